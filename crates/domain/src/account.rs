@@ -1,0 +1,225 @@
+//! Accounts: who may make and change them, and what about one's own sign-in goes on record.
+
+use shared::account::{Account, AccountCommand, AccountState, Membership, Role};
+use shared::api::Detail;
+use shared::command::Envelope;
+use shared::id::AccountId;
+use shared::limits;
+use shared::record::{Record, RecordKey};
+use shared::refusal::{Field, Refusal};
+use shared::time::{LocalDate, Timestamp};
+
+use crate::plan::{Need, Planned, World, bounded, required};
+use crate::policy::Actor;
+
+pub(crate) fn needs(command: &AccountCommand) -> Vec<Need> {
+    let account = |id: &AccountId| Need::Record(RecordKey::Account(*id));
+    let scope = |membership: &Membership| {
+        Need::Record(RecordKey::Organisation(membership.scope))
+    };
+    match command {
+        AccountCommand::Create { login, memberships, .. } => {
+            let mut needs = vec![Need::Login(normal_login(login))];
+            needs.extend(memberships.iter().map(scope));
+            needs
+        }
+        AccountCommand::Grant { account: id, membership } => vec![account(id), scope(membership)],
+        AccountCommand::EndRole { account: id, .. } | AccountCommand::Suspend { account: id, .. } => {
+            vec![account(id), Need::Accounts]
+        }
+        AccountCommand::Resume { account: id } | AccountCommand::ResetPassword { account: id } => {
+            vec![account(id)]
+        }
+        AccountCommand::PasswordSet
+        | AccountCommand::SignIn
+        | AccountCommand::SignInFailed
+        | AccountCommand::SignOut => Vec::new(),
+    }
+}
+
+/// Login names are compared in lower case.
+pub fn normal_login(login: &str) -> String {
+    login.trim().to_lowercase()
+}
+
+/// Only administrators, and the system that sets the first of them up.
+pub(crate) fn admit_administrator(actor: &Actor, day: LocalDate) -> Result<Option<Role>, Refusal> {
+    if actor.is(Role::Administrator, day) {
+        Ok(Some(Role::Administrator))
+    } else if actor.is_system {
+        Ok(None)
+    } else {
+        Err(Refusal::NotAllowed { roles: vec![Role::Administrator] })
+    }
+}
+
+fn find(world: &dyn World, id: AccountId) -> Result<(Account, u64), Refusal> {
+    let found = world.record(RecordKey::Account(id)).ok_or(Refusal::NotFound)?;
+    match &found.record {
+        Record::Account(account) => Ok((account.clone(), found.version)),
+        _ => Err(Refusal::NotFound),
+    }
+}
+
+fn check_membership(world: &dyn World, membership: &Membership) -> Result<(), Refusal> {
+    let fits = world.record(RecordKey::Organisation(membership.scope)).is_some_and(|found| {
+        matches!(&found.record, Record::Organisation(scope) if membership.role.fits(scope.kind))
+    });
+    if !fits {
+        return Err(Refusal::Unfit { field: Field::Memberships });
+    }
+    if membership.until.is_some_and(|until| until < membership.from) {
+        return Err(Refusal::Unfit { field: Field::Term });
+    }
+    Ok(())
+}
+
+/// Whether some other account is an administrator on `day` and may sign in.
+fn another_administrator(world: &dyn World, id: AccountId, day: LocalDate) -> bool {
+    world.accounts().iter().any(|found| match &found.record {
+        Record::Account(account) => {
+            account.id != id
+                && account.state == AccountState::Active
+                && Actor::person(account).is(Role::Administrator, day)
+        }
+        _ => false,
+    })
+}
+
+pub(crate) fn plan(
+    world: &dyn World,
+    command: &AccountCommand,
+    envelope: &Envelope,
+    actor: &Actor,
+    at: Timestamp,
+) -> Result<Planned, Refusal> {
+    let today = at.day();
+    let own = |id: AccountId| actor.account == Some(id) && !actor.is_system;
+    let mut planned = Planned::default();
+    match command {
+        AccountCommand::PasswordSet
+        | AccountCommand::SignIn
+        | AccountCommand::SignInFailed
+        | AccountCommand::SignOut => {
+            let id = actor.account.ok_or(Refusal::NotFound)?;
+            planned.lines.push((RecordKey::Account(id), Detail::default()));
+            return Ok(planned);
+        }
+        AccountCommand::Create { .. }
+        | AccountCommand::Grant { .. }
+        | AccountCommand::EndRole { .. }
+        | AccountCommand::Suspend { .. }
+        | AccountCommand::Resume { .. }
+        | AccountCommand::ResetPassword { .. } => {
+            planned.role = admit_administrator(actor, today)?;
+        }
+    }
+    match command {
+        AccountCommand::Create { login, name, memberships } => {
+            let login = normal_login(&required(Field::Login, login, limits::LOGIN)?);
+            if !login.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c)) {
+                return Err(Refusal::Unfit { field: Field::Login });
+            }
+            let name = required(Field::Name, name, limits::NAME)?;
+            check_count(memberships.len())?;
+            for membership in memberships {
+                check_membership(world, membership)?;
+            }
+            if world.login_holder(&login).is_some() {
+                return Err(Refusal::LoginTaken);
+            }
+            let account = Account {
+                id: AccountId::derive(envelope.command_id, 0),
+                login,
+                name,
+                state: AccountState::Active,
+                memberships: memberships.clone(),
+                created_at: at,
+            };
+            planned.put(Record::Account(account), 0, Detail::default());
+        }
+        AccountCommand::Grant { account: id, membership } => {
+            if own(*id) {
+                return Err(Refusal::OwnAccount);
+            }
+            let (mut account, version) = find(world, *id)?;
+            check_membership(world, membership)?;
+            check_count(account.memberships.len() + 1)?;
+            let same = |held: &Membership| {
+                held.role == membership.role
+                    && held.scope == membership.scope
+                    && held.until.is_none_or(|until| until >= membership.from)
+            };
+            if account.memberships.iter().any(same) {
+                return Err(Refusal::NothingToDo);
+            }
+            account.memberships.push(*membership);
+            planned.put(Record::Account(account), version, Detail::default());
+        }
+        AccountCommand::EndRole { account: id, role, scope, until } => {
+            if own(*id) {
+                return Err(Refusal::OwnAccount);
+            }
+            let (mut account, version) = find(world, *id)?;
+            let ending = account
+                .memberships
+                .iter_mut()
+                .find(|held| {
+                    held.role == *role
+                        && held.scope == *scope
+                        && held.until.is_none_or(|end| end > *until)
+                })
+                .ok_or(Refusal::NothingToDo)?;
+            ending.until = Some(*until);
+            if *role == Role::Administrator && !another_administrator(world, *id, today) {
+                return Err(Refusal::LastAdministrator);
+            }
+            planned.put(Record::Account(account), version, Detail::default());
+        }
+        AccountCommand::Suspend { account: id, reason } => {
+            if own(*id) {
+                return Err(Refusal::OwnAccount);
+            }
+            let (mut account, version) = find(world, *id)?;
+            if account.state == AccountState::Suspended {
+                return Err(Refusal::NothingToDo);
+            }
+            if Actor::person(&account).is(Role::Administrator, today)
+                && !another_administrator(world, *id, today)
+            {
+                return Err(Refusal::LastAdministrator);
+            }
+            account.state = AccountState::Suspended;
+            let text = bounded(Field::Reason, reason, limits::REASON)?;
+            planned.put(Record::Account(account), version, Detail { text, ..Detail::default() });
+        }
+        AccountCommand::Resume { account: id } => {
+            if own(*id) {
+                return Err(Refusal::OwnAccount);
+            }
+            let (mut account, version) = find(world, *id)?;
+            if account.state == AccountState::Active {
+                return Err(Refusal::NothingToDo);
+            }
+            account.state = AccountState::Active;
+            planned.put(Record::Account(account), version, Detail::default());
+        }
+        AccountCommand::ResetPassword { account: id } => {
+            let (account, _) = find(world, *id)?;
+            planned.lines.push((RecordKey::Account(account.id), Detail::default()));
+        }
+        AccountCommand::PasswordSet
+        | AccountCommand::SignIn
+        | AccountCommand::SignInFailed
+        | AccountCommand::SignOut => {}
+    }
+    Ok(planned)
+}
+
+fn check_count(given: usize) -> Result<(), Refusal> {
+    if given > limits::MEMBERSHIPS {
+        let (limit, given) = (limits::MEMBERSHIPS as u32, given as u32);
+        return Err(Refusal::TooLong { field: Field::Memberships, limit, given });
+    }
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! The rules: may this actor do this command to these records now, what results, and who sees it.
+//!
+//! Pure and synchronous. Deliberately absent: clocks, ids made here, randomness and any I/O; they
+//! are arguments (invariant 3). The server decides with these functions, and the browser predicts
+//! with the same ones.
+
+pub mod account;
+pub mod deadline;
+pub mod organisation;
+pub mod plan;
+pub mod policy;
+pub mod request;
+pub mod scan;
+
+pub use plan::{Need, Planned, World, needs, plan};
+pub use policy::{Actor, Audience};

@@ -1,0 +1,137 @@
+//! From a command to what it changes: the one entrance to the rules.
+
+use shared::account::Role;
+use shared::api::Detail;
+use shared::command::{Command, Envelope};
+use shared::id::{AccountId, RequestId};
+use shared::petitioner::Petitioner;
+use shared::record::{Record, RecordKey, Versioned};
+use shared::refusal::{Field, Refusal};
+use shared::time::Timestamp;
+
+use crate::policy::Actor;
+use crate::{account, organisation, request};
+
+/// Something a rule must know before it can decide.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Need {
+    /// A record.
+    Record(RecordKey),
+    /// All assignments and notes of a request.
+    Children(RequestId),
+    /// Who holds a login name.
+    Login(String),
+    /// All accounts, to know whether an administrator is the last one.
+    Accounts,
+    /// The last value of a counter.
+    Counter(String),
+    /// Which request holds a number.
+    Number(String),
+}
+
+/// What the rules may look at. The server answers from the transaction, the browser from what it
+/// holds; what is not known is simply not there.
+pub trait World {
+    /// A record as it stands.
+    fn record(&self, key: RecordKey) -> Option<&Versioned>;
+    /// Assignments and notes of a request, in any order.
+    fn children(&self, request: RequestId) -> Vec<&Versioned>;
+    /// Who holds a login name.
+    fn login_holder(&self, login: &str) -> Option<AccountId>;
+    /// All accounts.
+    fn accounts(&self) -> Vec<&Versioned>;
+    /// The last value of a counter; `None` where numbers are not given out (the browser).
+    fn counter(&self, name: &str) -> Option<u64>;
+    /// Which request holds a number.
+    fn number_holder(&self, number: &str) -> Option<RequestId>;
+}
+
+/// A clock that must ring later, or no longer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TimerChange {
+    /// Ring for a record at a time.
+    Set {
+        /// For which record.
+        key: RecordKey,
+        /// What it is for.
+        timer: &'static str,
+        /// When.
+        due_at: Timestamp,
+    },
+    /// Do not ring.
+    Clear {
+        /// For which record.
+        key: RecordKey,
+        /// What it was for.
+        timer: &'static str,
+    },
+}
+
+/// What an accepted command changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Planned {
+    /// Records as they will stand, with their new versions; the first is the one the command is
+    /// about.
+    pub puts: Vec<Versioned>,
+    /// Lines for the history: on which record, and what happened besides the changed fields.
+    pub lines: Vec<(RecordKey, Detail)>,
+    /// Timers.
+    pub timers: Vec<TimerChange>,
+    /// Personal data to be sealed and kept apart.
+    pub petitioner: Option<(RequestId, Petitioner)>,
+    /// A counter's new value.
+    pub counter: Option<(String, u64)>,
+    /// In which role it was done; `None` for the system and for one's own sign-in.
+    pub role: Option<Role>,
+}
+
+impl Planned {
+    /// Puts a record in its next version and writes a line on it.
+    pub(crate) fn put(&mut self, record: Record, version: u64, detail: Detail) {
+        self.lines.push((record.key(), detail));
+        self.puts.push(Versioned { version: version + 1, record });
+    }
+}
+
+/// What `command` must know, given what `world` knows already. Asked again until nothing new
+/// comes.
+pub fn needs(command: &Envelope, world: &dyn World, at: Timestamp) -> Vec<Need> {
+    match &command.command {
+        Command::Request(inner) => request::needs(inner, command, world, at),
+        Command::Account(inner) => account::needs(inner),
+        Command::Organisation(inner) => organisation::needs(inner),
+    }
+}
+
+/// Decides a command. `at` is the server's receipt, or the browser's clock in a prediction.
+///
+/// # Errors
+/// A refusal: a code and fields, which `text` makes a sentence of.
+pub fn plan(
+    world: &dyn World,
+    envelope: &Envelope,
+    actor: &Actor,
+    at: Timestamp,
+) -> Result<Planned, Refusal> {
+    match &envelope.command {
+        Command::Request(command) => request::plan(world, command, envelope, actor, at),
+        Command::Account(command) => account::plan(world, command, envelope, actor, at),
+        Command::Organisation(command) => organisation::plan(world, command, actor, at),
+    }
+}
+
+/// A required text within its limit, trimmed.
+pub(crate) fn required(field: Field, text: &str, limit: usize) -> Result<String, Refusal> {
+    let text = bounded(field, text, limit)?;
+    if text.is_empty() { Err(Refusal::Empty { field }) } else { Ok(text) }
+}
+
+/// A text within its limit, trimmed; may be empty.
+pub(crate) fn bounded(field: Field, text: &str, limit: usize) -> Result<String, Refusal> {
+    let text = text.trim();
+    let given = text.chars().count();
+    if given > limit {
+        return Err(Refusal::TooLong { field, limit: limit as u32, given: given as u32 });
+    }
+    Ok(text.to_owned())
+}

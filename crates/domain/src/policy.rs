@@ -1,0 +1,182 @@
+//! Who sees what, and in which role somebody acts. The whole policy is this file, together with
+//! each feature's table of moves (`request::MOVES`). No wildcard grants anything.
+
+use std::fmt;
+
+use shared::account::{Membership, Role};
+use shared::id::{AccountId, OrganisationId};
+use shared::note::NoteSide;
+use shared::record::Record;
+use shared::request::Reach;
+use shared::time::LocalDate;
+
+/// A set of people to whom records are shown. A record lists its audiences, an actor holds some;
+/// what they have in common decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Audience {
+    /// Everyone who is signed in: the organisation tree.
+    Everyone,
+    /// The district's supervisors.
+    District,
+    /// A street's committee, the assigning authority there.
+    Authority(OrganisationId),
+    /// A station's clerks and deputies.
+    Station(OrganisationId),
+    /// A unit's handlers.
+    Unit(OrganisationId),
+    /// One person.
+    Person(AccountId),
+}
+
+impl fmt::Display for Audience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Everyone => f.write_str("e"),
+            Self::District => f.write_str("d"),
+            Self::Authority(id) => write!(f, "a:{id}"),
+            Self::Station(id) => write!(f, "t:{id}"),
+            Self::Unit(id) => write!(f, "u:{id}"),
+            Self::Person(id) => write!(f, "p:{id}"),
+        }
+    }
+}
+
+/// Whoever asks for something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The account; `None` for the system itself.
+    pub account: Option<AccountId>,
+    /// Name, as it stands in the history.
+    pub name: String,
+    /// Roles held, past and future ones included.
+    pub memberships: Vec<Membership>,
+    /// Whether this is the system: a timer, an import. It may act in every scope and say when
+    /// something happened.
+    pub is_system: bool,
+}
+
+impl Actor {
+    /// The system, acting for nobody.
+    pub fn system() -> Self {
+        Self { account: None, name: String::new(), memberships: Vec::new(), is_system: true }
+    }
+
+    /// The person of an account.
+    pub fn person(account: &shared::account::Account) -> Self {
+        Self {
+            account: Some(account.id),
+            name: account.name.clone(),
+            memberships: account.memberships.clone(),
+            is_system: false,
+        }
+    }
+
+    /// The roles held on `day`.
+    pub fn roles(&self, day: LocalDate) -> impl Iterator<Item = &Membership> {
+        self.memberships.iter().filter(move |membership| membership.holds(day))
+    }
+
+    /// Whether a role is held anywhere on `day`.
+    pub fn is(&self, role: Role, day: LocalDate) -> bool {
+        self.roles(day).any(|membership| membership.role == role)
+    }
+}
+
+/// The audiences that see a record.
+pub fn audiences_of_record(record: &Record) -> Vec<Audience> {
+    match record {
+        Record::Organisation(_) => vec![Audience::Everyone],
+        Record::Account(account) => vec![Audience::Person(account.id)],
+        Record::Request(request) => whole_reach(&request.reach),
+        Record::Assignment(assignment) => whole_reach(&assignment.reach),
+        Record::Note(note) => match note.side {
+            NoteSide::Everyone => whole_reach(&note.reach),
+            NoteSide::Congress => congress_reach(&note.reach),
+        },
+    }
+}
+
+fn congress_reach(reach: &Reach) -> Vec<Audience> {
+    let mut audiences = vec![
+        Audience::District,
+        Audience::Authority(reach.street),
+        Audience::Station(reach.station),
+    ];
+    audiences.extend(reach.raised_by.map(Audience::Person));
+    audiences
+}
+
+fn whole_reach(reach: &Reach) -> Vec<Audience> {
+    let mut audiences = congress_reach(reach);
+    audiences.extend(reach.units.iter().copied().map(Audience::Unit));
+    audiences
+}
+
+/// The audiences an actor holds on `day`. The system holds none: it needs no view.
+pub fn audiences_of_actor(actor: &Actor, day: LocalDate) -> Vec<Audience> {
+    let mut audiences = vec![Audience::Everyone];
+    audiences.extend(actor.account.map(Audience::Person));
+    for membership in actor.roles(day) {
+        let audience = match membership.role {
+            Role::Clerk | Role::Deputy => Audience::Station(membership.scope),
+            Role::Handler => Audience::Unit(membership.scope),
+            Role::Authority => Audience::Authority(membership.scope),
+            Role::Supervisor => Audience::District,
+            // Manages accounts and the tree, which are asked for, not synced.
+            Role::Administrator => continue,
+        };
+        if !audiences.contains(&audience) {
+            audiences.push(audience);
+        }
+    }
+    audiences
+}
+
+/// Whether an actor may see a record on `day`.
+pub fn may_see(actor: &Actor, record: &Record, day: LocalDate) -> bool {
+    let held = audiences_of_actor(actor, day);
+    actor.is_system || audiences_of_record(record).iter().any(|audience| held.contains(audience))
+}
+
+/// Whether a record belongs to the live set that is synced: all but what is archived.
+pub fn is_live(record: &Record) -> bool {
+    match record {
+        Record::Organisation(_) | Record::Account(_) => true,
+        Record::Request(request) => !request.reach.archived,
+        Record::Assignment(assignment) => !assignment.reach.archived,
+        Record::Note(note) => !note.reach.archived,
+    }
+}
+
+/// Whether a role held at `scope` reaches a matter; `unit` is the unit concerned, if one is.
+fn covers(role: Role, scope: OrganisationId, reach: &Reach, unit: Option<OrganisationId>) -> bool {
+    match role {
+        Role::Clerk | Role::Deputy => scope == reach.station,
+        Role::Authority => scope == reach.street,
+        Role::Handler => match unit {
+            Some(unit) => scope == unit,
+            None => reach.units.contains(&scope),
+        },
+        Role::Supervisor => true,
+        Role::Administrator => false,
+    }
+}
+
+/// The role in which an actor may act on a matter, if any of `roles` is held there on `day`.
+/// `Some(None)` is the system.
+pub fn acting_role(
+    actor: &Actor,
+    roles: &[Role],
+    reach: &Reach,
+    unit: Option<OrganisationId>,
+    day: LocalDate,
+) -> Option<Option<Role>> {
+    let held = actor
+        .roles(day)
+        .find(|held| roles.contains(&held.role) && covers(held.role, held.scope, reach, unit))
+        .map(|held| held.role);
+    match held {
+        Some(role) => Some(Some(role)),
+        None => actor.is_system.then_some(None),
+    }
+}

@@ -1,0 +1,51 @@
+//! Managing accounts.
+
+texts! {
+    TITLE = "账号管理", "Accounts";
+    SEARCH = "按姓名或账号查找", "Find by name or login";
+    ROLE = "岗位", "Role";
+    ALL_ROLES = "全部岗位", "All roles";
+    CREATE = "新建账号", "New account";
+    TOTAL = "共 {0} 个", "{0} in all";
+    NAME = "姓名", "Name";
+    LOGIN = "账号", "Login";
+    ROLES = "岗位 @ 范围", "Roles @ scope";
+    STATE = "状态", "State";
+    LAST_SIGN_IN = "最近登录", "Last sign-in";
+    NEVER = "从未", "Never";
+    NO_PASSWORD = "未设密码", "No password yet";
+    LOCKED = "已锁定", "Locked";
+    PAGE = "第 {0} / {1} 页", "Page {0} of {1}";
+    PREVIOUS = "上一页", "Previous";
+    NEXT = "下一页", "Next";
+    EMPTY = "没有符合的账号。", "No account matches.";
+    OPEN = "打开 {0}", "Open {0}";
+    SCOPE = "范围", "Scope";
+    SCOPE_HINT = "输入名称查找联络站、单位或街道", "Type to find a station, unit or sub-district";
+    FROM = "开始", "From";
+    UNTIL = "到期（可不填）", "Until (optional)";
+    TERM = "{0} 起", "from {0}";
+    TERM_UNTIL = "{0} 至 {1}", "{0} to {1}";
+    ENDED = "已结束", "ended";
+    LOGIN_HINT = "小写字母、数字、. _ - @", "Letters, digits, . _ - @";
+    CREATE_SUBMIT = "建立账号", "Make the account";
+    CREATED = "账号已建立", "Account made";
+    CREATED_TEXT = "把下面的一次性链接交给 {0}，由其本人设置密码。链接只显示这一次，{1} 前有效。", "Hand this one-use link to {0}, who sets the password. It is shown only now and is valid until {1}.";
+    LINK = "一次性链接", "One-use link";
+    COPY_LINK = "复制链接", "Copy link";
+    RESET = "重置密码链接", "Reset-password link";
+    GRANT = "增加岗位", "Give a role";
+    GRANT_SUBMIT = "增加", "Give";
+    END = "结束", "End";
+    END_SURE = "立即结束“{0}”？", "End “{0}” now?";
+    SUSPEND = "停用", "Suspend";
+    SUSPEND_REASON = "停用原因", "Why it is suspended";
+    SUSPEND_SUBMIT = "停用账号", "Suspend the account";
+    RESUME = "恢复使用", "Resume";
+    GRANTED_TOAST = "已为 {0} 增加岗位", "A role was given to {0}";
+    ENDED_TOAST = "已结束 {0} 的岗位", "A role of {0} was ended";
+    SUSPENDED_TOAST = "{0} 已停用", "{0} is suspended";
+    RESUMED_TOAST = "{0} 已恢复", "{0} may sign in again";
+    NO_ROLES = "没有岗位", "No roles";
+    OWN = "这是您自己的账号，岗位和状态要请另一位管理员来改。", "This is your own account; another administrator changes its roles and state.";
+}

@@ -1,0 +1,75 @@
+//! What the command line says.
+
+use crate::Lang;
+
+texts! {
+    FAILED = "未完成：", "Not done: ";
+    DATABASE_IN_USE = "该数据库已在使用，演示数据只能装入新库", "This database is in use; the demo goes into a new one only";
+    DEMO_LOADED = "演示数据已装入：{0} 件诉求", "Demo loaded: {0} requests";
+    DEMO_ACCOUNTS = "演示账号（人名与电话均为虚构；密码都是 {0}）：", "Demo accounts (people and phones are invented; the password of all is {0}):";
+    UNKNOWN_ROLE = "没有这个角色；可用 clerk、deputy、handler、authority、supervisor、administrator", "No such role; use clerk, deputy, handler, authority, supervisor or administrator";
+    UNKNOWN_SCOPE = "没有这个名称且适合该角色的组织", "No organisation of that name that suits the role";
+    FIRST_LINKS = "首批管理员的一次性链接（3 天内有效，用后即失效；请当面交给本人）：", "One-use links of the first administrators (valid for 3 days; hand them over in person):";
+    SERVING = "联络站履职平台已启动：{0}", "Liaison is serving at {0}";
+    STOPPING = "正在停止……", "Stopping …";
+    BACKED_UP = "备份完成：{0} 行，至第 {1} 次提交", "Backed up: {0} rows, up to commit {1}";
+    KEY_APART = "反映人信息的密钥不在备份内，请另行保管：{0}", "The key for petitioners' data is not in the backup; keep it apart: {0}";
+    KEY_IN_PLACE = "数据目录中已有密钥，不覆盖", "The data folder has a key already; it is not overwritten";
+    RESTORED = "恢复完成：{0} 行，至第 {1} 次提交；客户端将重新取数", "Restored: {0} rows, up to commit {1}; clients will fetch anew";
+    VERIFIED = "已核对 {0} 次提交、{1} 条记录", "Checked {0} commits and {1} records";
+    CHAIN_BROKEN = "提交链在第 {0} 次提交处不符！", "The chain does not hold at commit {0}!";
+    COLUMNS_DIFFER = "列与记录不一致：{0}", "Columns differ from the record: {0}";
+    WELL = "正常", "ok ";
+    NOT_WELL = "异常", "BAD";
+    DOCTOR_FOLDER = "数据目录可写", "data folder can be written";
+    DOCTOR_KEY = "密钥存在且仅属主可读", "key is there and private";
+    DOCTOR_DATABASE = "数据库 · 纪元 · 提交", "database · epoch · commit";
+    DOCTOR_CLOCK = "时钟未落后于最近提交", "clock is not behind the last commit";
+    DOCTOR_CHAIN = "提交链完整", "chain is whole";
+    DOCTOR_COLUMNS = "派生列一致", "derived columns agree";
+}
+
+/// How many requests the demo has.
+pub fn demo_loaded(lang: Lang, requests: u64) -> String {
+    DEMO_LOADED.with(lang, &[&requests.to_string()])
+}
+
+/// Heading over the demo accounts.
+pub fn demo_accounts(lang: Lang, password: &str) -> String {
+    DEMO_ACCOUNTS.with(lang, &[password])
+}
+
+/// Where the server is to be found.
+pub fn serving(lang: Lang, url: &str) -> String {
+    SERVING.with(lang, &[url])
+}
+
+/// What a backup holds.
+pub fn backed_up(lang: Lang, rows: u64, head: u64) -> String {
+    BACKED_UP.with(lang, &[&rows.to_string(), &head.to_string()])
+}
+
+/// Where the key lies.
+pub fn key_apart(lang: Lang, path: &str) -> String {
+    KEY_APART.with(lang, &[path])
+}
+
+/// What was restored.
+pub fn restored(lang: Lang, rows: u64, head: u64) -> String {
+    RESTORED.with(lang, &[&rows.to_string(), &head.to_string()])
+}
+
+/// What was checked.
+pub fn verified(lang: Lang, commits: u64, records: u64) -> String {
+    VERIFIED.with(lang, &[&commits.to_string(), &records.to_string()])
+}
+
+/// Where the chain breaks.
+pub fn chain_broken(lang: Lang, csn: u64) -> String {
+    CHAIN_BROKEN.with(lang, &[&csn.to_string()])
+}
+
+/// Which record's columns differ.
+pub fn columns_differ(lang: Lang, record: &str) -> String {
+    COLUMNS_DIFFER.with(lang, &[record])
+}

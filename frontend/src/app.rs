@@ -1,0 +1,142 @@
+//! The application: who is here decides what is shown; then the router decides.
+
+use leptos::prelude::*;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+use shared::id::AccountId;
+use text::{shell, sign_in};
+
+use crate::components::dialogs::Dialogs;
+use crate::components::icon::Icon;
+use crate::components::masthead::Masthead;
+use crate::components::rail::Rail;
+use crate::components::toasts::Toasts;
+use crate::keyboard;
+use crate::pages::accounts::AccountsPage;
+use crate::pages::board::BoardPage;
+use crate::pages::link::LinkPage;
+use crate::pages::not_found::NotFound;
+use crate::pages::request::RequestPage;
+use crate::pages::sign_in::{ExpiredDialog, SignInPage, StartingPage};
+use crate::settings::{Settings, tr};
+use crate::station::{Session, Station};
+use crate::ui::Ui;
+
+/// What is shown. A session that ends changes nothing; another person changes everything.
+#[derive(Clone, PartialEq, Eq)]
+enum Scene {
+    Starting,
+    SignIn,
+    Link(String),
+    Inside(AccountId),
+}
+
+/// The root.
+#[component]
+pub fn App() -> impl IntoView {
+    let settings = Settings::load();
+    provide_context(settings);
+    let station = Station::new();
+    provide_context(station);
+    station.start();
+    view! {
+        <Router>
+            <Stage/>
+        </Router>
+    }
+}
+
+fn title(path: &str) -> text::Text {
+    if path.starts_with("/accounts") { shell::ACCOUNTS } else { shell::BOARD }
+}
+
+/// Keeps the window's title up to date.
+fn follow_title(station: Station, settings: Settings) {
+    let path = use_location().pathname;
+    Effect::new(move || {
+        let lang = settings.lang.get();
+        let page = match station.session.get() {
+            Session::SignedIn | Session::Expired => title(&path.get()),
+            Session::Starting | Session::Unreachable(_) | Session::SignedOut => sign_in::TITLE,
+        };
+        document().set_title(&[page.of(lang), " · ", shell::NAME.of(lang)].concat());
+    });
+}
+
+/// Everything within the router.
+#[component]
+fn Stage() -> impl IntoView {
+    let (station, settings) = (Station::get(), Settings::get());
+    provide_context(Ui::new());
+    follow_title(station, settings);
+    let path = use_location().pathname;
+    let scene = Memo::new(move |_| {
+        if let Some(token) = path.with(|path| path.strip_prefix("/link/").map(str::to_owned)) {
+            return Scene::Link(token);
+        }
+        match (station.session.get(), station.me.with(|me| me.as_ref().map(|me| me.account.id))) {
+            (Session::SignedIn | Session::Expired, Some(account)) => Scene::Inside(account),
+            (Session::SignedOut, _) => Scene::SignIn,
+            (
+                Session::Starting
+                | Session::Unreachable(_)
+                | Session::SignedIn
+                | Session::Expired,
+                _,
+            ) => Scene::Starting,
+        }
+    });
+    move || match scene.get() {
+        Scene::Starting => view! { <StartingPage/> }.into_any(),
+        Scene::SignIn => view! { <SignInPage/> }.into_any(),
+        Scene::Link(token) => view! { <LinkPage token/> }.into_any(),
+        Scene::Inside(_) => view! { <Inside/> }.into_any(),
+    }
+}
+
+/// What somebody sees who is signed in.
+#[component]
+fn Inside() -> impl IntoView {
+    let (station, ui, settings) = (Station::get(), Ui::get(), Settings::get());
+    // Dialogs of another person do not stay open.
+    ui.dialog.set(None);
+    ui.toasts.set(Vec::new());
+    keyboard::listen(station, ui, settings);
+    let demo = Memo::new(move |_| station.me.with(|me| me.as_ref().is_some_and(|me| me.demo)));
+    view! {
+        <a class="skip" href="#main" rel="external">{tr(shell::SKIP)}</a>
+        <div class="frame" class:panel-open=move || ui.open.get().is_some()>
+            <Masthead/>
+            <Show when=move || demo.get()>
+                <p class="demo" role="note">
+                    <Icon name="info"/>
+                    {tr(shell::DEMO)}
+                </p>
+            </Show>
+            <Rail/>
+            <main id="main" tabindex="-1">
+                <Pages/>
+            </main>
+        </div>
+        <Dialogs/>
+        <Toasts/>
+        <Show when=move || station.session.with(|session| *session == Session::Expired)>
+            <ExpiredDialog/>
+        </Show>
+    }
+}
+
+/// The pages by address.
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <Routes fallback=|| view! { <NotFound/> }.into_any()>
+            <ParentRoute path=path!("") view=|| view! { <BoardPage/> }.into_any()>
+                <Route path=path!("") view=|| ()/>
+                <Route path=path!("requests/:id") view=|| view! { <RequestPage/> }.into_any()/>
+            </ParentRoute>
+            <Route path=path!("accounts") view=|| view! { <AccountsPage/> }.into_any()/>
+        </Routes>
+    }
+}

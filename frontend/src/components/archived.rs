@@ -1,0 +1,97 @@
+//! What has left the board: archived requests, asked for a window at a time.
+
+use leptos::prelude::*;
+use shared::filter::RequestFilter;
+use shared::request::{Request, Status};
+use text::{board, shell};
+use wasm_bindgen_futures::spawn_local;
+
+use super::error_note::ErrorNote;
+use crate::settings::{lang, tr};
+use crate::station::api::{self, ApiError};
+use crate::ui::{Ui, request_address};
+
+const PAGE: u64 = 20;
+
+/// A button, and below it what it found under the filter of the board.
+#[component]
+pub fn Archived() -> impl IntoView {
+    let (ui, lang) = (Ui::get(), lang());
+    let rows = RwSignal::new(None::<Vec<Request>>);
+    let total = RwSignal::new(0);
+    let error = RwSignal::new(None::<ApiError>);
+    let busy = RwSignal::new(false);
+    let ask = move || {
+        busy.set(true);
+        error.set(None);
+        let held = rows.with_untracked(|rows| rows.as_ref().map_or(0, Vec::len));
+        let now = ui.filter.get_untracked();
+        let filter = RequestFilter { status: Some(Status::Archived), pressing: false, ..now };
+        spawn_local(async move {
+            let found = api::requests(&filter, held as u64, PAGE).await;
+            busy.try_set(false);
+            match found {
+                Ok(page) => {
+                    total.try_set(page.total as usize);
+                    rows.try_update(|rows| rows.get_or_insert_default().extend(page.requests));
+                }
+                Err(failed) => {
+                    error.try_set(Some(failed));
+                }
+            }
+        });
+    };
+    // Another filter: what was found is of no use.
+    Effect::new(move |previous: Option<()>| {
+        ui.filter.track();
+        if previous.is_some() && rows.with_untracked(Option::is_some) {
+            rows.set(None);
+        }
+    });
+    let one = move |request: Request| {
+        let id = request.id;
+        view! {
+            <li>
+                <a href=move || request_address(id, &ui.filter.get())>
+                    <small>{request.number}</small>
+                    " "
+                    {request.title}
+                </a>
+            </li>
+        }
+        .into_any()
+    };
+    let more = move || {
+        let held = rows.with(|rows| rows.as_ref().map(Vec::len));
+        held.is_none_or(|held| held < total.get())
+    };
+    view! {
+        <div class="archived">
+            <ul>{move || rows.get().unwrap_or_default().into_iter().map(one).collect_view()}</ul>
+            <Show when=move || rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty))>
+                <p class="hint">{tr(board::NO_ARCHIVED)}</p>
+            </Show>
+            <ErrorNote error retry=Callback::new(move |()| ask())/>
+            <Show when=more>
+                <button
+                    type="button"
+                    class="button small quiet wide"
+                    aria-busy=move || busy.get().to_string()
+                    on:click=move |_| ask()
+                >
+                    {move || {
+                        let none = rows.with(Option::is_none);
+                        if busy.get() {
+                            shell::LOADING.of(lang.get()).to_owned()
+                        } else if none {
+                            board::OLDER.of(lang.get()).to_owned()
+                        } else {
+                            let left = total.get() - rows.with(|r| r.as_ref().map_or(0, Vec::len));
+                            board::MORE.count(lang.get(), left.min(PAGE as usize))
+                        }
+                    }}
+                </button>
+            </Show>
+        </div>
+    }
+}

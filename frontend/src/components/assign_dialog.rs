@@ -1,0 +1,182 @@
+//! 交办: a lead unit, co-handling units, and how hard the case is.
+
+use leptos::prelude::*;
+use shared::assignment::{Share, UnitShare};
+use shared::command::Command;
+use shared::id::{OrganisationId, RequestId};
+use shared::limits;
+use shared::organisation::OrganisationKind;
+use shared::refusal::{Field as FieldName, Refusal};
+use shared::request::{Complexity, RequestCommand};
+use text::{names, request as words, shell};
+use wasm_bindgen_futures::spawn_local;
+
+use super::dialog::Modal;
+use super::error_note::RefusalNote;
+use super::field::Field;
+use super::icon::Icon;
+use super::pick::Pick;
+use super::segment::{Choice, Segment};
+use crate::browser::is_submit;
+use crate::moves;
+use crate::settings::{Settings, lang, tr};
+use crate::station::Station;
+use crate::ui::Ui;
+
+/// The dialog; `held` is what was refused before.
+#[component]
+pub fn AssignDialog(
+    id: RequestId,
+    held: Option<Box<RequestCommand>>,
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let (station, ui, settings) = (Station::get(), Ui::get(), Settings::get());
+    let lang = lang();
+    let (units, complexity) = match held.map(|held| *held) {
+        Some(RequestCommand::Assign { units, complexity, .. }) => (units, complexity),
+        _ => (Vec::new(), Complexity::Simple),
+    };
+    let first = units.iter().find(|share| share.share == Share::Lead).map(|share| share.unit);
+    let others = units.iter().filter(|share| share.share == Share::Co).map(|share| share.unit);
+    let lead = RwSignal::new(first);
+    let co = RwSignal::new(others.collect::<Vec<OrganisationId>>());
+    let complexity = RwSignal::new(complexity);
+    let refused = RwSignal::new(None::<Refusal>);
+    let busy = RwSignal::new(false);
+    // The state that the person saw when the dialog opened.
+    let expects = station.peek(id).map(|card| card.request.status);
+    let all = Memo::new(move |_| {
+        let day = station.today();
+        station.tree.with(|tree| tree.pick(day, |one| one.kind == OrganisationKind::Unit))
+    });
+    let leads = Signal::derive(move || {
+        let taken = co.get();
+        all.get().into_iter().filter(|(id, _)| !taken.contains(id)).collect::<Vec<_>>()
+    });
+    let cos = Signal::derive(move || {
+        let (taken, lead) = (co.get(), lead.get());
+        let free = |id: &OrganisationId| !taken.contains(id) && Some(*id) != lead;
+        all.get().into_iter().filter(|(id, _)| free(id)).collect::<Vec<_>>()
+    });
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        let Some(first) = lead.get_untracked() else {
+            refused.set(Some(Refusal::Empty { field: FieldName::Units }));
+            return;
+        };
+        let mut units = vec![UnitShare { unit: first, share: Share::Lead }];
+        let others = co.get_untracked().into_iter();
+        units.extend(others.map(|unit| UnitShare { unit, share: Share::Co }));
+        let command = RequestCommand::Assign {
+            request: id,
+            units,
+            complexity: complexity.get_untracked(),
+        };
+        busy.set(true);
+        refused.set(None);
+        spawn_local(async move {
+            let result = station.act(Command::Request(command), expects).await;
+            busy.try_set(false);
+            match result {
+                Ok(done) => {
+                    on_close.run(());
+                    moves::said(done, id, station, ui, settings, false);
+                }
+                Err(refusal) => {
+                    refused.try_set(Some(refusal));
+                }
+            }
+        });
+    };
+    let chosen = move |unit: OrganisationId| {
+        let name = station.tree.with_untracked(|tree| tree.name(unit));
+        let label = words::ASSIGN_REMOVE.with(lang.get(), &[&name]);
+        view! {
+            <li class="token">
+                {name}
+                <button
+                    type="button"
+                    aria-label=label
+                    on:click=move |_| co.update(|co| co.retain(|one| *one != unit))
+                >
+                    <Icon name="close"/>
+                </button>
+            </li>
+        }
+        .into_any()
+    };
+    let title = Signal::derive(move || {
+        let name = station.peek(id).map(|card| moves::spoken(&card, lang.get()));
+        words::ASSIGN_TITLE.with(lang.get(), &[&name.unwrap_or_default()])
+    });
+    let hint = move || {
+        let text = match complexity.get() {
+            Complexity::Simple => words::SIMPLE_HINT,
+            Complexity::Complex => words::COMPLEX_HINT,
+        };
+        text.of(lang.get())
+    };
+    view! {
+        <Modal title on_close name="assign-dialog">
+            <form
+                class="dialog-body stack"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit();
+                }
+                on:keydown=move |event| {
+                    if is_submit(&event) {
+                        event.prevent_default();
+                        submit();
+                    }
+                }
+            >
+                <Field id="assign-lead" label=words::ASSIGN_LEAD required=true>
+                    <Pick id="assign-lead" options=leads value=lead/>
+                </Field>
+                <Field id="assign-co" label=words::ASSIGN_CO>
+                    <ul class="tokens">
+                        {move || co.get().into_iter().map(chosen).collect_view()}
+                    </ul>
+                    <Show when=move || { co.with(Vec::len) + 1 < limits::UNITS }>
+                        <Pick
+                            id="assign-co"
+                            options=cos
+                            value=RwSignal::new(None)
+                            on_pick=Callback::new(move |unit| co.update(|co| co.push(unit)))
+                        />
+                    </Show>
+                </Field>
+                <div>
+                    <Segment
+                        legend=words::COMPLEXITY
+                        name="complexity"
+                        choices=Complexity::ALL
+                            .iter()
+                            .map(|one| Choice { value: *one, word: names::complexity(*one) })
+                            .collect()
+                        value=Signal::derive(move || Some(complexity.get()))
+                        on_choice=Callback::new(move |one| complexity.set(one))
+                    />
+                    <p class="hint">{hint}</p>
+                </div>
+                <p class="binding">{tr(words::ASSIGN_TEXT)}</p>
+                <RefusalNote refusal=refused/>
+                <footer class="dialog-foot">
+                    <button type="button" class="button" on:click=move |_| on_close.run(())>
+                        {tr(shell::CANCEL)}
+                    </button>
+                    <button
+                        type="submit"
+                        class="button main"
+                        aria-busy=move || busy.get().to_string()
+                    >
+                        {tr(words::ASSIGN_SUBMIT)}
+                    </button>
+                </footer>
+            </form>
+        </Modal>
+    }
+}

@@ -1,0 +1,91 @@
+//! The units of a request, each with its state, clock and reply, round by round.
+
+use std::sync::Arc;
+
+use domain::deadline;
+use leptos::prelude::*;
+use shared::assignment::{Assignment, AssignmentState};
+use shared::request::Status;
+use text::{clock, names, request as words};
+
+use super::light::Light;
+use crate::settings::{lang, tr};
+use crate::station::Station;
+use crate::station::view::Card;
+
+#[component]
+fn Unit(assignment: Assignment) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let unit = assignment.unit;
+    let (share, state, round) = (assignment.share, assignment.state, assignment.round);
+    let (running, reply) = (assignment.clock, assignment.reply);
+    let light = Signal::derive(move || {
+        let running = running.as_ref()?;
+        (state != AssignmentState::Replied)
+            .then(|| deadline::light(Status::InProgress, Some(running), station.now.get()))
+    });
+    let reply = move || {
+        reply.clone().map(|reply| {
+            let promise = reply.promise.map(|day| {
+                words::PROMISE.with(lang.get(), &[&clock::day(day, lang.get())])
+            });
+            let at = clock::moment(reply.at, station.now.get(), lang.get());
+            view! {
+                <blockquote>
+                    <p class="reply-head">
+                        <b>{names::class(reply.class).of(lang.get())}</b>
+                        {promise.map(|text| view! { <span>{text}</span> })}
+                        <time>{at}</time>
+                    </p>
+                    <p class="prose">{reply.text}</p>
+                </blockquote>
+            }
+        })
+    };
+    view! {
+        <li class="unit" data-testid="assignment" data-state=state.code()>
+            <p class="unit-head">
+                <b>{move || station.tree.with(|tree| tree.name(unit))}</b>
+                <Light light/>
+            </p>
+            <p class="hint">
+                {move || {
+                    let lang = lang.get();
+                    let mut parts = vec![
+                        names::share(share).of(lang).to_owned(),
+                        names::assignment_state(state).of(lang).to_owned(),
+                    ];
+                    if round > 1 {
+                        parts.push(words::UNIT_ROUND.count(lang, round as usize));
+                    }
+                    parts.join(" · ")
+                }}
+            </p>
+            {reply}
+        </li>
+    }
+}
+
+/// The list.
+#[component]
+pub fn Assignments(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
+    let all = Memo::new(move |_| {
+        card.with(|card| card.as_ref().map_or_else(Vec::new, |card| card.assignments.clone()))
+    });
+    view! {
+        <section class="units" aria-label=tr(words::UNITS)>
+            <h3>{tr(words::UNITS)}</h3>
+            <Show when=move || all.with(Vec::is_empty)>
+                <p class="hint">{tr(words::NO_UNITS)}</p>
+            </Show>
+            <ul>
+                {move || {
+                    all.get()
+                        .into_iter()
+                        .map(|assignment| view! { <Unit assignment/> }.into_any())
+                        .collect_view()
+                }}
+            </ul>
+        </section>
+    }
+}

@@ -1,0 +1,71 @@
+//! A modal dialog on the browser's own element: it traps the focus, closes with Esc and gives the
+//! focus back.
+
+use leptos::{html, prelude::*};
+use text::shell;
+
+use super::icon::Icon;
+use crate::browser;
+use crate::settings::tr;
+
+/// A dialog that is open as long as it is there.
+#[component]
+pub fn Modal(
+    /// Its heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// The person wants it gone.
+    on_close: Callback<()>,
+    /// `wide`, or nothing.
+    #[prop(optional)]
+    size: &'static str,
+    /// A name for tests.
+    name: &'static str,
+    /// Whether it can be closed without doing anything.
+    #[prop(default = true)]
+    closable: bool,
+    children: Children,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let before = StoredValue::new_local(browser::focused());
+    Effect::new(move || {
+        if let Some(dialog) = dialog.get()
+            && !dialog.open()
+        {
+            // Fails only for a dialog that is open already.
+            let _ = dialog.show_modal();
+        }
+    });
+    on_cleanup(move || browser::focus_back(before.get_value(), None));
+    let heading = [name, "-title"].concat();
+    let labelled_by = heading.clone();
+    view! {
+        <dialog
+            node_ref=dialog
+            class=["dialog ", size].concat()
+            data-testid=name
+            aria-labelledby=labelled_by
+            on:cancel=move |event: web_sys::Event| {
+                event.prevent_default();
+                if closable {
+                    on_close.run(());
+                }
+            }
+        >
+            <header class="dialog-head">
+                <h2 id=heading>{title}</h2>
+                <Show when=move || closable>
+                    <button
+                        type="button"
+                        class="button icon-only"
+                        aria-label=tr(shell::CLOSE)
+                        on:click=move |_| on_close.run(())
+                    >
+                        <Icon name="close"/>
+                    </button>
+                </Show>
+            </header>
+            {children()}
+        </dialog>
+    }
+}

@@ -1,0 +1,36 @@
+//! The one dialog that is open.
+
+use leptos::prelude::*;
+
+use super::assign_dialog::AssignDialog;
+use super::close_dialog::CloseDialog;
+use super::help_dialog::HelpDialog;
+use super::move_dialog::MoveDialog;
+use super::rate_dialog::RateDialog;
+use super::reply_dialog::ReplyDialog;
+use super::sign_out_dialog::SignOutDialog;
+use crate::pages::register::RegisterDialog;
+use crate::ui::{Dialog, Ui};
+
+/// Shows whichever dialog [`Ui`] names.
+#[component]
+pub fn Dialogs() -> impl IntoView {
+    let ui = Ui::get();
+    let on_close = Callback::new(move |()| {
+        ui.dialog.try_set(None);
+    });
+    move || {
+        ui.dialog.get().map(|dialog| match dialog {
+            Dialog::Register(held) => view! { <RegisterDialog held on_close/> }.into_any(),
+            Dialog::Assign(id, held) => view! { <AssignDialog id held on_close/> }.into_any(),
+            Dialog::Reply(id, assignment) => {
+                view! { <ReplyDialog id assignment on_close/> }.into_any()
+            }
+            Dialog::Rate(id, held) => view! { <RateDialog id held on_close/> }.into_any(),
+            Dialog::Close(id) => view! { <CloseDialog id on_close/> }.into_any(),
+            Dialog::Move(id) => view! { <MoveDialog id on_close/> }.into_any(),
+            Dialog::Help => view! { <HelpDialog on_close/> }.into_any(),
+            Dialog::SignOut => view! { <SignOutDialog on_close/> }.into_any(),
+        })
+    }
+}

@@ -1,0 +1,85 @@
+//! The head of every page: whose system, where one works, how sync stands, who one is.
+
+use leptos::prelude::*;
+use shared::account::Role;
+use text::{Lang, shell};
+
+use super::account_menu::AccountMenu;
+use super::icon::Icon;
+use super::sync_pill::SyncPill;
+use crate::settings::{Settings, lang, tr};
+use crate::station::Station;
+
+/// Where the person works, by their roles.
+fn place(station: Station, lang: Lang) -> String {
+    let tree = station.tree.get();
+    let mut places = Vec::new();
+    for held in station.roles() {
+        let name = match held.role {
+            Role::Supervisor | Role::Administrator => shell::WHOLE_DISTRICT.of(lang).to_owned(),
+            Role::Clerk | Role::Deputy | Role::Handler | Role::Authority => {
+                tree.long_name(held.scope)
+            }
+        };
+        if !name.is_empty() && !places.contains(&name) {
+            places.push(name);
+        }
+    }
+    if places.is_empty() && station.loaded.get() {
+        return shell::NO_PLACE.of(lang).to_owned();
+    }
+    text::list(lang, &places)
+}
+
+/// Switches between the two languages.
+#[component]
+pub fn LanguageButton() -> impl IntoView {
+    let settings = Settings::get();
+    let switch = move |_| {
+        settings.lang.update(|lang| {
+            *lang = match lang {
+                Lang::Zh => Lang::En,
+                Lang::En => Lang::Zh,
+            }
+        });
+    };
+    // Named in the other language: for whoever cannot read this one.
+    let face = move || match settings.lang.get() {
+        Lang::Zh => "EN",
+        Lang::En => "中文",
+    };
+    view! {
+        <button
+            type="button"
+            class="button quiet language"
+            data-testid="language"
+            aria-label=tr(shell::SWITCH_LANGUAGE)
+            title=tr(shell::SWITCH_LANGUAGE)
+            on:click=switch
+        >
+            <Icon name="language"/>
+            <span>{face}</span>
+        </button>
+    }
+}
+
+/// The masthead.
+#[component]
+pub fn Masthead() -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let place = Memo::new(move |_| place(station, lang.get()));
+    view! {
+        <header class="masthead">
+            <a class="brand" href="/">
+                <span class="emblem" aria-hidden="true" lang="zh-Hans">"联"</span>
+                <span class="brand-name">{tr(shell::NAME)}</span>
+            </a>
+            <p class="place" data-testid="place" title=move || place.get()>{place}</p>
+            <div class="masthead-end">
+                <SyncPill/>
+                <LanguageButton/>
+                <AccountMenu/>
+            </div>
+        </header>
+    }
+}

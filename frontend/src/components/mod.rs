@@ -1,0 +1,35 @@
+//! Parts that pages are made of; one component a file.
+
+pub mod account_menu;
+pub mod archived;
+pub mod assign_dialog;
+pub mod assignments;
+pub mod card;
+pub mod close_dialog;
+pub mod column;
+pub mod dialog;
+pub mod dialogs;
+pub mod error_note;
+pub mod field;
+pub mod filter_bar;
+pub mod help_dialog;
+pub mod icon;
+pub mod light;
+pub mod live_region;
+pub mod masthead;
+pub mod menu;
+pub mod move_dialog;
+pub mod note_box;
+pub mod petitioner_box;
+pub mod pick;
+pub mod quick_add;
+pub mod rail;
+pub mod rate_dialog;
+pub mod reply_dialog;
+pub mod segment;
+pub mod sign_in_form;
+pub mod sign_out_dialog;
+pub mod steps;
+pub mod sync_pill;
+pub mod time_line;
+pub mod toasts;

@@ -1,0 +1,208 @@
+//! The state of sync in one pill, and below it what waits and what was refused.
+
+use leptos::prelude::*;
+use shared::command::{Command, CommandClass};
+use shared::request::RequestCommand;
+use sync::client::{Link, RefusedEntry};
+use text::{Lang, Text, request as words, shell};
+
+use super::error_note::ErrorNote;
+use super::icon::Icon;
+use super::menu::{Menu, MenuHandle};
+use crate::settings::{lang, tr};
+use crate::station::{Station, Waiting};
+use crate::ui::Ui;
+
+/// What the pill says first: trouble before absence before work before rest.
+fn state(station: Station, lang: Lang) -> (&'static str, String) {
+    let (refused, waiting) = (station.refused.with(Vec::len), station.outbox.with(Vec::len));
+    match station.link.get() {
+        _ if refused > 0 => ("attention", shell::ATTENTION.count(lang, refused)),
+        Link::Offline if waiting > 0 => ("offline", shell::OFFLINE_WAITING.count(lang, waiting)),
+        Link::Offline => ("offline", shell::OFFLINE.of(lang).to_owned()),
+        _ if waiting > 0 => ("syncing", shell::SYNCING.count(lang, waiting)),
+        Link::CatchingUp => ("syncing", shell::CONNECTING.of(lang).to_owned()),
+        Link::Live => ("synced", shell::SYNCED.of(lang).to_owned()),
+    }
+}
+
+/// What a command does, in a word, and what was typed.
+pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static str, String) {
+    let of = |id| station.peek(id).map(|card| card.request.title.clone()).unwrap_or_default();
+    let of_assignment = |assignment| {
+        station.request_of(assignment).map(of).unwrap_or_default()
+    };
+    let (word, text): (Text, String) = match command {
+        Command::Request(command) => match command {
+            RequestCommand::Register(form) => (words::STEP_REGISTER, form.title.clone()),
+            RequestCommand::Accept { request } => (words::ACT_ACCEPT, of(*request)),
+            RequestCommand::Assign { request, .. } => (words::ACT_ASSIGN, of(*request)),
+            RequestCommand::SignFor { assignment } => (words::ACT_SIGN, of_assignment(*assignment)),
+            RequestCommand::Reply { text, .. } => (words::ACT_REPLY, text.clone()),
+            RequestCommand::Rate { request, reason, .. } if reason.is_empty() => {
+                (words::ACT_RATE, of(*request))
+            }
+            RequestCommand::Rate { reason, .. } => (words::ACT_RATE, reason.clone()),
+            RequestCommand::Close { request } | RequestCommand::Archive { request } => {
+                (words::ACT_CLOSE, of(*request))
+            }
+            RequestCommand::AddNote { text, .. } => (words::NOTE_LABEL, text.clone()),
+            RequestCommand::Reveal { purpose, .. } => (words::REVEAL_TITLE, purpose.clone()),
+        },
+        Command::Account(_) | Command::Organisation(_) => (shell::ACCOUNTS, String::new()),
+    };
+    (word.of(lang), text)
+}
+
+/// One entry that waits.
+#[component]
+fn WaitingRow(waiting: Waiting) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let command = waiting.entry.envelope.command.clone();
+    let exclusive = command.class() == CommandClass::Exclusive;
+    let line = move || describe(&command, station, lang.get());
+    let word = line.clone();
+    let stand = if waiting.entry.answer.is_some() {
+        shell::OUTBOX_SENT
+    } else if waiting.saved {
+        shell::OUTBOX_SAVED
+    } else if exclusive {
+        shell::OUTBOX_WAITING
+    } else if station.durable.get_untracked() {
+        shell::OUTBOX_SAVING
+    } else {
+        shell::OUTBOX_MEMORY
+    };
+    view! {
+        <li class="entry" data-testid="waiting">
+            <b>{move || word().0}</b>
+            <span class="entry-text">{move || line().1}</span>
+            <small>{tr(stand)}</small>
+        </li>
+    }
+}
+
+/// One refused entry: why, and what can be done.
+#[component]
+fn RefusedRow(entry: RefusedEntry) -> impl IntoView {
+    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
+    let menu = use_context::<MenuHandle>();
+    let id = entry.envelope.command_id;
+    let command = entry.envelope.command;
+    let refusal = entry.refusal;
+    let shown = command.clone();
+    let line = move || describe(&shown, station, lang.get());
+    let word = line.clone();
+    let sure = RwSignal::new(false);
+    let mendable = matches!(
+        &command,
+        Command::Request(
+            RequestCommand::Register(_)
+                | RequestCommand::Assign { .. }
+                | RequestCommand::Rate { .. }
+                | RequestCommand::AddNote { .. }
+        )
+    );
+    let again = move |_| {
+        if mendable && ui.mend(&command) {
+            station.discard(id);
+        } else {
+            station.send_again(id);
+        }
+        if let Some(menu) = menu {
+            menu.close();
+        }
+    };
+    view! {
+        <li class="entry refused" data-testid="refused">
+            <b>{move || word().0}</b>
+            <span class="entry-text">{move || line().1}</span>
+            <p class="hint bad">
+                <Icon name="alert"/>
+                <span>{move || text::refusal::sentence(&refusal, lang.get())}</span>
+            </p>
+            <div class="row">
+                <button type="button" class="button small" on:click=again>
+                    {tr(if mendable { shell::EDIT_AND_SEND } else { shell::SEND_AGAIN })}
+                </button>
+                <button
+                    type="button"
+                    class="button small quiet"
+                    on:click=move |_| {
+                        if sure.get_untracked() {
+                            station.discard(id);
+                        } else {
+                            sure.set(true);
+                        }
+                    }
+                >
+                    {move || {
+                        let text = if sure.get() { shell::DISCARD_SURE } else { shell::DISCARD };
+                        text.of(lang.get())
+                    }}
+                </button>
+            </div>
+        </li>
+    }
+}
+
+/// The list below the pill.
+#[component]
+fn Outbox() -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let others = move || {
+        let n = station.others_unsent.get();
+        (n > 0).then(|| {
+            view! { <p class="hint">{shell::OUTBOX_OTHERS.count(lang.get(), n)}</p> }
+        })
+    };
+    let nothing =
+        move || station.outbox.with(Vec::is_empty) && station.refused.with(Vec::is_empty);
+    view! {
+        <div class="outbox" data-testid="outbox">
+            <h2>{tr(shell::OUTBOX)}</h2>
+            <Show when=nothing>
+                <p class="hint">{tr(shell::OUTBOX_EMPTY)}</p>
+            </Show>
+            <Show when=move || !station.refused.with(Vec::is_empty)>
+                <p class="hint">{tr(shell::REFUSED_HINT)}</p>
+            </Show>
+            <ul>
+                <For
+                    each=move || station.refused.get()
+                    key=|entry| entry.envelope.command_id
+                    children=|entry| view! { <RefusedRow entry/> }.into_any()
+                />
+                <For
+                    each=move || station.outbox.get()
+                    key=|w| (w.entry.envelope.command_id, w.saved, w.entry.answer.is_some())
+                    children=|waiting| view! { <WaitingRow waiting/> }.into_any()
+                />
+            </ul>
+            <ErrorNote error=station.post_error/>
+            {others}
+        </div>
+    }
+}
+
+/// The pill.
+#[component]
+pub fn SyncPill() -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let now = Memo::new(move |_| state(station, lang.get()));
+    let label = Signal::derive(move || {
+        [shell::SYNC_STATE.of(lang.get()), ": ", &now.get().1].concat()
+    });
+    let class = Signal::derive(move || ["pill ", now.get().0].concat());
+    let face = move || {
+        view! {
+            <span class="pill-dot" aria-hidden="true"></span>
+            <span class="pill-text" data-testid="sync-state" data-state=move || now.get().0>
+                {move || now.get().1}
+            </span>
+        }
+    };
+    view! {
+        <Menu name="sync-pill" label class face=face surface=|| view! { <Outbox/> }.into_any()/>
+    }
+}

@@ -1,0 +1,305 @@
+//! What happened to a request, newest first: the history as the server tells it, with the notes
+//! in between. Asked again whenever the record changes; what was there stays meanwhile.
+
+use std::sync::Arc;
+
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use shared::api::{CaseFile, FieldChange, HistoryLine};
+use shared::id::RequestId;
+use shared::note::{Note, NoteSide};
+use shared::request::{ResultClass, Status};
+use shared::time::Timestamp;
+use text::{Lang, Text, clock, names, request as words};
+use wasm_bindgen_futures::spawn_local;
+
+use super::error_note::ErrorNote;
+use super::icon::Icon;
+use crate::settings::{lang, tr};
+use crate::station::Station;
+use crate::station::api::{self, ApiError};
+use crate::station::view::{Card, Tree};
+
+/// The case as it was last asked for.
+#[derive(Clone, Copy)]
+pub struct CaseState {
+    /// What came.
+    pub file: RwSignal<Option<Arc<CaseFile>>>,
+    /// What went wrong.
+    pub error: RwSignal<Option<ApiError>>,
+    /// Whether it is being asked for.
+    pub loading: RwSignal<bool>,
+    asked: RwSignal<u32>,
+}
+
+/// Changes of one record that come in a row are asked for once.
+const PAUSE_MS: u32 = 120;
+
+impl CaseState {
+    /// Asks now, and again when the live record changes.
+    pub fn follow(id: RequestId, card: Memo<Option<Arc<Card>>>) -> Self {
+        let state = Self {
+            file: RwSignal::new(None),
+            error: RwSignal::new(None),
+            loading: RwSignal::new(true),
+            asked: RwSignal::new(0),
+        };
+        let turn = StoredValue::new(0u32);
+        Effect::new(move |previous: Option<()>| {
+            state.asked.track();
+            let predicted = card.with(|card| card.as_ref().is_some_and(|card| card.predicted));
+            // The server knows nothing of a guess yet.
+            if predicted && previous.is_some() {
+                return;
+            }
+            let mine = turn.get_value().wrapping_add(1);
+            turn.set_value(mine);
+            state.loading.set(true);
+            spawn_local(async move {
+                if previous.is_some() {
+                    TimeoutFuture::new(PAUSE_MS).await;
+                }
+                if turn.try_get_value() != Some(mine) {
+                    return;
+                }
+                let result = api::case(id).await;
+                if turn.try_get_value() != Some(mine) {
+                    return;
+                }
+                state.loading.try_set(false);
+                match result {
+                    Ok(file) => {
+                        state.file.try_set(Some(Arc::new(file)));
+                        state.error.try_set(None);
+                    }
+                    Err(failed) => {
+                    state.error.try_set(Some(failed));
+                }
+                }
+            });
+        });
+        state
+    }
+
+    /// Asks once more.
+    pub fn retry(self) {
+        self.asked.update(|n| *n += 1);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    All,
+    Moves,
+    Notes,
+}
+
+#[derive(Clone)]
+enum Line {
+    History(HistoryLine),
+    Note(Note),
+}
+
+impl Line {
+    fn at(&self) -> Timestamp {
+        match self {
+            Self::History(line) => line.occurred_at.unwrap_or(line.at),
+            Self::Note(note) => note.at,
+        }
+    }
+}
+
+fn lines(file: Option<&CaseFile>, notes: &[Note], kind: Kind) -> Vec<Line> {
+    let history = file.map_or(&[][..], |file| &file.history);
+    let mut lines: Vec<_> = Vec::new();
+    if kind != Kind::Notes {
+        // Notes come as records, whose audience may be narrower.
+        let told = history.iter().filter(|line| line.code != "request.add_note");
+        lines.extend(told.cloned().map(Line::History));
+    }
+    if kind != Kind::Moves {
+        lines.extend(notes.iter().cloned().map(Line::Note));
+    }
+    // Stable: what one commit did stays in its order.
+    lines.sort_by_key(Line::at);
+    lines.reverse();
+    lines
+}
+
+/// A value of a changed field, as a person reads it.
+fn pretty(json: &str, tree: &Tree, lang: Lang) -> String {
+    let Ok(value) = serde_json::from_str::<serde_json::Value>(json) else {
+        return words::NOTHING.of(lang).to_owned();
+    };
+    match value {
+        serde_json::Value::Null => words::NOTHING.of(lang).to_owned(),
+        serde_json::Value::String(text) => {
+            if let Some(status) = Status::from_code(&text) {
+                return names::status(status).of(lang).to_owned();
+            }
+            if let Some(class) = ResultClass::from_code(&text) {
+                return names::class_short(class).of(lang).to_owned();
+            }
+            match text.parse().ok().and_then(|id| tree.get(id)) {
+                Some(organisation) => organisation.name.clone(),
+                None => text,
+            }
+        }
+        serde_json::Value::Number(number) => match number.as_i64() {
+            // Milliseconds since 1970 are the only numbers of this size.
+            Some(ms) if ms > 1_000_000_000_000 => {
+                let at = Timestamp(ms);
+                [clock::day(at.day(), lang), clock::time(at)].join(" ")
+            }
+            _ => number.to_string(),
+        },
+        serde_json::Value::Object(map) => {
+            let due = map.get("due_at").and_then(serde_json::Value::as_i64);
+            due.map_or_else(|| "…".to_owned(), |ms| clock::weekday(Timestamp(ms).day(), lang))
+        }
+        serde_json::Value::Bool(_) | serde_json::Value::Array(_) => "…".to_owned(),
+    }
+}
+
+#[component]
+fn Changes(changes: Vec<FieldChange>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let rows = move || {
+        let tree = station.tree.get();
+        let lang = lang.get();
+        let row = |change: &FieldChange| {
+            let (before, after) =
+                (pretty(&change.before, &tree, lang), pretty(&change.after, &tree, lang));
+            view! {
+                <div>
+                    <dt>{words::field_name(&change.field, lang)}</dt>
+                    <dd>{words::FROM_TO.with(lang, &[&before, &after])}</dd>
+                </div>
+            }
+            .into_any()
+        };
+        changes.iter().filter(|change| change.before != change.after).map(row).collect_view()
+    };
+    view! {
+        <details class="changes">
+            <summary>{tr(words::CHANGES)}</summary>
+            <dl class="facts">{rows}</dl>
+        </details>
+    }
+}
+
+fn history_row(line: HistoryLine, station: Station, lang: RwSignal<Lang>) -> AnyView {
+    let key = !line.code.ends_with("reveal");
+    let changes: Vec<_> =
+        line.changes.iter().filter(|change| !change.field.is_empty()).cloned().collect();
+    let quote = line.detail.as_ref().map(|detail| detail.text.clone()).unwrap_or_default();
+    let at = line.occurred_at.unwrap_or(line.at);
+    let what = move || {
+        let lang = lang.get();
+        let units: Vec<_> = line.detail.as_ref().map_or_else(Vec::new, |detail| {
+            station.tree.with(|tree| detail.units.iter().map(|unit| tree.name(*unit)).collect())
+        });
+        let actor = if line.actor.is_empty() {
+            words::SYSTEM.of(lang).to_owned()
+        } else {
+            line.actor.clone()
+        };
+        let role = words::role_of(&line, lang);
+        let done = words::happened(&line, &units, lang);
+        view! {
+            <b>{actor}</b>
+            " "
+            <small>{role}</small>
+            " "
+            {done}
+        }
+    };
+    view! {
+        <li class="event" class:key=key data-testid="event">
+            <div>
+                <p>{what}</p>
+                {(!quote.is_empty()).then(|| view! { <blockquote class="prose">{quote}</blockquote> })}
+                {(!changes.is_empty()).then(|| view! { <Changes changes/> })}
+            </div>
+            <time>{move || clock::moment(at, station.now.get(), lang.get())}</time>
+        </li>
+    }
+    .into_any()
+}
+
+fn note_row(note: Note, station: Station, lang: RwSignal<Lang>) -> AnyView {
+    let (side, at) = (note.side, note.at);
+    let internal = move || {
+        (side == NoteSide::Congress).then(|| {
+            view! {
+                <span class="tag">
+                    <Icon name="lock"/>
+                    {names::note_side(side).of(lang.get())}
+                </span>
+            }
+        })
+    };
+    let name = note.author_name;
+    let author = move || {
+        if name.is_empty() { words::SYSTEM.of(lang.get()).to_owned() } else { name.clone() }
+    };
+    view! {
+        <li class="event note-event" data-testid="note">
+            <div>
+                <p>
+                    <b>{author}</b>
+                    " "
+                    <small>{move || words::NOTE_LABEL.of(lang.get())}</small>
+                    " "
+                    {internal}
+                </p>
+                <blockquote class="prose">{note.text}</blockquote>
+            </div>
+            <time>{move || clock::moment(at, station.now.get(), lang.get())}</time>
+        </li>
+    }
+    .into_any()
+}
+
+/// The time line.
+#[component]
+pub fn TimeLine(card: Memo<Option<Arc<Card>>>, case: CaseState) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let kind = RwSignal::new(Kind::All);
+    let rows = move || {
+        let notes = card.with(|card| card.as_ref().map_or_else(Vec::new, |c| c.notes.clone()));
+        let lines = case.file.with(|file| lines(file.as_deref(), &notes, kind.get()));
+        let row = |line| match line {
+            Line::History(line) => history_row(line, station, lang),
+            Line::Note(note) => note_row(note, station, lang),
+        };
+        lines.into_iter().map(row).collect_view()
+    };
+    let tab = move |this: Kind, word: Text| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (kind.get() == this).to_string()
+                on:click=move |_| kind.set(this)
+            >
+                {tr(word)}
+            </button>
+        }
+    };
+    view! {
+        <section class="time-line" aria-label=tr(words::TIMELINE)>
+            <div class="time-line-head">
+                <h3>{tr(words::TIMELINE)}</h3>
+                <div class="views small" role="group" aria-label=tr(words::TIMELINE_SHOW)>
+                    {tab(Kind::All, words::TIMELINE_ALL)}
+                    {tab(Kind::Moves, words::TIMELINE_MOVES)}
+                    {tab(Kind::Notes, words::TIMELINE_NOTES)}
+                </div>
+            </div>
+            <ErrorNote error=case.error retry=Callback::new(move |()| case.retry())/>
+            <ol class="events" class:dim=move || case.loading.get() data-testid="time-line">
+                {rows}
+            </ol>
+        </section>
+    }
+}

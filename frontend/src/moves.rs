@@ -1,0 +1,201 @@
+//! Which moves are open to a person on a request, by the same rules that decide them, and how a
+//! move is begun.
+
+use domain::{Actor, deadline, request::may_move};
+use leptos::prelude::*;
+use shared::account::Role;
+use shared::assignment::AssignmentState;
+use shared::command::Command;
+use shared::id::{AssignmentId, OrganisationId};
+use shared::request::{Rater, RequestCommand, Status};
+use shared::time::Timestamp;
+use text::{Lang, Text, board, names, refusal, request as words};
+use wasm_bindgen_futures::spawn_local;
+
+use crate::settings::Settings;
+use crate::station::view::Card;
+use crate::station::{Done, Station};
+use crate::ui::{Dialog, Ui};
+
+/// A move that is open now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// 受理.
+    Accept,
+    /// 交办, first or again.
+    Assign {
+        /// After a low rating.
+        again: bool,
+    },
+    /// 签收 of one assignment.
+    SignFor(AssignmentId, OrganisationId),
+    /// 答复 to one assignment.
+    Reply(AssignmentId, OrganisationId),
+    /// 评价.
+    Rate,
+    /// 办结.
+    Close {
+        /// Not before this moment, because it is not rated.
+        waits: Option<Timestamp>,
+    },
+}
+
+impl Action {
+    /// The word on its button.
+    pub const fn word(self) -> Text {
+        match self {
+            Self::Accept => words::ACT_ACCEPT,
+            Self::Assign { again: false } => words::ACT_ASSIGN,
+            Self::Assign { again: true } => words::ACT_REASSIGN,
+            Self::SignFor(..) => words::ACT_SIGN,
+            Self::Reply(..) => words::ACT_REPLY,
+            Self::Rate => words::ACT_RATE,
+            Self::Close { .. } => words::ACT_CLOSE,
+        }
+    }
+
+    /// A stable name for tests and styles.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Assign { .. } => "assign",
+            Self::SignFor(..) => "sign_for",
+            Self::Reply(..) => "reply",
+            Self::Rate => "rate",
+            Self::Close { .. } => "close",
+        }
+    }
+
+    /// The unit it concerns.
+    pub const fn unit(self) -> Option<OrganisationId> {
+        match self {
+            Self::SignFor(_, unit) | Self::Reply(_, unit) => Some(unit),
+            Self::Accept | Self::Assign { .. } | Self::Rate | Self::Close { .. } => None,
+        }
+    }
+}
+
+/// The moves open to a person, in the order of the course.
+pub fn actions(card: &Card, actor: &Actor, now: Timestamp) -> Vec<Action> {
+    let request = &card.request;
+    let day = now.day();
+    let may = |code: &str, unit| may_move(code, actor, request, unit, day);
+    let mut found = Vec::new();
+    if may("request.accept", None) {
+        found.push(Action::Accept);
+    }
+    if may("request.assign", None) {
+        found.push(Action::Assign { again: request.status == Status::Rework });
+    }
+    for assignment in card.current() {
+        let unit = Some(assignment.unit);
+        match assignment.state {
+            AssignmentState::Assigned if may("request.sign_for", unit) => {
+                found.push(Action::SignFor(assignment.id, assignment.unit));
+            }
+            AssignmentState::InProgress if may("request.reply", unit) => {
+                found.push(Action::Reply(assignment.id, assignment.unit));
+            }
+            AssignmentState::Assigned | AssignmentState::InProgress | AssignmentState::Replied => {}
+        }
+    }
+    if request.rating.is_none() && may("request.rate", None) && !is_own_work(card, actor) {
+        found.push(Action::Rate);
+    }
+    if request.class.is_some() && may("request.close", None) {
+        let waits = match (&request.rating, &request.clock) {
+            (None, Some(clock)) if now <= clock.due_at => Some(clock.due_at),
+            _ => None,
+        };
+        found.push(Action::Close { waits });
+    }
+    found
+}
+
+fn is_own_work(card: &Card, actor: &Actor) -> bool {
+    card.current().any(|assignment| {
+        let by = assignment.reply.as_ref().and_then(|reply| reply.by);
+        by.is_some() && by == actor.account
+    })
+}
+
+/// Whose judgement a person may write down on a request.
+pub fn raters(card: &Card, actor: &Actor, now: Timestamp) -> Vec<Rater> {
+    let station = card.request.reach.station;
+    let is_deputy =
+        actor.roles(now.day()).any(|held| held.role == Role::Deputy && held.scope == station);
+    if is_deputy { vec![Rater::Deputy, Rater::Resident] } else { vec![Rater::Resident] }
+}
+
+/// The light of a card.
+pub fn light(card: &Card, now: Timestamp) -> deadline::Light {
+    deadline::light(card.request.status, card.request.clock.as_ref(), now)
+}
+
+/// The number of a request as it is spoken of; the title while it has none.
+pub fn spoken(card: &Card, lang: Lang) -> String {
+    match card.short_number() {
+        Some(number) => number.to_owned(),
+        None => [board::PENDING_NUMBER.of(lang), " ", &card.request.title].concat(),
+    }
+}
+
+/// Begins a move: at once where nothing is to be filled in, else with its dialog.
+pub fn begin(card: &Card, action: Action, station: Station, ui: Ui, settings: Settings) {
+    let id = card.request.id;
+    let command = match action {
+        Action::Accept => RequestCommand::Accept { request: id },
+        Action::SignFor(assignment, _) => RequestCommand::SignFor { assignment },
+        Action::Assign { .. } => return ui.dialog.set(Some(Dialog::Assign(id, None))),
+        Action::Reply(assignment, _) => {
+            return ui.dialog.set(Some(Dialog::Reply(id, assignment)));
+        }
+        Action::Rate => return ui.dialog.set(Some(Dialog::Rate(id, None))),
+        Action::Close { .. } => return ui.dialog.set(Some(Dialog::Close(id))),
+    };
+    let expects = card.request.status;
+    spawn_local(async move {
+        let signed = matches!(action, Action::SignFor(..));
+        match station.act(Command::Request(command), Some(expects)).await {
+            Ok(done) => said(done, id, station, ui, settings, signed),
+            Err(refused) => {
+                ui.warn(refusal::sentence(&refused, settings.lang.get_untracked()), Some(id));
+            }
+        }
+    });
+}
+
+/// Says what became of a move.
+pub fn said(
+    done: Done,
+    id: shared::id::RequestId,
+    station: Station,
+    ui: Ui,
+    settings: Settings,
+    signed: bool,
+) {
+    let lang = settings.lang.get_untracked();
+    let text = match (done, station.peek(id)) {
+        (Done::Confirmed(_), Some(card)) if signed => {
+            board::SIGNED_TOAST.with(lang, &[&spoken(&card, lang)])
+        }
+        (Done::Confirmed(_), Some(card)) => {
+            let state = names::status(card.request.status).of(lang);
+            board::MOVED_TOAST.with(lang, &[&spoken(&card, lang), state])
+        }
+        (Done::Confirmed(_), None) => return,
+        (Done::Queued, _) => queued(station, lang),
+        (Done::Pending, _) => board::STILL_TOAST.of(lang).to_owned(),
+    };
+    ui.toast(text, Some(id));
+}
+
+/// Says that something waits for the network, and whether the device keeps it.
+pub fn queued(station: Station, lang: Lang) -> String {
+    let text = if station.durable.get_untracked() {
+        board::QUEUED_TOAST
+    } else {
+        board::QUEUED_MEMORY_TOAST
+    };
+    text.of(lang).to_owned()
+}

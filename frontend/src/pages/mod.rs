@@ -1,0 +1,9 @@
+//! The pages: what stands at an address.
+
+pub mod accounts;
+pub mod board;
+pub mod link;
+pub mod not_found;
+pub mod register;
+pub mod request;
+pub mod sign_in;

@@ -1,0 +1,178 @@
+//! Calls to the server: one generic fetch, thin typed edges.
+
+use gloo_net::http::{Method, RequestBuilder};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::account::Role;
+use shared::api::{
+    AccountPage, CaseFile, CommandsAnswer, CommandsCall, ErrorBody, ErrorCode, Me, OneUseLink,
+    Person, RequestPage, RevealCall, Revealed, SignInCall, UseLinkCall,
+};
+use shared::command::Answer;
+use shared::filter::{RequestFilter, encode};
+use shared::id::{AccountId, ClientId, OrganisationId, RequestId};
+use shared::sync::Snapshot;
+
+/// Why a call brought nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// The server was not reached.
+    Network,
+    /// The server said no.
+    Failed {
+        /// What went wrong.
+        code: ErrorCode,
+        /// To find the call in the server's log.
+        reference: String,
+        /// Seconds to wait, where waiting helps.
+        retry_after: Option<u64>,
+        /// Answers of a partly decided post.
+        answers: Vec<Answer>,
+    },
+}
+
+impl ApiError {
+    fn failed(code: ErrorCode) -> Self {
+        Self::Failed { code, reference: String::new(), retry_after: None, answers: Vec::new() }
+    }
+
+    /// The code, if the server gave one.
+    pub fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Self::Network => None,
+            Self::Failed { code, .. } => Some(*code),
+        }
+    }
+}
+
+async fn send(method: Method, path: &str, body: Option<String>) -> Result<String, ApiError> {
+    let builder = RequestBuilder::new(path).method(method).header("accept", "application/json");
+    let request = match body {
+        Some(body) => builder.header("content-type", "application/json").body(body),
+        None => builder.build(),
+    };
+    let response =
+        request.map_err(|_| ApiError::Network)?.send().await.map_err(|_| ApiError::Network)?;
+    let status = response.status();
+    let text = response.text().await.map_err(|_| ApiError::Network)?;
+    if (200..300).contains(&status) {
+        return Ok(text);
+    }
+    Err(match serde_json::from_str::<ErrorBody>(&text) {
+        Ok(body) => ApiError::Failed {
+            code: body.code,
+            reference: body.request_id,
+            retry_after: body.retry_after,
+            answers: body.answers,
+        },
+        // Not ours: a proxy on the way.
+        Err(_) if status >= 502 => ApiError::Network,
+        Err(_) => ApiError::failed(match status {
+            401 => ErrorCode::SignInNeeded,
+            403 => ErrorCode::Forbidden,
+            404 => ErrorCode::NotFound,
+            413 => ErrorCode::TooLarge,
+            _ => ErrorCode::Internal,
+        }),
+    })
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|_| ApiError::failed(ErrorCode::Malformed))
+}
+
+async fn get<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
+    read(&send(Method::GET, path, None).await?)
+}
+
+async fn post<T: DeserializeOwned>(path: &str, call: &impl Serialize) -> Result<T, ApiError> {
+    let body = serde_json::to_string(call).map_err(|_| ApiError::failed(ErrorCode::Malformed))?;
+    read(&send(Method::POST, path, Some(body)).await?)
+}
+
+/// Who is signed in.
+pub async fn me() -> Result<Me, ApiError> {
+    get("/api/me").await
+}
+
+/// Signs in.
+pub async fn sign_in(call: &SignInCall) -> Result<Me, ApiError> {
+    post("/api/sign-in", call).await
+}
+
+/// Signs out.
+pub async fn sign_out() -> Result<(), ApiError> {
+    send(Method::POST, "/api/sign-out", None).await.map(drop)
+}
+
+/// Posts commands.
+pub async fn commands(call: &CommandsCall) -> Result<CommandsAnswer, ApiError> {
+    post("/api/commands", call).await
+}
+
+/// Everything one may see.
+pub async fn bootstrap(client: ClientId) -> Result<Snapshot, ApiError> {
+    get(&format!("/api/bootstrap?client={client}")).await
+}
+
+/// A window of the list of requests, archived ones included.
+pub async fn requests(
+    filter: &RequestFilter,
+    offset: u64,
+    limit: u64,
+) -> Result<RequestPage, ApiError> {
+    let query = filter.to_query();
+    let glue = if query.is_empty() { "" } else { "&" };
+    get(&format!("/api/requests?{query}{glue}offset={offset}&limit={limit}")).await
+}
+
+/// A request with its history.
+pub async fn case(id: RequestId) -> Result<CaseFile, ApiError> {
+    get(&format!("/api/requests/{id}")).await
+}
+
+/// Shows the petitioner, on record.
+pub async fn reveal(id: RequestId, call: &RevealCall) -> Result<Revealed, ApiError> {
+    post(&format!("/api/requests/{id}/reveal"), call).await
+}
+
+/// People who can be named at a station.
+pub async fn people(station: OrganisationId) -> Result<Vec<Person>, ApiError> {
+    get(&format!("/api/people?station={station}")).await
+}
+
+/// A window of the list of accounts.
+pub async fn accounts(
+    words: &str,
+    role: Option<Role>,
+    offset: u64,
+    limit: u64,
+) -> Result<AccountPage, ApiError> {
+    let role = role.map_or("", Role::code);
+    let words = encode(words);
+    get(&format!("/api/accounts?q={words}&role={role}&offset={offset}&limit={limit}")).await
+}
+
+/// A new one-use link for an account.
+pub async fn new_link(account: AccountId) -> Result<OneUseLink, ApiError> {
+    read(&send(Method::POST, &format!("/api/accounts/{account}/link"), None).await?)
+}
+
+/// Whose one-use link it is.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+pub struct LinkOwner {
+    /// Name.
+    pub name: String,
+    /// Login name.
+    pub login: String,
+}
+
+/// Looks a one-use link up.
+pub async fn link_owner(token: &str) -> Result<LinkOwner, ApiError> {
+    get(&format!("/api/link?token={}", encode(token))).await
+}
+
+/// Sets a password through a one-use link and signs in.
+pub async fn use_link(call: &UseLinkCall) -> Result<Me, ApiError> {
+    post("/api/link", call).await
+}

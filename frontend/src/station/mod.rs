@@ -1,0 +1,12 @@
+//! Everything in the browser that has state: the store over `sync`, the socket, the calls, the
+//! durable outbox and the drafts. Pages ask here and know nothing of the network.
+
+pub mod api;
+pub mod drafts;
+pub mod ids;
+mod outbox_db;
+mod socket;
+mod store;
+pub mod view;
+
+pub use store::{Done, Session, Station, Waiting};

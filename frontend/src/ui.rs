@@ -1,0 +1,205 @@
+//! What is open on the page: dialogs, toasts and the panel. No data of its own.
+
+use gloo_timers::callback::Timeout;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use shared::command::Command;
+use shared::filter::RequestFilter;
+use shared::id::{AssignmentId, RequestId};
+use shared::request::{Register, RequestCommand};
+
+/// A dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// 登记, from nothing or with what was refused.
+    Register(Option<Box<Register>>),
+    /// 交办, perhaps with what was refused.
+    Assign(RequestId, Option<Box<RequestCommand>>),
+    /// 答复.
+    Reply(RequestId, AssignmentId),
+    /// 评价, perhaps with what was refused.
+    Rate(RequestId, Option<Box<RequestCommand>>),
+    /// 办结.
+    Close(RequestId),
+    /// Which move?
+    Move(RequestId),
+    /// Help and shortcuts.
+    Help,
+    /// Signing out with unsent work.
+    SignOut,
+}
+
+/// A short message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    id: u32,
+    /// What it says.
+    pub text: String,
+    /// The request it speaks of.
+    pub request: Option<RequestId>,
+    /// Whether something went wrong; such a toast stays until it is dismissed.
+    pub bad: bool,
+}
+
+impl Toast {
+    /// Tells toasts apart.
+    pub fn id(&self) -> u32 {
+        self.id
+    }
+}
+
+const TOAST_MS: u32 = 7_000;
+
+/// What is open. A copyable handle, provided within the router.
+#[derive(Clone, Copy)]
+pub struct Ui {
+    /// The open dialog.
+    pub dialog: RwSignal<Option<Dialog>>,
+    /// Messages, oldest first.
+    pub toasts: RwSignal<Vec<Toast>>,
+    /// The filter in the address.
+    pub filter: Memo<RequestFilter>,
+    /// The request whose panel is open.
+    pub open: Memo<Option<RequestId>>,
+    /// A text to be put into the note box of a request: a refused note.
+    pub note: RwSignal<Option<(RequestId, String)>>,
+    go: StoredValue<Go>,
+    next_toast: StoredValue<u32>,
+}
+
+type Go = Box<dyn Fn(&str, bool) + Send + Sync>;
+
+impl Ui {
+    /// Call within the router.
+    pub fn new() -> Self {
+        let location = use_location();
+        let navigate = use_navigate();
+        let go: Go = Box::new(move |address, replace| {
+            let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
+            navigate(address, options);
+        });
+        let (search, path) = (location.search, location.pathname);
+        Self {
+            dialog: RwSignal::new(None),
+            toasts: RwSignal::new(Vec::new()),
+            filter: Memo::new(move |_| {
+                search.with(|query| RequestFilter::from_query(query.trim_start_matches('?')))
+            }),
+            open: Memo::new(move |_| path.with(|path| request_in(path))),
+            note: RwSignal::new(None),
+            go: StoredValue::new(go),
+            next_toast: StoredValue::new(0),
+        }
+    }
+
+    /// What is open.
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// Goes to an address within the application.
+    pub fn go(self, address: &str) {
+        self.go.with_value(|go| go(address, false));
+    }
+
+    /// Opens a request's panel over the board; filters stay.
+    pub fn open_request(self, id: RequestId) {
+        self.go(&request_address(id, &self.filter.get_untracked()));
+    }
+
+    /// Closes the panel; filters stay.
+    pub fn close_request(self) {
+        self.go(&board_address(&self.filter.get_untracked()));
+    }
+
+    /// Changes the filter in the address, in place.
+    pub fn set_filter(self, filter: &RequestFilter) {
+        if *filter == self.filter.get_untracked() {
+            return;
+        }
+        let address = match self.open.get_untracked() {
+            Some(id) => request_address(id, filter),
+            None => board_address(filter),
+        };
+        self.go.with_value(|go| go(&address, true));
+    }
+
+    /// Says something.
+    pub fn toast(self, text: String, request: Option<RequestId>) {
+        self.say(text, request, false);
+    }
+
+    /// Says that something went wrong.
+    pub fn warn(self, text: String, request: Option<RequestId>) {
+        self.say(text, request, true);
+    }
+
+    fn say(self, text: String, request: Option<RequestId>, bad: bool) {
+        let id = self.next_toast.get_value();
+        self.next_toast.set_value(id.wrapping_add(1));
+        self.toasts.update(|toasts| {
+            if toasts.len() >= 4 {
+                toasts.remove(0);
+            }
+            toasts.push(Toast { id, text, request, bad });
+        });
+        if !bad {
+            Timeout::new(TOAST_MS, move || self.dismiss(id)).forget();
+        }
+    }
+
+    /// Takes a message away.
+    pub fn dismiss(self, id: u32) {
+        self.toasts.try_update(|toasts| toasts.retain(|toast| toast.id != id));
+    }
+
+    /// Opens the place where a refused command can be mended. False if there is none: it can
+    /// only be sent again as it is.
+    pub fn mend(self, command: &Command) -> bool {
+        let Command::Request(command) = command else { return false };
+        match command {
+            RequestCommand::Register(form) => {
+                self.dialog.set(Some(Dialog::Register(Some(form.clone()))));
+            }
+            RequestCommand::Assign { request, .. } => {
+                let held = Some(Box::new(command.clone()));
+                self.dialog.set(Some(Dialog::Assign(*request, held)));
+            }
+            RequestCommand::Rate { request, .. } => {
+                let held = Some(Box::new(command.clone()));
+                self.dialog.set(Some(Dialog::Rate(*request, held)));
+            }
+            RequestCommand::AddNote { request, text, .. } => {
+                self.note.set(Some((*request, text.clone())));
+                self.open_request(*request);
+            }
+            RequestCommand::Accept { .. }
+            | RequestCommand::SignFor { .. }
+            | RequestCommand::Reply { .. }
+            | RequestCommand::Close { .. }
+            | RequestCommand::Archive { .. }
+            | RequestCommand::Reveal { .. } => return false,
+        }
+        true
+    }
+}
+
+fn request_in(path: &str) -> Option<RequestId> {
+    path.strip_prefix("/requests/")?.trim_end_matches('/').parse().ok()
+}
+
+fn with_query(path: String, filter: &RequestFilter) -> String {
+    let query = filter.to_query();
+    if query.is_empty() { path } else { [&path, "?", &query].concat() }
+}
+
+/// The address of the board under a filter.
+pub fn board_address(filter: &RequestFilter) -> String {
+    with_query("/".to_owned(), filter)
+}
+
+/// The address of a request's panel over the board under a filter.
+pub fn request_address(id: RequestId, filter: &RequestFilter) -> String {
+    with_query(["/requests/", &id.to_string()].concat(), filter)
+}

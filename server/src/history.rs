@@ -1,0 +1,77 @@
+//! What a history line holds: the changed fields before and after, and what else happened.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use shared::api::{Detail, FieldChange, HistoryLine};
+use shared::record::Record;
+use storage::HistoryEntry;
+
+/// The content of a line, as stored.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Content {
+    #[serde(default)]
+    detail: Detail,
+    #[serde(default)]
+    changes: Vec<FieldChange>,
+}
+
+/// The content of a line about a record, as JSON. A new record is its own content; only changes
+/// are listed.
+pub fn content(detail: &Detail, before: Option<&Record>, after: Option<&Record>) -> String {
+    let changes = match (before, after) {
+        (Some(before), Some(after)) => changed_fields(before, after),
+        _ => Vec::new(),
+    };
+    let content = Content { detail: detail.clone(), changes };
+    serde_json::to_string(&content).expect("lines hold only strings and lists")
+}
+
+fn fields(record: &Record) -> serde_json::Map<String, Value> {
+    let value = match record {
+        Record::Organisation(x) => serde_json::to_value(x),
+        Record::Account(x) => serde_json::to_value(x),
+        Record::Request(x) => serde_json::to_value(x),
+        Record::Assignment(x) => serde_json::to_value(x),
+        Record::Note(x) => serde_json::to_value(x),
+    };
+    match value {
+        Ok(Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    }
+}
+
+fn changed_fields(before: &Record, after: &Record) -> Vec<FieldChange> {
+    let (before, after) = (fields(before), fields(after));
+    let mut names: Vec<&String> = before.keys().chain(after.keys()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let text = |value: Option<&Value>| match value {
+        None | Some(Value::Null) => String::new(),
+        Some(value) => value.to_string(),
+    };
+    names
+        .into_iter()
+        .filter(|name| before.get(*name) != after.get(*name))
+        .map(|name| FieldChange {
+            field: name.clone(),
+            before: text(before.get(name)),
+            after: text(after.get(name)),
+        })
+        .collect()
+}
+
+/// A stored line as it is told; erased content is told as empty.
+pub fn line(entry: HistoryEntry) -> HistoryLine {
+    let content: Content =
+        entry.content.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    HistoryLine {
+        csn: entry.csn,
+        at: entry.at,
+        occurred_at: entry.occurred_at,
+        actor: entry.actor_name,
+        role: entry.actor_role,
+        code: entry.code,
+        detail: Some(content.detail),
+        changes: content.changes,
+    }
+}

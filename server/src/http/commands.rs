@@ -1,0 +1,76 @@
+//! `POST /api/commands`: the way in for everything that changes a record.
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
+use axum::http::StatusCode;
+use shared::account::AccountCommand;
+use shared::api::{CommandsAnswer, CommandsCall, ErrorCode};
+use shared::command::{Command, Envelope, Outcome};
+use shared::limits;
+use shared::request::RequestCommand;
+
+use super::App;
+use super::actor::SignedIn;
+use super::error::ApiError;
+
+/// Why a body is no call.
+pub fn body_error(rejection: &JsonRejection) -> ApiError {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        ErrorCode::TooLarge.into()
+    } else {
+        ErrorCode::Malformed.into()
+    }
+}
+
+/// Commands that are brought about by other calls: a sign-in is not something one posts, a reveal
+/// without its answer would be a line without a reader, and only the system archives.
+fn is_posted(envelope: &Envelope) -> bool {
+    match &envelope.command {
+        Command::Account(command) => match command {
+            AccountCommand::Create { .. }
+            | AccountCommand::Grant { .. }
+            | AccountCommand::EndRole { .. }
+            | AccountCommand::Suspend { .. }
+            | AccountCommand::Resume { .. } => true,
+            AccountCommand::ResetPassword { .. }
+            | AccountCommand::PasswordSet
+            | AccountCommand::SignIn
+            | AccountCommand::SignInFailed
+            | AccountCommand::SignOut => false,
+        },
+        Command::Request(command) => !matches!(command, RequestCommand::Reveal { .. }),
+        Command::Organisation(_) => true,
+    }
+}
+
+/// Decides envelopes in order.
+pub async fn post(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    call: Result<Json<CommandsCall>, JsonRejection>,
+) -> Result<Json<CommandsAnswer>, ApiError> {
+    let Json(call) = call.map_err(|rejection| body_error(&rejection))?;
+    if call.envelopes.len() > limits::BATCH {
+        return Err(ErrorCode::BatchTooLarge.into());
+    }
+    if !call.envelopes.iter().all(is_posted) {
+        return Err(ErrorCode::Malformed.into());
+    }
+    let suspended: Vec<_> = call
+        .envelopes
+        .iter()
+        .map(|envelope| match &envelope.command {
+            Command::Account(AccountCommand::Suspend { account, .. }) => Some(*account),
+            _ => None,
+        })
+        .collect();
+    let answers =
+        app.node.executor.execute(signed_in.who(), &signed_in.device, call.envelopes).await?;
+    for (account, answer) in suspended.into_iter().zip(&answers) {
+        if let (Some(account), Outcome::Accepted) = (account, &answer.outcome) {
+            app.node.storage.delete_sessions_of(account).await?;
+        }
+    }
+    Ok(Json(CommandsAnswer { answers }))
+}

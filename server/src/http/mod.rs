@@ -1,0 +1,142 @@
+//! The HTTP interface: thin. It knows who calls and how to say what came of it; what may happen
+//! is decided behind `execute`.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use shared::limits;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::SizeAbove;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::trace::{DefaultOnFailure, TraceLayer};
+use tower_sessions::cookie::SameSite;
+use tower_sessions::cookie::time::Duration as CookieDuration;
+use tower_sessions::{Expiry, SessionManagerLayer};
+
+use crate::node::Node;
+use crate::sessions::Sessions;
+
+pub mod accounts;
+pub mod actor;
+pub mod assets;
+pub mod commands;
+pub mod error;
+pub mod live;
+pub mod requests;
+pub mod security;
+pub mod sign_in;
+
+use assets::Assets;
+
+/// A session ends after so long without use.
+const IDLE: CookieDuration = CookieDuration::minutes(60);
+/// Password hashes computed at once: each takes 19 MiB and a core.
+const HASHES_AT_ONCE: usize = 2;
+
+/// What every handler works with.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The node.
+    pub node: Node,
+    /// Password work waits in line here.
+    pub hashing: Arc<tokio::sync::Semaphore>,
+    /// The built front end.
+    pub assets: Arc<Assets>,
+    /// Whether browsers reach this server over TLS.
+    pub is_secure: bool,
+}
+
+impl App {
+    /// The state of a server.
+    pub fn new(node: Node, assets: Assets, is_secure: bool) -> Self {
+        let hashing = Arc::new(tokio::sync::Semaphore::new(HASHES_AT_ONCE));
+        Self { node, hashing, assets: Arc::new(assets), is_secure }
+    }
+}
+
+/// All routes.
+pub fn router(app: App) -> Router {
+    let sessions = SessionManagerLayer::new(Sessions::new(app.node.clone()))
+        .with_name(if app.is_secure { "__Host-liaison" } else { "liaison" })
+        .with_secure(app.is_secure)
+        .with_http_only(true)
+        .with_same_site(SameSite::Lax)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(IDLE));
+    let api = Router::new()
+        .route("/me", get(sign_in::me))
+        .route("/sign-in", post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/link", get(sign_in::peek_link).post(sign_in::use_link))
+        .route("/commands", post(commands::post))
+        .route("/bootstrap", get(live::bootstrap))
+        .route("/requests", get(requests::list))
+        .route("/requests/{id}", get(requests::case_file))
+        .route("/requests/{id}/reveal", post(requests::reveal))
+        .route("/people", get(accounts::people))
+        .route("/accounts", get(accounts::list))
+        .route("/accounts/{id}/link", post(accounts::link))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024)))
+        .route("/live", get(live::live))
+        .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
+        .fallback(|| async { StatusCode::NOT_FOUND });
+    Router::new()
+        .nest("/api", api.layer(sessions))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .fallback(assets::serve)
+        .layer(from_fn(security::same_origin))
+        .layer(from_fn(error::describe))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(app.clone(), security::headers))
+        .layer(
+            TraceLayer::new_for_http().make_span_with(span).on_failure(DefaultOnFailure::new()).on_response(
+                |response: &Response, took: Duration, _: &tracing::Span| {
+                    tracing::info!(
+                        status = response.status().as_u16(),
+                        ms = took.as_secs_f64() * 1000.0,
+                        "answered"
+                    );
+                },
+            ),
+        )
+        .layer(PropagateRequestIdLayer::new(error::REQUEST_ID))
+        .layer(SetRequestIdLayer::new(error::REQUEST_ID, MakeRequestUuid))
+        .with_state(app)
+}
+
+/// The path without its query: a query may hold words that somebody searched for.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get(error::REQUEST_ID).and_then(|id| id.to_str().ok());
+    let peer = request.extensions().get::<axum::extract::ConnectInfo<SocketAddr>>();
+    tracing::info_span!(
+        "request",
+        id = id.unwrap_or_default(),
+        method = %request.method(),
+        path = request.uri().path(),
+        peer = peer.map(|peer| tracing::field::display(peer.0.ip())),
+        account = tracing::field::Empty,
+    )
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    error::ApiError::new(shared::api::ErrorCode::Internal).into_response()
+}
+
+/// Ready: the database answers and live sync runs.
+async fn ready(app: axum::extract::State<App>) -> Response {
+    let answers = app.node.storage.head().await.is_ok();
+    if answers && app.node.live.is_tailing() {
+        "ready".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "not ready").into_response()
+    }
+}

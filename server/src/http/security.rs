@@ -1,0 +1,98 @@
+//! Same-origin check and security headers.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use shared::api::ErrorCode;
+
+use super::App;
+use super::error::ApiError;
+
+const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; object-src 'none'; \
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Refuses unsafe calls, and the upgrade to a socket, that another site made a browser send.
+///
+/// Every browser that may use this system sends `Origin` or `Sec-Fetch-Site` with them; a program
+/// that sends neither carries no cookie of a browser's.
+pub async fn same_origin(request: Request, next: Next) -> Response {
+    let is_upgrade = request.headers().contains_key(header::UPGRADE);
+    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if (!is_safe || is_upgrade) && !is_same_origin(request.headers()) {
+        return ApiError::new(ErrorCode::CrossSite).into_response();
+    }
+    let is_json = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("application/json"));
+    let has_body = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .is_some_and(|length| length != HeaderValue::from_static("0"));
+    if !is_safe && has_body && !is_json {
+        return ApiError::new(ErrorCode::Malformed).into_response();
+    }
+    next.run(request).await
+}
+
+fn is_same_origin(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
+        return matches!(site, "same-origin" | "none");
+    }
+    match (text(header::ORIGIN), text(header::HOST)) {
+        (None, _) => true,
+        (Some(origin), Some(host)) => {
+            origin.split_once("://").is_some_and(|(_, authority)| authority == host)
+        }
+        (Some(_), None) => false,
+    }
+}
+
+/// Headers on every answer.
+pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut set = |name: header::HeaderName, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, CSP);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    if is_api {
+        set(header::CACHE_CONTROL, "no-store");
+    }
+    if app.is_secure {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_site_is_told_from_this_one() {
+        let check = |pairs: &[(&'static str, &'static str)], expected: bool| {
+            let headers: HeaderMap = pairs
+                .iter()
+                .map(|(k, v)| (header::HeaderName::from_static(k), HeaderValue::from_static(v)))
+                .collect();
+            assert_eq!(is_same_origin(&headers), expected, "{pairs:?}");
+        };
+        check(&[("host", "a.cn")], true);
+        check(&[("host", "a.cn"), ("origin", "https://a.cn")], true);
+        check(&[("host", "a.cn"), ("origin", "https://b.cn")], false);
+        check(&[("host", "a.cn"), ("origin", "null")], false);
+        check(&[("host", "a.cn"), ("sec-fetch-site", "same-origin")], true);
+        check(&[("host", "a.cn"), ("sec-fetch-site", "same-site")], false);
+        check(&[("host", "a.cn"), ("sec-fetch-site", "cross-site"), ("origin", "https://a.cn")], false);
+    }
+}

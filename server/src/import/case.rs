@@ -1,0 +1,138 @@
+//! One row of a ledger as a case: what it says, and how far it went.
+
+use shared::assignment::UnitShare;
+use shared::request::{Complexity, Rater, Register, ResultClass, Satisfaction, Status};
+use shared::time::{LocalDate, Timestamp};
+
+use super::columns::Column;
+
+/// A step that a case went through. The order is that of the course of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// 登记.
+    Register,
+    /// 受理.
+    Accept,
+    /// 交办.
+    Assign,
+    /// 签收.
+    Sign,
+    /// 答复.
+    Reply,
+    /// 评价.
+    Rate,
+    /// 办结.
+    Close,
+}
+
+impl Stage {
+    /// Every stage, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Register,
+        Self::Accept,
+        Self::Assign,
+        Self::Sign,
+        Self::Reply,
+        Self::Rate,
+        Self::Close,
+    ];
+
+    /// The column with its date.
+    pub const fn column(self) -> Column {
+        match self {
+            Self::Register => Column::Registered,
+            Self::Accept => Column::Accepted,
+            Self::Assign => Column::Assigned,
+            Self::Sign => Column::Signed,
+            Self::Reply => Column::Replied,
+            Self::Rate => Column::Rated,
+            Self::Close => Column::Closed,
+        }
+    }
+
+    /// The last stage that a request in this state went through. An archived one is imported as
+    /// closed: the rules archive it when its time has come.
+    pub const fn of(status: Status) -> Self {
+        match status {
+            Status::Registered => Self::Register,
+            Status::Accepted => Self::Accept,
+            Status::Assigned => Self::Assign,
+            Status::InProgress => Self::Sign,
+            Status::Replied => Self::Reply,
+            Status::Rework => Self::Rate,
+            Status::Closed | Status::Archived => Self::Close,
+        }
+    }
+
+    /// The state that a stage leads to, where it leads to one by itself.
+    pub const fn status(self) -> Status {
+        match self {
+            Self::Register => Status::Registered,
+            Self::Accept => Status::Accepted,
+            Self::Assign => Status::Assigned,
+            Self::Sign => Status::InProgress,
+            Self::Reply | Self::Rate => Status::Replied,
+            Self::Close => Status::Closed,
+        }
+    }
+}
+
+/// An answer, as the ledger has it. All units of a case gave the same one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The answer.
+    pub text: String,
+    /// Result class.
+    pub class: ResultClass,
+    /// When class B is to become A.
+    pub promise: Option<LocalDate>,
+}
+
+/// A rating, as the ledger has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rated {
+    /// Whose judgement.
+    pub by: Rater,
+    /// Process.
+    pub process: Satisfaction,
+    /// Result.
+    pub result: Satisfaction,
+    /// Why, when low.
+    pub reason: String,
+}
+
+impl Rated {
+    /// Low on either axis.
+    pub fn is_low(&self) -> bool {
+        [self.process, self.result].contains(&Satisfaction::Dissatisfied)
+    }
+}
+
+/// A row that can be imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The row's number in the file.
+    pub row: usize,
+    /// What tells it from other rows, in this file and in a later edition of it: its number, or a
+    /// digest of what it says.
+    pub key: String,
+    /// What is registered.
+    pub register: Register,
+    /// Whom it was assigned to.
+    pub units: Vec<UnitShare>,
+    /// How hard it is.
+    pub complexity: Complexity,
+    /// The answer.
+    pub answer: Option<Answered>,
+    /// The rating.
+    pub rating: Option<Rated>,
+    /// The stages it went through, and when.
+    pub path: Vec<(Stage, Timestamp)>,
+}
+
+impl Case {
+    /// Rated low on either axis: it is to be handled again.
+    pub fn is_low(&self) -> bool {
+        self.rating.as_ref().is_some_and(Rated::is_low)
+    }
+}

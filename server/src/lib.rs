@@ -1,0 +1,26 @@
+//! The server of Liaison: sessions, the one write path, live sync, queries, jobs and tools.
+//!
+//! A library so that tests run the real thing; `main.rs` is the command line over it.
+
+pub mod backup;
+pub mod clock;
+pub mod columns;
+pub mod demo;
+pub mod doctor;
+pub mod execute;
+pub mod history;
+pub mod http;
+pub mod import;
+pub mod init;
+pub mod links;
+pub mod live;
+pub mod mint;
+pub mod node;
+pub mod password;
+pub mod seal;
+pub mod serve;
+pub mod sessions;
+pub mod timers;
+pub mod tree;
+pub mod verify;
+pub mod world;

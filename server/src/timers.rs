@@ -1,0 +1,97 @@
+//! Timers: what must happen at a time is asked for as an ordinary command of the system.
+//!
+//! The command's id derives from record, timer and due time, so two nodes, or a restart, do it
+//! once. What it means is decided when it arrives, by the same rules as everything else.
+
+use std::time::Duration;
+
+use domain::Actor;
+use domain::request::ARCHIVE_TIMER;
+use shared::command::Command;
+use shared::id::CommandId;
+use shared::record::RecordKey;
+use shared::request::RequestCommand;
+use shared::time::Timestamp;
+use storage::StorageError;
+
+use crate::execute::{ExecuteError, Who};
+use crate::mint;
+use crate::node::Node;
+
+const TICK: Duration = Duration::from_secs(30);
+const AT_ONCE: u32 = 64;
+
+/// Why a round of timers broke off.
+#[derive(Debug, thiserror::Error)]
+pub enum TimerError {
+    /// The database's.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The write path's.
+    #[error(transparent)]
+    Execute(#[from] ExecuteError),
+}
+
+/// Lets timers ring, for ever.
+pub async fn run(node: Node) {
+    loop {
+        if let Err(error) = ring(&node).await {
+            tracing::warn!(%error, "timers wait for the next round");
+        }
+        let now = node.clock.now();
+        if let Err(error) = node.storage.delete_expired_sessions(now).await {
+            tracing::warn!(%error, "expired sessions stay for now");
+        }
+        tokio::time::sleep(TICK).await;
+    }
+}
+
+/// Lets everything ring that is due; how many did.
+///
+/// # Errors
+/// Nothing is lost: what did not ring is still due.
+pub async fn ring(node: &Node) -> Result<usize, TimerError> {
+    let mut rung = 0;
+    loop {
+        let now = node.clock.now();
+        let due = node.storage.snapshot().await?.due_timers(now, AT_ONCE).await?;
+        let envelopes: Vec<_> = due
+            .iter()
+            .filter_map(|(key, timer, due_at)| {
+                let command = command(*key, timer)?;
+                Some(mint::named(&node.clock, id(*key, timer, *due_at), command))
+            })
+            .collect();
+        if envelopes.is_empty() {
+            return Ok(rung);
+        }
+        let count = envelopes.len();
+        let answers =
+            node.executor.execute(Who::System(Actor::system()), "timer", envelopes).await?;
+        rung += count;
+        // A refused one stays due and would come round for ever in this loop.
+        let refused = |answer: &shared::command::Answer| {
+            matches!(answer.outcome, shared::command::Outcome::Refused(_))
+        };
+        if answers.iter().any(refused) {
+            tracing::warn!("a timer's command was refused");
+            return Ok(rung);
+        }
+    }
+}
+
+fn command(key: RecordKey, timer: &str) -> Option<Command> {
+    match (key, timer) {
+        (RecordKey::Request(request), ARCHIVE_TIMER) => {
+            Some(Command::Request(RequestCommand::Archive { request }))
+        }
+        _ => {
+            tracing::error!(timer, "nobody knows this timer");
+            None
+        }
+    }
+}
+
+fn id(key: RecordKey, timer: &str, due_at: Timestamp) -> CommandId {
+    CommandId::named(&format!("timer/{}/{timer}/{}", key.id(), due_at.0))
+}

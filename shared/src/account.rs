@@ -1,0 +1,169 @@
+//! Accounts: a person, the roles they hold, where and until when.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AccountId, OrganisationId};
+use crate::organisation::OrganisationKind;
+use crate::time::{LocalDate, Timestamp};
+
+/// What a person does in one scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 联络员: registers and follows up at a station.
+    Clerk,
+    /// 人大代表: receives, raises and rates at a station.
+    Deputy,
+    /// 经办人: handles for a unit.
+    Handler,
+    /// 人大街道工委: assigns within a street.
+    Authority,
+    /// 监督: sees the whole district.
+    Supervisor,
+    /// 系统管理员: manages accounts and the tree, sees no request.
+    Administrator,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 6] = [
+        Self::Clerk,
+        Self::Deputy,
+        Self::Handler,
+        Self::Authority,
+        Self::Supervisor,
+        Self::Administrator,
+    ];
+
+    /// The word used on the wire and in spreadsheets.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Clerk => "clerk",
+            Self::Deputy => "deputy",
+            Self::Handler => "handler",
+            Self::Authority => "authority",
+            Self::Supervisor => "supervisor",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The role named by a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// Whether the role can be held at an organisation of this kind.
+    pub const fn fits(self, kind: OrganisationKind) -> bool {
+        match self {
+            Self::Clerk | Self::Deputy => kind.is_station(),
+            Self::Handler => matches!(kind, OrganisationKind::Unit),
+            Self::Authority => matches!(kind, OrganisationKind::Street),
+            Self::Supervisor | Self::Administrator => matches!(kind, OrganisationKind::District),
+        }
+    }
+}
+
+/// A role in a scope for a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    /// The role.
+    pub role: Role,
+    /// Where.
+    pub scope: OrganisationId,
+    /// First day.
+    pub from: LocalDate,
+    /// Last day, if it ends (换届).
+    pub until: Option<LocalDate>,
+}
+
+impl Membership {
+    /// Whether it holds on `day`.
+    pub fn holds(&self, day: LocalDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// Whether an account may sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// May sign in.
+    Active,
+    /// May not; sessions are ended.
+    Suspended,
+}
+
+/// One person's account. It is seen by that person; administrators list accounts by query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// What is typed to sign in; unique, lower case.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// Whether it may sign in.
+    pub state: AccountState,
+    /// Roles, past ones included.
+    pub memberships: Vec<Membership>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Changes to accounts, and what accounts do that must be on record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountCommand {
+    /// Makes an account; its id derives from the command.
+    Create {
+        /// Login name.
+        login: String,
+        /// The person's name.
+        name: String,
+        /// First roles.
+        memberships: Vec<Membership>,
+    },
+    /// Gives a role.
+    Grant {
+        /// To whom.
+        account: AccountId,
+        /// Which.
+        membership: Membership,
+    },
+    /// Ends a role: the named day is its last.
+    EndRole {
+        /// Whose.
+        account: AccountId,
+        /// Role.
+        role: Role,
+        /// Scope.
+        scope: OrganisationId,
+        /// Last day; a day in the past ends it at once.
+        until: LocalDate,
+    },
+    /// Shuts an account out.
+    Suspend {
+        /// Which.
+        account: AccountId,
+        /// Why.
+        reason: String,
+    },
+    /// Lets it in again.
+    Resume {
+        /// Which.
+        account: AccountId,
+    },
+    /// A one-use link to set a new password was asked for.
+    ResetPassword {
+        /// Whose.
+        account: AccountId,
+    },
+    /// A password was set through a one-use link, or changed.
+    PasswordSet,
+    /// Signed in.
+    SignIn,
+    /// A sign-in failed.
+    SignInFailed,
+    /// Signed out.
+    SignOut,
+}

@@ -1,0 +1,21 @@
+//! The vocabulary that server and browser share: ids, records, commands, refusals, filters and
+//! sync messages.
+//!
+//! Deliberately absent: clocks, randomness, any I/O and any rule. What may happen is decided in
+//! `domain`; this crate only says what can be said.
+
+pub mod account;
+pub mod api;
+pub mod assignment;
+pub mod command;
+pub mod filter;
+pub mod id;
+pub mod limits;
+pub mod note;
+pub mod organisation;
+pub mod petitioner;
+pub mod record;
+pub mod refusal;
+pub mod request;
+pub mod sync;
+pub mod time;

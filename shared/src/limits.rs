@@ -1,0 +1,29 @@
+//! How long a text may be, in characters (not bytes). One place, so that the form, the importer
+//! and the rules agree.
+
+/// A request's title.
+pub const TITLE: usize = 80;
+/// A request's text and a reply; ledgers with texts of 8,000 characters exist.
+pub const TEXT: usize = 10_000;
+/// A place in words.
+pub const PLACE: usize = 200;
+/// A note.
+pub const NOTE: usize = 2_000;
+/// A reason or a purpose.
+pub const REASON: usize = 500;
+/// A person's or an organisation's name.
+pub const NAME: usize = 60;
+/// A login name.
+pub const LOGIN: usize = 40;
+/// A telephone number as written.
+pub const PHONE: usize = 30;
+/// Units that one request may be assigned to in one round.
+pub const UNITS: usize = 6;
+/// Roles one account may hold.
+pub const MEMBERSHIPS: usize = 12;
+/// Envelopes in one call to `POST /api/commands`.
+pub const BATCH: usize = 64;
+/// Bytes of one request body.
+pub const BODY_BYTES: usize = 1024 * 1024;
+/// Bytes of one message on the live socket from a client.
+pub const SOCKET_MESSAGE_BYTES: usize = 64 * 1024;

@@ -1,0 +1,134 @@
+//! The organisation tree (区 – 街道 – 社区, 家/站/点, 承办单位, 先锋队).
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::OrganisationId;
+use crate::time::LocalDate;
+
+/// What an organisation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganisationKind {
+    /// 区.
+    District,
+    /// 街道 (sub-district); its 人大街道工委 is the assigning authority there.
+    Street,
+    /// 社区.
+    Community,
+    /// 代表之家.
+    Home,
+    /// 代表联络站.
+    Station,
+    /// 代表联系点.
+    Point,
+    /// 承办单位: a department or a street's office that handles requests.
+    Unit,
+    /// 人大代表党员先锋队.
+    Team,
+}
+
+impl OrganisationKind {
+    /// Every kind, in the order of the tree.
+    pub const ALL: [Self; 8] = [
+        Self::District,
+        Self::Street,
+        Self::Community,
+        Self::Home,
+        Self::Station,
+        Self::Point,
+        Self::Unit,
+        Self::Team,
+    ];
+
+    /// The word used in spreadsheets and on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::District => "district",
+            Self::Street => "street",
+            Self::Community => "community",
+            Self::Home => "home",
+            Self::Station => "station",
+            Self::Point => "point",
+            Self::Unit => "unit",
+            Self::Team => "team",
+        }
+    }
+
+    /// Homes, stations and points register requests.
+    pub const fn is_station(self) -> bool {
+        matches!(self, Self::Home | Self::Station | Self::Point)
+    }
+
+    /// Whether an organisation of this kind may stand below one of `parent`.
+    pub const fn may_stand_below(self, parent: Option<Self>) -> bool {
+        match parent {
+            None => matches!(self, Self::District),
+            Some(Self::District) => matches!(self, Self::Street | Self::Unit | Self::Team),
+            Some(Self::Street) => !matches!(self, Self::District | Self::Street),
+            Some(Self::Community) => matches!(self, Self::Station | Self::Point),
+            Some(Self::Station) => matches!(self, Self::Point),
+            Some(Self::Home | Self::Point | Self::Unit | Self::Team) => false,
+        }
+    }
+}
+
+/// One organisation. Names change with reforms, so nothing refers to a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    /// Its id.
+    pub id: OrganisationId,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Full name, as on its sign.
+    pub name: String,
+    /// The word used in a request's number and on cards (南岭村).
+    pub short_name: String,
+    /// The organisation above; `None` for the district.
+    pub parent: Option<OrganisationId>,
+    /// The street it lies in, worked out from the tree; a street is its own.
+    pub street: Option<OrganisationId>,
+    /// The last day on which it exists, if it was closed.
+    pub until: Option<LocalDate>,
+}
+
+impl Organisation {
+    /// Whether it exists on `day`.
+    pub fn is_open(&self, day: LocalDate) -> bool {
+        self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// Changes to the tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganisationCommand {
+    /// Adds an organisation; its id is the one given, so that a tree loads the same everywhere.
+    Add {
+        /// The new id.
+        id: OrganisationId,
+        /// What it is.
+        kind: OrganisationKind,
+        /// Full name.
+        name: String,
+        /// Short name.
+        short_name: String,
+        /// The organisation above.
+        parent: Option<OrganisationId>,
+    },
+    /// Gives it other names.
+    Rename {
+        /// Which.
+        id: OrganisationId,
+        /// Full name.
+        name: String,
+        /// Short name.
+        short_name: String,
+    },
+    /// Ends it after a day; its records stay.
+    Close {
+        /// Which.
+        id: OrganisationId,
+        /// The last day.
+        until: LocalDate,
+    },
+}

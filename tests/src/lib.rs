@@ -1,0 +1,1 @@
+//! Black-box suites: see `tests/`, one file per feature.
