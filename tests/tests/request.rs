@@ -34,13 +34,18 @@ async fn request(person: &Person, id: RequestId) -> Request {
     *request
 }
 
+/// The lead unit's assignment first.
 async fn assignments(person: &Person, id: RequestId) -> Vec<AssignmentId> {
     let records = case(person, id).await.records;
-    let ids = records.into_iter().filter_map(|versioned| match versioned.record {
-        Record::Assignment(assignment) => Some(assignment.id),
-        _ => None,
-    });
-    ids.collect()
+    let mut found: Vec<_> = records
+        .into_iter()
+        .filter_map(|versioned| match versioned.record {
+            Record::Assignment(assignment) => Some((assignment.share, assignment.id)),
+            _ => None,
+        })
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, id)| id).collect()
 }
 
 fn assign(request: RequestId, units: &[&str]) -> RequestCommand {

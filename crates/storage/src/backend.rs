@@ -327,6 +327,12 @@ impl Pools {
                 .idle_timeout(None)
                 .max_lifetime(None)
                 .test_before_acquire(false)
+                // A full disk makes SQLite roll back by itself; the driver then still counts an
+                // open transaction, and such a connection could never begin another.
+                .after_release(|connection, _| {
+                    let is_clean = !sqlx::Connection::is_in_transaction(connection);
+                    Box::pin(async move { Ok(is_clean) })
+                })
         };
         let writer = pool(1).connect_with(options.clone()).await?;
         let reading = options.pragma("query_only", "ON");

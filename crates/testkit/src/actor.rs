@@ -152,8 +152,31 @@ impl Person {
     }
 }
 
-type Socket =
+/// The client's end of a live socket.
+pub type Socket =
     tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+
+/// Opens a live socket with small buffers at this end, where thousands are counted.
+pub async fn small_socket(person: &Person) -> Socket {
+    let config = tokio_tungstenite::tungstenite::protocol::WebSocketConfig::default()
+        .read_buffer_size(4096)
+        .write_buffer_size(0);
+    open_socket(person, Some(config)).await
+}
+
+async fn open_socket(
+    person: &Person,
+    config: Option<tokio_tungstenite::tungstenite::protocol::WebSocketConfig>,
+) -> Socket {
+    let url = format!("{}/api/live", person.url.replacen("http", "ws", 1));
+    let mut request = url.into_client_request().expect("an address");
+    let cookie = person.cookie.parse().expect("a header");
+    request.headers_mut().insert("cookie", cookie);
+    let (socket, _) = tokio_tungstenite::connect_async_with_config(request, config, false)
+        .await
+        .expect("the socket opens");
+    socket
+}
 
 /// A browser tab: the real sync client over the real socket.
 pub struct Tab {
@@ -169,12 +192,7 @@ pub struct Tab {
 impl Tab {
     /// Opens the socket; says hello.
     pub async fn connect(&mut self) {
-        let url = format!("{}/api/live", self.person.url.replacen("http", "ws", 1));
-        let mut request = url.into_client_request().expect("an address");
-        let cookie = self.person.cookie.parse().expect("a header");
-        request.headers_mut().insert("cookie", cookie);
-        let (socket, _) =
-            tokio_tungstenite::connect_async(request).await.expect("the socket opens");
+        let socket = open_socket(&self.person, None).await;
         self.socket = Some(socket);
         let effects = self.client.on_connected();
         self.apply(effects).await;
@@ -189,7 +207,8 @@ impl Tab {
     /// Sends something as it is, for what no client of ours would say.
     pub async fn send_raw(&mut self, message: Message) {
         let socket = self.socket.as_mut().expect("connected");
-        socket.send(message).await.expect("sent");
+        // The server may hang up while it is still being told.
+        let _ = socket.send(message).await;
     }
 
     /// The next message as it is; `None` when the server hung up.

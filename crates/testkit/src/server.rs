@@ -41,7 +41,7 @@ impl TestServer {
         let folder = Folder::new("server");
         let database = match backend {
             Backend::Sqlite => None,
-            Backend::Postgres => Some(crate::postgres::database_url()),
+            Backend::Postgres => Some(crate::postgres::database_url().await),
         };
         let place = Place { data: folder.path().to_owned(), database };
         let clock = Clock::manual(TUESDAY);
