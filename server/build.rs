@@ -20,16 +20,25 @@ fn main() -> io::Result<()> {
 }
 
 fn add(root: &Path, folder: &Path, list: &mut String) -> io::Result<()> {
-    let mut paths: Vec<_> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let mut paths: Vec<_> = fs::read_dir(folder)?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
     paths.sort();
     for path in paths {
         if path.is_dir() {
             add(root, &path, list)?;
         } else {
-            let name = path.strip_prefix(root).map_err(io::Error::other)?.display().to_string();
-            writeln!(list, "    ({name:?}, include_bytes!({:?})),", path.display().to_string())
-                .map_err(io::Error::other)?;
+            let name = path
+                .strip_prefix(root)
+                .map_err(io::Error::other)?
+                .display()
+                .to_string();
+            writeln!(
+                list,
+                "    ({name:?}, include_bytes!({:?})),",
+                path.display().to_string()
+            )
+            .map_err(io::Error::other)?;
         }
     }
     Ok(())

@@ -1,23 +1,21 @@
-//! The application: who is here decides what is shown; then the router decides.
+//! The application: who is here decides what is shown; then the address does.
 
 use leptos::prelude::*;
-use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
 use shared::id::AccountId;
 use text::{shell, sign_in};
 
+use crate::address::Address;
 use crate::components::dialogs::Dialogs;
 use crate::components::icon::Icon;
 use crate::components::masthead::Masthead;
 use crate::components::rail::Rail;
 use crate::components::toasts::Toasts;
+use crate::components::when::When;
 use crate::keyboard;
 use crate::pages::accounts::AccountsPage;
 use crate::pages::board::BoardPage;
 use crate::pages::link::LinkPage;
 use crate::pages::not_found::NotFound;
-use crate::pages::request::RequestPage;
 use crate::pages::sign_in::{ExpiredDialog, SignInPage, StartingPage};
 use crate::settings::{Settings, tr};
 use crate::station::{Session, Station};
@@ -40,49 +38,50 @@ pub fn App() -> impl IntoView {
     let station = Station::new();
     provide_context(station);
     station.start();
-    view! {
-        <Router>
-            <Stage/>
-        </Router>
-    }
+    let address = Address::follow();
+    provide_context(address);
+    provide_context(Ui::new(address));
+    follow_title(station, settings, address);
+    view! { <Stage/> }
 }
 
 fn title(path: &str) -> text::Text {
-    if path.starts_with("/accounts") { shell::ACCOUNTS } else { shell::BOARD }
+    if path.starts_with("/accounts") {
+        shell::ACCOUNTS
+    } else {
+        shell::BOARD
+    }
 }
 
 /// Keeps the window's title up to date.
-fn follow_title(station: Station, settings: Settings) {
-    let path = use_location().pathname;
+fn follow_title(station: Station, settings: Settings, address: Address) {
     Effect::new(move || {
         let lang = settings.lang.get();
         let page = match station.session.get() {
-            Session::SignedIn | Session::Expired => title(&path.get()),
+            Session::SignedIn | Session::Expired => address.path.with(|path| title(path)),
             Session::Starting | Session::Unreachable(_) | Session::SignedOut => sign_in::TITLE,
         };
         document().set_title(&[page.of(lang), " · ", shell::NAME.of(lang)].concat());
     });
 }
 
-/// Everything within the router.
+/// The scene that is on.
 #[component]
 fn Stage() -> impl IntoView {
-    let (station, settings) = (Station::get(), Settings::get());
-    provide_context(Ui::new());
-    follow_title(station, settings);
-    let path = use_location().pathname;
+    let station = Station::get();
+    let path = Address::get().path;
     let scene = Memo::new(move |_| {
         if let Some(token) = path.with(|path| path.strip_prefix("/link/").map(str::to_owned)) {
             return Scene::Link(token);
         }
-        match (station.session.get(), station.me.with(|me| me.as_ref().map(|me| me.account.id))) {
+        match (
+            station.session.get(),
+            station.me.with(|me| me.as_ref().map(|me| me.account.id)),
+        ) {
             (Session::SignedIn | Session::Expired, Some(account)) => Scene::Inside(account),
             (Session::SignedOut, _) => Scene::SignIn,
             (
-                Session::Starting
-                | Session::Unreachable(_)
-                | Session::SignedIn
-                | Session::Expired,
+                Session::Starting | Session::Unreachable(_) | Session::SignedIn | Session::Expired,
                 _,
             ) => Scene::Starting,
         }
@@ -108,12 +107,12 @@ fn Inside() -> impl IntoView {
         <a class="skip" href="#main" rel="external">{tr(shell::SKIP)}</a>
         <div class="frame" class:panel-open=move || ui.open.get().is_some()>
             <Masthead/>
-            <Show when=move || demo.get()>
+            <When when=move || demo.get()>
                 <p class="demo" role="note">
                     <Icon name="info"/>
                     {tr(shell::DEMO)}
                 </p>
-            </Show>
+            </When>
             <Rail/>
             <main id="main" tabindex="-1">
                 <Pages/>
@@ -121,22 +120,38 @@ fn Inside() -> impl IntoView {
         </div>
         <Dialogs/>
         <Toasts/>
-        <Show when=move || station.session.with(|session| *session == Session::Expired)>
+        <When when=move || station.session.with(|session| *session == Session::Expired)>
             <ExpiredDialog/>
-        </Show>
+        </When>
     }
 }
 
-/// The pages by address.
+/// The pages.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Page {
+    /// With or without the panel of a request.
+    Board,
+    Accounts,
+    None,
+}
+
+fn page(path: &str) -> Page {
+    match path.trim_end_matches('/') {
+        "" => Page::Board,
+        "/accounts" => Page::Accounts,
+        path if path.starts_with("/requests/") => Page::Board,
+        _ => Page::None,
+    }
+}
+
+/// The page at the address.
 #[component]
 fn Pages() -> impl IntoView {
-    view! {
-        <Routes fallback=|| view! { <NotFound/> }.into_any()>
-            <ParentRoute path=path!("") view=|| view! { <BoardPage/> }.into_any()>
-                <Route path=path!("") view=|| ()/>
-                <Route path=path!("requests/:id") view=|| view! { <RequestPage/> }.into_any()/>
-            </ParentRoute>
-            <Route path=path!("accounts") view=|| view! { <AccountsPage/> }.into_any()/>
-        </Routes>
+    let path = Address::get().path;
+    let page = Memo::new(move |_| path.with(|path| page(path)));
+    move || match page.get() {
+        Page::Board => view! { <BoardPage/> }.into_any(),
+        Page::Accounts => view! { <AccountsPage/> }.into_any(),
+        Page::None => view! { <NotFound/> }.into_any(),
     }
 }

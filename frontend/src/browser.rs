@@ -38,7 +38,9 @@ fn is_body(element: &Element) -> bool {
 pub fn takes_text(element: &Element) -> bool {
     let tag = element.tag_name().to_ascii_lowercase();
     matches!(tag.as_str(), "input" | "textarea" | "select")
-        || element.dyn_ref::<HtmlElement>().is_some_and(HtmlElement::is_content_editable)
+        || element
+            .dyn_ref::<HtmlElement>()
+            .is_some_and(HtmlElement::is_content_editable)
 }
 
 /// Whether a key belongs to an input method that is composing.

@@ -22,14 +22,20 @@ pub fn listen(station: Station, ui: Ui, settings: Settings) {
 }
 
 fn dialog_is_open() -> bool {
-    document().query_selector("dialog[open]").ok().flatten().is_some()
+    document()
+        .query_selector("dialog[open]")
+        .ok()
+        .flatten()
+        .is_some()
 }
 
 fn on_key(event: &KeyboardEvent, station: Station, ui: Ui, settings: Settings) -> bool {
     if browser::is_composing(event) || event.default_prevented() || dialog_is_open() {
         return false;
     }
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let typing = target.as_ref().is_some_and(browser::takes_text);
     if event.key() == "Escape" {
         return escape(typing, ui);
@@ -88,7 +94,10 @@ fn escape(typing: bool, ui: Ui) -> bool {
 
 /// The card that has the focus.
 fn focused_card() -> Option<Element> {
-    browser::focused()?.closest("[data-testid=card]").ok().flatten()
+    browser::focused()?
+        .closest("[data-testid=card]")
+        .ok()
+        .flatten()
 }
 
 fn focused_request() -> Option<RequestId> {
@@ -104,21 +113,30 @@ enum Step {
 }
 
 fn elements(root: &Element, selector: &str) -> Vec<Element> {
-    let Ok(list) = root.query_selector_all(selector) else { return Vec::new() };
+    let Ok(list) = root.query_selector_all(selector) else {
+        return Vec::new();
+    };
     (0..list.length())
         .filter_map(|index| list.get(index)?.dyn_into::<Element>().ok())
         // What a narrow screen hides cannot take the focus.
         .filter(|element| {
-            element.dyn_ref::<HtmlElement>().is_none_or(|element| element.offset_parent().is_some())
+            element
+                .dyn_ref::<HtmlElement>()
+                .is_none_or(|element| element.offset_parent().is_some())
         })
         .collect()
 }
 
 /// The cards by column, as they stand on the screen.
 fn columns() -> Vec<Vec<Element>> {
-    let Some(root) = document().document_element() else { return Vec::new() };
+    let Some(root) = document().document_element() else {
+        return Vec::new();
+    };
     let cards = |column: &Element| elements(column, "[data-testid=card]");
-    elements(&root, "[data-testid=column]").iter().map(cards).collect()
+    elements(&root, "[data-testid=column]")
+        .iter()
+        .map(cards)
+        .collect()
 }
 
 /// Moves the focus among the cards. Arrows do so only from a card, because they also scroll;
@@ -128,7 +146,10 @@ fn step(step: Step, begins: bool) -> bool {
     let now = focused_card();
     let place = now.as_ref().and_then(|card| {
         columns.iter().enumerate().find_map(|(x, column)| {
-            column.iter().position(|one| one.is_same_node(Some(card))).map(|y| (x, y))
+            column
+                .iter()
+                .position(|one| one.is_same_node(Some(card)))
+                .map(|y| (x, y))
         })
     });
     let Some((x, y)) = place else {
@@ -142,8 +163,13 @@ fn step(step: Step, begins: bool) -> bool {
         Step::Down if y + 1 < columns[x].len() => Some(columns[x][y + 1].clone()),
         Step::Up if y > 0 => Some(columns[x][y - 1].clone()),
         // Letters go on into the next column.
-        Step::Down if begins => columns[x + 1..].iter().find_map(|column| column.first().cloned()),
-        Step::Up if begins => columns[..x].iter().rev().find_map(|column| column.last().cloned()),
+        Step::Down if begins => columns[x + 1..]
+            .iter()
+            .find_map(|column| column.first().cloned()),
+        Step::Up if begins => columns[..x]
+            .iter()
+            .rev()
+            .find_map(|column| column.last().cloned()),
         Step::Down | Step::Up => None,
         Step::Right => sideways(Box::new(x + 1..columns.len())),
         Step::Left => sideways(Box::new((0..x).rev())),

@@ -85,7 +85,9 @@ pub fn actions(card: &Card, actor: &Actor, now: Timestamp) -> Vec<Action> {
         found.push(Action::Accept);
     }
     if may("request.assign", None) {
-        found.push(Action::Assign { again: request.status == Status::Rework });
+        found.push(Action::Assign {
+            again: request.status == Status::Rework,
+        });
     }
     for assignment in card.current() {
         let unit = Some(assignment.unit);
@@ -122,9 +124,14 @@ fn is_own_work(card: &Card, actor: &Actor) -> bool {
 /// Whose judgement a person may write down on a request.
 pub fn raters(card: &Card, actor: &Actor, now: Timestamp) -> Vec<Rater> {
     let station = card.request.reach.station;
-    let is_deputy =
-        actor.roles(now.day()).any(|held| held.role == Role::Deputy && held.scope == station);
-    if is_deputy { vec![Rater::Deputy, Rater::Resident] } else { vec![Rater::Resident] }
+    let is_deputy = actor
+        .roles(now.day())
+        .any(|held| held.role == Role::Deputy && held.scope == station);
+    if is_deputy {
+        vec![Rater::Deputy, Rater::Resident]
+    } else {
+        vec![Rater::Resident]
+    }
 }
 
 /// The light of a card.
@@ -159,7 +166,10 @@ pub fn begin(card: &Card, action: Action, station: Station, ui: Ui, settings: Se
         match station.act(Command::Request(command), Some(expects)).await {
             Ok(done) => said(done, id, station, ui, settings, signed),
             Err(refused) => {
-                ui.warn(refusal::sentence(&refused, settings.lang.get_untracked()), Some(id));
+                ui.warn(
+                    refusal::sentence(&refused, settings.lang.get_untracked()),
+                    Some(id),
+                );
             }
         }
     });

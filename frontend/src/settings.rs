@@ -75,9 +75,13 @@ impl Settings {
     /// Reads the choices and keeps them up to date.
     pub fn load() -> Self {
         let browser = || window().navigator().language();
-        let lang = stored("lang").or_else(browser).and_then(|tag| Lang::from_tag(&tag));
+        let lang = stored("lang")
+            .or_else(browser)
+            .and_then(|tag| Lang::from_tag(&tag));
         let size = stored("size");
-        let size = Size::ALL.into_iter().find(|one| Some(one.code()) == size.as_deref());
+        let size = Size::ALL
+            .into_iter()
+            .find(|one| Some(one.code()) == size.as_deref());
         let settings = Self {
             lang: RwSignal::new(lang.unwrap_or_default()),
             size: RwSignal::new(size.unwrap_or(Size::Standard)),
@@ -95,11 +99,24 @@ impl Settings {
             mirror("data-size", code);
         });
         Effect::new(move || {
-            let code = if settings.relaxed.get() { "relaxed" } else { "compact" };
+            let code = if settings.relaxed.get() {
+                "relaxed"
+            } else {
+                "compact"
+            };
             store("density", code);
             mirror("data-density", code);
         });
-        Effect::new(move || store("shortcuts", if settings.shortcuts.get() { "on" } else { "off" }));
+        Effect::new(move || {
+            store(
+                "shortcuts",
+                if settings.shortcuts.get() {
+                    "on"
+                } else {
+                    "off"
+                },
+            )
+        });
         settings
     }
 

@@ -76,7 +76,11 @@ impl Ui {
         let location = use_location();
         let navigate = use_navigate();
         let go: Go = Box::new(move |address, replace| {
-            let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
+            let options = NavigateOptions {
+                replace,
+                scroll: false,
+                ..NavigateOptions::default()
+            };
             navigate(address, options);
         });
         let (search, path) = (location.search, location.pathname);
@@ -142,7 +146,12 @@ impl Ui {
             if toasts.len() >= 4 {
                 toasts.remove(0);
             }
-            toasts.push(Toast { id, text, request, bad });
+            toasts.push(Toast {
+                id,
+                text,
+                request,
+                bad,
+            });
         });
         if !bad {
             Timeout::new(TOAST_MS, move || self.dismiss(id)).forget();
@@ -151,13 +160,16 @@ impl Ui {
 
     /// Takes a message away.
     pub fn dismiss(self, id: u32) {
-        self.toasts.try_update(|toasts| toasts.retain(|toast| toast.id != id));
+        self.toasts
+            .try_update(|toasts| toasts.retain(|toast| toast.id != id));
     }
 
     /// Opens the place where a refused command can be mended. False if there is none: it can
     /// only be sent again as it is.
     pub fn mend(self, command: &Command) -> bool {
-        let Command::Request(command) = command else { return false };
+        let Command::Request(command) = command else {
+            return false;
+        };
         match command {
             RequestCommand::Register(form) => {
                 self.dialog.set(Some(Dialog::Register(Some(form.clone()))));
@@ -186,12 +198,19 @@ impl Ui {
 }
 
 fn request_in(path: &str) -> Option<RequestId> {
-    path.strip_prefix("/requests/")?.trim_end_matches('/').parse().ok()
+    path.strip_prefix("/requests/")?
+        .trim_end_matches('/')
+        .parse()
+        .ok()
 }
 
 fn with_query(path: String, filter: &RequestFilter) -> String {
     let query = filter.to_query();
-    if query.is_empty() { path } else { [&path, "?", &query].concat() }
+    if query.is_empty() {
+        path
+    } else {
+        [&path, "?", &query].concat()
+    }
 }
 
 /// The address of the board under a filter.

@@ -56,9 +56,17 @@ pub async fn backup(storage: &Storage, folder: &Path) -> anyhow::Result<Manifest
             file.write_all(&line)
         })
         .await?;
-    file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+    file.into_inner()
+        .map_err(std::io::IntoInnerError::into_error)?
+        .sync_all()?;
     let sha256 = hex(&digest.finalize());
-    let manifest = Manifest { format: FORMAT, epoch: head.epoch, head: head.csn, rows, sha256 };
+    let manifest = Manifest {
+        format: FORMAT,
+        epoch: head.epoch,
+        head: head.csn,
+        rows,
+        sha256,
+    };
     let mut out = File::create(folder.join("manifest.json"))?;
     out.write_all(serde_json::to_string_pretty(&manifest)?.as_bytes())?;
     out.sync_all()?;
@@ -71,10 +79,13 @@ pub async fn backup(storage: &Storage, folder: &Path) -> anyhow::Result<Manifest
 /// # Errors
 /// The archive is incomplete or changed, the database not empty, or the database's.
 pub async fn restore(storage: &Storage, folder: &Path) -> anyhow::Result<Manifest> {
-    let manifest: Manifest = serde_json::from_slice(
-        &fs::read(folder.join("manifest.json")).context("manifest.json")?,
-    )?;
-    ensure!(manifest.format == FORMAT, "archive format {} is not known", manifest.format);
+    let manifest: Manifest =
+        serde_json::from_slice(&fs::read(folder.join("manifest.json")).context("manifest.json")?)?;
+    ensure!(
+        manifest.format == FORMAT,
+        "archive format {} is not known",
+        manifest.format
+    );
     // Read twice: a damaged archive must not leave half a database.
     let path = folder.join("rows.jsonl");
     let mut digest = Sha256::new();
@@ -90,9 +101,8 @@ pub async fn restore(storage: &Storage, folder: &Path) -> anyhow::Result<Manifes
         bail!("rows.jsonl is not the file that the manifest describes");
     }
     let lines = BufReader::new(File::open(&path)?).lines();
-    let parsed = lines.map(|line| -> std::io::Result<(String, Value)> {
-        Ok(serde_json::from_str(&line?)?)
-    });
+    let parsed =
+        lines.map(|line| -> std::io::Result<(String, Value)> { Ok(serde_json::from_str(&line?)?) });
     storage.load_dump(parsed).await?;
     Ok(manifest)
 }

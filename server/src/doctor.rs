@@ -25,19 +25,47 @@ pub struct Finding {
 /// The database cannot be opened at all.
 pub async fn examine(place: &Place, node: &Node) -> anyhow::Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    let mut add = |what, is_well, found: String| findings.push(Finding { is_well, what, found });
-    add(tools::DOCTOR_FOLDER, is_writable(&place.data), place.data.display().to_string());
-    add(tools::DOCTOR_KEY, is_private(&place.key_file()), place.key_file().display().to_string());
+    let mut add = |what, is_well, found: String| {
+        findings.push(Finding {
+            is_well,
+            what,
+            found,
+        })
+    };
+    add(
+        tools::DOCTOR_FOLDER,
+        is_writable(&place.data),
+        place.data.display().to_string(),
+    );
+    add(
+        tools::DOCTOR_KEY,
+        is_private(&place.key_file()),
+        place.key_file().display().to_string(),
+    );
     let head = node.storage.head().await?;
-    let kind = if node.storage.is_postgres() { "PostgreSQL" } else { "SQLite" };
-    add(tools::DOCTOR_DATABASE, true, format!("{kind}, {} · {}", head.epoch, head.csn));
+    let kind = if node.storage.is_postgres() {
+        "PostgreSQL"
+    } else {
+        "SQLite"
+    };
+    add(
+        tools::DOCTOR_DATABASE,
+        true,
+        format!("{kind}, {} · {}", head.epoch, head.csn),
+    );
     let skew = head.last_at.0 - node.clock.now().0;
     add(tools::DOCTOR_CLOCK, skew < 60_000, format!("{skew} ms"));
     let report = verify::verify(&node.storage).await?;
-    let broken = report.broken_at.map_or_else(|| report.commits.to_string(), |at| format!("≠ {at}"));
+    let broken = report
+        .broken_at
+        .map_or_else(|| report.commits.to_string(), |at| format!("≠ {at}"));
     add(tools::DOCTOR_CHAIN, report.broken_at.is_none(), broken);
     let differing = report.differing.len();
-    add(tools::DOCTOR_COLUMNS, differing == 0, format!("{} / {differing} ≠", report.records));
+    add(
+        tools::DOCTOR_COLUMNS,
+        differing == 0,
+        format!("{} / {differing} ≠", report.records),
+    );
     Ok(findings)
 }
 
@@ -51,8 +79,18 @@ pub fn print(
     out: &mut impl std::io::Write,
 ) -> std::io::Result<bool> {
     for finding in findings {
-        let mark = if finding.is_well { tools::WELL } else { tools::NOT_WELL };
-        writeln!(out, "{}  {}  {}", mark.of(lang), finding.what.of(lang), finding.found)?;
+        let mark = if finding.is_well {
+            tools::WELL
+        } else {
+            tools::NOT_WELL
+        };
+        writeln!(
+            out,
+            "{}  {}  {}",
+            mark.of(lang),
+            finding.what.of(lang),
+            finding.found
+        )?;
     }
     Ok(findings.iter().all(|finding| finding.is_well))
 }

@@ -81,7 +81,15 @@ impl Executor {
     /// executor is dropped.
     pub fn start(storage: Storage, keys: Keys, clock: Clock, committed: Arc<Notify>) -> Self {
         let (jobs, waiting) = mpsc::channel(1024);
-        tokio::spawn(Writer { storage, keys, clock, committed }.run(waiting));
+        tokio::spawn(
+            Writer {
+                storage,
+                keys,
+                clock,
+                committed,
+            }
+            .run(waiting),
+        );
         Self { jobs }
     }
 
@@ -100,8 +108,16 @@ impl Executor {
             return Err(ExecuteError::BatchTooLarge);
         }
         let (reply, answer) = oneshot::channel();
-        let job = Job { who, device: device.to_owned(), envelopes, reply };
-        self.jobs.send(job).await.map_err(|_| ExecuteError::Stopped)?;
+        let job = Job {
+            who,
+            device: device.to_owned(),
+            envelopes,
+            reply,
+        };
+        self.jobs
+            .send(job)
+            .await
+            .map_err(|_| ExecuteError::Stopped)?;
         answer.await.map_err(|_| ExecuteError::Stopped)?
     }
 
@@ -116,7 +132,11 @@ impl Executor {
         envelope: Envelope,
     ) -> Result<Outcome, ExecuteError> {
         let answers = self.execute(who, device, vec![envelope]).await?;
-        Ok(answers.into_iter().next().ok_or(ExecuteError::Stopped)?.outcome)
+        Ok(answers
+            .into_iter()
+            .next()
+            .ok_or(ExecuteError::Stopped)?
+            .outcome)
     }
 }
 
@@ -248,7 +268,10 @@ impl<'a> Transaction<'a> {
             world: Overlay::default(),
             decided,
             sequences,
-            batch: Batch { commits: Vec::new(), counters: Vec::new() },
+            batch: Batch {
+                commits: Vec::new(),
+                counters: Vec::new(),
+            },
         };
         // What the whole batch needs is loaded together.
         let accounts = jobs.iter().filter_map(|job| match &job.who {
@@ -262,7 +285,11 @@ impl<'a> Transaction<'a> {
                     needs.extend(domain::needs(envelope, &transaction.world, at));
                 }
             }
-            if !transaction.world.load(std::mem::take(&mut needs), writing).await? {
+            if !transaction
+                .world
+                .load(std::mem::take(&mut needs), writing)
+                .await?
+            {
                 return Ok(transaction);
             }
         }
@@ -297,7 +324,8 @@ impl<'a> Transaction<'a> {
             {}
             let answer = self.commit(envelope, &actor, &job.device)?;
             self.decided.insert(answer.command_id, answer.clone());
-            self.sequences.insert((envelope.client_id, envelope.seq), envelope.command_id);
+            self.sequences
+                .insert((envelope.client_id, envelope.seq), envelope.command_id);
             answers.push(answer);
         }
         Ok(Ok(answers))
@@ -329,11 +357,13 @@ impl<'a> Transaction<'a> {
             // A fault in the rules must not stop the queue: it is recorded and not tried again.
             let world = &self.world;
             let at = self.at;
-            catch_unwind(AssertUnwindSafe(|| domain::plan(world, envelope, actor, at)))
-                .unwrap_or_else(|_| {
-                    tracing::error!(command = %envelope.command_id, "the rules panicked");
-                    Err(Refusal::Internal)
-                })
+            catch_unwind(AssertUnwindSafe(|| {
+                domain::plan(world, envelope, actor, at)
+            }))
+            .unwrap_or_else(|_| {
+                tracing::error!(command = %envelope.command_id, "the rules panicked");
+                Err(Refusal::Internal)
+            })
         };
         let (outcome, planned) = match planned {
             Ok(planned) => (Outcome::Accepted, planned),
@@ -341,7 +371,11 @@ impl<'a> Transaction<'a> {
         };
         let csn = self.next_csn;
         self.next_csn += 1;
-        let answer = Answer { command_id: envelope.command_id, csn, outcome: outcome.clone() };
+        let answer = Answer {
+            command_id: envelope.command_id,
+            csn,
+            outcome: outcome.clone(),
+        };
         let commit = Commit {
             csn,
             at: self.at,
@@ -376,16 +410,33 @@ impl<'a> Transaction<'a> {
     fn lines(&self, planned: &Planned, code: &'static str) -> Vec<Line> {
         let line = |key: RecordKey, detail: &Detail| {
             let before = self.world.record(key).map(|versioned| &versioned.record);
-            let after = planned.puts.iter().map(|put| &put.record).find(|put| put.key() == key);
-            Line { key, code, content: history::content(detail, before, after) }
+            let after = planned
+                .puts
+                .iter()
+                .map(|put| &put.record)
+                .find(|put| put.key() == key);
+            Line {
+                key,
+                code,
+                content: history::content(detail, before, after),
+            }
         };
         // Records that follow along (assignments, notes) get a line of their own, so that every
         // version of every record is in the chain.
         let told = |key: RecordKey| planned.lines.iter().any(|(line, _)| *line == key);
-        let others = planned.puts.iter().map(|put| put.record.key()).filter(|key| !told(*key));
+        let others = planned
+            .puts
+            .iter()
+            .map(|put| put.record.key())
+            .filter(|key| !told(*key));
         let nothing = Detail::default();
         let others = others.map(|key| line(key, &nothing));
-        planned.lines.iter().map(|(key, detail)| line(*key, detail)).chain(others).collect()
+        planned
+            .lines
+            .iter()
+            .map(|(key, detail)| line(*key, detail))
+            .chain(others)
+            .collect()
     }
 
     fn sealed(&self, planned: &Planned) -> Result<Option<SealedPetitioner>, ExecuteError> {
@@ -401,8 +452,10 @@ impl<'a> Transaction<'a> {
 
     fn put(&mut self, versioned: shared::record::Versioned) -> Put {
         let record = &versioned.record;
-        let audiences: Vec<String> =
-            domain::policy::audiences_of_record(record).iter().map(ToString::to_string).collect();
+        let audiences: Vec<String> = domain::policy::audiences_of_record(record)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         let live = domain::policy::is_live(record);
         let before = self
             .world
@@ -418,16 +471,22 @@ impl<'a> Transaction<'a> {
             before,
             versioned: versioned.clone(),
         };
-        self.world.put(Stored { versioned, audiences, live });
+        self.world.put(Stored {
+            versioned,
+            audiences,
+            live,
+        });
         put
     }
 }
 
 fn timer(change: &domain::plan::TimerChange) -> storage::TimerChange {
     match change {
-        domain::plan::TimerChange::Set { key, timer, due_at } => {
-            storage::TimerChange::Set { key: *key, timer, due_at: *due_at }
-        }
+        domain::plan::TimerChange::Set { key, timer, due_at } => storage::TimerChange::Set {
+            key: *key,
+            timer,
+            due_at: *due_at,
+        },
         domain::plan::TimerChange::Clear { key, timer } => {
             storage::TimerChange::Clear { key: *key, timer }
         }

@@ -22,7 +22,10 @@ pub fn content(detail: &Detail, before: Option<&Record>, after: Option<&Record>)
         (Some(before), Some(after)) => changed_fields(before, after),
         _ => Vec::new(),
     };
-    let content = Content { detail: detail.clone(), changes };
+    let content = Content {
+        detail: detail.clone(),
+        changes,
+    };
     serde_json::to_string(&content).expect("lines hold only strings and lists")
 }
 
@@ -62,8 +65,10 @@ fn changed_fields(before: &Record, after: &Record) -> Vec<FieldChange> {
 
 /// A stored line as it is told; erased content is told as empty.
 pub fn line(entry: HistoryEntry) -> HistoryLine {
-    let content: Content =
-        entry.content.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let content: Content = entry
+        .content
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default();
     HistoryLine {
         csn: entry.csn,
         at: entry.at,

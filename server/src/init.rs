@@ -46,7 +46,11 @@ pub async fn init(
     let district = tree
         .iter()
         .find_map(|command| match command {
-            OrganisationCommand::Add { id, kind: OrganisationKind::District, .. } => Some(*id),
+            OrganisationCommand::Add {
+                id,
+                kind: OrganisationKind::District,
+                ..
+            } => Some(*id),
             _ => None,
         })
         .context("the tree has no district")?;
@@ -55,7 +59,10 @@ pub async fn init(
     for login in administrators {
         let account = administrator(node, login, login, district).await?;
         let link = links::make(node, account).await?;
-        first.push(FirstAccount { login: login.clone(), link });
+        first.push(FirstAccount {
+            login: login.clone(),
+            link,
+        });
     }
     Ok(first)
 }
@@ -67,7 +74,12 @@ async fn administrator(
     district: OrganisationId,
 ) -> anyhow::Result<AccountId> {
     let from = node.clock.now().day();
-    let membership = Membership { role: Role::Administrator, scope: district, from, until: None };
+    let membership = Membership {
+        role: Role::Administrator,
+        scope: district,
+        from,
+        until: None,
+    };
     create(node, login, name, vec![membership]).await
 }
 
@@ -98,7 +110,11 @@ async fn system(
     envelope: shared::command::Envelope,
 ) -> anyhow::Result<()> {
     let who = Who::System(Actor::system());
-    match node.executor.execute_one(who, "command line", envelope).await? {
+    match node
+        .executor
+        .execute_one(who, "command line", envelope)
+        .await?
+    {
         Outcome::Accepted => Ok(()),
         Outcome::Refused(refusal) => bail!("{id} was refused: {}", refusal.code()),
     }

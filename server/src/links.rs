@@ -26,6 +26,12 @@ pub async fn make(node: &Node, account: AccountId) -> Result<OneUseLink, Storage
     getrandom::fill(&mut raw).expect("the system gives random numbers");
     let token = URL_SAFE_NO_PAD.encode(raw);
     let expires_at = node.clock.now().plus_ms(VALID_MS);
-    node.storage.add_link(&digest(&token), account, expires_at).await?;
-    Ok(OneUseLink { account, path: format!("/link/{token}"), expires_at })
+    node.storage
+        .add_link(&digest(&token), account, expires_at)
+        .await?;
+    Ok(OneUseLink {
+        account,
+        path: format!("/link/{token}"),
+        expires_at,
+    })
 }

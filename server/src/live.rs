@@ -19,7 +19,9 @@ use shared::sync::{
 use shared::time::LocalDate;
 use storage::{CommitEntry, Storage, StorageError};
 use sync::catch_up::{self, Standing, TAIL_LIMIT};
-use sync::hub::{ConnectionId, Delivery, Hub, Published, Touched, encode_rest, frame_text, tail_views};
+use sync::hub::{
+    ConnectionId, Delivery, Hub, Published, Touched, encode_rest, frame_text, tail_views,
+};
 use tokio::sync::{Notify, mpsc, watch};
 
 use crate::clock::Clock;
@@ -98,13 +100,18 @@ impl Live {
             tailing: AtomicBool::new(false),
             draining: watch::Sender::new(false),
         };
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         // A panic while the lock was held cannot leave the maps half changed in a way that
         // matters: sockets catch up by themselves.
-        self.inner.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sockets that are told of commits.
@@ -178,7 +185,11 @@ impl Live {
             if entries.is_empty() {
                 return Ok(Some(head));
             }
-            if entries.iter().zip(head + 1..).any(|(entry, csn)| entry.csn != csn) {
+            if entries
+                .iter()
+                .zip(head + 1..)
+                .any(|(entry, csn)| entry.csn != csn)
+            {
                 return Ok(None);
             }
             let published = publish(&mut snapshot, entries).await?;
@@ -197,7 +208,15 @@ impl Live {
         let id = ConnectionId(self.inner.next.fetch_add(1, Ordering::Relaxed));
         let (sender, waiting) = mpsc::unbounded_channel();
         let bytes = Arc::default();
-        Connection { live: self.clone(), id, account, bytes, sender, waiting, joined: None }
+        Connection {
+            live: self.clone(),
+            id,
+            account,
+            bytes,
+            sender,
+            waiting,
+            joined: None,
+        }
     }
 
     /// The account and audiences of a person today, or nothing if they may not be here.
@@ -227,13 +246,19 @@ impl Live {
         client: ClientId,
     ) -> Result<Snapshot, StorageError> {
         let mut snapshot = self.inner.storage.snapshot().await?;
-        let (_, audiences) =
-            self.standing(&mut snapshot, account).await?.ok_or(StorageError::NotFound)?;
+        let (_, audiences) = self
+            .standing(&mut snapshot, account)
+            .await?
+            .ok_or(StorageError::NotFound)?;
         let head = snapshot.head().await?;
         let records = snapshot.live(&audiences).await?;
         let outcomes = snapshot.outcomes(client, 0).await?;
         Ok(Snapshot {
-            cursor: Cursor { epoch: head.epoch, csn: head.csn, chain: head.chain },
+            cursor: Cursor {
+                epoch: head.epoch,
+                csn: head.csn,
+                chain: head.chain,
+            },
             records,
             outcomes: own(outcomes),
         })
@@ -242,7 +267,12 @@ impl Live {
 
 fn own(outcomes: Vec<(shared::id::CommandId, u64, shared::command::Outcome)>) -> Vec<OwnOutcome> {
     let pairs = outcomes.into_iter();
-    pairs.map(|(command_id, _, outcome)| OwnOutcome { command_id, outcome }).collect()
+    pairs
+        .map(|(command_id, _, outcome)| OwnOutcome {
+            command_id,
+            outcome,
+        })
+        .collect()
 }
 
 fn audiences(account: &Account, day: LocalDate) -> Vec<String> {
@@ -266,8 +296,10 @@ async fn publish(
     snapshot: &mut storage::Snapshot,
     entries: Vec<CommitEntry>,
 ) -> Result<Vec<Published>, StorageError> {
-    let mut keys: Vec<_> =
-        entries.iter().flat_map(|entry| entry.touched.iter().map(|touched| touched.key)).collect();
+    let mut keys: Vec<_> = entries
+        .iter()
+        .flat_map(|entry| entry.touched.iter().map(|touched| touched.key))
+        .collect();
     keys.sort_unstable();
     keys.dedup();
     let states = snapshot.records(&keys).await?;
@@ -286,7 +318,9 @@ async fn publish(
                 key: touched.key,
                 before: touched.before,
                 after: touched.after,
-                state: states.get(&touched.key).map(|stored| stored.versioned.clone()),
+                state: states
+                    .get(&touched.key)
+                    .map(|stored| stored.versioned.clone()),
             })
             .collect(),
     });
@@ -323,7 +357,12 @@ fn deliver(state: &mut State, delivery: Delivery) {
 
 /// What is told to a client that comes back, and from where on it is told the rest.
 enum CaughtUp {
-    To { messages: Vec<String>, head: u64, chain: String, audiences: Vec<String> },
+    To {
+        messages: Vec<String>,
+        head: u64,
+        chain: String,
+        audiences: Vec<String>,
+    },
     Ends(Vec<String>),
 }
 
@@ -345,12 +384,20 @@ impl Connection {
         let mut cursor = cursor;
         let mut messages = Vec::new();
         loop {
-            match self.catch_up(client, cursor.take(), messages.is_empty()).await? {
+            match self
+                .catch_up(client, cursor.take(), messages.is_empty())
+                .await?
+            {
                 CaughtUp::Ends(more) => {
                     messages.extend(more);
                     return Ok(messages);
                 }
-                CaughtUp::To { messages: more, head, chain, audiences } => {
+                CaughtUp::To {
+                    messages: more,
+                    head,
+                    chain,
+                    audiences,
+                } => {
                     messages.extend(more);
                     if self.join(client, head, &audiences) {
                         self.joined = Some(audiences);
@@ -358,7 +405,11 @@ impl Connection {
                     }
                     // The tailer went on meanwhile; read what it passed.
                     let epoch = self.live.inner.storage.head().await?.epoch;
-                    cursor = Some(Cursor { epoch, csn: head, chain });
+                    cursor = Some(Cursor {
+                        epoch,
+                        csn: head,
+                        chain,
+                    });
                 }
             }
         }
@@ -370,8 +421,13 @@ impl Connection {
         if state.tailed > head {
             return false;
         }
-        state.hub.join(self.id, client, self.account, audiences.to_vec(), head);
-        let queue = Queue { sender: self.sender.clone(), bytes: self.bytes.clone() };
+        state
+            .hub
+            .join(self.id, client, self.account, audiences.to_vec(), head);
+        let queue = Queue {
+            sender: self.sender.clone(),
+            bytes: self.bytes.clone(),
+        };
         state.queues.insert(self.id, queue);
         true
     }
@@ -386,20 +442,26 @@ impl Connection {
         let now = live.inner.clock.now();
         let mut snapshot = live.inner.storage.snapshot().await?;
         let Some((account, audiences)) = live.standing(&mut snapshot, self.account).await? else {
-            let goodbye = ServerMessage::Goodbye { reason: Goodbye::SignIn };
+            let goodbye = ServerMessage::Goodbye {
+                reason: Goodbye::SignIn,
+            };
             return Ok(CaughtUp::Ends(vec![text(&goodbye)]));
         };
         let head = snapshot.head().await?;
         let at_cursor = match &cursor {
-            Some(cursor) if cursor.csn > 0 => {
-                snapshot.commits_after(cursor.csn - 1, 1).await?.into_iter().next()
-            }
+            Some(cursor) if cursor.csn > 0 => snapshot
+                .commits_after(cursor.csn - 1, 1)
+                .await?
+                .into_iter()
+                .next(),
             _ => None,
         };
         let same_rights = match (&cursor, &at_cursor) {
             (Some(cursor), Some(entry)) => {
                 let own = format!("p:{}", account.id);
-                let changed = snapshot.changed(std::slice::from_ref(&own), cursor.csn).await?;
+                let changed = snapshot
+                    .changed(std::slice::from_ref(&own), cursor.csn)
+                    .await?;
                 let key = RecordKey::Account(account.id);
                 !changed.iter().any(|(changed, _)| *changed == key)
                     && audiences == self::audiences(&account, entry.at.day())
@@ -432,7 +494,9 @@ impl Connection {
         let commits = match choice {
             CatchUp::Bootstrap => return Ok(CaughtUp::Ends(messages)),
             CatchUp::Tail => {
-                let entries = snapshot.commits_after(cursor.csn, TAIL_LIMIT as u32).await?;
+                let entries = snapshot
+                    .commits_after(cursor.csn, TAIL_LIMIT as u32)
+                    .await?;
                 let published = publish(&mut snapshot, entries).await?;
                 tail_views(&published, client, &audiences)
             }
@@ -447,14 +511,25 @@ impl Connection {
                     })
                     .collect();
                 let (csn, at, actor) = (head.csn, head.last_at, String::new());
-                vec![CommitView { csn, at, actor, changes, outcomes }]
+                vec![CommitView {
+                    csn,
+                    at,
+                    actor,
+                    changes,
+                    outcomes,
+                }]
             }
         };
         let versions = snapshot.live_versions(&audiences).await?;
         let digest = shared::sync::digest(versions.iter().map(|(key, version)| (*key, version)));
         let rest = encode_rest(head.csn, &head.chain, &commits, Some(digest));
         messages.push(frame_text(cursor.csn, &rest));
-        Ok(CaughtUp::To { messages, head: head.csn, chain: head.chain, audiences })
+        Ok(CaughtUp::To {
+            messages,
+            head: head.csn,
+            chain: head.chain,
+            audiences,
+        })
     }
 
     /// The next thing to send.
@@ -495,9 +570,13 @@ impl Connection {
     fn anew(&mut self, may_stay: bool) -> ServerMessage {
         self.leave();
         if may_stay {
-            ServerMessage::Reset { reason: ResetReason::Rights }
+            ServerMessage::Reset {
+                reason: ResetReason::Rights,
+            }
         } else {
-            ServerMessage::Goodbye { reason: Goodbye::SignIn }
+            ServerMessage::Goodbye {
+                reason: Goodbye::SignIn,
+            }
         }
     }
 

@@ -138,8 +138,15 @@ enum Account {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let lang = if cli.lang.starts_with("en") { Lang::En } else { Lang::Zh };
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let lang = if cli.lang.starts_with("en") {
+        Lang::En
+    } else {
+        Lang::Zh
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("{error}");
@@ -158,7 +165,9 @@ fn main() -> ExitCode {
 fn log(is_json: bool) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("LIAISON_LOG")
         .unwrap_or_else(|_| "warn,server=info,tower_http=warn".into());
-    let logger = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logger = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     if is_json {
         logger.json().init();
     } else {
@@ -167,11 +176,20 @@ fn log(is_json: bool) {
 }
 
 async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
-    let place = Place { data: cli.place.data, database: cli.place.database };
+    let place = Place {
+        data: cli.place.data,
+        database: cli.place.database,
+    };
     let clock = Clock::System;
     let open = || async { Node::open(&place, Clock::System).await };
     let mut out = std::io::stdout();
-    let done = |well: bool| if well { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    let done = |well: bool| {
+        if well {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    };
     match cli.command {
         Sub::Serve(args) => {
             log(args.json_log);
@@ -185,7 +203,10 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
         }
         Sub::Demo => {
             let node = open().await?;
-            anyhow::ensure!(init::is_new(&node.storage).await?, tools::DATABASE_IN_USE.of(lang));
+            anyhow::ensure!(
+                init::is_new(&node.storage).await?,
+                tools::DATABASE_IN_USE.of(lang)
+            );
             let summary = demo::load(&node.executor, &node.storage, &clock).await?;
             writeln!(out, "{}", tools::demo_loaded(lang, summary.requests as u64))?;
             Ok(ExitCode::SUCCESS)
@@ -200,7 +221,9 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
             print_first(&first, "127.0.0.1:8080", lang);
             Ok(ExitCode::SUCCESS)
         }
-        Sub::Import { what: Import::Requests(args) } => {
+        Sub::Import {
+            what: Import::Requests(args),
+        } => {
             let node = open().await?;
             let options = ImportOptions::new(args, lang)?;
             let summary =
@@ -210,7 +233,12 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
         Sub::Account { what } => {
             let node = open().await?;
             let link = match what {
-                Account::Create { login, name, role, scope } => {
+                Account::Create {
+                    login,
+                    name,
+                    role,
+                    scope,
+                } => {
                     let role = Role::from_code(&role).context(tools::UNKNOWN_ROLE.of(lang))?;
                     let organisations = node.storage.snapshot().await?.organisations().await?;
                     let scope = organisations
@@ -219,7 +247,12 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
                         .context(tools::UNKNOWN_SCOPE.of(lang))?
                         .id;
                     let from = node.clock.now().day();
-                    let membership = Membership { role, scope, from, until: None };
+                    let membership = Membership {
+                        role,
+                        scope,
+                        from,
+                        until: None,
+                    };
                     let id = init::create(&node, &login, &name, vec![membership]).await?;
                     server::links::make(&node, id).await?
                 }
@@ -231,8 +264,16 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
         Sub::Backup { folder } => {
             let node = open().await?;
             let manifest = backup::backup(&node.storage, &folder).await?;
-            writeln!(out, "{}", tools::backed_up(lang, manifest.rows, manifest.head))?;
-            writeln!(out, "{}", tools::key_apart(lang, &place.key_file().display().to_string()))?;
+            writeln!(
+                out,
+                "{}",
+                tools::backed_up(lang, manifest.rows, manifest.head)
+            )?;
+            writeln!(
+                out,
+                "{}",
+                tools::key_apart(lang, &place.key_file().display().to_string())
+            )?;
             Ok(ExitCode::SUCCESS)
         }
         Sub::Restore { folder, key } => {
@@ -243,13 +284,21 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
             }
             let node = open().await?;
             let manifest = backup::restore(&node.storage, &folder).await?;
-            writeln!(out, "{}", tools::restored(lang, manifest.rows, manifest.head))?;
+            writeln!(
+                out,
+                "{}",
+                tools::restored(lang, manifest.rows, manifest.head)
+            )?;
             Ok(ExitCode::SUCCESS)
         }
         Sub::Verify => {
             let node = open().await?;
             let report = verify::verify(&node.storage).await?;
-            writeln!(out, "{}", tools::verified(lang, report.commits, report.records))?;
+            writeln!(
+                out,
+                "{}",
+                tools::verified(lang, report.commits, report.records)
+            )?;
             if let Some(csn) = report.broken_at {
                 writeln!(out, "{}", tools::chain_broken(lang, csn))?;
             }

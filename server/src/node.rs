@@ -23,7 +23,10 @@ pub struct Place {
 impl Place {
     /// A deployment in a folder, with the embedded database.
     pub fn folder(data: impl Into<PathBuf>) -> Self {
-        Self { data: data.into(), database: None }
+        Self {
+            data: data.into(),
+            database: None,
+        }
     }
 
     /// The embedded database's file.
@@ -75,10 +78,20 @@ impl Node {
         let storage = Storage::open(&place.database_url()).await?;
         let keys = Keys::open(&place.key_file())?;
         let committed = Arc::new(Notify::new());
-        let executor =
-            Executor::start(storage.clone(), keys.clone(), clock.clone(), committed.clone());
+        let executor = Executor::start(
+            storage.clone(),
+            keys.clone(),
+            clock.clone(),
+            committed.clone(),
+        );
         let live = Live::new(storage.clone(), clock.clone(), committed);
-        Ok(Self { storage, executor, live, keys, clock })
+        Ok(Self {
+            storage,
+            executor,
+            live,
+            keys,
+            clock,
+        })
     }
 }
 

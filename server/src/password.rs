@@ -15,14 +15,18 @@ pub struct HashFailed;
 /// # Errors
 /// No memory.
 pub fn hash(password: &str) -> Result<String, HashFailed> {
-    let hash = Argon2::default().hash_password(password.as_bytes()).map_err(|_| HashFailed)?;
+    let hash = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|_| HashFailed)?;
     Ok(hash.to_string())
 }
 
 /// Whether a password belongs to a hash. A malformed hash fits nothing.
 pub fn verify(password: &str, hash: &str) -> bool {
     PasswordHash::new(hash).is_ok_and(|parsed| {
-        Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok()
+        Argon2::default()
+            .verify_password(password.as_bytes(), &parsed)
+            .is_ok()
     })
 }
 
@@ -53,14 +57,20 @@ mod tests {
         assert!(verify("Correct-horse-1", &first));
         assert!(!verify("correct-horse-1", &first));
         assert!(!verify("", NOBODY));
-        assert!(PasswordHash::new(NOBODY).is_ok(), "else it would be refused without work");
+        assert!(
+            PasswordHash::new(NOBODY).is_ok(),
+            "else it would be refused without work"
+        );
     }
 
     #[test]
     fn strength_asks_for_length_and_variety() {
-        for (password, strong) in
-            [("Short-1", false), ("alllowercase", false), ("Ten-chars1", true), ("联络站履职平台Ab1", true)]
-        {
+        for (password, strong) in [
+            ("Short-1", false),
+            ("alllowercase", false),
+            ("Ten-chars1", true),
+            ("联络站履职平台Ab1", true),
+        ] {
             assert_eq!(is_strong(password), strong, "{password}");
         }
     }

@@ -73,10 +73,19 @@ impl Keys {
 
     fn from_hex(text: &str) -> Result<Self, SealError> {
         let nibbles: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(16)).collect();
-        let nibbles = nibbles.filter(|n| n.len() == 64).ok_or(SealError::MalformedKey)?;
-        let raw: Vec<u8> = nibbles.chunks(2).map(|pair| (pair[0] * 16 + pair[1]) as u8).collect();
+        let nibbles = nibbles
+            .filter(|n| n.len() == 64)
+            .ok_or(SealError::MalformedKey)?;
+        let raw: Vec<u8> = nibbles
+            .chunks(2)
+            .map(|pair| (pair[0] * 16 + pair[1]) as u8)
+            .collect();
         let derive = |purpose: &[u8]| -> [u8; 32] {
-            Sha256::new().chain_update(&raw).chain_update(purpose).finalize().into()
+            Sha256::new()
+                .chain_update(&raw)
+                .chain_update(purpose)
+                .finalize()
+                .into()
         };
         Ok(Self {
             cipher: XChaCha20Poly1305::new(&Key::from(derive(b"petitioner"))),
@@ -93,7 +102,10 @@ impl Keys {
         getrandom::fill(&mut nonce).map_err(|_| SealError::NoRandomness)?;
         let plain = serde_json::to_vec(petitioner).expect("a petitioner is plain strings");
         let aad = request.to_string();
-        let payload = Payload { msg: &plain, aad: aad.as_bytes() };
+        let payload = Payload {
+            msg: &plain,
+            aad: aad.as_bytes(),
+        };
         let sealed = self
             .cipher
             .encrypt(&XNonce::from(nonce), payload)
@@ -115,7 +127,13 @@ impl Keys {
         let aad = request.to_string();
         let plain = self
             .cipher
-            .decrypt(&XNonce::from(nonce), Payload { msg: body, aad: aad.as_bytes() })
+            .decrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: body,
+                    aad: aad.as_bytes(),
+                },
+            )
             .map_err(|_| SealError::DoesNotOpen)?;
         serde_json::from_slice(&plain).map_err(|_| SealError::DoesNotOpen)
     }
@@ -126,8 +144,8 @@ impl Keys {
         if digits.len() < 7 {
             return None;
         }
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.phone_key)
-            .expect("HMAC takes keys of any length");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.phone_key).expect("HMAC takes keys of any length");
         mac.update(digits.as_bytes());
         Some(STANDARD.encode(mac.finalize().into_bytes()))
     }
@@ -143,20 +161,33 @@ mod tests {
 
     #[test]
     fn opens_with_its_key_and_request_only() {
-        let petitioner = Petitioner { phone: "13800001234".into(), ..Petitioner::default() };
+        let petitioner = Petitioner {
+            phone: "13800001234".into(),
+            ..Petitioner::default()
+        };
         let request = RequestId::named("a");
         let sealed = keys("1").seal(request, &petitioner).expect("randomness");
         assert!(!sealed.contains("1380000"));
-        assert_eq!(keys("1").open_sealed(request, &sealed).expect("opens"), petitioner);
+        assert_eq!(
+            keys("1").open_sealed(request, &sealed).expect("opens"),
+            petitioner
+        );
         assert!(keys("2").open_sealed(request, &sealed).is_err());
-        assert!(keys("1").open_sealed(RequestId::named("b"), &sealed).is_err());
+        assert!(
+            keys("1")
+                .open_sealed(RequestId::named("b"), &sealed)
+                .is_err()
+        );
         assert!(keys("1").open_sealed(request, "x1:AAAA").is_err());
     }
 
     #[test]
     fn a_phone_is_found_however_it_is_written() {
         let keys = keys("3");
-        assert_eq!(keys.phone_mac("138-0000 1234"), keys.phone_mac("13800001234"));
+        assert_eq!(
+            keys.phone_mac("138-0000 1234"),
+            keys.phone_mac("13800001234")
+        );
         assert_eq!(keys.phone_mac("110"), None);
     }
 }

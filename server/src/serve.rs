@@ -91,16 +91,26 @@ pub async fn start(node: Node, listening: Listening) -> Result<Running, ServeErr
             // Fails only if a provider was installed before, which serves as well.
             let _ = rustls::crypto::ring::default_provider().install_default();
             let config = RustlsConfig::from_pem_file(cert, key).await?;
-            let server =
-                axum_server::from_tcp_rustls(listener, config)?.handle(handle.clone()).serve(app);
+            let server = axum_server::from_tcp_rustls(listener, config)?
+                .handle(handle.clone())
+                .serve(app);
             (tokio::spawn(server), "https")
         }
         None => {
-            let server = axum_server::from_tcp(listener)?.handle(handle.clone()).serve(app);
+            let server = axum_server::from_tcp(listener)?
+                .handle(handle.clone())
+                .serve(app);
             (tokio::spawn(server), "http")
         }
     };
-    Ok(Running { address, scheme, node, handle, task, helpers })
+    Ok(Running {
+        address,
+        scheme,
+        node,
+        handle,
+        task,
+        helpers,
+    })
 }
 
 impl Running {

@@ -49,7 +49,13 @@ impl SessionStore for Sessions {
     /// A collision of ids must not overwrite somebody's session.
     async fn create(&self, record: &mut Record) -> Result<()> {
         loop {
-            if self.node.storage.session_create(&self.row(record)?).await.map_err(backend)? {
+            if self
+                .node
+                .storage
+                .session_create(&self.row(record)?)
+                .await
+                .map_err(backend)?
+            {
                 return Ok(());
             }
             record.id = Id::default();
@@ -57,12 +63,21 @@ impl SessionStore for Sessions {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        self.node.storage.session_save(&self.row(record)?).await.map_err(backend)
+        self.node
+            .storage
+            .session_save(&self.row(record)?)
+            .await
+            .map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let now = self.node.clock.now();
-        let row = self.node.storage.session_load(&id.to_string(), now).await.map_err(backend)?;
+        let row = self
+            .node
+            .storage
+            .session_load(&id.to_string(), now)
+            .await
+            .map_err(backend)?;
         let Some(row) = row else { return Ok(None) };
         let nanos = i128::from(row.expires_at.0) * 1_000_000;
         Ok(Some(Record {
@@ -74,6 +89,10 @@ impl SessionStore for Sessions {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        self.node.storage.session_delete(&id.to_string()).await.map_err(backend)
+        self.node
+            .storage
+            .session_delete(&id.to_string())
+            .await
+            .map_err(backend)
     }
 }

@@ -54,7 +54,12 @@ pub async fn ring(node: &Node) -> Result<usize, TimerError> {
     let mut rung = 0;
     loop {
         let now = node.clock.now();
-        let due = node.storage.snapshot().await?.due_timers(now, AT_ONCE).await?;
+        let due = node
+            .storage
+            .snapshot()
+            .await?
+            .due_timers(now, AT_ONCE)
+            .await?;
         let envelopes: Vec<_> = due
             .iter()
             .filter_map(|(key, timer, due_at)| {
@@ -66,8 +71,10 @@ pub async fn ring(node: &Node) -> Result<usize, TimerError> {
             return Ok(rung);
         }
         let count = envelopes.len();
-        let answers =
-            node.executor.execute(Who::System(Actor::system()), "timer", envelopes).await?;
+        let answers = node
+            .executor
+            .execute(Who::System(Actor::system()), "timer", envelopes)
+            .await?;
         rung += count;
         // A refused one stays due and would come round for ever in this loop.
         let refused = |answer: &shared::command::Answer| {

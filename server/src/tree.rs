@@ -121,7 +121,10 @@ impl Column {
     fn from_header(header: &str) -> Option<Self> {
         let header = normal(header);
         let fits = |names: &&[&str]| names.iter().any(|name| normal(name) == header);
-        Self::ALL.iter().find(|(_, names)| fits(names)).map(|(column, _)| *column)
+        Self::ALL
+            .iter()
+            .find(|(_, names)| fits(names))
+            .map(|(column, _)| *column)
     }
 }
 
@@ -135,10 +138,23 @@ fn shipped_entries() -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut add = |kind, key: String, name: String, short_name: String, parent: &str| {
         let (row, parent) = (entries.len(), parent.to_owned());
-        entries.push(Entry { row, kind, key: Some(key), name, short_name, parent });
+        entries.push(Entry {
+            row,
+            kind,
+            key: Some(key),
+            name,
+            short_name,
+            parent,
+        });
     };
     use OrganisationKind::{Community, District, Home, Street, Unit};
-    add(District, "longgang".to_owned(), "龙岗区".to_owned(), "龙岗区".to_owned(), "");
+    add(
+        District,
+        "longgang".to_owned(),
+        "龙岗区".to_owned(),
+        "龙岗区".to_owned(),
+        "",
+    );
     let mut streets: Vec<&str> = Vec::new();
     for line in COMMUNITIES.lines().skip(1) {
         let mut cells = line.split(',').skip(1);
@@ -149,7 +165,13 @@ fn shipped_entries() -> Vec<Entry> {
         };
         if !streets.contains(&street) {
             streets.push(street);
-            add(Street, slug.to_owned(), format!("{street}街道"), street.to_owned(), "龙岗区");
+            add(
+                Street,
+                slug.to_owned(),
+                format!("{street}街道"),
+                street.to_owned(),
+                "龙岗区",
+            );
             let home = (format!("{street}街道人大代表之家"), format!("{street}之家"));
             add(Home, slug.to_owned(), home.0, home.1, street);
             for (key, short_name, name) in STREET_UNITS {
@@ -158,13 +180,27 @@ fn shipped_entries() -> Vec<Entry> {
             }
         }
         let name = format!("{community}社区");
-        add(Community, format!("{slug}/{community}"), name, community.to_owned(), street);
+        add(
+            Community,
+            format!("{slug}/{community}"),
+            name,
+            community.to_owned(),
+            street,
+        );
     }
     for line in ORGANISATIONS.lines().skip(1) {
         let cells: Vec<&str> = line.split(',').collect();
-        let [kind, key, name, short_name, parent, _source] = cells[..] else { continue };
+        let [kind, key, name, short_name, parent, _source] = cells[..] else {
+            continue;
+        };
         let Ok(kind) = read_word(kind) else { continue };
-        add(kind, key.to_owned(), name.to_owned(), short_name.to_owned(), parent);
+        add(
+            kind,
+            key.to_owned(),
+            name.to_owned(),
+            short_name.to_owned(),
+            parent,
+        );
     }
     entries
 }
@@ -186,7 +222,10 @@ pub fn read(
             let has_district = commands.iter().any(|command| {
                 matches!(
                     command,
-                    OrganisationCommand::Add { kind: OrganisationKind::District, .. }
+                    OrganisationCommand::Add {
+                        kind: OrganisationKind::District,
+                        ..
+                    }
                 )
             });
             if !has_district {
@@ -206,7 +245,11 @@ pub fn read(
 }
 
 fn entries(headers: &[String], rows: &[Row]) -> Result<Vec<Entry>, Vec<Wrong>> {
-    let place = |column| headers.iter().position(|h| Column::from_header(h) == Some(column));
+    let place = |column| {
+        headers
+            .iter()
+            .position(|h| Column::from_header(h) == Some(column))
+    };
     let mut entries = Vec::new();
     let mut wrong = Vec::new();
     for row in rows {
@@ -217,8 +260,15 @@ fn entries(headers: &[String], rows: &[Row]) -> Result<Vec<Entry>, Vec<Wrong>> {
         let mut tell = |column: Column, read: &str, fault| {
             let own = Column::ALL.iter().find(|(known, _)| *known == column);
             let header = place(column).map(|place| headers[place].clone());
-            let column = header.or(own.map(|(_, names)| names[0].to_owned())).unwrap_or_default();
-            wrong.push(Wrong { row: row.number, column, read: read.to_owned(), fault });
+            let column = header
+                .or(own.map(|(_, names)| names[0].to_owned()))
+                .unwrap_or_default();
+            wrong.push(Wrong {
+                row: row.number,
+                column,
+                read: read.to_owned(),
+                fault,
+            });
         };
         let name = text(Column::Name);
         let mut short_name = text(Column::ShortName);
@@ -251,7 +301,11 @@ fn entries(headers: &[String], rows: &[Row]) -> Result<Vec<Entry>, Vec<Wrong>> {
             Err(unknown) => tell(Column::Kind, &kind, Fault::UnknownKind(unknown.nearest)),
         }
     }
-    if wrong.is_empty() { Ok(entries) } else { Err(wrong) }
+    if wrong.is_empty() {
+        Ok(entries)
+    } else {
+        Err(wrong)
+    }
 }
 
 /// Entries as commands, what is above before what is below.
@@ -259,14 +313,17 @@ fn arrange(entries: Vec<Entry>) -> Result<Vec<OrganisationCommand>, Vec<Wrong>> 
     let mut wrong = Vec::new();
     let mut tell = |entry: &Entry, column: &str, read: &str, fault| {
         let (column, read) = (column.to_owned(), read.to_owned());
-        wrong.push(Wrong { row: entry.row, column, read, fault });
+        wrong.push(Wrong {
+            row: entry.row,
+            column,
+            read,
+            fault,
+        });
     };
     let mut parents: Vec<Option<usize>> = Vec::with_capacity(entries.len());
     let mut district = None;
     for entry in &entries {
-        if entry.kind == OrganisationKind::District
-            && district.replace(entry.row).is_some()
-        {
+        if entry.kind == OrganisationKind::District && district.replace(entry.row).is_some() {
             tell(entry, "kind", &entry.name, Fault::SecondDistrict);
         }
         let parent = parent_of(&entries, entry);
@@ -278,7 +335,11 @@ fn arrange(entries: Vec<Entry>) -> Result<Vec<OrganisationCommand>, Vec<Wrong>> 
     let mut ids: Vec<OrganisationId> = Vec::with_capacity(entries.len());
     let mut seen: HashMap<OrganisationId, usize> = HashMap::new();
     for (i, entry) in entries.iter().enumerate() {
-        let id = OrganisationId::named(&format!("{}/{}", entry.kind.code(), path(&entries, &parents, i)));
+        let id = OrganisationId::named(&format!(
+            "{}/{}",
+            entry.kind.code(),
+            path(&entries, &parents, i)
+        ));
         if let Some(first) = seen.insert(id, entry.row) {
             tell(entry, "name", &entry.name, Fault::SameAs(first));
         }
@@ -312,9 +373,11 @@ fn parent_of(entries: &[Entry], entry: &Entry) -> Result<Option<usize>, Fault> {
         return match entry.kind {
             OrganisationKind::District => Ok(None),
             // There is one district; what is not said to lie elsewhere stands below it.
-            kind if kind.may_stand_below(Some(OrganisationKind::District)) => {
-                entries.iter().position(district).map(Some).ok_or(Fault::NeedsParent(kind))
-            }
+            kind if kind.may_stand_below(Some(OrganisationKind::District)) => entries
+                .iter()
+                .position(district)
+                .map(Some)
+                .ok_or(Fault::NeedsParent(kind)),
             kind => Err(Fault::NeedsParent(kind)),
         };
     }
@@ -331,7 +394,9 @@ fn parent_of(entries: &[Entry], entry: &Entry) -> Result<Option<usize>, Fault> {
         ([one], _) => Ok(Some(*one)),
         ([], Some(other)) => Err(Fault::NotBelow(entry.kind, entries[*other].kind)),
         ([], None) => {
-            let names = entries.iter().flat_map(|e| [e.name.as_str(), e.short_name.as_str()]);
+            let names = entries
+                .iter()
+                .flat_map(|e| [e.name.as_str(), e.short_name.as_str()]);
             Err(Fault::UnknownParent(nearest(&entry.parent, names)))
         }
         ([..], _) => {
@@ -348,7 +413,9 @@ fn is_at(entries: &[Entry], i: usize, path: &str, steps_left: usize) -> bool {
         None => (None, path),
     };
     let entry = &entries[i];
-    let is_named = [&entry.name, &entry.short_name].iter().any(|own| normal(own) == normal(name));
+    let is_named = [&entry.name, &entry.short_name]
+        .iter()
+        .any(|own| normal(own) == normal(name));
     let Some(above) = above else { return is_named };
     is_named
         && steps_left > 0
@@ -420,7 +487,10 @@ pub async fn load(
 ) -> Result<Loaded, LoadError> {
     let mut loaded = Loaded::default();
     for chunk in commands.chunks(limits::BATCH) {
-        let envelopes: Vec<Envelope> = chunk.iter().map(|command| envelope(clock, command)).collect();
+        let envelopes: Vec<Envelope> = chunk
+            .iter()
+            .map(|command| envelope(clock, command))
+            .collect();
         let who = Who::System(Actor::system());
         for answer in executor.execute(who, "tree", envelopes).await? {
             match answer.outcome {

@@ -62,7 +62,9 @@ pub async fn verify(storage: &Storage) -> Result<Report, StorageError> {
                     || stored != audiences
                 {
                     let key = record.key();
-                    report.differing.push(format!("{} {}", key.kind(), key.id()));
+                    report
+                        .differing
+                        .push(format!("{} {}", key.kind(), key.id()));
                 }
             }
         }

@@ -118,7 +118,8 @@ impl Overlay {
                 self.logins.insert(account.login.clone(), account.id);
             }
             shared::record::Record::Request(request) => {
-                self.numbers.extend(request.number.clone().map(|number| (number, request.id)));
+                self.numbers
+                    .extend(request.number.clone().map(|number| (number, request.id)));
             }
             shared::record::Record::Organisation(_)
             | shared::record::Record::Assignment(_)
@@ -148,7 +149,10 @@ impl World for Overlay {
     }
 
     fn accounts(&self) -> Vec<&Versioned> {
-        self.accounts.iter().filter_map(|key| self.record(*key)).collect()
+        self.accounts
+            .iter()
+            .filter_map(|key| self.record(*key))
+            .collect()
     }
 
     fn counter(&self, name: &str) -> Option<u64> {

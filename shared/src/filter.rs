@@ -77,7 +77,11 @@ pub fn encode(text: &str) -> String {
         } else {
             out.push('%');
             for digit in [byte >> 4, byte & 15] {
-                out.push(char::from_digit(digit.into(), 16).expect("a nibble").to_ascii_uppercase());
+                out.push(
+                    char::from_digit(digit.into(), 16)
+                        .expect("a nibble")
+                        .to_ascii_uppercase(),
+                );
             }
         }
     }

@@ -189,9 +189,9 @@ pub enum ServerMessage {
 
 /// The digest of a set of records: order does not matter, every key and version does.
 pub fn digest<'a>(records: impl IntoIterator<Item = (RecordKey, &'a u64)>) -> u64 {
-    records
-        .into_iter()
-        .fold(0u64, |sum, (key, version)| sum.wrapping_add(mix(key.bits(), *version)))
+    records.into_iter().fold(0u64, |sum, (key, version)| {
+        sum.wrapping_add(mix(key.bits(), *version))
+    })
 }
 
 fn mix(bits: u128, version: u64) -> u64 {

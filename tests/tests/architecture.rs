@@ -7,12 +7,27 @@ const BROWSER: Option<&str> = Some("wasm32-unknown-unknown");
 /// Packages in a crate's tree for a target, without dev-dependencies.
 fn tree(package: &str, target: Option<&str>) -> Vec<String> {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["tree", "--offline", "-e", "normal", "--prefix", "none", "-f", "{p}", "-p", package])
+        .args([
+            "tree",
+            "--offline",
+            "-e",
+            "normal",
+            "--prefix",
+            "none",
+            "-f",
+            "{p}",
+            "-p",
+            package,
+        ])
         .args(target.map(|target| format!("--target={target}")))
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .output()
         .expect("cargo tree runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     String::from_utf8_lossy(&output.stdout)
         .lines()
         .filter_map(|line| line.split_whitespace().next())
@@ -23,16 +38,31 @@ fn tree(package: &str, target: Option<&str>) -> Vec<String> {
 #[track_caller]
 fn never(package: &str, target: Option<&str>, forbidden: &[&str]) {
     let tree = tree(package, target);
-    assert!(tree.iter().any(|name| name == package), "{package} is in its own tree");
+    assert!(
+        tree.iter().any(|name| name == package),
+        "{package} is in its own tree"
+    );
     for name in forbidden {
-        assert!(!tree.iter().any(|found| found == name), "{package} depends on {name}");
+        assert!(
+            !tree.iter().any(|found| found == name),
+            "{package} depends on {name}"
+        );
     }
 }
 
 #[test]
 fn pure_crates_have_no_io() {
     for package in ["shared", "domain", "sync", "text"] {
-        let io = ["sqlx", "axum", "leptos", "tokio", "futures", "getrandom", "uuid", "web-sys"];
+        let io = [
+            "sqlx",
+            "axum",
+            "leptos",
+            "tokio",
+            "futures",
+            "getrandom",
+            "uuid",
+            "web-sys",
+        ];
         never(package, None, &io);
         never(package, BROWSER, &io);
     }
@@ -42,7 +72,11 @@ fn pure_crates_have_no_io() {
 fn each_driver_has_one_home() {
     never("storage", None, &["axum", "domain", "leptos"]);
     never("server", None, &["leptos", "web-sys"]);
-    never("frontend", BROWSER, &["sqlx", "axum", "mio", "storage", "server"]);
+    never(
+        "frontend",
+        BROWSER,
+        &["sqlx", "axum", "mio", "storage", "server"],
+    );
 }
 
 #[test]

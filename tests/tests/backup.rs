@@ -42,14 +42,20 @@ on_both!(everything_acknowledged_before_is_there, |backend| {
     let before = server.node().storage.head().await.expect("a head").csn;
     let folder = Folder::new("backup");
     let archive = folder.path().join("archive");
-    let manifest = backup::backup(&server.node().storage, &archive).await.expect("a backup");
+    let manifest = backup::backup(&server.node().storage, &archive)
+        .await
+        .expect("a backup");
     stop.store(true, Ordering::SeqCst);
     let acknowledged = writer.await.expect("the writer ends");
     assert!(manifest.head >= before);
 
     let place = Place::folder(folder.path().join("restored"));
-    let node = Node::open(&place, Clock::System).await.expect("an empty node");
-    backup::restore(&node.storage, &archive).await.expect("a restore");
+    let node = Node::open(&place, Clock::System)
+        .await
+        .expect("an empty node");
+    backup::restore(&node.storage, &archive)
+        .await
+        .expect("a restore");
     let report = verify::verify(&node.storage).await.expect("verified");
     assert!(report.is_sound(), "{report:?}");
     assert_eq!(report.commits, manifest.head);
@@ -58,7 +64,11 @@ on_both!(everything_acknowledged_before_is_there, |backend| {
     let mut snapshot = node.storage.snapshot().await.expect("a snapshot");
     for (csn, id) in acknowledged {
         let key = RecordKey::Request(id);
-        let there = snapshot.records(&[key]).await.expect("records").contains_key(&key);
+        let there = snapshot
+            .records(&[key])
+            .await
+            .expect("records")
+            .contains_key(&key);
         assert_eq!(there, csn <= manifest.head, "commit {csn}");
     }
     drop(snapshot);
@@ -71,12 +81,22 @@ async fn a_changed_archive_is_not_loaded() {
     let server = TestServer::with_district(testkit::server::Backend::Sqlite).await;
     let folder = Folder::new("changed");
     let archive = folder.path().join("archive");
-    backup::backup(&server.node().storage, &archive).await.expect("a backup");
+    backup::backup(&server.node().storage, &archive)
+        .await
+        .expect("a backup");
     let rows = archive.join("rows.jsonl");
-    let text = std::fs::read_to_string(&rows).expect("rows").replace("chen", "nehc");
+    let text = std::fs::read_to_string(&rows)
+        .expect("rows")
+        .replace("chen", "nehc");
     std::fs::write(&rows, text).expect("written");
     let place = Place::folder(folder.path().join("restored"));
-    let node = Node::open(&place, Clock::System).await.expect("an empty node");
+    let node = Node::open(&place, Clock::System)
+        .await
+        .expect("an empty node");
     assert!(backup::restore(&node.storage, &archive).await.is_err());
-    assert_eq!(node.storage.head().await.expect("a head").csn, 0, "nothing was loaded");
+    assert_eq!(
+        node.storage.head().await.expect("a head").csn,
+        0,
+        "nothing was loaded"
+    );
 }

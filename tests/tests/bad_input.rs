@@ -29,7 +29,10 @@ on_both!(bodies, |backend| {
     };
     let json = "application/json";
     let call = serde_json::to_string(&CommandsCall { envelopes: vec![] }).expect("JSON");
-    let huge = format!("{{\"envelopes\":[],\"x\":\"{}\"}}", "x".repeat(10 * 1024 * 1024));
+    let huge = format!(
+        "{{\"envelopes\":[],\"x\":\"{}\"}}",
+        "x".repeat(10 * 1024 * 1024)
+    );
     let many = CommandsCall {
         envelopes: (0..=limits::BATCH)
             .map(|n| {
@@ -44,10 +47,28 @@ on_both!(bodies, |backend| {
     };
     let many = serde_json::to_string(&many).expect("JSON");
     for (body, kind, origin, status, code) in [
-        ("{\"envelopes\":".to_owned(), json, None, 400, ErrorCode::Malformed),
-        ("{\"envelopes\":[{\"seq\":\"x\"}]}".to_owned(), json, None, 400, ErrorCode::Malformed),
+        (
+            "{\"envelopes\":".to_owned(),
+            json,
+            None,
+            400,
+            ErrorCode::Malformed,
+        ),
+        (
+            "{\"envelopes\":[{\"seq\":\"x\"}]}".to_owned(),
+            json,
+            None,
+            400,
+            ErrorCode::Malformed,
+        ),
         (call.clone(), "text/plain", None, 400, ErrorCode::Malformed),
-        (call.clone(), json, Some("https://elsewhere.cn"), 403, ErrorCode::CrossSite),
+        (
+            call.clone(),
+            json,
+            Some("https://elsewhere.cn"),
+            403,
+            ErrorCode::CrossSite,
+        ),
         (huge, json, None, 413, ErrorCode::TooLarge),
         (many, json, None, 413, ErrorCode::BatchTooLarge),
     ] {
@@ -57,10 +78,17 @@ on_both!(bodies, |backend| {
         assert_eq!(body.code, code);
         assert!(!body.request_id.is_empty());
     }
-    let nobody = http.get(format!("{}/api/me", server.url())).send().await.expect("an answer");
+    let nobody = http
+        .get(format!("{}/api/me", server.url()))
+        .send()
+        .await
+        .expect("an answer");
     assert_eq!(nobody.status(), StatusCode::UNAUTHORIZED);
     let lost = chen.get("/api/nothing").await;
-    assert_eq!(lost.json::<ErrorBody>().await.expect("a body").code, ErrorCode::NotFound);
+    assert_eq!(
+        lost.json::<ErrorBody>().await.expect("a body").code,
+        ErrorCode::NotFound
+    );
 });
 
 on_both!(fields, |backend| {
@@ -76,17 +104,47 @@ on_both!(fields, |backend| {
     unfit.community = Some(OrganisationId::named("water"));
     let (limit, given) = (limits::TITLE as u32, limits::TITLE as u32 + 1);
     for (form, expected) in [
-        (long, Refusal::TooLong { field: Field::Title, limit, given }),
-        (empty, Refusal::Empty { field: Field::Title }),
-        (nowhere, Refusal::Unfit { field: Field::Station }),
-        (unfit, Refusal::Unfit { field: Field::Community }),
+        (
+            long,
+            Refusal::TooLong {
+                field: Field::Title,
+                limit,
+                given,
+            },
+        ),
+        (
+            empty,
+            Refusal::Empty {
+                field: Field::Title,
+            },
+        ),
+        (
+            nowhere,
+            Refusal::Unfit {
+                field: Field::Station,
+            },
+        ),
+        (
+            unfit,
+            Refusal::Unfit {
+                field: Field::Community,
+            },
+        ),
     ] {
         let outcome = chen.moves(RequestCommand::Register(Box::new(form))).await;
         assert_eq!(outcome, Outcome::Refused(expected));
     }
     // A form for a station where one has no role.
-    let outcome = chen.moves(RequestCommand::Register(Box::new(form("dafen-station", "x")))).await;
-    assert!(matches!(outcome, Outcome::Refused(Refusal::NotAllowed { .. })));
+    let outcome = chen
+        .moves(RequestCommand::Register(Box::new(form(
+            "dafen-station",
+            "x",
+        ))))
+        .await;
+    assert!(matches!(
+        outcome,
+        Outcome::Refused(Refusal::NotAllowed { .. })
+    ));
     // Backdating is the system's alone.
     let mut backdated = envelope(Command::Request(RequestCommand::Register(Box::new(form(
         "nanling-station",
@@ -94,7 +152,10 @@ on_both!(fields, |backend| {
     )))));
     backdated.occurred_at = Some(shared::time::Timestamp(0));
     let answer = chen.send(vec![backdated]).await.remove(0);
-    assert!(matches!(answer.outcome, Outcome::Refused(Refusal::NotAllowed { .. })));
+    assert!(matches!(
+        answer.outcome,
+        Outcome::Refused(Refusal::NotAllowed { .. })
+    ));
 });
 
 on_both!(sign_in, |backend| {
@@ -102,7 +163,10 @@ on_both!(sign_in, |backend| {
     let http = reqwest::Client::new();
     let url = server.url();
     let try_in = |login: &str, password: &str| {
-        let call = SignInCall { login: login.to_owned(), password: password.to_owned() };
+        let call = SignInCall {
+            login: login.to_owned(),
+            password: password.to_owned(),
+        };
         let request = http.post(format!("{url}/api/sign-in")).json(&call);
         async move {
             let response = request.send().await.expect("an answer");
@@ -114,16 +178,26 @@ on_both!(sign_in, |backend| {
     };
     let wrong = Some(ErrorCode::WrongCredentials);
     let code = |body: Option<ErrorBody>| body.map(|body| body.code);
-    assert_eq!(code(try_in("nobody", PASSWORD).await), wrong, "as if the login were known");
+    assert_eq!(
+        code(try_in("nobody", PASSWORD).await),
+        wrong,
+        "as if the login were known"
+    );
     for _ in 0..4 {
         assert_eq!(code(try_in("chen", "wrong").await), wrong);
     }
     let locked = try_in("chen", "wrong").await.expect("the fifth locks");
     assert_eq!(locked.code, ErrorCode::Locked);
-    let still = try_in("chen", PASSWORD).await.expect("even with the right one");
+    let still = try_in("chen", PASSWORD)
+        .await
+        .expect("even with the right one");
     assert!(still.retry_after.is_some_and(|seconds| seconds > 800));
     server.clock.advance(16 * 60_000);
-    assert_eq!(code(try_in(" CHEN ", PASSWORD).await), None, "after a quarter of an hour");
+    assert_eq!(
+        code(try_in(" CHEN ", PASSWORD).await),
+        None,
+        "after a quarter of an hour"
+    );
 });
 
 on_both!(one_use_links_work_once, |backend| {
@@ -132,19 +206,30 @@ on_both!(one_use_links_work_once, |backend| {
     let chen = server.sign_in("chen").await;
     let id = chen.me.account.id;
     let path = format!("/api/accounts/{id}/link");
-    assert_eq!(chen.post(&path, &()).await.status(), 403, "administrators only");
+    assert_eq!(
+        chen.post(&path, &()).await.status(),
+        403,
+        "administrators only"
+    );
     let link: shared::api::OneUseLink = admin.post(&path, &()).await.json().await.expect("a link");
     let token = link.path.trim_start_matches("/link/").to_owned();
     let http = reqwest::Client::new();
     let use_link = |password: &str| {
-        let call = UseLinkCall { token: token.clone(), password: password.to_owned() };
+        let call = UseLinkCall {
+            token: token.clone(),
+            password: password.to_owned(),
+        };
         let request = http.post(format!("{}/api/link", server.url())).json(&call);
         async move { request.send().await.expect("an answer").status().as_u16() }
     };
     assert_eq!(use_link("short").await, 422);
     assert_eq!(use_link("A-new-password-2").await, 200);
     assert_eq!(use_link("A-new-password-3").await, 422, "the second time");
-    assert_eq!(chen.get("/api/me").await.status(), 401, "earlier sessions ended");
+    assert_eq!(
+        chen.get("/api/me").await.status(),
+        401,
+        "earlier sessions ended"
+    );
 });
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -153,7 +238,10 @@ async fn a_full_disk_is_answered_and_loses_nothing() {
     let chen = server.sign_in("chen").await;
     // The database may not grow by another page: to SQLite that is a full disk.
     let probe = storage::probe::Probe::of(&server.node().storage);
-    probe.fetch_all("PRAGMA max_page_count = 1", vec![]).await.expect("a limit");
+    probe
+        .fetch_all("PRAGMA max_page_count = 1", vec![])
+        .await
+        .expect("a limit");
     let title = "满".repeat(60);
     let mut refused = None;
     for n in 0..2_000 {
@@ -161,7 +249,9 @@ async fn a_full_disk_is_answered_and_loses_nothing() {
         filled.text = "满".repeat(9_000);
         let mut one = envelope(Command::Request(RequestCommand::Register(Box::new(filled))));
         one.seq = n;
-        let call = CommandsCall { envelopes: vec![one] };
+        let call = CommandsCall {
+            envelopes: vec![one],
+        };
         let response = chen.post("/api/commands", &call).await;
         if response.status() != StatusCode::OK {
             refused = Some((response.status(), call));
@@ -170,7 +260,14 @@ async fn a_full_disk_is_answered_and_loses_nothing() {
     }
     let (status, call) = refused.expect("a database that cannot grow refuses at last");
     assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
-    probe.fetch_all("PRAGMA max_page_count = 4294967294", vec![]).await.expect("room again");
+    probe
+        .fetch_all("PRAGMA max_page_count = 4294967294", vec![])
+        .await
+        .expect("room again");
     let again = chen.post("/api/commands", &call).await;
-    assert_eq!(again.status(), StatusCode::OK, "the same call goes through later");
+    assert_eq!(
+        again.status(),
+        StatusCode::OK,
+        "the same call goes through later"
+    );
 }

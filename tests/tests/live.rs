@@ -34,12 +34,20 @@ on_both!(what_one_does_the_others_see, |backend| {
     let form = form("nanling-station", "积水");
     let command = Command::Request(RequestCommand::Register(Box::new(form)));
     let id = RequestId::derive(chen.asks(command, None).await, 0);
-    assert_eq!(status(&chen, id), Some(Status::Registered), "at once, as a guess");
+    assert_eq!(
+        status(&chen, id),
+        Some(Status::Registered),
+        "at once, as a guess"
+    );
     assert!(chen.client.is_predicted(RecordKey::Request(id)));
     chen.posts().await;
     chen.until(|client| client.outbox().len() == 0).await;
-    assert!(!chen.client.is_predicted(RecordKey::Request(id)), "now it is known");
-    wu.until(|client| client.get(RecordKey::Request(id)).is_some()).await;
+    assert!(
+        !chen.client.is_predicted(RecordKey::Request(id)),
+        "now it is known"
+    );
+    wu.until(|client| client.get(RecordKey::Request(id)).is_some())
+        .await;
     // Another street's clerk is told of their own, and had this been for them it came before.
     let own = testkit::actor::form("dafen-station", "大芬的事");
     let command = Command::Request(RequestCommand::Register(Box::new(own)));
@@ -94,21 +102,44 @@ on_both!(rights_change_on_an_open_socket, |backend| {
     assert_eq!(status(&lin, id), None);
     let account = lin.person.me.account.id;
     let (scope, from) = (organisation("nanling-station"), TUESDAY.day());
-    let membership = Membership { role: Role::Clerk, scope, from, until: None };
-    let grant = AccountCommand::Grant { account, membership };
+    let membership = Membership {
+        role: Role::Clerk,
+        scope,
+        from,
+        until: None,
+    };
+    let grant = AccountCommand::Grant {
+        account,
+        membership,
+    };
     assert_eq!(admin.does(Command::Account(grant)).await, Outcome::Accepted);
-    lin.until(|client| client.get(RecordKey::Request(id)).is_some()).await;
+    lin.until(|client| client.get(RecordKey::Request(id)).is_some())
+        .await;
     lin.until_live().await;
     let (role, until) = (Role::Clerk, TUESDAY.day().plus_days(-1));
-    let end = AccountCommand::EndRole { account, role, scope, until };
+    let end = AccountCommand::EndRole {
+        account,
+        role,
+        scope,
+        until,
+    };
     assert_eq!(admin.does(Command::Account(end)).await, Outcome::Accepted);
-    lin.until(|client| client.get(RecordKey::Request(id)).is_none()).await;
+    lin.until(|client| client.get(RecordKey::Request(id)).is_none())
+        .await;
     lin.until_live().await;
     let reason = "离岗".to_owned();
     let suspend = AccountCommand::Suspend { account, reason };
-    assert_eq!(admin.does(Command::Account(suspend)).await, Outcome::Accepted);
+    assert_eq!(
+        admin.does(Command::Account(suspend)).await,
+        Outcome::Accepted
+    );
     let goodbye = lin.raw().await.expect("a word before the end");
-    assert_eq!(goodbye, ServerMessage::Goodbye { reason: Goodbye::SignIn });
+    assert_eq!(
+        goodbye,
+        ServerMessage::Goodbye {
+            reason: Goodbye::SignIn
+        }
+    );
     assert_eq!(lin.person.get("/api/me").await.status(), 401);
 });
 
@@ -128,24 +159,44 @@ on_both!(odd_clients_are_told_why, |backend| {
         }
     };
     let hello = |protocol| {
-        text(&ClientMessage::Hello { protocol, client_id: client_id(), cursor: None })
+        text(&ClientMessage::Hello {
+            protocol,
+            client_id: client_id(),
+            cursor: None,
+        })
     };
     let tab = chen.opens_tab().await;
     assert_eq!(goodbye(tab, hello(PROTOCOL + 1)).await, Goodbye::Protocol);
     let tab = chen.opens_tab().await;
-    assert_eq!(goodbye(tab, Message::text("{\"hello\":")).await, Goodbye::Malformed);
+    assert_eq!(
+        goodbye(tab, Message::text("{\"hello\":")).await,
+        Goodbye::Malformed
+    );
     // Cursors of another history, from the future, and of the same number with other content.
     let mut tab = chen.opens_tab().await;
     tab.until_live().await;
     let held = tab.client.cursor().expect("a cursor").clone();
     for cursor in [
-        Cursor { epoch: "another".to_owned(), ..held.clone() },
-        Cursor { csn: held.csn + 1_000, ..held.clone() },
-        Cursor { chain: "other".to_owned(), ..held },
+        Cursor {
+            epoch: "another".to_owned(),
+            ..held.clone()
+        },
+        Cursor {
+            csn: held.csn + 1_000,
+            ..held.clone()
+        },
+        Cursor {
+            chain: "other".to_owned(),
+            ..held
+        },
     ] {
         let cursor = Some(cursor);
-        tab.send_raw(text(&ClientMessage::Hello { protocol: PROTOCOL, client_id: client_id(), cursor }))
-            .await;
+        tab.send_raw(text(&ClientMessage::Hello {
+            protocol: PROTOCOL,
+            client_id: client_id(),
+            cursor,
+        }))
+        .await;
         loop {
             match tab.raw().await.expect("an answer") {
                 ServerMessage::Reset { .. } => break,
@@ -156,16 +207,22 @@ on_both!(odd_clients_are_told_why, |backend| {
     }
 });
 
-on_both!(a_message_of_ten_megabytes_ends_the_socket_and_nothing_else, |backend| {
-    let server = TestServer::with_district(backend).await;
-    let chen = server.sign_in("chen").await;
-    let mut tab = chen.opens_tab().await;
-    tab.until_live().await;
-    let other = chen.opens_tab().await;
-    let mut other = other;
-    other.until_live().await;
-    tab.send_raw(Message::text("x".repeat(10 * 1024 * 1024))).await;
-    while tab.raw().await.is_some() {}
-    let id = chen.registers(form("nanling-station", "还在")).await;
-    other.until(|client| client.get(RecordKey::Request(id)).is_some()).await;
-});
+on_both!(
+    a_message_of_ten_megabytes_ends_the_socket_and_nothing_else,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let chen = server.sign_in("chen").await;
+        let mut tab = chen.opens_tab().await;
+        tab.until_live().await;
+        let other = chen.opens_tab().await;
+        let mut other = other;
+        other.until_live().await;
+        tab.send_raw(Message::text("x".repeat(10 * 1024 * 1024)))
+            .await;
+        while tab.raw().await.is_some() {}
+        let id = chen.registers(form("nanling-station", "还在")).await;
+        other
+            .until(|client| client.get(RecordKey::Request(id)).is_some())
+            .await;
+    }
+);

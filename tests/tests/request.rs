@@ -54,17 +54,32 @@ fn assign(request: RequestId, units: &[&str]) -> RequestCommand {
         share: if i == 0 { Share::Lead } else { Share::Co },
     };
     let units = units.iter().enumerate().map(share).collect();
-    RequestCommand::Assign { request, units, complexity: Complexity::Simple }
+    RequestCommand::Assign {
+        request,
+        units,
+        complexity: Complexity::Simple,
+    }
 }
 
 fn reply(assignment: AssignmentId) -> RequestCommand {
     let text = "已安排疏通，经办电话 13800001234".to_owned();
-    RequestCommand::Reply { assignment, text, class: ResultClass::A, promise: None }
+    RequestCommand::Reply {
+        assignment,
+        text,
+        class: ResultClass::A,
+        promise: None,
+    }
 }
 
 fn rate(request: RequestId, result: Satisfaction, reason: &str) -> RequestCommand {
     let (by, process) = (Rater::Resident, Satisfaction::Satisfied);
-    RequestCommand::Rate { request, by, process, result, reason: reason.to_owned() }
+    RequestCommand::Rate {
+        request,
+        by,
+        process,
+        result,
+        reason: reason.to_owned(),
+    }
 }
 
 on_both!(main_line, |backend| {
@@ -73,15 +88,31 @@ on_both!(main_line, |backend| {
     let liu = server.sign_in("liu").await;
     let zhang = server.sign_in("zhang").await;
     let zhao = server.sign_in("zhao").await;
-    let id = chen.registers(form("nanling-station", "园区雨后积水")).await;
+    let id = chen
+        .registers(form("nanling-station", "园区雨后积水"))
+        .await;
     let registered = request(&chen, id).await;
     assert_eq!(registered.status, Status::Registered);
-    assert_eq!(registered.number.as_deref(), Some("2026-nanling-station-0001"));
-    assert_eq!(chen.moves(RequestCommand::Accept { request: id }).await, Outcome::Accepted);
+    assert_eq!(
+        registered.number.as_deref(),
+        Some("2026-nanling-station-0001")
+    );
+    assert_eq!(
+        chen.moves(RequestCommand::Accept { request: id }).await,
+        Outcome::Accepted
+    );
     // The second time it is no longer waiting to be accepted.
     let again = refused(chen.moves(RequestCommand::Accept { request: id }).await);
-    assert_eq!(again, Refusal::WrongState { now: Status::Accepted });
-    assert_eq!(liu.moves(assign(id, &["water", "traffic"])).await, Outcome::Accepted);
+    assert_eq!(
+        again,
+        Refusal::WrongState {
+            now: Status::Accepted
+        }
+    );
+    assert_eq!(
+        liu.moves(assign(id, &["water", "traffic"])).await,
+        Outcome::Accepted
+    );
     let parts = assignments(&chen, id).await;
     assert_eq!(parts.len(), 2);
     let sign = |assignment| RequestCommand::SignFor { assignment };
@@ -95,8 +126,14 @@ on_both!(main_line, |backend| {
     assert_eq!(request(&chen, id).await.status, Status::Replied);
     let early = refused(chen.moves(RequestCommand::Close { request: id }).await);
     assert!(matches!(early, Refusal::RatingPending { .. }));
-    assert_eq!(chen.moves(rate(id, Satisfaction::Fair, "")).await, Outcome::Accepted);
-    assert_eq!(chen.moves(RequestCommand::Close { request: id }).await, Outcome::Accepted);
+    assert_eq!(
+        chen.moves(rate(id, Satisfaction::Fair, "")).await,
+        Outcome::Accepted
+    );
+    assert_eq!(
+        chen.moves(RequestCommand::Close { request: id }).await,
+        Outcome::Accepted
+    );
     let closed = request(&chen, id).await;
     assert_eq!((closed.status, closed.clock), (Status::Closed, None));
     let history = case(&chen, id).await.history;
@@ -105,13 +142,16 @@ on_both!(main_line, |backend| {
         .filter(|line| line.changes.iter().any(|change| change.field == "status"))
         .map(|line| (line.code.as_str(), line.actor.as_str(), line.role.as_str()))
         .collect();
-    assert_eq!(codes, [
-        ("request.accept", "chen", "clerk"),
-        ("request.assign", "liu", "authority"),
-        ("request.sign_for", "zhang", "handler"),
-        ("request.reply", "zhao", "handler"),
-        ("request.close", "chen", "clerk"),
-    ]);
+    assert_eq!(
+        codes,
+        [
+            ("request.accept", "chen", "clerk"),
+            ("request.assign", "liu", "authority"),
+            ("request.sign_for", "zhang", "handler"),
+            ("request.reply", "zhao", "handler"),
+            ("request.close", "chen", "clerk"),
+        ]
+    );
 });
 
 on_both!(a_low_rating_begins_a_second_round, |backend| {
@@ -121,17 +161,29 @@ on_both!(a_low_rating_begins_a_second_round, |backend| {
     chen.moves(RequestCommand::Accept { request: id }).await;
     chen.moves(assign(id, &["water"])).await;
     let first = assignments(&chen, id).await[0];
-    zhang.moves(RequestCommand::SignFor { assignment: first }).await;
+    zhang
+        .moves(RequestCommand::SignFor { assignment: first })
+        .await;
     zhang.moves(reply(first)).await;
     let silent = refused(chen.moves(rate(id, Satisfaction::Dissatisfied, " ")).await);
-    assert_eq!(silent, Refusal::Empty { field: Field::Reason });
-    chen.moves(rate(id, Satisfaction::Dissatisfied, "灯还是不亮")).await;
+    assert_eq!(
+        silent,
+        Refusal::Empty {
+            field: Field::Reason
+        }
+    );
+    chen.moves(rate(id, Satisfaction::Dissatisfied, "灯还是不亮"))
+        .await;
     assert_eq!(request(&chen, id).await.status, Status::Rework);
     assert_eq!(chen.moves(assign(id, &["water"])).await, Outcome::Accepted);
     let second = request(&chen, id).await;
     assert_eq!((second.round, second.class, second.rating), (2, None, None));
     // The first round's assignment is over.
-    let old = refused(zhang.moves(RequestCommand::SignFor { assignment: first }).await);
+    let old = refused(
+        zhang
+            .moves(RequestCommand::SignFor { assignment: first })
+            .await,
+    );
     assert_eq!(old, Refusal::AssignmentMoved);
 });
 
@@ -139,24 +191,49 @@ on_both!(nobody_learns_of_what_they_may_not_see, |backend| {
     let server = TestServer::with_district(backend).await;
     let chen = server.sign_in("chen").await;
     let id = chen.registers(form("nanling-station", "占道经营")).await;
-    for (login, sees) in
-        [("lin", false), ("ma", false), ("zhang", false), ("admin", false), ("liu", true), ("wu", true), ("huang", true)]
-    {
+    for (login, sees) in [
+        ("lin", false),
+        ("ma", false),
+        ("zhang", false),
+        ("admin", false),
+        ("liu", true),
+        ("wu", true),
+        ("huang", true),
+    ] {
         let person = server.sign_in(login).await;
         let response = person.get(&format!("/api/requests/{id}")).await;
-        assert_eq!(response.status().is_success(), sees, "{login} reads the case");
+        assert_eq!(
+            response.status().is_success(),
+            sees,
+            "{login} reads the case"
+        );
         let page: RequestPage = person.read("/api/requests?q=%E5%8D%A0%E9%81%93").await;
         assert_eq!(page.total, u64::from(sees), "{login} searches");
-        let outcome = person.moves(RequestCommand::Accept { request: RequestId::named("x") }).await;
-        assert_eq!(refused(outcome), Refusal::NotFound, "{login}, of what is not there");
+        let outcome = person
+            .moves(RequestCommand::Accept {
+                request: RequestId::named("x"),
+            })
+            .await;
+        assert_eq!(
+            refused(outcome),
+            Refusal::NotFound,
+            "{login}, of what is not there"
+        );
         if !sees {
             let outcome = person.moves(RequestCommand::Accept { request: id }).await;
-            assert_eq!(refused(outcome), Refusal::NotFound, "{login}, of what they may not see");
+            assert_eq!(
+                refused(outcome),
+                Refusal::NotFound,
+                "{login}, of what they may not see"
+            );
         }
     }
     let wu = server.sign_in("wu").await;
     let outcome = refused(wu.moves(RequestCommand::Accept { request: id }).await);
-    assert!(matches!(outcome, Refusal::NotAllowed { .. }), "a supervisor sees, but does not accept");
+    assert!(
+        matches!(outcome, Refusal::NotAllowed { .. }),
+        "a supervisor sees, but does not accept"
+    );
 });
 
 on_both!(personal_data_stays_apart, |backend| {
@@ -177,8 +254,15 @@ on_both!(personal_data_stays_apart, |backend| {
         text: "再打 138-0000-9999".to_owned(),
     };
     chen.moves(note).await;
-    let told = chen.get(&format!("/api/requests/{id}")).await.text().await.expect("a body");
-    let snapshot = wu.get(&format!("/api/bootstrap?client={}", client_id())).await;
+    let told = chen
+        .get(&format!("/api/requests/{id}"))
+        .await
+        .text()
+        .await
+        .expect("a body");
+    let snapshot = wu
+        .get(&format!("/api/bootstrap?client={}", client_id()))
+        .await;
     let synced = snapshot.text().await.expect("a body");
     let mut dumped = String::new();
     let out = |_: &str, row: serde_json::Value| {
@@ -186,8 +270,18 @@ on_both!(personal_data_stays_apart, |backend| {
         Ok(())
     };
     server.node().storage.dump(out).await.expect("a dump");
-    for secret in ["13800001234", "13800005678", "9999", "44030719900101123X", "302"] {
-        for (place, text) in [("answer", &told), ("snapshot", &synced), ("database", &dumped)] {
+    for secret in [
+        "13800001234",
+        "13800005678",
+        "9999",
+        "44030719900101123X",
+        "302",
+    ] {
+        for (place, text) in [
+            ("answer", &told),
+            ("snapshot", &synced),
+            ("database", &dumped),
+        ] {
             let leaked = text.contains(secret) && secret.len() > 4
                 || text.contains("0000-9999")
                 || text.contains("翠园7栋302");
@@ -195,17 +289,38 @@ on_both!(personal_data_stays_apart, |backend| {
         }
     }
     let masked = request(&chen, id).await;
-    let expected =
-        Reporter::Person { name: "金**".to_owned(), phone: "138****1234".to_owned() };
+    let expected = Reporter::Person {
+        name: "金**".to_owned(),
+        phone: "138****1234".to_owned(),
+    };
     assert_eq!(masked.reporter, expected);
     assert_eq!(masked.title, "请回电138****5678");
-    let call = |purpose: &str| RevealCall { client_id: client_id(), purpose: purpose.to_owned() };
+    let call = |purpose: &str| RevealCall {
+        client_id: client_id(),
+        purpose: purpose.to_owned(),
+    };
     let path = format!("/api/requests/{id}/reveal");
-    assert_eq!(chen.post(&path, &call(" ")).await.status(), 400, "a purpose is needed");
-    assert_eq!(wu.post(&path, &call("督办")).await.status(), 403, "not for a supervisor");
-    let shown: Revealed = chen.post(&path, &call("回访")).await.json().await.expect("shown");
+    assert_eq!(
+        chen.post(&path, &call(" ")).await.status(),
+        400,
+        "a purpose is needed"
+    );
+    assert_eq!(
+        wu.post(&path, &call("督办")).await.status(),
+        403,
+        "not for a supervisor"
+    );
+    let shown: Revealed = chen
+        .post(&path, &call("回访"))
+        .await
+        .json()
+        .await
+        .expect("shown");
     assert_eq!(shown.petitioner.phone, "13800001234");
-    assert_eq!(shown.petitioner.found, ["13800005678", "44030719900101123X", "13800009999"]);
+    assert_eq!(
+        shown.petitioner.found,
+        ["13800005678", "44030719900101123X", "13800009999"]
+    );
     let reveals = case(&chen, id).await.history;
     let reveals = reveals.iter().filter(|line| line.code == "request.reveal");
     assert_eq!(reveals.count(), 1, "one reveal that was shown, one line");
@@ -216,12 +331,24 @@ on_both!(internal_notes_stay_on_the_congress_side, |backend| {
     let (chen, zhang) = (server.sign_in("chen").await, server.sign_in("zhang").await);
     let id = chen.registers(form("nanling-station", "噪声扰民")).await;
     chen.moves(RequestCommand::Accept { request: id }).await;
-    let note = |side, text: &str| RequestCommand::AddNote { request: id, side, text: text.to_owned() };
+    let note = |side, text: &str| RequestCommand::AddNote {
+        request: id,
+        side,
+        text: text.to_owned(),
+    };
     chen.moves(note(NoteSide::Congress, "建议列入督办")).await;
     chen.moves(note(NoteSide::Everyone, "夜间施工")).await;
     chen.moves(assign(id, &["traffic", "water"])).await;
-    let seen = zhang.get(&format!("/api/requests/{id}")).await.text().await.expect("a body");
-    assert!(seen.contains("夜间施工") && !seen.contains("列入督办"), "{seen}");
+    let seen = zhang
+        .get(&format!("/api/requests/{id}"))
+        .await
+        .text()
+        .await
+        .expect("a body");
+    assert!(
+        seen.contains("夜间施工") && !seen.contains("列入督办"),
+        "{seen}"
+    );
     let outcome = zhang.moves(note(NoteSide::Congress, "看看")).await;
     assert!(matches!(refused(outcome), Refusal::NotAllowed { .. }));
 });
@@ -239,33 +366,62 @@ on_both!(the_same_command_is_decided_once, |backend| {
     // The same number for another command: two tabs go by one name.
     let mut other = envelope(first.command.clone());
     other.client_id = first.client_id;
-    let call = shared::api::CommandsCall { envelopes: vec![other] };
+    let call = shared::api::CommandsCall {
+        envelopes: vec![other],
+    };
     assert_eq!(chen.post("/api/commands", &call).await.status(), 409);
     let page: RequestPage = chen.read("/api/requests").await;
     assert_eq!(page.total, 1);
 });
 
-on_both!(closed_requests_leave_the_boards_after_thirty_days, |backend| {
-    let server = TestServer::with_district(backend).await;
-    let (chen, zhang) = (server.sign_in("chen").await, server.sign_in("zhang").await);
-    let id = chen.registers(form("nanling-station", "归档")).await;
-    chen.moves(RequestCommand::Accept { request: id }).await;
-    chen.moves(assign(id, &["water"])).await;
-    let part = assignments(&chen, id).await[0];
-    zhang.moves(RequestCommand::SignFor { assignment: part }).await;
-    zhang.moves(reply(part)).await;
-    chen.moves(rate(id, Satisfaction::Satisfied, "")).await;
-    chen.moves(RequestCommand::Close { request: id }).await;
-    let rung = server::timers::ring(server.node()).await.expect("timers ring");
-    assert_eq!(rung, 0, "not yet");
-    server.clock.advance(31 * 86_400_000);
-    assert_eq!(server::timers::ring(server.node()).await.expect("timers ring"), 1);
-    assert_eq!(server::timers::ring(server.node()).await.expect("timers ring"), 0, "once");
-    // Sessions end by the machine's clock.
-    server.clock.advance(-31 * 86_400_000);
-    let path = format!("/api/bootstrap?client={}", client_id());
-    let snapshot: shared::sync::Snapshot = chen.read(&path).await;
-    let on_board = |v: &shared::record::Versioned| !matches!(v.record, Record::Organisation(_) | Record::Account(_));
-    assert!(!snapshot.records.iter().any(on_board), "neither it nor its assignment is synced");
-    assert_eq!(request(&chen, id).await.status, Status::Archived, "it is still to be found");
-});
+on_both!(
+    closed_requests_leave_the_boards_after_thirty_days,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (chen, zhang) = (server.sign_in("chen").await, server.sign_in("zhang").await);
+        let id = chen.registers(form("nanling-station", "归档")).await;
+        chen.moves(RequestCommand::Accept { request: id }).await;
+        chen.moves(assign(id, &["water"])).await;
+        let part = assignments(&chen, id).await[0];
+        zhang
+            .moves(RequestCommand::SignFor { assignment: part })
+            .await;
+        zhang.moves(reply(part)).await;
+        chen.moves(rate(id, Satisfaction::Satisfied, "")).await;
+        chen.moves(RequestCommand::Close { request: id }).await;
+        let rung = server::timers::ring(server.node())
+            .await
+            .expect("timers ring");
+        assert_eq!(rung, 0, "not yet");
+        server.clock.advance(31 * 86_400_000);
+        assert_eq!(
+            server::timers::ring(server.node())
+                .await
+                .expect("timers ring"),
+            1
+        );
+        assert_eq!(
+            server::timers::ring(server.node())
+                .await
+                .expect("timers ring"),
+            0,
+            "once"
+        );
+        // Sessions end by the machine's clock.
+        server.clock.advance(-31 * 86_400_000);
+        let path = format!("/api/bootstrap?client={}", client_id());
+        let snapshot: shared::sync::Snapshot = chen.read(&path).await;
+        let on_board = |v: &shared::record::Versioned| {
+            !matches!(v.record, Record::Organisation(_) | Record::Account(_))
+        };
+        assert!(
+            !snapshot.records.iter().any(on_board),
+            "neither it nor its assignment is synced"
+        );
+        assert_eq!(
+            request(&chen, id).await.status,
+            Status::Archived,
+            "it is still to be found"
+        );
+    }
+);

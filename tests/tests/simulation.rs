@@ -31,6 +31,9 @@ fn every_planted_fault_is_found() {
         Sabotage::KeepRights,
     ] {
         let found = (0..SEEDS).find(|seed| Simulation::new(*seed, sabotage).run(STEPS).is_err());
-        assert!(found.is_some(), "{sabotage:?} went unnoticed for {SEEDS} seeds");
+        assert!(
+            found.is_some(),
+            "{sabotage:?} went unnoticed for {SEEDS} seeds"
+        );
     }
 }

@@ -14,17 +14,21 @@ use crate::policy::Actor;
 
 pub(crate) fn needs(command: &AccountCommand) -> Vec<Need> {
     let account = |id: &AccountId| Need::Record(RecordKey::Account(*id));
-    let scope = |membership: &Membership| {
-        Need::Record(RecordKey::Organisation(membership.scope))
-    };
+    let scope = |membership: &Membership| Need::Record(RecordKey::Organisation(membership.scope));
     match command {
-        AccountCommand::Create { login, memberships, .. } => {
+        AccountCommand::Create {
+            login, memberships, ..
+        } => {
             let mut needs = vec![Need::Login(normal_login(login))];
             needs.extend(memberships.iter().map(scope));
             needs
         }
-        AccountCommand::Grant { account: id, membership } => vec![account(id), scope(membership)],
-        AccountCommand::EndRole { account: id, .. } | AccountCommand::Suspend { account: id, .. } => {
+        AccountCommand::Grant {
+            account: id,
+            membership,
+        } => vec![account(id), scope(membership)],
+        AccountCommand::EndRole { account: id, .. }
+        | AccountCommand::Suspend { account: id, .. } => {
             vec![account(id), Need::Accounts]
         }
         AccountCommand::Resume { account: id } | AccountCommand::ResetPassword { account: id } => {
@@ -49,12 +53,16 @@ pub(crate) fn admit_administrator(actor: &Actor, day: LocalDate) -> Result<Optio
     } else if actor.is_system {
         Ok(None)
     } else {
-        Err(Refusal::NotAllowed { roles: vec![Role::Administrator] })
+        Err(Refusal::NotAllowed {
+            roles: vec![Role::Administrator],
+        })
     }
 }
 
 fn find(world: &dyn World, id: AccountId) -> Result<(Account, u64), Refusal> {
-    let found = world.record(RecordKey::Account(id)).ok_or(Refusal::NotFound)?;
+    let found = world
+        .record(RecordKey::Account(id))
+        .ok_or(Refusal::NotFound)?;
     match &found.record {
         Record::Account(account) => Ok((account.clone(), found.version)),
         _ => Err(Refusal::NotFound),
@@ -66,9 +74,14 @@ fn check_membership(world: &dyn World, membership: &Membership) -> Result<(), Re
         matches!(&found.record, Record::Organisation(scope) if membership.role.fits(scope.kind))
     });
     if !fits {
-        return Err(Refusal::Unfit { field: Field::Memberships });
+        return Err(Refusal::Unfit {
+            field: Field::Memberships,
+        });
     }
-    if membership.until.is_some_and(|until| until < membership.from) {
+    if membership
+        .until
+        .is_some_and(|until| until < membership.from)
+    {
         return Err(Refusal::Unfit { field: Field::Term });
     }
     Ok(())
@@ -102,7 +115,9 @@ pub(crate) fn plan(
         | AccountCommand::SignInFailed
         | AccountCommand::SignOut => {
             let id = actor.account.ok_or(Refusal::NotFound)?;
-            planned.lines.push((RecordKey::Account(id), Detail::default()));
+            planned
+                .lines
+                .push((RecordKey::Account(id), Detail::default()));
             return Ok(planned);
         }
         AccountCommand::Create { .. }
@@ -115,10 +130,19 @@ pub(crate) fn plan(
         }
     }
     match command {
-        AccountCommand::Create { login, name, memberships } => {
+        AccountCommand::Create {
+            login,
+            name,
+            memberships,
+        } => {
             let login = normal_login(&required(Field::Login, login, limits::LOGIN)?);
-            if !login.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c)) {
-                return Err(Refusal::Unfit { field: Field::Login });
+            if !login
+                .chars()
+                .all(|c| c.is_alphanumeric() || "._-@".contains(c))
+            {
+                return Err(Refusal::Unfit {
+                    field: Field::Login,
+                });
             }
             let name = required(Field::Name, name, limits::NAME)?;
             check_count(memberships.len())?;
@@ -138,7 +162,10 @@ pub(crate) fn plan(
             };
             planned.put(Record::Account(account), 0, Detail::default());
         }
-        AccountCommand::Grant { account: id, membership } => {
+        AccountCommand::Grant {
+            account: id,
+            membership,
+        } => {
             if own(*id) {
                 return Err(Refusal::OwnAccount);
             }
@@ -156,7 +183,12 @@ pub(crate) fn plan(
             account.memberships.push(*membership);
             planned.put(Record::Account(account), version, Detail::default());
         }
-        AccountCommand::EndRole { account: id, role, scope, until } => {
+        AccountCommand::EndRole {
+            account: id,
+            role,
+            scope,
+            until,
+        } => {
             if own(*id) {
                 return Err(Refusal::OwnAccount);
             }
@@ -176,7 +208,10 @@ pub(crate) fn plan(
             }
             planned.put(Record::Account(account), version, Detail::default());
         }
-        AccountCommand::Suspend { account: id, reason } => {
+        AccountCommand::Suspend {
+            account: id,
+            reason,
+        } => {
             if own(*id) {
                 return Err(Refusal::OwnAccount);
             }
@@ -191,7 +226,14 @@ pub(crate) fn plan(
             }
             account.state = AccountState::Suspended;
             let text = bounded(Field::Reason, reason, limits::REASON)?;
-            planned.put(Record::Account(account), version, Detail { text, ..Detail::default() });
+            planned.put(
+                Record::Account(account),
+                version,
+                Detail {
+                    text,
+                    ..Detail::default()
+                },
+            );
         }
         AccountCommand::Resume { account: id } => {
             if own(*id) {
@@ -206,7 +248,9 @@ pub(crate) fn plan(
         }
         AccountCommand::ResetPassword { account: id } => {
             let (account, _) = find(world, *id)?;
-            planned.lines.push((RecordKey::Account(account.id), Detail::default()));
+            planned
+                .lines
+                .push((RecordKey::Account(account.id), Detail::default()));
         }
         AccountCommand::PasswordSet
         | AccountCommand::SignIn
@@ -219,7 +263,11 @@ pub(crate) fn plan(
 fn check_count(given: usize) -> Result<(), Refusal> {
     if given > limits::MEMBERSHIPS {
         let (limit, given) = (limits::MEMBERSHIPS as u32, given as u32);
-        return Err(Refusal::TooLong { field: Field::Memberships, limit, given });
+        return Err(Refusal::TooLong {
+            field: Field::Memberships,
+            limit,
+            given,
+        });
     }
     Ok(())
 }

@@ -71,14 +71,21 @@ pub fn add_months(from: LocalDate, months: u32) -> LocalDate {
 
 /// Working days in `(from, to]`; 0 if `to` is not later.
 pub fn workdays_between(from: LocalDate, to: LocalDate) -> u32 {
-    (from.0 + 1..=to.0).filter(|day| is_workday(LocalDate(*day))).count() as u32
+    (from.0 + 1..=to.0)
+        .filter(|day| is_workday(LocalDate(*day)))
+        .count() as u32
 }
 
 /// Starts the clock of a step.
 pub fn start(step: Step, complexity: Complexity, round: u32, at: Timestamp) -> Clock {
     let from = at.day();
     let workdays = limit(step, complexity, round);
-    Clock { step, from, workdays, due_at: add_workdays(from, workdays).end() }
+    Clock {
+        step,
+        from,
+        workdays,
+        due_at: add_workdays(from, workdays).end(),
+    }
 }
 
 /// How a matter stands against its clock. Always shown as shape and word, not as colour alone.
@@ -116,7 +123,9 @@ pub fn light(status: Status, clock: Option<&Clock>, now: Timestamp) -> Light {
     };
     let (today, due) = (now.day(), clock.due_at.day());
     if now > clock.due_at {
-        return Light::Overdue { by: workdays_between(due, today).max(1) };
+        return Light::Overdue {
+            by: workdays_between(due, today).max(1),
+        };
     }
     let left = workdays_between(today, due);
     // A limit of one or two days would be yellow from its first hour on; that warns of nothing.
@@ -153,7 +162,11 @@ mod tests {
             ("2026-09-30", 3, "2026-10-10"),
         ] {
             assert_eq!(add_workdays(day(from), days), day(due), "{from} + {days}");
-            assert_eq!(workdays_between(day(from), day(due)), days, "{from} to {due}");
+            assert_eq!(
+                workdays_between(day(from), day(due)),
+                days,
+                "{from} to {due}"
+            );
         }
     }
 
@@ -168,7 +181,11 @@ mod tests {
             ("2025-08-31", 6, "2026-02-28"),
             ("2025-07-05", 3, "2025-10-09"),
         ] {
-            assert_eq!(add_months(day(from), months), day(due), "{from} + {months} months");
+            assert_eq!(
+                add_months(day(from), months),
+                day(due),
+                "{from} + {months} months"
+            );
         }
     }
 
@@ -183,7 +200,12 @@ mod tests {
 
     #[test]
     fn lights_turn_at_two_days_and_after_the_last_moment() {
-        let clock = start(Step::Reply, Complexity::Simple, 1, day("2026-11-09").start());
+        let clock = start(
+            Step::Reply,
+            Complexity::Simple,
+            1,
+            day("2026-11-09").start(),
+        );
         assert_eq!(clock.due_at, day("2026-11-23").end());
         let at = |text: &str| light(Status::InProgress, Some(&clock), day(text).start());
         assert_eq!(at("2026-11-09"), Light::Fine { left: 10 });

@@ -14,9 +14,9 @@ use crate::policy::Actor;
 pub(crate) fn needs(command: &OrganisationCommand) -> Vec<Need> {
     let record = |id: &OrganisationId| Need::Record(RecordKey::Organisation(*id));
     match command {
-        OrganisationCommand::Add { id, parent, .. } => {
-            std::iter::once(record(id)).chain(parent.iter().map(record)).collect()
-        }
+        OrganisationCommand::Add { id, parent, .. } => std::iter::once(record(id))
+            .chain(parent.iter().map(record))
+            .collect(),
         OrganisationCommand::Rename { id, .. } | OrganisationCommand::Close { id, .. } => {
             vec![record(id)]
         }
@@ -38,20 +38,35 @@ pub(crate) fn plan(
     at: Timestamp,
 ) -> Result<Planned, Refusal> {
     let role = crate::account::admit_administrator(actor, at.day())?;
-    let mut planned = Planned { role, ..Planned::default() };
+    let mut planned = Planned {
+        role,
+        ..Planned::default()
+    };
     match command {
-        OrganisationCommand::Add { id, kind, name, short_name, parent } => {
+        OrganisationCommand::Add {
+            id,
+            kind,
+            name,
+            short_name,
+            parent,
+        } => {
             if find(world, *id).is_some() {
                 return Err(Refusal::Taken);
             }
             let above = match parent {
                 Some(parent) => Some(
-                    find(world, *parent).ok_or(Refusal::Unfit { field: Field::Parent })?.0,
+                    find(world, *parent)
+                        .ok_or(Refusal::Unfit {
+                            field: Field::Parent,
+                        })?
+                        .0,
                 ),
                 None => None,
             };
             if !kind.may_stand_below(above.as_ref().map(|above| above.kind)) {
-                return Err(Refusal::Unfit { field: Field::Parent });
+                return Err(Refusal::Unfit {
+                    field: Field::Parent,
+                });
             }
             let street = match kind {
                 OrganisationKind::Street => Some(*id),
@@ -68,16 +83,28 @@ pub(crate) fn plan(
             };
             planned.put(Record::Organisation(organisation), 0, Detail::default());
         }
-        OrganisationCommand::Rename { id, name, short_name } => {
+        OrganisationCommand::Rename {
+            id,
+            name,
+            short_name,
+        } => {
             let (mut organisation, version) = find(world, *id).ok_or(Refusal::NotFound)?;
             organisation.name = required(Field::Name, name, limits::NAME)?;
             organisation.short_name = required(Field::ShortName, short_name, limits::NAME)?;
-            planned.put(Record::Organisation(organisation), version, Detail::default());
+            planned.put(
+                Record::Organisation(organisation),
+                version,
+                Detail::default(),
+            );
         }
         OrganisationCommand::Close { id, until } => {
             let (mut organisation, version) = find(world, *id).ok_or(Refusal::NotFound)?;
             organisation.until = Some(*until);
-            planned.put(Record::Organisation(organisation), version, Detail::default());
+            planned.put(
+                Record::Organisation(organisation),
+                version,
+                Detail::default(),
+            );
         }
     }
     Ok(planned)

@@ -89,7 +89,10 @@ impl Planned {
     /// Puts a record in its next version and writes a line on it.
     pub(crate) fn put(&mut self, record: Record, version: u64, detail: Detail) {
         self.lines.push((record.key(), detail));
-        self.puts.push(Versioned { version: version + 1, record });
+        self.puts.push(Versioned {
+            version: version + 1,
+            record,
+        });
     }
 }
 
@@ -123,7 +126,11 @@ pub fn plan(
 /// A required text within its limit, trimmed.
 pub(crate) fn required(field: Field, text: &str, limit: usize) -> Result<String, Refusal> {
     let text = bounded(field, text, limit)?;
-    if text.is_empty() { Err(Refusal::Empty { field }) } else { Ok(text) }
+    if text.is_empty() {
+        Err(Refusal::Empty { field })
+    } else {
+        Ok(text)
+    }
 }
 
 /// A text within its limit, trimmed; may be empty.
@@ -131,7 +138,11 @@ pub(crate) fn bounded(field: Field, text: &str, limit: usize) -> Result<String, 
     let text = text.trim();
     let given = text.chars().count();
     if given > limit {
-        return Err(Refusal::TooLong { field, limit: limit as u32, given: given as u32 });
+        return Err(Refusal::TooLong {
+            field,
+            limit: limit as u32,
+            given: given as u32,
+        });
     }
     Ok(text.to_owned())
 }

@@ -58,7 +58,12 @@ pub struct Actor {
 impl Actor {
     /// The system, acting for nobody.
     pub fn system() -> Self {
-        Self { account: None, name: String::new(), memberships: Vec::new(), is_system: true }
+        Self {
+            account: None,
+            name: String::new(),
+            memberships: Vec::new(),
+            is_system: true,
+        }
     }
 
     /// The person of an account.
@@ -73,7 +78,9 @@ impl Actor {
 
     /// The roles held on `day`.
     pub fn roles(&self, day: LocalDate) -> impl Iterator<Item = &Membership> {
-        self.memberships.iter().filter(move |membership| membership.holds(day))
+        self.memberships
+            .iter()
+            .filter(move |membership| membership.holds(day))
     }
 
     /// Whether a role is held anywhere on `day`.
@@ -135,7 +142,10 @@ pub fn audiences_of_actor(actor: &Actor, day: LocalDate) -> Vec<Audience> {
 /// Whether an actor may see a record on `day`.
 pub fn may_see(actor: &Actor, record: &Record, day: LocalDate) -> bool {
     let held = audiences_of_actor(actor, day);
-    actor.is_system || audiences_of_record(record).iter().any(|audience| held.contains(audience))
+    actor.is_system
+        || audiences_of_record(record)
+            .iter()
+            .any(|audience| held.contains(audience))
 }
 
 /// Whether a record belongs to the live set that is synced: all but what is archived.

@@ -16,8 +16,8 @@ use shared::petitioner::{Petitioner, Reporter};
 use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
 use shared::request::{
-    Complexity, Rater, Rating, Reach, Register, Request, RequestCommand, ResultClass,
-    Satisfaction, Status, Step,
+    Complexity, Rater, Rating, Reach, Register, Request, RequestCommand, ResultClass, Satisfaction,
+    Status, Step,
 };
 use shared::time::{LocalDate, Timestamp};
 
@@ -67,7 +67,10 @@ pub const ARCHIVE_AFTER_DAYS: i32 = 30;
 pub const ARCHIVE_TIMER: &str = "archive";
 
 fn rule(code: &str) -> &'static Move {
-    MOVES.iter().find(|rule| rule.code == code).expect("every request command has a row")
+    MOVES
+        .iter()
+        .find(|rule| rule.code == code)
+        .expect("every request command has a row")
 }
 
 /// Whether a move is open to `actor` as far as state, role and scope go: what a button asks.
@@ -98,14 +101,19 @@ pub(crate) fn needs(
             let id = RequestId::derive(envelope.command_id, 0);
             let mut needs = vec![organisation(form.station), request(&id)];
             needs.extend(form.community.map(organisation));
-            needs.extend(form.raised_by.map(|id| Need::Record(RecordKey::Account(id))));
+            needs.extend(
+                form.raised_by
+                    .map(|id| Need::Record(RecordKey::Account(id))),
+            );
             needs.extend(form.number.clone().map(Need::Number));
             if let Some(station) = find_organisation(world, form.station) {
                 needs.push(Need::Counter(counter_name(&station, when_of(envelope, at))));
             }
             needs
         }
-        RequestCommand::Assign { request: id, units, .. } => {
+        RequestCommand::Assign {
+            request: id, units, ..
+        } => {
             let mut needs = vec![request(id), Need::Children(*id)];
             needs.extend(units.iter().map(|share| organisation(share.unit)));
             needs
@@ -152,7 +160,9 @@ fn find_request(
     actor: &Actor,
     day: LocalDate,
 ) -> Result<(Request, u64), Refusal> {
-    let found = world.record(RecordKey::Request(id)).ok_or(Refusal::NotFound)?;
+    let found = world
+        .record(RecordKey::Request(id))
+        .ok_or(Refusal::NotFound)?;
     match &found.record {
         Record::Request(request) if may_see(actor, &found.record, day) => {
             Ok((Request::clone(request), found.version))
@@ -172,13 +182,23 @@ fn admit(
     day: LocalDate,
 ) -> Result<Option<Role>, Refusal> {
     let rule = rule(code);
-    let role = acting_role(actor, rule.who, &request.reach, unit, day)
-        .ok_or_else(|| Refusal::NotAllowed { roles: rule.who.to_vec() })?;
-    if envelope.expects.is_some_and(|expected| expected != request.status) {
-        return Err(Refusal::Moved { now: request.status });
+    let role = acting_role(actor, rule.who, &request.reach, unit, day).ok_or_else(|| {
+        Refusal::NotAllowed {
+            roles: rule.who.to_vec(),
+        }
+    })?;
+    if envelope
+        .expects
+        .is_some_and(|expected| expected != request.status)
+    {
+        return Err(Refusal::Moved {
+            now: request.status,
+        });
     }
     if !rule.from.is_empty() && !rule.from.contains(&request.status) {
-        return Err(Refusal::WrongState { now: request.status });
+        return Err(Refusal::WrongState {
+            now: request.status,
+        });
     }
     Ok(role)
 }
@@ -201,23 +221,42 @@ pub(crate) fn plan(
     if envelope.occurred_at.is_some() && !actor.is_system {
         return Err(Refusal::NotAllowed { roles: Vec::new() });
     }
-    let course = Course { world, envelope, actor, today: at.day(), when: when_of(envelope, at) };
+    let course = Course {
+        world,
+        envelope,
+        actor,
+        today: at.day(),
+        when: when_of(envelope, at),
+    };
     match command {
         RequestCommand::Register(form) => course.register(form),
         RequestCommand::Accept { request } => course.accept(*request),
-        RequestCommand::Assign { request, units, complexity } => {
-            course.assign(*request, units, *complexity)
-        }
+        RequestCommand::Assign {
+            request,
+            units,
+            complexity,
+        } => course.assign(*request, units, *complexity),
         RequestCommand::SignFor { assignment } => course.sign_for(*assignment),
-        RequestCommand::Reply { assignment, text, class, promise } => {
-            course.reply(*assignment, text, *class, *promise)
-        }
-        RequestCommand::Rate { request, by, process, result, reason } => {
-            course.rate(*request, *by, (*process, *result), reason)
-        }
+        RequestCommand::Reply {
+            assignment,
+            text,
+            class,
+            promise,
+        } => course.reply(*assignment, text, *class, *promise),
+        RequestCommand::Rate {
+            request,
+            by,
+            process,
+            result,
+            reason,
+        } => course.rate(*request, *by, (*process, *result), reason),
         RequestCommand::Close { request } => course.close(*request),
         RequestCommand::Archive { request } => course.archive(*request),
-        RequestCommand::AddNote { request, side, text } => course.add_note(*request, *side, text),
+        RequestCommand::AddNote {
+            request,
+            side,
+            text,
+        } => course.add_note(*request, *side, text),
         RequestCommand::Reveal { request, purpose } => course.reveal(*request, purpose),
     }
 }
@@ -240,8 +279,12 @@ impl Course<'_> {
     fn register(&self, form: &Register) -> Result<Planned, Refusal> {
         let station = find_organisation(self.world, form.station)
             .filter(|found| found.kind.is_station() && found.is_open(self.today))
-            .ok_or(Refusal::Unfit { field: Field::Station })?;
-        let street = station.street.ok_or(Refusal::Unfit { field: Field::Station })?;
+            .ok_or(Refusal::Unfit {
+                field: Field::Station,
+            })?;
+        let street = station.street.ok_or(Refusal::Unfit {
+            field: Field::Station,
+        })?;
         let id = RequestId::derive(self.envelope.command_id, 0);
         let reach = Reach {
             station: station.id,
@@ -251,15 +294,21 @@ impl Course<'_> {
             archived: false,
         };
         let rule = rule("request.register");
-        let role = acting_role(self.actor, rule.who, &reach, None, self.today)
-            .ok_or_else(|| Refusal::NotAllowed { roles: rule.who.to_vec() })?;
+        let role =
+            acting_role(self.actor, rule.who, &reach, None, self.today).ok_or_else(|| {
+                Refusal::NotAllowed {
+                    roles: rule.who.to_vec(),
+                }
+            })?;
         if self.world.record(RecordKey::Request(id)).is_some() {
             return Err(Refusal::Taken);
         }
         if let Some(community) = form.community {
             find_organisation(self.world, community)
                 .filter(|found| found.kind == OrganisationKind::Community)
-                .ok_or(Refusal::Unfit { field: Field::Community })?;
+                .ok_or(Refusal::Unfit {
+                    field: Field::Community,
+                })?;
         }
         let mut petitioner = Petitioner {
             name: bounded(Field::Name, &form.petitioner.name, limits::NAME)?,
@@ -301,7 +350,11 @@ impl Course<'_> {
             class: None,
             rating: None,
         };
-        let mut planned = Planned { counter, role, ..Planned::default() };
+        let mut planned = Planned {
+            counter,
+            role,
+            ..Planned::default()
+        };
         if !petitioner.is_empty() {
             planned.petitioner = Some((id, petitioner));
         }
@@ -323,7 +376,9 @@ impl Course<'_> {
         if let Some(number) = &form.number {
             let number = required(Field::Number, number, limits::NAME)?;
             if !self.actor.is_system {
-                return Err(Refusal::Unfit { field: Field::Number });
+                return Err(Refusal::Unfit {
+                    field: Field::Number,
+                });
             }
             return match self.world.number_holder(&number) {
                 Some(_) => Err(Refusal::Taken),
@@ -332,7 +387,10 @@ impl Course<'_> {
         }
         let name = counter_name(station, self.when);
         Ok(match self.world.counter(&name) {
-            Some(last) => (Some(format!("{name}-{:04}", last + 1)), Some((name, last + 1))),
+            Some(last) => (
+                Some(format!("{name}-{:04}", last + 1)),
+                Some((name, last + 1)),
+            ),
             None => (None, None),
         })
     }
@@ -392,22 +450,31 @@ impl Course<'_> {
                 clock: Some(deadline::start(Step::Sign, complexity, round, self.when)),
                 reply: None,
             };
-            planned
-                .puts
-                .push(Versioned { version: 1, record: Record::Assignment(assignment) });
+            planned.puts.push(Versioned {
+                version: 1,
+                record: Record::Assignment(assignment),
+            });
         }
         self.spread_reach(id, &reach, &mut planned);
         Ok(planned)
     }
 
     fn check_units(&self, units: &[UnitShare]) -> Result<OrganisationId, Refusal> {
-        let unfit = Refusal::Unfit { field: Field::Units };
+        let unfit = Refusal::Unfit {
+            field: Field::Units,
+        };
         if units.is_empty() {
-            return Err(Refusal::Empty { field: Field::Units });
+            return Err(Refusal::Empty {
+                field: Field::Units,
+            });
         }
         if units.len() > limits::UNITS {
             let (limit, given) = (limits::UNITS as u32, units.len() as u32);
-            return Err(Refusal::TooLong { field: Field::Units, limit, given });
+            return Err(Refusal::TooLong {
+                field: Field::Units,
+                limit,
+                given,
+            });
         }
         for (i, share) in units.iter().enumerate() {
             let fits = find_organisation(self.world, share.unit).is_some_and(|found| {
@@ -435,17 +502,21 @@ impl Course<'_> {
             };
             if held != reach {
                 held.clone_from(reach);
-                planned.puts.push(Versioned { version: child.version + 1, record });
+                planned.puts.push(Versioned {
+                    version: child.version + 1,
+                    record,
+                });
             }
         }
     }
 
     fn find_assignment(&self, id: AssignmentId) -> Result<(Assignment, u64), Refusal> {
-        let found = self.world.record(RecordKey::Assignment(id)).ok_or(Refusal::NotFound)?;
+        let found = self
+            .world
+            .record(RecordKey::Assignment(id))
+            .ok_or(Refusal::NotFound)?;
         match &found.record {
-            Record::Assignment(assignment)
-                if may_see(self.actor, &found.record, self.today) =>
-            {
+            Record::Assignment(assignment) if may_see(self.actor, &found.record, self.today) => {
                 Ok((assignment.clone(), found.version))
             }
             _ => Err(Refusal::NotFound),
@@ -465,7 +536,10 @@ impl Course<'_> {
         assignment.signed_at = Some(self.when);
         assignment.officer = self.actor.account;
         assignment.clock = Some(clock);
-        let detail = Detail { units: vec![assignment.unit], ..Detail::default() };
+        let detail = Detail {
+            units: vec![assignment.unit],
+            ..Detail::default()
+        };
         if assignment.share == Share::Lead {
             request.status = InProgress;
             request.moved_at = self.when;
@@ -496,9 +570,15 @@ impl Course<'_> {
         let text = required(Field::Text, text, limits::TEXT)?;
         // "In plan" without a date is a promise nobody can keep track of.
         let promise = match (class, promise) {
-            (ResultClass::B, None) => return Err(Refusal::Empty { field: Field::Promise }),
+            (ResultClass::B, None) => {
+                return Err(Refusal::Empty {
+                    field: Field::Promise,
+                });
+            }
             (ResultClass::B, Some(day)) if day <= self.when.day() => {
-                return Err(Refusal::Unfit { field: Field::Promise });
+                return Err(Refusal::Unfit {
+                    field: Field::Promise,
+                });
             }
             (ResultClass::B, Some(day)) => Some(day),
             (ResultClass::A | ResultClass::C | ResultClass::D, _) => None,
@@ -511,15 +591,22 @@ impl Course<'_> {
             class: Some(class),
         };
         let by = self.actor.account;
-        assignment.reply = Some(Reply { text, class, promise, by, at: self.when });
+        assignment.reply = Some(Reply {
+            text,
+            class,
+            promise,
+            by,
+            at: self.when,
+        });
         assignment.state = AssignmentState::Replied;
         assignment.clock = None;
         if assignment.share == Share::Lead {
             request.class = Some(class);
         }
-        let others_done = self.current_assignments(&request).iter().all(|other| {
-            other.id == assignment.id || other.state == AssignmentState::Replied
-        });
+        let others_done = self
+            .current_assignments(&request)
+            .iter()
+            .all(|other| other.id == assignment.id || other.state == AssignmentState::Replied);
         if others_done {
             request.status = Replied;
             request.moved_at = self.when;
@@ -559,7 +646,9 @@ impl Course<'_> {
         let role = self.admit("request.rate", &request, None)?;
         // A deputy's judgement is a deputy's to give; a resident's is taken down by the station.
         if by == Rater::Deputy && !matches!(role, Some(Deputy) | None) {
-            return Err(Refusal::NotAllowed { roles: vec![Deputy] });
+            return Err(Refusal::NotAllowed {
+                roles: vec![Deputy],
+            });
         }
         let replied_by_self = self.current_assignments(&request).iter().any(|assignment| {
             let by = assignment.reply.as_ref().and_then(|reply| reply.by);
@@ -576,11 +665,19 @@ impl Course<'_> {
             at: self.when,
         };
         if rating.is_low() && rating.reason.is_empty() {
-            return Err(Refusal::Empty { field: Field::Reason });
+            return Err(Refusal::Empty {
+                field: Field::Reason,
+            });
         }
         let mut found = Vec::new();
-        let rating = Rating { reason: masked(&rating.reason, &mut found), ..rating };
-        let detail = Detail { text: rating.reason.clone(), ..Detail::default() };
+        let rating = Rating {
+            reason: masked(&rating.reason, &mut found),
+            ..rating
+        };
+        let detail = Detail {
+            text: rating.reason.clone(),
+            ..Detail::default()
+        };
         if rating.is_low() {
             request.status = Rework;
             request.moved_at = self.when;
@@ -596,13 +693,17 @@ impl Course<'_> {
         let (mut request, version) = find_request(self.world, id, self.actor, self.today)?;
         let role = self.admit("request.close", &request, None)?;
         if request.class.is_none() {
-            return Err(Refusal::Unfit { field: Field::Units });
+            return Err(Refusal::Unfit {
+                field: Field::Units,
+            });
         }
         if let (None, Some(clock)) = (&request.rating, &request.clock)
             && self.when <= clock.due_at
             && !self.actor.is_system
         {
-            return Err(Refusal::RatingPending { until: clock.due_at });
+            return Err(Refusal::RatingPending {
+                until: clock.due_at,
+            });
         }
         request.status = Closed;
         request.moved_at = self.when;
@@ -627,7 +728,10 @@ impl Course<'_> {
         let mut planned = single(request, version, role, Detail::default());
         self.spread_reach(id, &reach, &mut planned);
         let key = RecordKey::Request(id);
-        planned.timers.push(TimerChange::Clear { key, timer: ARCHIVE_TIMER });
+        planned.timers.push(TimerChange::Clear {
+            key,
+            timer: ARCHIVE_TIMER,
+        });
         Ok(planned)
     }
 
@@ -635,7 +739,9 @@ impl Course<'_> {
         let (request, _) = find_request(self.world, id, self.actor, self.today)?;
         let role = self.admit("request.add_note", &request, None)?;
         if side == NoteSide::Congress && role == Some(Handler) {
-            return Err(Refusal::NotAllowed { roles: vec![Clerk, Deputy, Authority, Supervisor] });
+            return Err(Refusal::NotAllowed {
+                roles: vec![Clerk, Deputy, Authority, Supervisor],
+            });
         }
         let text = required(Field::Note, text, limits::NOTE)?;
         let mut found = Vec::new();
@@ -649,7 +755,10 @@ impl Course<'_> {
             author_name: self.actor.name.clone(),
             at: self.when,
         };
-        let mut planned = Planned { role, ..Planned::default() };
+        let mut planned = Planned {
+            role,
+            ..Planned::default()
+        };
         // The line's text stays with the note, whose audience may be narrower than the request's.
         planned.put(Record::Note(note), 0, Detail::default());
         keep_found(&mut planned, id, found);
@@ -660,8 +769,15 @@ impl Course<'_> {
         let (request, _) = find_request(self.world, id, self.actor, self.today)?;
         let role = self.admit("request.reveal", &request, None)?;
         let purpose = required(Field::Purpose, purpose, limits::REASON)?;
-        let detail = Detail { text: scan::mask(&purpose).text, ..Detail::default() };
-        Ok(Planned { role, lines: vec![(RecordKey::Request(id), detail)], ..Planned::default() })
+        let detail = Detail {
+            text: scan::mask(&purpose).text,
+            ..Detail::default()
+        };
+        Ok(Planned {
+            role,
+            lines: vec![(RecordKey::Request(id), detail)],
+            ..Planned::default()
+        })
     }
 
     fn admit(
@@ -680,14 +796,23 @@ impl Course<'_> {
 
 /// The change of one request, with its line.
 fn single(request: Request, version: u64, role: Option<Role>, detail: Detail) -> Planned {
-    let mut planned = Planned { role, ..Planned::default() };
+    let mut planned = Planned {
+        role,
+        ..Planned::default()
+    };
     planned.put(Record::Request(Box::new(request)), version, detail);
     planned
 }
 
 fn keep_found(planned: &mut Planned, request: RequestId, found: Vec<String>) {
     if !found.is_empty() {
-        planned.petitioner = Some((request, Petitioner { found, ..Petitioner::default() }));
+        planned.petitioner = Some((
+            request,
+            Petitioner {
+                found,
+                ..Petitioner::default()
+            },
+        ));
     }
 }
 

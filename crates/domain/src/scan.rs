@@ -76,7 +76,10 @@ fn digit_run(chars: &[char], start: usize) -> Option<Run> {
             break;
         }
         let separates = matches!(chars[i], ' ' | '-' | '－' | '—' | '\u{a0}');
-        let next_group = chars[i + 1..].iter().take_while(|c| ascii_digit(**c).is_some()).count();
+        let next_group = chars[i + 1..]
+            .iter()
+            .take_while(|c| ascii_digit(**c).is_some())
+            .count();
         if separates && group >= 3 && next_group >= 3 {
             grouped = true;
             group = 0;
@@ -89,7 +92,11 @@ fn digit_run(chars: &[char], start: usize) -> Option<Run> {
     while i < chars.len() && digits.len() >= 19 && ascii_digit(chars[i]).is_some() {
         i += 1;
     }
-    Some(Run { digits, grouped, end: i })
+    Some(Run {
+        digits,
+        grouped,
+        end: i,
+    })
 }
 
 /// How many digits to keep at both ends, if the run is a number to be masked.
@@ -111,7 +118,11 @@ fn is_identity(digits: &[char]) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     const CHECK: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
     let value = |c: char| c.to_digit(10).unwrap_or(0);
-    let sum: u32 = digits[..17].iter().zip(WEIGHTS).map(|(c, w)| value(*c) * w).sum();
+    let sum: u32 = digits[..17]
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(c, w)| value(*c) * w)
+        .sum();
     let year = digits[6..10].iter().fold(0, |n, c| n * 10 + value(*c));
     let month = value(digits[10]) * 10 + value(digits[11]);
     let plausible = (1900..2100).contains(&year) && (1..=12).contains(&month);
@@ -122,14 +133,20 @@ fn is_identity(digits: &[char]) -> bool {
 /// `王小明` → `王**`; a compound surname is not told apart, which hides more, not less.
 pub fn mask_name(name: &str) -> String {
     let mut chars = name.trim().chars();
-    chars.next().map_or_else(String::new, |first| format!("{first}**"))
+    chars
+        .next()
+        .map_or_else(String::new, |first| format!("{first}**"))
 }
 
 /// Shows the first three and last four digits of a telephone number, nothing of a shorter text.
 pub fn mask_phone(phone: &str) -> String {
     let digits: Vec<char> = phone.chars().filter_map(ascii_digit).collect();
     if digits.len() < 8 {
-        return if digits.is_empty() { String::new() } else { "****".to_owned() };
+        return if digits.is_empty() {
+            String::new()
+        } else {
+            "****".to_owned()
+        };
     }
     let head: String = digits[..3].iter().collect();
     let tail: String = digits[digits.len() - 4..].iter().collect();
@@ -149,15 +166,35 @@ mod tests {
 
     #[test]
     fn masks_what_identifies_and_leaves_figures() {
-        check("请联系13800001234王先生", "请联系138****1234王先生", &["13800001234"]);
+        check(
+            "请联系13800001234王先生",
+            "请联系138****1234王先生",
+            &["13800001234"],
+        );
         check("电话138 0000 1234。", "电话138****1234。", &["13800001234"]);
-        check("电话１３８００００１２３４", "电话138****1234", &["13800001234"]);
+        check(
+            "电话１３８００００１２３４",
+            "电话138****1234",
+            &["13800001234"],
+        );
         check("+8613800001234", "+86138****1234", &["8613800001234"]);
         check("0755-28901234 转", "0755****34 转", &["075528901234"]);
-        check("身份证44030719900101123X。", "身份证440****3X。", &["44030719900101123X"]);
-        check("约3927户、18000人，2000辆车", "约3927户、18000人，2000辆车", &[]);
+        check(
+            "身份证44030719900101123X。",
+            "身份证440****3X。",
+            &["44030719900101123X"],
+        );
+        check(
+            "约3927户、18000人，2000辆车",
+            "约3927户、18000人，2000辆车",
+            &[],
+        );
         check("2026-11-24 下午", "2026-11-24 下午", &[]);
-        check("单号20261124001234567890123", "单号20261124001234567890123", &[]);
+        check(
+            "单号20261124001234567890123",
+            "单号20261124001234567890123",
+            &[],
+        );
         check("", "", &[]);
     }
 

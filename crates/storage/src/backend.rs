@@ -79,7 +79,8 @@ macro_rules! on {
 /// A row of an answer.
 pub type Row = Either<SqliteRow, PgRow>;
 /// A transaction; dropped, it is rolled back.
-pub type Transaction = Either<sqlx::Transaction<'static, Sqlite>, sqlx::Transaction<'static, Postgres>>;
+pub type Transaction =
+    Either<sqlx::Transaction<'static, Sqlite>, sqlx::Transaction<'static, Postgres>>;
 /// Connections.
 pub type Pool = Either<SqlitePool, PgPool>;
 
@@ -132,11 +133,18 @@ where
 impl Transaction {
     /// Runs a statement; how many rows it changed.
     pub async fn execute(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
-        Ok(on!(self, |t, Db| query::<Db>(sql, values)?.execute(&mut **t).await?.rows_affected()))
+        Ok(on!(self, |t, Db| query::<Db>(sql, values)?
+            .execute(&mut **t)
+            .await?
+            .rows_affected()))
     }
 
     /// Runs a statement and takes all its rows.
-    pub async fn fetch_all(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>> {
+    pub async fn fetch_all(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>> {
         Ok(match self {
             Self::Sqlite(t) => {
                 let rows = query::<Sqlite>(sql, values)?.fetch_all(&mut **t).await?;
@@ -213,7 +221,10 @@ impl Pool {
 
     /// Runs one statement on its own; how many rows it changed.
     pub async fn execute(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
-        Ok(on!(self, |pool, Db| query::<Db>(sql, values)?.execute(pool).await?.rows_affected()))
+        Ok(on!(self, |pool, Db| query::<Db>(sql, values)?
+            .execute(pool)
+            .await?
+            .rows_affected()))
     }
 
     /// Runs one statement on its own and takes all its rows.
@@ -231,7 +242,11 @@ impl Pool {
     }
 
     /// Runs one statement on its own and takes its first row, if there is one.
-    pub async fn fetch_first(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Option<Row>> {
+    pub async fn fetch_first(
+        &self,
+        sql: impl SqlSafeStr,
+        values: Vec<Value>,
+    ) -> Result<Option<Row>> {
         Ok(self.fetch_all(sql, values).await?.into_iter().next())
     }
 
@@ -304,8 +319,11 @@ impl Pools {
     /// Opens a database and brings its tables up to date.
     pub async fn open(url: &str) -> Result<Self> {
         let is_postgres = url.starts_with("postgres:") || url.starts_with("postgresql:");
-        let pools =
-            if is_postgres { Self::open_postgres(url).await? } else { Self::open_sqlite(url).await? };
+        let pools = if is_postgres {
+            Self::open_postgres(url).await?
+        } else {
+            Self::open_sqlite(url).await?
+        };
         pools.writer.migrate().await?;
         Ok(pools)
     }
@@ -350,14 +368,21 @@ impl Pools {
             .application_name("liaison")
             .statement_cache_capacity(CACHED_STATEMENTS)
             // A node that hangs in the middle of a transaction must not stop the others for ever.
-            .options([("lock_timeout", "10s"), ("idle_in_transaction_session_timeout", "60s")]);
+            .options([
+                ("lock_timeout", "10s"),
+                ("idle_in_transaction_session_timeout", "60s"),
+            ]);
         let pool = PgPoolOptions::new()
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
             .connect_with(options)
             .await?;
         let pool = Pool::Postgres(pool);
-        Ok(Self { writer: pool.clone(), readers: pool, watcher: None })
+        Ok(Self {
+            writer: pool.clone(),
+            readers: pool,
+            watcher: None,
+        })
     }
 
     /// Whether the database is PostgreSQL.
@@ -370,14 +395,20 @@ impl Pools {
         let Some(watcher) = &self.watcher else {
             return Ok(None);
         };
-        let version = sqlx::query_scalar("PRAGMA data_version").fetch_one(watcher).await?;
+        let version = sqlx::query_scalar("PRAGMA data_version")
+            .fetch_one(watcher)
+            .await?;
         Ok(Some(version))
     }
 
     /// PostgreSQL: wakes the listeners of all nodes. Nothing on SQLite.
     pub async fn notify(&self, payload: &str) -> Result<()> {
         if let Either::Postgres(pool) = &self.writer {
-            sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(pool).await?;
+            sqlx::query("SELECT pg_notify($1, $2)")
+                .bind(CHANNEL)
+                .bind(payload)
+                .execute(pool)
+                .await?;
         }
         Ok(())
     }

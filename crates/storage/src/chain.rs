@@ -83,9 +83,21 @@ pub fn next(previous: &str, mut link: Link<'_>) -> String {
     for number in [link.csn, link.at, link.issued_at, link.seq] {
         hash.update(number.to_be_bytes());
     }
-    optional(&mut hash, link.occurred_at.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice));
+    optional(
+        &mut hash,
+        link.occurred_at
+            .map(i64::to_be_bytes)
+            .as_ref()
+            .map(<[u8; 8]>::as_slice),
+    );
     optional(&mut hash, link.actor.map(str::as_bytes));
-    for text in [link.client_id, link.command_id, link.actor_role, link.code, link.outcome] {
+    for text in [
+        link.client_id,
+        link.command_id,
+        link.actor_role,
+        link.code,
+        link.outcome,
+    ] {
         field(&mut hash, text.as_bytes());
     }
     hash.update((link.entries.len() as u64).to_be_bytes());
@@ -133,7 +145,9 @@ pub async fn verify(tx: &mut Transaction) -> Result<ChainReport> {
     let mut lines = 0;
     loop {
         let after = int(report.commits);
-        let rows = tx.fetch_all(COMMITS, vec![Value::Int(after), Value::Int(PAGE)]).await?;
+        let rows = tx
+            .fetch_all(COMMITS, vec![Value::Int(after), Value::Int(PAGE)])
+            .await?;
         let Some(last) = rows.last() else { break };
         let range = vec![Value::Int(after), Value::Int(last.int(0)?)];
         let (mut entries, sound) = entries(tx.fetch_all(ENTRIES, range).await?, &mut lines)?;
@@ -141,7 +155,10 @@ pub async fn verify(tx: &mut Transaction) -> Result<ChainReport> {
             let csn = row.int(0)?;
             let at = row.int(1)?;
             let expected = report.commits + 1;
-            let computed = next(&chain, link(&row, entries.remove(&csn).unwrap_or_default())?);
+            let computed = next(
+                &chain,
+                link(&row, entries.remove(&csn).unwrap_or_default())?,
+            );
             let follows = number(csn)? == expected && at >= last_at && computed == row.str(11)?;
             if !follows || sound.is_some_and(|broken| broken <= csn) {
                 report.broken_at = Some(expected);
@@ -152,21 +169,24 @@ pub async fn verify(tx: &mut Transaction) -> Result<ChainReport> {
             last_at = at;
         }
     }
-    let meta = tx.fetch_first(META, Vec::new()).await?.ok_or(StorageError::NotFound)?;
-    let stored = tx.fetch_first(LINES, Vec::new()).await?.ok_or(StorageError::NotFound)?.int(0)?;
+    let meta = tx
+        .fetch_first(META, Vec::new())
+        .await?
+        .ok_or(StorageError::NotFound)?;
+    let stored = tx
+        .fetch_first(LINES, Vec::new())
+        .await?
+        .ok_or(StorageError::NotFound)?
+        .int(0)?;
     // A commit cut off at the end, or a line that no commit knows of.
-    let whole = number(meta.int(0)?)? == report.commits
-        && (meta.str(1)? == chain)
-        && stored == lines;
+    let whole =
+        number(meta.int(0)?)? == report.commits && (meta.str(1)? == chain) && stored == lines;
     report.broken_at = (!whole).then_some(report.commits + 1);
     Ok(report)
 }
 
 /// Entries by commit, and the first commit with a line whose content does not fit its digest.
-fn entries(
-    rows: Vec<Row>,
-    lines: &mut i64,
-) -> Result<(HashMap<i64, Vec<Entry>>, Option<i64>)> {
+fn entries(rows: Vec<Row>, lines: &mut i64) -> Result<(HashMap<i64, Vec<Entry>>, Option<i64>)> {
     let mut entries: HashMap<i64, Vec<Entry>> = HashMap::new();
     let mut broken: Option<i64> = None;
     for row in rows {
@@ -237,10 +257,32 @@ mod tests {
         let plain = next(GENESIS, sample());
         assert_eq!(plain.len(), GENESIS.len());
         assert_eq!(plain, next(GENESIS, sample()));
-        let shifted = Link { client_id: "cd", command_id: "", ..sample() };
+        let shifted = Link {
+            client_id: "cd",
+            command_id: "",
+            ..sample()
+        };
         assert_ne!(plain, next(GENESIS, shifted));
-        assert_ne!(plain, next(GENESIS, Link { actor: None, ..sample() }));
-        assert_ne!(plain, next(GENESIS, Link { actor: Some(""), ..sample() }));
+        assert_ne!(
+            plain,
+            next(
+                GENESIS,
+                Link {
+                    actor: None,
+                    ..sample()
+                }
+            )
+        );
+        assert_ne!(
+            plain,
+            next(
+                GENESIS,
+                Link {
+                    actor: Some(""),
+                    ..sample()
+                }
+            )
+        );
         assert_ne!(plain, next(&plain, sample()));
     }
 
@@ -252,8 +294,14 @@ mod tests {
             version: 1,
             digest: String::new(),
         };
-        let forth = Link { entries: vec![entry("a"), entry("b")], ..sample() };
-        let back = Link { entries: vec![entry("b"), entry("a")], ..sample() };
+        let forth = Link {
+            entries: vec![entry("a"), entry("b")],
+            ..sample()
+        };
+        let back = Link {
+            entries: vec![entry("b"), entry("a")],
+            ..sample()
+        };
         assert_eq!(next(GENESIS, forth), next(GENESIS, back));
     }
 }

@@ -176,7 +176,10 @@ impl Storage {
     /// # Errors
     /// The database's.
     pub async fn set_password(&self, account: AccountId, hash: &str) -> Result<()> {
-        self.pools.writer.execute(SET_PASSWORD, vec![text(account), text(hash)]).await?;
+        self.pools
+            .writer
+            .execute(SET_PASSWORD, vec![text(account), text(hash)])
+            .await?;
         Ok(())
     }
 
@@ -185,7 +188,11 @@ impl Storage {
     /// # Errors
     /// The database's.
     pub async fn password(&self, account: AccountId) -> Result<Option<Credential>> {
-        let row = self.pools.readers.fetch_first(PASSWORD, vec![text(account)]).await?;
+        let row = self
+            .pools
+            .readers
+            .fetch_first(PASSWORD, vec![text(account)])
+            .await?;
         row.as_ref().map(credential).transpose()
     }
 
@@ -193,9 +200,17 @@ impl Storage {
     ///
     /// # Errors
     /// The database's.
-    pub async fn credential_by_login(&self, login: &str) -> Result<Option<(AccountId, Credential)>> {
-        let row = self.pools.readers.fetch_first(BY_LOGIN, vec![text(login)]).await?;
-        row.map(|row| Ok((id(row.str(0)?)?, credential(&row)?))).transpose()
+    pub async fn credential_by_login(
+        &self,
+        login: &str,
+    ) -> Result<Option<(AccountId, Credential)>> {
+        let row = self
+            .pools
+            .readers
+            .fetch_first(BY_LOGIN, vec![text(login)])
+            .await?;
+        row.map(|row| Ok((id(row.str(0)?)?, credential(&row)?)))
+            .transpose()
     }
 
     /// Counts a failed sign-in: [`MAX_FAILURES`] within [`FAILURE_WINDOW_MS`] lock the account for
@@ -218,7 +233,11 @@ impl Storage {
             Value::Int(now.0 + LOCK_MS),
         ];
         let row = writer.fetch_first(RECORD_FAILURE, values).await?;
-        let until = row.map(|row| row.opt_int(0)).transpose()?.flatten().map(Timestamp);
+        let until = row
+            .map(|row| row.opt_int(0))
+            .transpose()?
+            .flatten()
+            .map(Timestamp);
         Ok(until.filter(|until| *until > now))
     }
 
@@ -263,7 +282,11 @@ impl Storage {
     ///
     /// # Errors
     /// The database's.
-    pub async fn link_account(&self, token_hash: &str, now: Timestamp) -> Result<Option<AccountId>> {
+    pub async fn link_account(
+        &self,
+        token_hash: &str,
+        now: Timestamp,
+    ) -> Result<Option<AccountId>> {
         let values = vec![text(token_hash), Value::Int(now.0)];
         let row = self.pools.readers.fetch_first(LINK_ACCOUNT, values).await?;
         row.map(|row| id(row.str(0)?)).transpose()
@@ -318,7 +341,10 @@ impl Storage {
     /// # Errors
     /// The database's.
     pub async fn session_delete(&self, id: &str) -> Result<()> {
-        self.pools.writer.execute(DELETE_SESSION, vec![text(id)]).await?;
+        self.pools
+            .writer
+            .execute(DELETE_SESSION, vec![text(id)])
+            .await?;
         Ok(())
     }
 
@@ -327,7 +353,11 @@ impl Storage {
     /// # Errors
     /// The database's.
     pub async fn sessions_of(&self, account: AccountId) -> Result<Vec<SessionRow>> {
-        let rows = self.pools.readers.fetch_all(SESSIONS_OF, vec![text(account)]).await?;
+        let rows = self
+            .pools
+            .readers
+            .fetch_all(SESSIONS_OF, vec![text(account)])
+            .await?;
         rows.iter().map(session).collect()
     }
 
@@ -336,7 +366,10 @@ impl Storage {
     /// # Errors
     /// The database's.
     pub async fn delete_sessions_of(&self, account: AccountId) -> Result<u64> {
-        self.pools.writer.execute(DELETE_SESSIONS_OF, vec![text(account)]).await
+        self.pools
+            .writer
+            .execute(DELETE_SESSIONS_OF, vec![text(account)])
+            .await
     }
 
     /// Clears away sessions that have ended; how many there were.
@@ -344,6 +377,9 @@ impl Storage {
     /// # Errors
     /// The database's.
     pub async fn delete_expired_sessions(&self, now: Timestamp) -> Result<u64> {
-        self.pools.writer.execute(DELETE_EXPIRED_SESSIONS, vec![Value::Int(now.0)]).await
+        self.pools
+            .writer
+            .execute(DELETE_EXPIRED_SESSIONS, vec![Value::Int(now.0)])
+            .await
     }
 }

@@ -105,7 +105,12 @@ const OCCUPIED: &str = "
 impl Table {
     fn select(&self) -> String {
         let columns: Vec<_> = self.columns.iter().map(|(name, _)| *name).collect();
-        format!("SELECT {} FROM {} ORDER BY {}", columns.join(", "), self.name, self.order)
+        format!(
+            "SELECT {} FROM {} ORDER BY {}",
+            columns.join(", "),
+            self.name,
+            self.order
+        )
     }
 
     fn object(&self, row: &Row) -> Result<Json> {
@@ -135,15 +140,21 @@ impl Table {
                 (OptText, Json::Null) => Value::OptText(None),
                 (OptInt, Json::Null) => Value::OptInt(None),
                 (Bool, Json::Bool(flag)) => Value::Bool(flag),
-                (Int | OptInt, Json::Number(number)) => {
-                    Value::Int(number.as_i64().ok_or(StorageError::Corrupt("a row of a dump"))?)
-                }
+                (Int | OptInt, Json::Number(number)) => Value::Int(
+                    number
+                        .as_i64()
+                        .ok_or(StorageError::Corrupt("a row of a dump"))?,
+                ),
                 _ => return Err(StorageError::Corrupt("a row of a dump")),
             })
         });
         let values = values.collect::<Result<_>>()?;
         // Leaving out what a newer build has written would lose it.
-        if row.is_empty() { Ok(values) } else { Err(StorageError::Corrupt("a row of a dump")) }
+        if row.is_empty() {
+            Ok(values)
+        } else {
+            Err(StorageError::Corrupt("a row of a dump"))
+        }
     }
 }
 
@@ -225,12 +236,20 @@ impl Storage {
         rows: impl IntoIterator<Item = io::Result<(String, Json)>>,
     ) -> Result<()> {
         let mut tx = self.begin().await?.tx;
-        let occupied = tx.fetch_first(OCCUPIED, Vec::new()).await?.ok_or(StorageError::NotFound)?;
+        let occupied = tx
+            .fetch_first(OCCUPIED, Vec::new())
+            .await?
+            .ok_or(StorageError::NotFound)?;
         if occupied.int(0)? > 0 {
             return Err(StorageError::Conflict);
         }
-        let mut loading =
-            Loading { tx: &mut tx, table: None, values: Vec::new(), rows: 0, has_meta: false };
+        let mut loading = Loading {
+            tx: &mut tx,
+            table: None,
+            values: Vec::new(),
+            rows: 0,
+            has_meta: false,
+        };
         for row in rows {
             let (table, row) = row.map_err(StorageError::File)?;
             loading.take(&table, row).await?;

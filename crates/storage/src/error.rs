@@ -83,7 +83,10 @@ fn meaning(error: &dyn DatabaseError) -> Meaning {
         return Meaning::Conflict;
     }
     let code = error.code().unwrap_or_default();
-    if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+    if error
+        .try_downcast_ref::<sqlx::sqlite::SqliteError>()
+        .is_some()
+    {
         // The low byte is the primary code: https://www.sqlite.org/rescode.html
         return match code.parse::<i32>().unwrap_or_default() & 0xff {
             // busy, locked, out of memory, read-only, I/O error, full, cannot open
@@ -102,7 +105,10 @@ fn meaning(error: &dyn DatabaseError) -> Meaning {
         }
         "XX001" | "XX002" => Meaning::Corrupt,
         // connection, resources (disk full, too many connections), the system's I/O
-        code if ["08", "53", "58"].iter().any(|class| code.starts_with(class)) => {
+        code if ["08", "53", "58"]
+            .iter()
+            .any(|class| code.starts_with(class)) =>
+        {
             Meaning::Unavailable
         }
         _ => Meaning::Other,

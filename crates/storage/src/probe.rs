@@ -1,8 +1,8 @@
 //! A way past everything else in this crate, for tests only: what the design takes for granted of
 //! both databases is shown on bare statements, and cluster set-up needs a connection.
 
-pub use crate::backend::{Row, Transaction, Value};
 use crate::backend::{Pool, Pools};
+pub use crate::backend::{Row, Transaction, Value};
 use crate::error::Result;
 use crate::storage::Storage;
 
@@ -15,7 +15,9 @@ pub struct Probe {
 impl Probe {
     /// Beside an open storage.
     pub fn of(storage: &Storage) -> Self {
-        Self { pools: storage.pools.clone() }
+        Self {
+            pools: storage.pools.clone(),
+        }
     }
 
     fn writer(&self) -> &Pool {
@@ -41,10 +43,15 @@ impl Probe {
 /// Makes a database in a PostgreSQL cluster; the name must be a plain word.
 pub async fn create_database(cluster: &str, name: &str) -> Result<()> {
     use sqlx::Connection as _;
-    assert!(name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'), "a plain word");
+    assert!(
+        name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'),
+        "a plain word"
+    );
     let mut connection = sqlx::PgConnection::connect(cluster).await?;
     let sql = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'");
-    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut connection).await?;
+    sqlx::query(sqlx::AssertSqlSafe(sql))
+        .execute(&mut connection)
+        .await?;
     connection.close().await?;
     Ok(())
 }

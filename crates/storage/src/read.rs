@@ -49,7 +49,10 @@ pub fn list(text: &str) -> Vec<String> {
 /// A version and a body in neighbouring columns.
 pub fn versioned(row: &Row, at: usize) -> Result<Versioned> {
     let record: Record = json(row.str(at + 1)?, "a record")?;
-    Ok(Versioned { version: number(row.int(at)?)?, record })
+    Ok(Versioned {
+        version: number(row.int(at)?)?,
+        record,
+    })
 }
 
 /// `$1` is the kind.
@@ -60,8 +63,12 @@ static RECORDS: Keys = Keys::new(
     ")",
 );
 
-static CHILDREN: Keys =
-    Keys::new("SELECT version, body, live, audiences FROM records WHERE parent IN (", 0, 1, ")");
+static CHILDREN: Keys = Keys::new(
+    "SELECT version, body, live, audiences FROM records WHERE parent IN (",
+    0,
+    1,
+    ")",
+);
 
 const OF_KIND: &str = "SELECT version, body, live, audiences FROM records WHERE kind = $1";
 
@@ -69,14 +76,21 @@ const HEAD: &str = "SELECT epoch, head, chain, last_at, demo FROM meta WHERE id 
 
 fn stored(row: &Row) -> Result<Stored> {
     let versioned = versioned(row, 0)?;
-    Ok(Stored { versioned, live: row.bool(2)?, audiences: list(row.str(3)?) })
+    Ok(Stored {
+        versioned,
+        live: row.bool(2)?,
+        audiences: list(row.str(3)?),
+    })
 }
 
 /// Ids by kind: one list of ids is what an index answers best on both databases.
 pub fn by_kind(keys: &[RecordKey]) -> BTreeMap<&'static str, Vec<Value>> {
     let mut kinds: BTreeMap<&'static str, Vec<Value>> = BTreeMap::new();
     for key in keys {
-        kinds.entry(key.kind()).or_default().push(Value::Text(key.id()));
+        kinds
+            .entry(key.kind())
+            .or_default()
+            .push(Value::Text(key.id()));
     }
     kinds
 }
@@ -98,7 +112,10 @@ pub async fn records(
 
 /// Assignments and notes of requests, oldest first.
 pub async fn children(tx: &mut Transaction, requests: &[RequestId]) -> Result<Vec<Stored>> {
-    let ids = requests.iter().map(|id| Value::Text(id.to_string())).collect();
+    let ids = requests
+        .iter()
+        .map(|id| Value::Text(id.to_string()))
+        .collect();
     let rows = CHILDREN.fetch(tx, &[], ids).await?;
     let mut children = rows.iter().map(stored).collect::<Result<Vec<_>>>()?;
     // Ids begin with their time.
@@ -108,7 +125,11 @@ pub async fn children(tx: &mut Transaction, requests: &[RequestId]) -> Result<Ve
 
 /// All records of a kind. For kinds of which there are few.
 pub async fn of_kind(tx: &mut Transaction, kind: &'static str) -> Result<Vec<Stored>> {
-    tx.fetch_all(OF_KIND, vec![Value::Word(kind)]).await?.iter().map(stored).collect()
+    tx.fetch_all(OF_KIND, vec![Value::Word(kind)])
+        .await?
+        .iter()
+        .map(stored)
+        .collect()
 }
 
 /// A row of `epoch, head, chain, last_at, demo`.
@@ -124,6 +145,9 @@ pub fn head_of(row: &Row) -> Result<Head> {
 
 /// Where the database stands.
 pub async fn head(tx: &mut Transaction) -> Result<Head> {
-    let row = tx.fetch_first(HEAD, Vec::new()).await?.ok_or(StorageError::NotFound)?;
+    let row = tx
+        .fetch_first(HEAD, Vec::new())
+        .await?
+        .ok_or(StorageError::NotFound)?;
     head_of(&row)
 }

@@ -89,14 +89,17 @@ impl Conditions {
         }
         if filter.pressing {
             all.compare("c.due_at <= ", Value::Int(now.plus_ms(PRESSING_MS).0));
-            all.text.push_str(" AND c.status NOT IN ('closed', 'archived')");
+            all.text
+                .push_str(" AND c.status NOT IN ('closed', 'archived')");
         }
         for word in filter.words.split_whitespace().take(MAX_WORDS) {
             let pattern = Value::Text(holds(word));
             all.compare("(LOWER(c.title) LIKE LOWER(", pattern.clone());
-            all.text.push_str(") ESCAPE '!' OR LOWER(c.place) LIKE LOWER(");
+            all.text
+                .push_str(") ESCAPE '!' OR LOWER(c.place) LIKE LOWER(");
             all.bind(pattern.clone());
-            all.text.push_str(") ESCAPE '!' OR LOWER(c.number) LIKE LOWER(");
+            all.text
+                .push_str(") ESCAPE '!' OR LOWER(c.number) LIKE LOWER(");
             all.bind(pattern);
             all.text.push_str(") ESCAPE '!')");
         }
@@ -132,8 +135,14 @@ impl Snapshot {
         all.bind(Value::Int(limit.into()));
         all.text.push_str(" OFFSET ");
         all.bind(Value::Int(offset.into()));
-        let rows = self.tx.fetch_all(AssertSqlSafe(all.text), all.values).await?;
-        let rows = rows.iter().map(|row| versioned(row, 0)).collect::<Result<_>>()?;
+        let rows = self
+            .tx
+            .fetch_all(AssertSqlSafe(all.text), all.values)
+            .await?;
+        let rows = rows
+            .iter()
+            .map(|row| versioned(row, 0))
+            .collect::<Result<_>>()?;
         Ok((rows, total))
     }
 }

@@ -31,8 +31,11 @@ static COMMIT_RECORDS: Rows = Rows::new(
     "",
 );
 
-static HISTORY: Rows =
-    Rows::new("INSERT INTO history (kind, id, csn, code, content, salt, digest) VALUES ", 7, "");
+static HISTORY: Rows = Rows::new(
+    "INSERT INTO history (kind, id, csn, code, content, salt, digest) VALUES ",
+    7,
+    "",
+);
 
 /// No upsert: where a record stands already, somebody else was first.
 static NEW_RECORDS: Rows = Rows::new(
@@ -89,11 +92,18 @@ static TIMERS: Rows = Rows::new(
     " ON CONFLICT (kind, id, timer) DO UPDATE SET due_at = excluded.due_at",
 );
 
-static CLEARED_TIMERS: Keys =
-    Keys::new("DELETE FROM timers WHERE (kind, id, timer) IN (VALUES ", 0, 3, ")");
+static CLEARED_TIMERS: Keys = Keys::new(
+    "DELETE FROM timers WHERE (kind, id, timer) IN (VALUES ",
+    0,
+    3,
+    ")",
+);
 
-static PETITIONERS: Rows =
-    Rows::new("INSERT INTO petitioners (request_id, csn, sealed, phone_mac) VALUES ", 4, "");
+static PETITIONERS: Rows = Rows::new(
+    "INSERT INTO petitioners (request_id, csn, sealed, phone_mac) VALUES ",
+    4,
+    "",
+);
 
 const HEAD: &str = "UPDATE meta SET head = $1, chain = $2, last_at = $3 WHERE id = 1";
 
@@ -154,16 +164,23 @@ impl Writing {
         }
         self.assert_versions(&written.finals).await?;
         let counters: BTreeMap<String, u64> = batch.counters.into_iter().collect();
-        let counters = counters.into_iter().flat_map(|(name, value)| [text(name), Value::Int(int(value))]);
+        let counters = counters
+            .into_iter()
+            .flat_map(|(name, value)| [text(name), Value::Int(int(value))]);
         COUNTERS.run(&mut self.tx, counters.collect()).await?;
         COMMITS.run(&mut self.tx, written.commits).await?;
-        COMMIT_RECORDS.run(&mut self.tx, written.commit_records).await?;
+        COMMIT_RECORDS
+            .run(&mut self.tx, written.commit_records)
+            .await?;
         HISTORY.run(&mut self.tx, written.history).await?;
         PETITIONERS.run(&mut self.tx, written.petitioners).await?;
         self.save_timers(written.timers).await?;
         self.save_records(written.finals).await?;
-        let meta =
-            vec![Value::Int(int(head.csn)), text(&head.chain), Value::Int(head.last_at.0)];
+        let meta = vec![
+            Value::Int(int(head.csn)),
+            text(&head.chain),
+            Value::Int(head.last_at.0),
+        ];
         self.tx.execute(HEAD, meta).await?;
         self.head = head.clone();
         Ok(head)
@@ -191,7 +208,13 @@ impl Writing {
         let (mut new, mut changed) = (Vec::new(), Vec::new());
         let (mut requests, mut accounts, mut audiences) = (Vec::new(), Vec::new(), Vec::new());
         let mut changes = 0;
-        for Final { base, csn, put, mut passed } in finals {
+        for Final {
+            base,
+            csn,
+            put,
+            mut passed,
+        } in finals
+        {
             let record = &put.versioned.record;
             let key = record.key();
             let (kind, id) = (Value::Word(key.kind()), key.id());
@@ -213,7 +236,10 @@ impl Writing {
                 audiences.extend([Value::Int(int(csn)), Value::Bool(visible)]);
                 audiences.push(Value::Bool(visible && put.live));
             };
-            for left in passed.into_iter().filter(|passed| seen.binary_search(passed).is_err()) {
+            for left in passed
+                .into_iter()
+                .filter(|passed| seen.binary_search(passed).is_err())
+            {
                 audience(left, false);
             }
             for seen in &seen {
@@ -223,11 +249,25 @@ impl Writing {
                 .map_err(|_| StorageError::Corrupt("a record that JSON cannot hold"))?;
             let rows = if base == 0 { &mut new } else { &mut changed };
             changes += u64::from(base > 0);
-            rows.extend([kind, Value::Text(id), Value::Int(int(put.versioned.version))]);
-            rows.extend([Value::Int(int(csn)), opt_text(put.parent), Value::Bool(put.live)]);
+            rows.extend([
+                kind,
+                Value::Text(id),
+                Value::Int(int(put.versioned.version)),
+            ]);
+            rows.extend([
+                Value::Int(int(csn)),
+                opt_text(put.parent),
+                Value::Bool(put.live),
+            ]);
             rows.extend([Value::Text(seen.join(" ")), Value::Text(body)]);
             let version = put.versioned.version;
-            self.known.insert(key, Known { version, audiences: seen });
+            self.known.insert(
+                key,
+                Known {
+                    version,
+                    audiences: seen,
+                },
+            );
         }
         NEW_RECORDS.run(&mut self.tx, new).await?;
         if CHANGED_RECORDS.run(&mut self.tx, changed).await? != changes {
@@ -245,8 +285,16 @@ impl Writing {
     ) -> Result<()> {
         let (mut set, mut cleared) = (Vec::new(), Vec::new());
         for ((key, timer), due_at) in timers {
-            let rows = if due_at.is_some() { &mut set } else { &mut cleared };
-            rows.extend([Value::Word(key.kind()), Value::Text(key.id()), Value::Word(timer)]);
+            let rows = if due_at.is_some() {
+                &mut set
+            } else {
+                &mut cleared
+            };
+            rows.extend([
+                Value::Word(key.kind()),
+                Value::Text(key.id()),
+                Value::Word(timer),
+            ]);
             rows.extend(due_at.map(|due_at| Value::Int(due_at.0)));
         }
         TIMERS.run(&mut self.tx, set).await?;
@@ -332,7 +380,8 @@ impl Written {
             Value::Text(chain.clone()),
         ]);
         if let Some(sealed) = commit.petitioner {
-            self.petitioners.extend([text(sealed.request), Value::Int(csn)]);
+            self.petitioners
+                .extend([text(sealed.request), Value::Int(csn)]);
             self.petitioners.push(Value::OptText(Some(sealed.sealed)));
             self.petitioners.push(Value::OptText(sealed.phone_mac));
         }
@@ -361,9 +410,12 @@ impl Written {
         for line in lines {
             let salt = salts.next().expect("one salt was drawn for each line");
             let digest = chain::digest(&salt, &line.content);
-            self.history.extend([Value::Word(line.key.kind()), Value::Text(line.key.id())]);
-            self.history.extend([Value::Int(csn), Value::Word(line.code)]);
-            self.history.extend([Value::Text(line.content), Value::Text(salt), text(&digest)]);
+            self.history
+                .extend([Value::Word(line.key.kind()), Value::Text(line.key.id())]);
+            self.history
+                .extend([Value::Int(csn), Value::Word(line.code)]);
+            self.history
+                .extend([Value::Text(line.content), Value::Text(salt), text(&digest)]);
             digests.insert(line.key, digest);
         }
         digests
@@ -381,16 +433,34 @@ impl Written {
         let mut add = |key: RecordKey, version: u64, before: String, after: String, digest| {
             let (kind, id, version) = (key.kind(), key.id(), int(version));
             let ord = int(entries.len() as u64);
-            self.commit_records.extend([Value::Int(csn), Value::Int(ord), Value::Word(kind)]);
-            self.commit_records.extend([Value::Text(id.clone()), Value::Int(version)]);
-            self.commit_records.extend([Value::Text(before), Value::Text(after)]);
-            entries.push(Entry { kind: kind.to_owned(), id, version, digest });
+            self.commit_records
+                .extend([Value::Int(csn), Value::Int(ord), Value::Word(kind)]);
+            self.commit_records
+                .extend([Value::Text(id.clone()), Value::Int(version)]);
+            self.commit_records
+                .extend([Value::Text(before), Value::Text(after)]);
+            entries.push(Entry {
+                kind: kind.to_owned(),
+                id,
+                version,
+                digest,
+            });
         };
         for put in puts {
             let key = put.versioned.record.key();
-            let after = if put.live { put.audiences.join(" ") } else { String::new() };
+            let after = if put.live {
+                put.audiences.join(" ")
+            } else {
+                String::new()
+            };
             let digest = digests.remove(&key).unwrap_or_default();
-            add(key, put.versioned.version, put.before.join(" "), after, digest);
+            add(
+                key,
+                put.versioned.version,
+                put.before.join(" "),
+                after,
+                digest,
+            );
         }
         for (key, digest) in digests {
             add(key, 0, String::new(), String::new(), digest);
@@ -407,14 +477,21 @@ impl Written {
                 if version != earlier.put.versioned.version + 1 {
                     return Err(StorageError::Conflict);
                 }
-                earlier.passed.extend(std::mem::take(&mut earlier.put.audiences));
+                earlier
+                    .passed
+                    .extend(std::mem::take(&mut earlier.put.audiences));
                 earlier.put = put;
                 earlier.csn = csn;
             }
             None => {
                 let base = version.checked_sub(1).ok_or(StorageError::Conflict)?;
                 self.positions.insert(key, self.finals.len());
-                self.finals.push(Final { base, csn, put, passed: BTreeSet::new() });
+                self.finals.push(Final {
+                    base,
+                    csn,
+                    put,
+                    passed: BTreeSet::new(),
+                });
             }
         }
         Ok(())

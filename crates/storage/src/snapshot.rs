@@ -178,7 +178,10 @@ impl Snapshot {
         if csn == 0 {
             return Ok(Some(GENESIS.to_owned()));
         }
-        let row = self.tx.fetch_first(CHAIN_AT, vec![Value::Int(int(csn))]).await?;
+        let row = self
+            .tx
+            .fetch_first(CHAIN_AT, vec![Value::Int(int(csn))])
+            .await?;
         row.map(|row| row.text(0)).transpose()
     }
 
@@ -195,12 +198,15 @@ impl Snapshot {
         let range = vec![Value::Int(int(csn)), Value::Int(last.int(0)?)];
         let mut touched: BTreeMap<u64, Vec<Touched>> = BTreeMap::new();
         for row in self.tx.fetch_all(TOUCHED, range).await? {
-            touched.entry(number(row.int(0)?)?).or_default().push(Touched {
-                key: key(row.str(1)?, row.str(2)?)?,
-                version: number(row.int(3)?)?,
-                before: list(row.str(4)?),
-                after: list(row.str(5)?),
-            });
+            touched
+                .entry(number(row.int(0)?)?)
+                .or_default()
+                .push(Touched {
+                    key: key(row.str(1)?, row.str(2)?)?,
+                    version: number(row.int(3)?)?,
+                    before: list(row.str(4)?),
+                    after: list(row.str(5)?),
+                });
         }
         rows.iter()
             .map(|row| {
@@ -249,8 +255,12 @@ impl Snapshot {
     /// # Errors
     /// The database's.
     pub async fn live_versions(&mut self, audiences: &[String]) -> Result<Vec<(RecordKey, u64)>> {
-        let rows = LIVE_VERSIONS.fetch(&mut self.tx, &[], texts(audiences)).await?;
-        rows.iter().map(|row| Ok((key(row.str(0)?, row.str(1)?)?, number(row.int(2)?)?))).collect()
+        let rows = LIVE_VERSIONS
+            .fetch(&mut self.tx, &[], texts(audiences))
+            .await?;
+        rows.iter()
+            .map(|row| Ok((key(row.str(0)?, row.str(1)?)?, number(row.int(2)?)?)))
+            .collect()
     }
 
     /// What changed for some audiences since a commit, each record once: as it stands, or `None`
@@ -263,8 +273,9 @@ impl Snapshot {
         audiences: &[String],
         after: u64,
     ) -> Result<Vec<(RecordKey, Option<Versioned>)>> {
-        let rows =
-            CHANGED.fetch(&mut self.tx, &[Value::Int(int(after))], texts(audiences)).await?;
+        let rows = CHANGED
+            .fetch(&mut self.tx, &[Value::Int(int(after))], texts(audiences))
+            .await?;
         rows.iter()
             .map(|row| {
                 let key = key(row.str(0)?, row.str(1)?)?;
@@ -300,7 +311,10 @@ impl Snapshot {
     pub async fn history(&mut self, keys: &[RecordKey]) -> Result<Vec<HistoryEntry>> {
         let mut entries = Vec::new();
         for (kind, ids) in read::by_kind(keys) {
-            for row in HISTORY.fetch(&mut self.tx, &[Value::Word(kind)], ids).await? {
+            for row in HISTORY
+                .fetch(&mut self.tx, &[Value::Word(kind)], ids)
+                .await?
+            {
                 entries.push(HistoryEntry {
                     key: key(row.str(0)?, row.str(1)?)?,
                     csn: number(row.int(2)?)?,
@@ -323,7 +337,10 @@ impl Snapshot {
     /// # Errors
     /// The database's.
     pub async fn petitioner(&mut self, request: RequestId) -> Result<Vec<String>> {
-        let rows = self.tx.fetch_all(PETITIONER, vec![Value::Text(request.to_string())]).await?;
+        let rows = self
+            .tx
+            .fetch_all(PETITIONER, vec![Value::Text(request.to_string())])
+            .await?;
         rows.iter().map(|row| row.text(0)).collect()
     }
 
@@ -332,7 +349,10 @@ impl Snapshot {
     /// # Errors
     /// The database's.
     pub async fn accounts(&mut self, words: &str) -> Result<Vec<AccountEntry>> {
-        let rows = self.tx.fetch_all(ACCOUNTS, vec![Value::Text(holds(words))]).await?;
+        let rows = self
+            .tx
+            .fetch_all(ACCOUNTS, vec![Value::Text(holds(words))])
+            .await?;
         let mut entries = Vec::with_capacity(rows.len());
         for row in &rows {
             let Versioned { version, record } = versioned(row, 0)?;
@@ -407,7 +427,12 @@ impl std::fmt::Debug for Snapshot {
 /// Texts to bind, each once.
 pub fn texts(texts: &[String]) -> Vec<Value> {
     let mut seen = HashSet::with_capacity(texts.len());
-    texts.iter().filter(|text| seen.insert(*text)).cloned().map(Value::Text).collect()
+    texts
+        .iter()
+        .filter(|text| seen.insert(*text))
+        .cloned()
+        .map(Value::Text)
+        .collect()
 }
 
 /// The pattern of texts that hold these words, for `LIKE … ESCAPE '!'`. Longer words than any text

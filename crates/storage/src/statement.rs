@@ -54,7 +54,12 @@ pub struct Rows {
 impl Rows {
     /// The pieces around the rows, each of `width` (at least two) columns.
     pub const fn new(before: &'static str, width: usize, after: &'static str) -> Self {
-        Self { before, width, after, texts: [const { OnceLock::new() }; 7] }
+        Self {
+            before,
+            width,
+            after,
+            texts: [const { OnceLock::new() }; 7],
+        }
     }
 
     fn text(&'static self, rows: usize) -> &'static str {
@@ -68,7 +73,12 @@ impl Rows {
 
     /// Runs it over rows that are laid end to end; how many rows were changed.
     pub async fn run(&'static self, tx: &mut Transaction, values: Vec<Value>) -> Result<u64> {
-        debug_assert_eq!(values.len() % self.width, 0, "rows are whole: {}", self.before);
+        debug_assert_eq!(
+            values.len() % self.width,
+            0,
+            "rows are whole: {}",
+            self.before
+        );
         let mut left = values.len() / self.width;
         let mut values = values.into_iter();
         let mut changed = 0;
@@ -101,7 +111,13 @@ impl Keys {
         width: usize,
         after: &'static str,
     ) -> Self {
-        Self { before, fixed, width, after, texts: [const { OnceLock::new() }; 9] }
+        Self {
+            before,
+            fixed,
+            width,
+            after,
+            texts: [const { OnceLock::new() }; 9],
+        }
     }
 
     fn text(&'static self, keys: usize) -> &'static str {
@@ -115,12 +131,13 @@ impl Keys {
 
     /// Splits keys, laid end to end, into statements. A list is filled up with its last key: the
     /// same key twice in a list is the same list.
-    fn chunks(
-        &'static self,
-        fixed: &[Value],
-        keys: Vec<Value>,
-    ) -> Vec<(&'static str, Vec<Value>)> {
-        debug_assert_eq!(keys.len() % self.width, 0, "keys are whole: {}", self.before);
+    fn chunks(&'static self, fixed: &[Value], keys: Vec<Value>) -> Vec<(&'static str, Vec<Value>)> {
+        debug_assert_eq!(
+            keys.len() % self.width,
+            0,
+            "keys are whole: {}",
+            self.before
+        );
         debug_assert_eq!(fixed.len(), self.fixed, "{}", self.before);
         keys.chunks(MAX_KEYS * self.width)
             .map(|chunk| {
@@ -174,9 +191,15 @@ mod tests {
         static ROWS: Rows = Rows::new("INSERT INTO t (a, b) VALUES ", 2, "");
         assert_eq!(ROWS.text(2), "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4)");
         static KEYS: Keys = Keys::new("SELECT b FROM t WHERE c > $1 AND a IN (", 1, 1, ")");
-        let chunks = KEYS.chunks(&[Value::Int(0)], vec![Value::Int(1), Value::Int(2), Value::Int(3)]);
+        let chunks = KEYS.chunks(
+            &[Value::Int(0)],
+            vec![Value::Int(1), Value::Int(2), Value::Int(3)],
+        );
         assert_eq!(chunks.len(), 1);
-        assert_eq!(chunks[0].0, "SELECT b FROM t WHERE c > $1 AND a IN ($2,$3,$4,$5)");
+        assert_eq!(
+            chunks[0].0,
+            "SELECT b FROM t WHERE c > $1 AND a IN ($2,$3,$4,$5)"
+        );
         assert_eq!(chunks[0].1[4], Value::Int(3));
         assert!(KEYS.chunks(&[Value::Int(0)], Vec::new()).is_empty());
     }

@@ -59,7 +59,9 @@ impl Storage {
     /// # Errors
     /// The database's.
     pub async fn snapshot(&self) -> Result<Snapshot> {
-        Ok(Snapshot { tx: self.pools.readers.begin_reading().await? })
+        Ok(Snapshot {
+            tx: self.pools.readers.begin_reading().await?,
+        })
     }
 
     /// Where the database stands.

@@ -36,8 +36,12 @@ static REQUESTS: Keys = Keys::new(
     ")",
 );
 
-static ACCOUNTS: Keys =
-    Keys::new("SELECT id, login, name, state FROM account_columns WHERE id IN (", 0, 1, ")");
+static ACCOUNTS: Keys = Keys::new(
+    "SELECT id, login, name, state FROM account_columns WHERE id IN (",
+    0,
+    1,
+    ")",
+);
 
 /// A record with everything that stands beside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,8 +72,11 @@ impl Snapshot {
         limit: u32,
     ) -> Result<Vec<StoredRow>> {
         let kind = Value::Text(kind.to_owned());
-        let values =
-            vec![kind.clone(), Value::Text(after_id.to_owned()), Value::Int(limit.into())];
+        let values = vec![
+            kind.clone(),
+            Value::Text(after_id.to_owned()),
+            Value::Int(limit.into()),
+        ];
         let rows = self.tx.fetch_all(PAGE, values).await?;
         let ids = rows
             .iter()
@@ -77,7 +84,10 @@ impl Snapshot {
             .collect::<Result<Vec<Value>>>()?;
         let mut audiences: HashMap<String, Vec<(String, bool)>> = HashMap::new();
         for row in AUDIENCES.fetch(&mut self.tx, &[kind], ids.clone()).await? {
-            audiences.entry(row.text(0)?).or_default().push((row.text(1)?, row.bool(2)?));
+            audiences
+                .entry(row.text(0)?)
+                .or_default()
+                .push((row.text(1)?, row.bool(2)?));
         }
         let mut columns = HashMap::new();
         for row in REQUESTS.fetch(&mut self.tx, &[], ids.clone()).await? {
@@ -93,8 +103,10 @@ impl Snapshot {
                 let live = row.bool(3)?;
                 let indexed = audiences.remove(key).unwrap_or_default();
                 let own: BTreeSet<String> = list(row.str(4)?).into_iter().collect();
-                let seen: BTreeSet<String> =
-                    indexed.iter().map(|(audience, _)| audience.clone()).collect();
+                let seen: BTreeSet<String> = indexed
+                    .iter()
+                    .map(|(audience, _)| audience.clone())
+                    .collect();
                 Ok(StoredRow {
                     versioned: versioned(row, 1)?,
                     is_indexed: own == seen && indexed.iter().all(|(_, here)| *here == live),

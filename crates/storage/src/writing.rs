@@ -19,8 +19,12 @@ const LOCK: &str = "
 
 const SET_DEMO: &str = "UPDATE meta SET demo = TRUE WHERE id = 1";
 
-static DECIDED: Keys =
-    Keys::new("SELECT command_id, csn, outcome FROM commits WHERE command_id IN (", 0, 1, ")");
+static DECIDED: Keys = Keys::new(
+    "SELECT command_id, csn, outcome FROM commits WHERE command_id IN (",
+    0,
+    1,
+    ")",
+);
 
 static SEQUENCES: Keys = Keys::new(
     "SELECT client_id, seq, command_id FROM commits WHERE (client_id, seq) IN (VALUES ",
@@ -29,13 +33,26 @@ static SEQUENCES: Keys = Keys::new(
     ")",
 );
 
-static LOGINS: Keys =
-    Keys::new("SELECT login, id FROM account_columns WHERE login IN (", 0, 1, ")");
+static LOGINS: Keys = Keys::new(
+    "SELECT login, id FROM account_columns WHERE login IN (",
+    0,
+    1,
+    ")",
+);
 
-static COUNTERS: Keys = Keys::new("SELECT name, value FROM counters WHERE name IN (", 0, 1, ")");
+static COUNTERS: Keys = Keys::new(
+    "SELECT name, value FROM counters WHERE name IN (",
+    0,
+    1,
+    ")",
+);
 
-static NUMBERS: Keys =
-    Keys::new("SELECT number, id FROM request_columns WHERE number IN (", 0, 1, ")");
+static NUMBERS: Keys = Keys::new(
+    "SELECT number, id FROM request_columns WHERE number IN (",
+    0,
+    1,
+    ")",
+);
 
 /// What this transaction has read of a record, which nobody else can have changed since.
 pub(crate) struct Known {
@@ -52,8 +69,15 @@ pub struct Writing {
 
 impl Writing {
     pub(crate) async fn begin(mut tx: Transaction) -> Result<Self> {
-        let row = tx.fetch_first(LOCK, Vec::new()).await?.ok_or(StorageError::NotFound)?;
-        Ok(Self { head: read::head_of(&row)?, tx, known: HashMap::new() })
+        let row = tx
+            .fetch_first(LOCK, Vec::new())
+            .await?
+            .ok_or(StorageError::NotFound)?;
+        Ok(Self {
+            head: read::head_of(&row)?,
+            tx,
+            known: HashMap::new(),
+        })
     }
 
     /// Where the database stands; after [`Self::save`], where it will stand.
@@ -72,7 +96,14 @@ impl Writing {
             .map(|row| {
                 let command_id: CommandId = id(row.str(0)?)?;
                 let outcome = json(row.str(2)?, "an outcome")?;
-                Ok((command_id, Answer { command_id, csn: number(row.int(1)?)?, outcome }))
+                Ok((
+                    command_id,
+                    Answer {
+                        command_id,
+                        csn: number(row.int(1)?)?,
+                        outcome,
+                    },
+                ))
             })
             .collect()
     }
@@ -133,7 +164,10 @@ impl Writing {
 
     fn remember(&mut self, stored: &Stored) {
         let Versioned { version, record } = &stored.versioned;
-        let known = Known { version: *version, audiences: stored.audiences.clone() };
+        let known = Known {
+            version: *version,
+            audiences: stored.audiences.clone(),
+        };
         self.known.insert(record.key(), known);
     }
 
@@ -147,7 +181,9 @@ impl Writing {
     ) -> Result<HashMap<String, AccountId>> {
         let keys = logins.iter().cloned().map(Value::Text).collect();
         let rows = LOGINS.fetch(&mut self.tx, &[], keys).await?;
-        rows.iter().map(|row| Ok((row.text(0)?, id(row.str(1)?)?))).collect()
+        rows.iter()
+            .map(|row| Ok((row.text(0)?, id(row.str(1)?)?)))
+            .collect()
     }
 
     /// The values of those of the counters that have begun to count.
@@ -157,7 +193,9 @@ impl Writing {
     pub async fn counters(&mut self, names: &[String]) -> Result<HashMap<String, u64>> {
         let keys = names.iter().cloned().map(Value::Text).collect();
         let rows = COUNTERS.fetch(&mut self.tx, &[], keys).await?;
-        rows.iter().map(|row| Ok((row.text(0)?, number(row.int(1)?)?))).collect()
+        rows.iter()
+            .map(|row| Ok((row.text(0)?, number(row.int(1)?)?)))
+            .collect()
     }
 
     /// Which requests hold those of the numbers that are taken.
@@ -167,7 +205,9 @@ impl Writing {
     pub async fn numbers(&mut self, numbers: &[String]) -> Result<HashMap<String, RequestId>> {
         let keys = numbers.iter().cloned().map(Value::Text).collect();
         let rows = NUMBERS.fetch(&mut self.tx, &[], keys).await?;
-        rows.iter().map(|row| Ok((row.text(0)?, id(row.str(1)?)?))).collect()
+        rows.iter()
+            .map(|row| Ok((row.text(0)?, id(row.str(1)?)?)))
+            .collect()
     }
 
     /// Marks the database as holding demo data, for good.
@@ -199,6 +239,8 @@ impl Writing {
 
 impl std::fmt::Debug for Writing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Writing").field("head", &self.head).finish_non_exhaustive()
+        f.debug_struct("Writing")
+            .field("head", &self.head)
+            .finish_non_exhaustive()
     }
 }

@@ -38,7 +38,11 @@ pub fn choose(cursor: Option<&Cursor>, standing: &Standing<'_>) -> Result<CatchU
     if !standing.same_rights {
         return Err(ResetReason::Rights);
     }
-    Ok(if standing.head - cursor.csn <= TAIL_LIMIT { CatchUp::Tail } else { CatchUp::Changed })
+    Ok(if standing.head - cursor.csn <= TAIL_LIMIT {
+        CatchUp::Tail
+    } else {
+        CatchUp::Changed
+    })
 }
 
 #[cfg(test)]
@@ -46,7 +50,11 @@ mod tests {
     use super::*;
 
     fn cursor(epoch: &str, csn: u64, chain: &str) -> Cursor {
-        Cursor { epoch: epoch.to_owned(), csn, chain: chain.to_owned() }
+        Cursor {
+            epoch: epoch.to_owned(),
+            csn,
+            chain: chain.to_owned(),
+        }
     }
 
     #[test]
@@ -67,7 +75,13 @@ mod tests {
         check(Some(cursor("e0", 500, "c")), Err(ResetReason::Epoch));
         check(Some(cursor("e1", 500, "other")), Err(ResetReason::Chain));
         check(Some(cursor("e1", 1_001, "c")), Err(ResetReason::Ahead));
-        let changed = Standing { same_rights: false, ..standing };
-        assert_eq!(choose(Some(&cursor("e1", 500, "c")), &changed), Err(ResetReason::Rights));
+        let changed = Standing {
+            same_rights: false,
+            ..standing
+        };
+        assert_eq!(
+            choose(Some(&cursor("e1", 500, "c")), &changed),
+            Err(ResetReason::Rights)
+        );
     }
 }

@@ -205,7 +205,9 @@ impl Client {
         let guessed = self.predicted.records.values();
         let rest = self.confirmed.records.iter();
         let rest = rest.filter(|(key, _)| !self.predicted.records.contains_key(key));
-        guessed.chain(rest.map(|(_, versioned)| versioned)).map(|versioned| &versioned.record)
+        guessed
+            .chain(rest.map(|(_, versioned)| versioned))
+            .map(|versioned| &versioned.record)
     }
 
     /// What the server confirmed: for checks, and for a durable copy.
@@ -215,12 +217,20 @@ impl Client {
 
     /// The digest of what the server confirmed.
     pub fn digest(&self) -> u64 {
-        digest(self.confirmed.records.iter().map(|(key, versioned)| (*key, &versioned.version)))
+        digest(
+            self.confirmed
+                .records
+                .iter()
+                .map(|(key, versioned)| (*key, &versioned.version)),
+        )
     }
 
     /// Assignments and notes of a request, as they look here.
     pub fn children_of(&self, request: RequestId) -> Vec<&Record> {
-        self.children(request).into_iter().map(|versioned| &versioned.record).collect()
+        self.children(request)
+            .into_iter()
+            .map(|versioned| &versioned.record)
+            .collect()
     }
 
     /// The person signed in, with the roles they hold; taken from the synced account.
@@ -237,7 +247,10 @@ impl Client {
     }
 
     fn view(&self, key: RecordKey) -> Option<&Versioned> {
-        self.predicted.records.get(&key).or_else(|| self.confirmed.records.get(&key))
+        self.predicted
+            .records
+            .get(&key)
+            .or_else(|| self.confirmed.records.get(&key))
     }
 
     /// The socket is open.
@@ -262,7 +275,12 @@ impl Client {
     /// A message came. `now` is this device's clock.
     pub fn on_message(&mut self, message: ServerMessage, now: Timestamp) -> Vec<Effect> {
         match message {
-            ServerMessage::Welcome { account, server_time, catch_up, .. } => {
+            ServerMessage::Welcome {
+                account,
+                server_time,
+                catch_up,
+                ..
+            } => {
                 self.clock_offset = server_time.0 - now.0;
                 self.account = Some(account);
                 match catch_up {
@@ -302,8 +320,10 @@ impl Client {
             touched.insert(versioned.record.key());
             self.confirmed.put(versioned);
         }
-        let same_history =
-            self.cursor.as_ref().is_some_and(|cursor| cursor.epoch == snapshot.cursor.epoch);
+        let same_history = self
+            .cursor
+            .as_ref()
+            .is_some_and(|cursor| cursor.epoch == snapshot.cursor.epoch);
         if !same_history {
             // What was decided in a history that is gone is not decided: it is posted again.
             for entry in &mut self.outbox {
@@ -355,7 +375,10 @@ impl Client {
             outcomes.extend(commit.outcomes);
             by = commit.actor;
         }
-        if frame.digest.is_some_and(|expected| expected != self.digest()) {
+        if frame
+            .digest
+            .is_some_and(|expected| expected != self.digest())
+        {
             // The tripwire for every fault nobody thought of.
             self.link = Link::CatchingUp;
             return vec![Effect::FetchSnapshot];
@@ -382,8 +405,10 @@ impl Client {
         }));
         let mut effects = Vec::new();
         for own in outcomes {
-            let place =
-                self.outbox.iter().position(|e| e.envelope.command_id == own.command_id);
+            let place = self
+                .outbox
+                .iter()
+                .position(|e| e.envelope.command_id == own.command_id);
             let Some(entry) = place.and_then(|place| self.outbox.remove(place)) else {
                 continue;
             };
@@ -451,7 +476,10 @@ impl Client {
             command,
         };
         self.next_seq += 1;
-        self.outbox.push_back(Entry { envelope, answer: None });
+        self.outbox.push_back(Entry {
+            envelope,
+            answer: None,
+        });
         let mut effects = vec![Effect::OutboxChanged];
         self.refold(HashSet::new(), String::new(), &mut effects);
         Ok(effects)
@@ -482,8 +510,10 @@ impl Client {
             return None;
         }
         let waiting = self.outbox.iter().filter(|entry| entry.answer.is_none());
-        let envelopes: Vec<_> =
-            waiting.take(limits::BATCH).map(|entry| entry.envelope.clone()).collect();
+        let envelopes: Vec<_> = waiting
+            .take(limits::BATCH)
+            .map(|entry| entry.envelope.clone())
+            .collect();
         if envelopes.is_empty() {
             return None;
         }

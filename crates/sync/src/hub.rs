@@ -100,8 +100,13 @@ struct Rest<'a> {
 
 /// The shared part of a frame: everything but its lower end.
 pub fn encode_rest(to: u64, chain: &str, commits: &[CommitView], digest: Option<u64>) -> String {
-    let text = serde_json::to_string(&Rest { to, chain, commits, digest })
-        .expect("frames hold only strings, numbers and lists");
+    let text = serde_json::to_string(&Rest {
+        to,
+        chain,
+        commits,
+        digest,
+    })
+    .expect("frames hold only strings, numbers and lists");
     // Without its opening brace, with the closing brace of the enclosing message.
     format!("{}}}", &text[1..])
 }
@@ -135,10 +140,21 @@ impl Hub {
     ) {
         self.leave(id);
         for audience in &audiences {
-            self.by_audience.entry(audience.clone()).or_default().insert(id);
+            self.by_audience
+                .entry(audience.clone())
+                .or_default()
+                .insert(id);
         }
         self.by_client.entry(client).or_default().insert(id);
-        self.connections.insert(id, Connection { client, account, audiences, sent });
+        self.connections.insert(
+            id,
+            Connection {
+                client,
+                account,
+                audiences,
+                sent,
+            },
+        );
     }
 
     /// Forgets a connection.
@@ -177,7 +193,12 @@ impl Hub {
             let changes_rights = commits
                 .iter()
                 .filter(|commit| commit.csn > connection.sent)
-                .any(|commit| commit.touched.iter().any(|touched| touched.key == own_account));
+                .any(|commit| {
+                    commit
+                        .touched
+                        .iter()
+                        .any(|touched| touched.key == own_account)
+                });
             if changes_rights {
                 deliveries.push(Delivery::AccountChanged { to: id });
                 continue;
@@ -193,7 +214,11 @@ impl Hub {
                     encode_rest(last.csn, &last.chain, &views, None).into()
                 })
                 .clone();
-            deliveries.push(Delivery::Frame { to: id, from: connection.sent, rest });
+            deliveries.push(Delivery::Frame {
+                to: id,
+                from: connection.sent,
+                rest,
+            });
             connection.sent = last.csn;
         }
         deliveries
@@ -202,10 +227,22 @@ impl Hub {
     fn concerned(&self, commits: &[Published]) -> Vec<ConnectionId> {
         let mut ids = HashSet::new();
         for commit in commits {
-            ids.extend(self.by_client.get(&commit.client_id).into_iter().flatten().copied());
+            ids.extend(
+                self.by_client
+                    .get(&commit.client_id)
+                    .into_iter()
+                    .flatten()
+                    .copied(),
+            );
             for touched in &commit.touched {
                 for audience in touched.before.iter().chain(&touched.after) {
-                    ids.extend(self.by_audience.get(audience).into_iter().flatten().copied());
+                    ids.extend(
+                        self.by_audience
+                            .get(audience)
+                            .into_iter()
+                            .flatten()
+                            .copied(),
+                    );
                 }
             }
         }
@@ -256,7 +293,10 @@ fn share_of(touched: &Touched, audiences: &[String]) -> Share {
 }
 
 fn profile(connection: &Connection, commits: &[Published]) -> Profile {
-    let skip = commits.iter().take_while(|commit| commit.csn <= connection.sent).count();
+    let skip = commits
+        .iter()
+        .take_while(|commit| commit.csn <= connection.sent)
+        .count();
     let commits = commits[skip..]
         .iter()
         .map(|commit| {
@@ -281,7 +321,10 @@ fn views(profile: &Profile, commits: &[Published]) -> Vec<CommitView> {
                 .zip(shares)
                 .filter_map(|(touched, share)| match share {
                     Share::Nothing => None,
-                    Share::Put => touched.state.clone().map(|state| Change::Put(Box::new(state))),
+                    Share::Put => touched
+                        .state
+                        .clone()
+                        .map(|state| Change::Put(Box::new(state))),
                     Share::Leave => Some(Change::Leave(touched.key)),
                 })
                 .collect();
@@ -305,7 +348,11 @@ fn views(profile: &Profile, commits: &[Published]) -> Vec<CommitView> {
 }
 
 /// What one person may see of a run of commits: used to catch up by tail.
-pub fn tail_views(commits: &[Published], client: ClientId, audiences: &[String]) -> Vec<CommitView> {
+pub fn tail_views(
+    commits: &[Published],
+    client: ClientId,
+    audiences: &[String],
+) -> Vec<CommitView> {
     let connection = Connection {
         client,
         account: AccountId::named(""),

@@ -14,8 +14,8 @@ use shared::request::{Channel, Register, RequestCommand, RequestKind, Status, To
 use shared::sync::{ClientMessage, ServerMessage, Snapshot};
 use shared::time::Timestamp;
 use sync::client::{Client, Effect, PostFailure};
-use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 use crate::server::TUESDAY;
 
@@ -80,7 +80,10 @@ impl Person {
     /// Signs in.
     pub async fn sign_in(url: &str, login: &str, password: &str) -> Self {
         let http = reqwest::Client::new();
-        let call = SignInCall { login: login.to_owned(), password: password.to_owned() };
+        let call = SignInCall {
+            login: login.to_owned(),
+            password: password.to_owned(),
+        };
         let response = http
             .post(format!("{url}/api/sign-in"))
             .json(&call)
@@ -88,15 +91,25 @@ impl Person {
             .await
             .expect("the server answers");
         assert_eq!(response.status(), StatusCode::OK, "{login} signs in");
-        let cookie = response.headers()[SET_COOKIE].to_str().expect("a cookie is ASCII");
+        let cookie = response.headers()[SET_COOKIE]
+            .to_str()
+            .expect("a cookie is ASCII");
         let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
         let me = response.json().await.expect("an account");
-        Self { url: url.to_owned(), cookie, me, http }
+        Self {
+            url: url.to_owned(),
+            cookie,
+            me,
+            http,
+        }
     }
 
     /// `GET`.
     pub async fn get(&self, path: &str) -> Response {
-        let request = self.http.get(format!("{}{path}", self.url)).header(COOKIE, &self.cookie);
+        let request = self
+            .http
+            .get(format!("{}{path}", self.url))
+            .header(COOKIE, &self.cookie);
         request.send().await.expect("the server answers")
     }
 
@@ -109,15 +122,24 @@ impl Person {
 
     /// `POST` of JSON.
     pub async fn post(&self, path: &str, body: &impl Serialize) -> Response {
-        let request = self.http.post(format!("{}{path}", self.url)).header(COOKIE, &self.cookie);
+        let request = self
+            .http
+            .post(format!("{}{path}", self.url))
+            .header(COOKIE, &self.cookie);
         request.json(body).send().await.expect("the server answers")
     }
 
     /// Sends envelopes; one answer each.
     pub async fn send(&self, envelopes: Vec<Envelope>) -> Vec<Answer> {
-        let response = self.post("/api/commands", &CommandsCall { envelopes }).await;
+        let response = self
+            .post("/api/commands", &CommandsCall { envelopes })
+            .await;
         assert_eq!(response.status(), StatusCode::OK, "commands are answered");
-        response.json::<CommandsAnswer>().await.expect("answers").answers
+        response
+            .json::<CommandsAnswer>()
+            .await
+            .expect("answers")
+            .answers
     }
 
     /// Does one thing.
@@ -269,20 +291,26 @@ impl Tab {
 
     /// Takes messages until everything is here.
     pub async fn until_live(&mut self) {
-        self.until(|client| client.link() == sync::client::Link::Live).await;
+        self.until(|client| client.link() == sync::client::Link::Live)
+            .await;
     }
 
     /// Asks for something; it waits in the outbox.
     pub async fn asks(&mut self, command: Command, expects: Option<Status>) -> CommandId {
         let id = command_id();
-        let effects = self.client.submit(id, command, expects, TUESDAY).expect("not refused here");
+        let effects = self
+            .client
+            .submit(id, command, expects, TUESDAY)
+            .expect("not refused here");
         self.apply(effects).await;
         id
     }
 
     /// Posts what waits, once.
     pub async fn posts(&mut self) {
-        let Some(call) = self.client.next_post() else { return };
+        let Some(call) = self.client.next_post() else {
+            return;
+        };
         let response = self.person.post("/api/commands", &call).await;
         let effects = if response.status() == StatusCode::OK {
             let answer: CommandsAnswer = response.json().await.expect("answers");

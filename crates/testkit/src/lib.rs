@@ -18,7 +18,10 @@ use std::time::Duration;
 pub async fn until<F: Future<Output = bool>>(within: Duration, mut holds: impl FnMut() -> F) {
     let deadline = tokio::time::Instant::now() + within;
     while !holds().await {
-        assert!(tokio::time::Instant::now() < deadline, "it did not come to hold in time");
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "it did not come to hold in time"
+        );
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }

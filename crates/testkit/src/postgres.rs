@@ -57,7 +57,8 @@ impl Cluster {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         drop(listener);
-        let folder = std::env::temp_dir().join(format!("liaison-postgres-{}-{port}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("liaison-postgres-{}-{port}", std::process::id()));
         std::fs::create_dir(&folder).expect("temporary folders can be made");
         let mut guard = Command::new("sh")
             .args(["-c", SCRIPT, "sh"])
@@ -71,8 +72,16 @@ impl Cluster {
         let mut line = String::new();
         let output = guard.stdout.take().expect("piped");
         BufReader::new(output).read_line(&mut line).expect("a line");
-        assert_eq!(line.trim(), "ready", "PostgreSQL starts (see the logs in {})", folder.display());
-        Self { url: format!("postgres://postgres@127.0.0.1:{port}/postgres"), _guard: guard }
+        assert_eq!(
+            line.trim(),
+            "ready",
+            "PostgreSQL starts (see the logs in {})",
+            folder.display()
+        );
+        Self {
+            url: format!("postgres://postgres@127.0.0.1:{port}/postgres"),
+            _guard: guard,
+        }
     }
 
     /// The address of its database `postgres`.
@@ -96,8 +105,16 @@ fn cluster() -> &'static str {
 /// No cluster can be had.
 pub async fn database_url() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let cluster = tokio::task::spawn_blocking(cluster).await.expect("a cluster");
-    let name = format!("t{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    storage::probe::create_database(cluster, &name).await.expect("a database");
+    let cluster = tokio::task::spawn_blocking(cluster)
+        .await
+        .expect("a cluster");
+    let name = format!(
+        "t{}_{}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    );
+    storage::probe::create_database(cluster, &name)
+        .await
+        .expect("a database");
     format!("{}/{name}", cluster.trim_end_matches("/postgres"))
 }

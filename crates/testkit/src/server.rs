@@ -43,9 +43,18 @@ impl TestServer {
             Backend::Sqlite => None,
             Backend::Postgres => Some(crate::postgres::database_url().await),
         };
-        let place = Place { data: folder.path().to_owned(), database };
+        let place = Place {
+            data: folder.path().to_owned(),
+            database,
+        };
         let clock = Clock::manual(TUESDAY);
-        let mut server = Self { place, clock, running: None, assets: None, _folder: folder };
+        let mut server = Self {
+            place,
+            clock,
+            running: None,
+            assets: None,
+            _folder: folder,
+        };
         server.start().await;
         server
     }
@@ -59,7 +68,9 @@ impl TestServer {
 
     /// Starts it (again), on a free port.
     pub async fn start(&mut self) {
-        let node = Node::open(&self.place, self.clock.clone()).await.expect("the node opens");
+        let node = Node::open(&self.place, self.clock.clone())
+            .await
+            .expect("the node opens");
         let listening = Listening {
             listen: "127.0.0.1:0".parse().expect("an address"),
             assets: self.assets.clone(),
@@ -98,6 +109,9 @@ impl TestServer {
     /// Waits until live sync has passed on everything committed so far.
     pub async fn settled(&self) {
         let head = self.node().storage.head().await.expect("the head").csn;
-        crate::until(Duration::from_secs(10), || async { self.node().live.tailed() >= head }).await;
+        crate::until(Duration::from_secs(10), || async {
+            self.node().live.tailed() >= head
+        })
+        .await;
     }
 }

@@ -115,7 +115,9 @@ impl Database {
     }
 
     fn chain(&self, csn: u64) -> Option<&str> {
-        self.commits.get(csn.checked_sub(1)? as usize).map(|commit| commit.chain.as_str())
+        self.commits
+            .get(csn.checked_sub(1)? as usize)
+            .map(|commit| commit.chain.as_str())
     }
 
     fn put(&mut self, versioned: Versioned) -> Touched {
@@ -138,8 +140,20 @@ impl Database {
         }
         let after = if live { audiences.clone() } else { Vec::new() };
         let state = Some(versioned.clone());
-        self.records.insert(key, Kept { versioned, audiences, live });
-        Touched { key, before, after, state }
+        self.records.insert(
+            key,
+            Kept {
+                versioned,
+                audiences,
+                live,
+            },
+        );
+        Touched {
+            key,
+            before,
+            after,
+            state,
+        }
     }
 
     /// Decides one command, as the write path does.
@@ -167,13 +181,20 @@ impl Database {
             outcome: outcome.clone(),
             touched,
         });
-        let answer = Answer { command_id: envelope.command_id, csn, outcome };
+        let answer = Answer {
+            command_id: envelope.command_id,
+            csn,
+            outcome,
+        };
         self.decided.insert(envelope.command_id, answer.clone());
         answer
     }
 
     fn account(&self, id: AccountId) -> &Account {
-        match self.record(RecordKey::Account(id)).map(|versioned| &versioned.record) {
+        match self
+            .record(RecordKey::Account(id))
+            .map(|versioned| &versioned.record)
+        {
             Some(Record::Account(account)) => account,
             other => panic!("an account is not there: {other:?}"),
         }
@@ -223,7 +244,10 @@ impl Simulation {
             seed,
             random: Random(seed),
             sabotage,
-            database: Database { epoch: "e0".to_owned(), ..Database::default() },
+            database: Database {
+                epoch: "e0".to_owned(),
+                ..Database::default()
+            },
             hub: Hub::default(),
             joined: HashMap::new(),
             tailed: 0,
@@ -240,7 +264,9 @@ impl Simulation {
         for (name, kind, parent) in TREE {
             let street = match kind {
                 OrganisationKind::Street => Some(organisation(name)),
-                _ => parent.filter(|parent| *parent != "district").map(organisation),
+                _ => parent
+                    .filter(|parent| *parent != "district")
+                    .map(organisation),
             };
             let record = Record::Organisation(Organisation {
                 id: organisation(name),
@@ -261,11 +287,19 @@ impl Simulation {
                 login: (*login).to_owned(),
                 name: (*login).to_owned(),
                 state: AccountState::Active,
-                memberships: vec![Membership { role: *role, scope, from, until: None }],
+                memberships: vec![Membership {
+                    role: *role,
+                    scope,
+                    from,
+                    until: None,
+                }],
                 created_at: TUESDAY,
             };
             let id = account.id;
-            self.database.put(Versioned { version: 1, record: Record::Account(account) });
+            self.database.put(Versioned {
+                version: 1,
+                record: Record::Account(account),
+            });
             if !login.starts_with("admin") {
                 let client = Client::new(ClientId::from_parts(self.next, u128::from(self.seed)));
                 self.next += 1;
@@ -359,7 +393,11 @@ impl Simulation {
             }
             (1, Some((request, _))) => RequestCommand::AddNote {
                 request,
-                side: if self.random.one_in(2) { NoteSide::Congress } else { NoteSide::Everyone },
+                side: if self.random.one_in(2) {
+                    NoteSide::Congress
+                } else {
+                    NoteSide::Everyone
+                },
                 text: "看过现场".to_owned(),
             },
             (2, Some((request, _))) => RequestCommand::Close { request },
@@ -373,11 +411,18 @@ impl Simulation {
             },
             (_, Some((request, _))) => RequestCommand::Accept { request },
         };
-        let expects = chosen.map(|(_, status)| status).filter(|_| self.random.one_in(3));
-        let expects = if matches!(command, RequestCommand::Register(_)) { None } else { expects };
+        let expects = chosen
+            .map(|(_, status)| status)
+            .filter(|_| self.random.one_in(3));
+        let expects = if matches!(command, RequestCommand::Register(_)) {
+            None
+        } else {
+            expects
+        };
         let station = &mut self.stations[index];
-        if let Ok(effects) =
-            station.client.submit(id, Command::Request(command), expects, TUESDAY)
+        if let Ok(effects) = station
+            .client
+            .submit(id, Command::Request(command), expects, TUESDAY)
         {
             station.submitted.push(id);
             self.apply(index, effects);
@@ -409,7 +454,9 @@ impl Simulation {
     fn apply(&mut self, index: usize, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Send(ClientMessage::Hello { client_id, cursor, .. }) => {
+                Effect::Send(ClientMessage::Hello {
+                    client_id, cursor, ..
+                }) => {
                     self.hello(index, client_id, cursor);
                 }
                 Effect::Send(_) | Effect::Changed { .. } | Effect::OutboxChanged => {}
@@ -436,33 +483,51 @@ impl Simulation {
         let client = self.stations[index].client.id();
         let audiences = self.database.audiences(account);
         let head = self.database.head();
-        let records: Vec<Versioned> =
-            self.database.visible(&audiences).into_values().cloned().collect();
-        let own = self.database.commits.iter().filter(|commit| commit.client_id == client);
+        let records: Vec<Versioned> = self
+            .database
+            .visible(&audiences)
+            .into_values()
+            .cloned()
+            .collect();
+        let own = self
+            .database
+            .commits
+            .iter()
+            .filter(|commit| commit.client_id == client);
         let outcomes = own.map(own_outcome).collect();
         let cursor = Cursor {
             epoch: self.database.epoch.clone(),
             csn: head,
             chain: self.database.chain(head).unwrap_or_default().to_owned(),
         };
-        let snapshot = Snapshot { cursor, records, outcomes };
+        let snapshot = Snapshot {
+            cursor,
+            records,
+            outcomes,
+        };
         let effects = self.stations[index].client.on_snapshot(snapshot);
         self.apply(index, effects);
     }
 
     fn hello(&mut self, index: usize, client: ClientId, cursor: Option<Cursor>) {
-        let Some(connection) = self.stations[index].connection else { return };
+        let Some(connection) = self.stations[index].connection else {
+            return;
+        };
         self.hub.leave(connection);
         self.joined.remove(&connection);
         let account = self.stations[index].account;
         let audiences = self.database.audiences(account);
         let head = self.database.head();
-        let chain = cursor.as_ref().and_then(|cursor| self.database.chain(cursor.csn));
+        let chain = cursor
+            .as_ref()
+            .and_then(|cursor| self.database.chain(cursor.csn));
         let own = RecordKey::Account(account);
         let after = cursor.as_ref().map_or(0, |cursor| cursor.csn as usize);
         let later = self.database.commits.iter().skip(after);
         let same_rights = self.sabotage == Sabotage::KeepRights
-            || !later.flat_map(|commit| &commit.touched).any(|touched| touched.key == own);
+            || !later
+                .flat_map(|commit| &commit.touched)
+                .any(|touched| touched.key == own);
         let believed = self.sabotage == Sabotage::BelieveNumbers;
         let standing = Standing {
             epoch: match &cursor {
@@ -478,13 +543,16 @@ impl Simulation {
         };
         let choice = catch_up::choose(cursor.as_ref(), &standing);
         let catch_up = choice.unwrap_or(CatchUp::Bootstrap);
-        self.send(index, ServerMessage::Welcome {
-            account,
-            server_time: TUESDAY,
-            epoch: self.database.epoch.clone(),
-            head,
-            catch_up,
-        });
+        self.send(
+            index,
+            ServerMessage::Welcome {
+                account,
+                server_time: TUESDAY,
+                epoch: self.database.epoch.clone(),
+                head,
+                catch_up,
+            },
+        );
         let cursor = match (choice, cursor) {
             (Err(reason), _) => return self.send(index, ServerMessage::Reset { reason }),
             (Ok(CatchUp::Bootstrap), _) | (_, None) => return,
@@ -500,8 +568,15 @@ impl Simulation {
             vec![self.changed(missed, client, &audiences)]
         };
         let visible = self.database.visible(&audiences);
-        let sum = digest(visible.iter().map(|(key, versioned)| (*key, &versioned.version)));
-        let honest = !matches!(self.sabotage, Sabotage::SkipCatchUp | Sabotage::BelieveNumbers);
+        let sum = digest(
+            visible
+                .iter()
+                .map(|(key, versioned)| (*key, &versioned.version)),
+        );
+        let honest = !matches!(
+            self.sabotage,
+            Sabotage::SkipCatchUp | Sabotage::BelieveNumbers
+        );
         let held = self.stations[index].client.digest();
         let frame = Frame {
             from: cursor.csn,
@@ -572,7 +647,9 @@ impl Simulation {
                     }
                 }
                 Delivery::AccountChanged { to } => {
-                    let Some(index) = self.joined.get(&to).copied() else { continue };
+                    let Some(index) = self.joined.get(&to).copied() else {
+                        continue;
+                    };
                     if self.sabotage != Sabotage::KeepRights {
                         self.hub.leave(to);
                         self.joined.remove(&to);
@@ -585,7 +662,9 @@ impl Simulation {
     }
 
     fn deliver(&mut self, index: usize) -> Result<(), String> {
-        let Some(message) = self.stations[index].inbox.pop_front() else { return Ok(()) };
+        let Some(message) = self.stations[index].inbox.pop_front() else {
+            return Ok(());
+        };
         match message {
             Some(message) => {
                 let effects = self.stations[index].client.on_message(message, TUESDAY);
@@ -600,11 +679,15 @@ impl Simulation {
     }
 
     fn post(&mut self, index: usize) -> Result<(), String> {
-        let Some(call) = self.stations[index].client.next_post() else { return Ok(()) };
+        let Some(call) = self.stations[index].client.next_post() else {
+            return Ok(());
+        };
         // Lost on the way there, decided and lost on the way back, or answered.
         let fate = self.random.below(5);
         if fate == 0 {
-            self.stations[index].client.on_post_failed(PostFailure::TryAgain);
+            self.stations[index]
+                .client
+                .on_post_failed(PostFailure::TryAgain);
             return Ok(());
         }
         let actor = Actor::person(self.database.account(self.stations[index].account));
@@ -632,11 +715,24 @@ impl Simulation {
         let scope = organisation(["nanling-station", "dafen-station"][self.random.below(2)]);
         let command = if self.random.one_in(2) {
             let from = TUESDAY.day();
-            let membership = Membership { role: Role::Clerk, scope, from, until: None };
-            AccountCommand::Grant { account, membership }
+            let membership = Membership {
+                role: Role::Clerk,
+                scope,
+                from,
+                until: None,
+            };
+            AccountCommand::Grant {
+                account,
+                membership,
+            }
         } else {
             let until = TUESDAY.day().plus_days(-1);
-            AccountCommand::EndRole { account, role: Role::Clerk, scope, until }
+            AccountCommand::EndRole {
+                account,
+                role: Role::Clerk,
+                scope,
+                until,
+            }
         };
         let admin = Actor::person(self.database.account(AccountId::named("admin")));
         let envelope = self.envelope(Command::Account(command));
@@ -646,9 +742,11 @@ impl Simulation {
     /// The server goes and comes back: connections are gone, data is not.
     fn restart(&mut self) {
         for index in 0..self.stations.len() {
-            self.stations[index].inbox.push_back(Some(ServerMessage::Goodbye {
-                reason: Goodbye::Draining,
-            }));
+            self.stations[index]
+                .inbox
+                .push_back(Some(ServerMessage::Goodbye {
+                    reason: Goodbye::Draining,
+                }));
             self.stations[index].inbox.push_back(None);
         }
         self.hub = Hub::default();
@@ -660,16 +758,27 @@ impl Simulation {
     fn restore(&mut self) {
         if let Some(backup) = self.backups.pop() {
             self.next += 1;
-            self.database = Database { epoch: format!("e{}", self.next), ..backup };
+            self.database = Database {
+                epoch: format!("e{}", self.next),
+                ..backup
+            };
             self.backups.clear();
             for station in &mut self.stations {
                 // What was on its way is lost with the server that sent it.
                 station.inbox.clear();
                 // What was decided after the backup is not decided any more.
-                station.settled.retain(|id, _| self.database.decided.contains_key(id));
+                station
+                    .settled
+                    .retain(|id, _| self.database.decided.contains_key(id));
                 let decided = &self.database.decided;
-                let waiting: Vec<_> = station.client.outbox().map(|e| e.envelope.command_id).collect();
-                station.submitted.retain(|id| decided.contains_key(id) || waiting.contains(id));
+                let waiting: Vec<_> = station
+                    .client
+                    .outbox()
+                    .map(|e| e.envelope.command_id)
+                    .collect();
+                station
+                    .submitted
+                    .retain(|id| decided.contains_key(id) || waiting.contains(id));
             }
             self.restart();
         }
@@ -692,11 +801,18 @@ impl Simulation {
                 return self.check_rest();
             }
         }
-        Err(format!("seed {}: no rest; outboxes {:?}", self.seed, self.outboxes()))
+        Err(format!(
+            "seed {}: no rest; outboxes {:?}",
+            self.seed,
+            self.outboxes()
+        ))
     }
 
     fn outboxes(&self) -> Vec<usize> {
-        self.stations.iter().map(|station| station.client.outbox().len()).collect()
+        self.stations
+            .iter()
+            .map(|station| station.client.outbox().len())
+            .collect()
     }
 
     fn is_quiet(&self) -> bool {
@@ -728,13 +844,21 @@ impl Simulation {
         visible: &BTreeMap<RecordKey, &Versioned>,
     ) -> Result<(), String> {
         let client = &self.stations[index].client;
-        let held: BTreeMap<RecordKey, &Versioned> =
-            client.confirmed().map(|(key, versioned)| (*key, versioned)).collect();
+        let held: BTreeMap<RecordKey, &Versioned> = client
+            .confirmed()
+            .map(|(key, versioned)| (*key, versioned))
+            .collect();
         if held == *visible {
             return Ok(());
         }
-        let extra: Vec<_> = held.keys().filter(|key| !visible.contains_key(key)).collect();
-        let missing: Vec<_> = visible.keys().filter(|key| !held.contains_key(key)).collect();
+        let extra: Vec<_> = held
+            .keys()
+            .filter(|key| !visible.contains_key(key))
+            .collect();
+        let missing: Vec<_> = visible
+            .keys()
+            .filter(|key| !held.contains_key(key))
+            .collect();
         Err(format!(
             "seed {}: view {index} differs; extra {extra:?}, missing {missing:?}",
             self.seed
@@ -763,7 +887,8 @@ impl Simulation {
                 let told = station.settled.get(id);
                 let agrees = matches!(
                     (decided, told),
-                    (Some(Outcome::Accepted), Some(true)) | (Some(Outcome::Refused(_)), Some(false))
+                    (Some(Outcome::Accepted), Some(true))
+                        | (Some(Outcome::Refused(_)), Some(false))
                 );
                 if !agrees {
                     return Err(format!(
@@ -778,5 +903,8 @@ impl Simulation {
 }
 
 fn own_outcome(commit: &Published) -> OwnOutcome {
-    OwnOutcome { command_id: commit.command_id, outcome: commit.outcome.clone() }
+    OwnOutcome {
+        command_id: commit.command_id,
+        outcome: commit.outcome.clone(),
+    }
 }

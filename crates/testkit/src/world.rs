@@ -72,8 +72,10 @@ pub async fn build(node: &Node) {
             }],
         }));
     }
-    let envelopes: Vec<_> =
-        commands.into_iter().map(|command| mint::envelope(&node.clock, command)).collect();
+    let envelopes: Vec<_> = commands
+        .into_iter()
+        .map(|command| mint::envelope(&node.clock, command))
+        .collect();
     let accounts: Vec<_> = envelopes[TREE.len()..]
         .iter()
         .map(|envelope| AccountId::derive(envelope.command_id, 0))
@@ -83,9 +85,17 @@ pub async fn build(node: &Node) {
         .execute(Who::System(Actor::system()), "test", envelopes)
         .await
         .expect("the district is built");
-    assert!(answers.iter().all(|answer| answer.outcome == Outcome::Accepted), "{answers:?}");
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.outcome == Outcome::Accepted),
+        "{answers:?}"
+    );
     let hash = password::hash(PASSWORD).expect("memory");
     for account in accounts {
-        node.storage.set_password(account, &hash).await.expect("a password is set");
+        node.storage
+            .set_password(account, &hash)
+            .await
+            .expect("a password is set");
     }
 }

@@ -82,12 +82,33 @@ pub fn updates(lang: Lang, n: usize) -> String {
 /// What an empty column says.
 pub const fn empty_column(status: Status) -> Text {
     match status {
-        Status::Registered => Text { zh: "没有待受理的诉求。", en: "Nothing waits to be accepted." },
-        Status::Accepted => Text { zh: "受理后的诉求到这里等待交办。", en: "Accepted requests wait here to be assigned." },
-        Status::Assigned => Text { zh: "交办后等承办单位签收。", en: "Assigned requests wait here to be signed for." },
-        Status::InProgress => Text { zh: "签收后在这里办理。", en: "Signed-for requests are handled here." },
-        Status::Replied => Text { zh: "答复后在这里等待评价。", en: "Replied requests wait here to be rated." },
-        Status::Rework => Text { zh: "评价不满意的会回到这里，再次交办。", en: "Requests rated low come back here to be assigned again." },
-        Status::Closed | Status::Archived => Text { zh: "近 30 天没有办结的诉求。", en: "Nothing was closed in the last 30 days." },
+        Status::Registered => Text {
+            zh: "没有待受理的诉求。",
+            en: "Nothing waits to be accepted.",
+        },
+        Status::Accepted => Text {
+            zh: "受理后的诉求到这里等待交办。",
+            en: "Accepted requests wait here to be assigned.",
+        },
+        Status::Assigned => Text {
+            zh: "交办后等承办单位签收。",
+            en: "Assigned requests wait here to be signed for.",
+        },
+        Status::InProgress => Text {
+            zh: "签收后在这里办理。",
+            en: "Signed-for requests are handled here.",
+        },
+        Status::Replied => Text {
+            zh: "答复后在这里等待评价。",
+            en: "Replied requests wait here to be rated.",
+        },
+        Status::Rework => Text {
+            zh: "评价不满意的会回到这里，再次交办。",
+            en: "Requests rated low come back here to be assigned again.",
+        },
+        Status::Closed | Status::Archived => Text {
+            zh: "近 30 天没有办结的诉求。",
+            en: "Nothing was closed in the last 30 days.",
+        },
     }
 }

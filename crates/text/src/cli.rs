@@ -57,7 +57,11 @@ texts! {
 /// One line about a cell: where it stands, what is wrong, what was read.
 pub fn problem(lang: Lang, row: usize, column: &str, what: &str, read: &str) -> String {
     let place = ROW.count(lang, row);
-    let read = if read.is_empty() { String::new() } else { READ.with(lang, &[read]) };
+    let read = if read.is_empty() {
+        String::new()
+    } else {
+        READ.with(lang, &[read])
+    };
     match lang {
         Lang::Zh => format!("{place} · {column}：{what}{read}"),
         Lang::En => format!("{place} · {column}: {what}{read}"),
@@ -108,6 +112,9 @@ mod tests {
             problem(Lang::En, 3, "日期", NOT_A_DATE.of(Lang::En), ""),
             "row 3 · 日期: not a date"
         );
-        assert_eq!(counts(Lang::En, 1, 1, 0, 0), "1 row, 1 to import, 0 with problems, 0 there already");
+        assert_eq!(
+            counts(Lang::En, 1, 1, 0, 0),
+            "1 row, 1 to import, 0 with problems, 0 there already"
+        );
     }
 }

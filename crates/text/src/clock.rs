@@ -37,7 +37,11 @@ pub fn left(n: u32, lang: Lang) -> String {
 
 /// `临期 · 剩 2 个工作日`, or today.
 pub fn soon(n: u32, lang: Lang) -> String {
-    if n == 0 { TODAY.of(lang).to_owned() } else { plural(lang, n as usize, SOON_ONE, SOON) }
+    if n == 0 {
+        TODAY.of(lang).to_owned()
+    } else {
+        plural(lang, n as usize, SOON_ONE, SOON)
+    }
 }
 
 /// `逾期 1 个工作日`.
@@ -45,21 +49,47 @@ pub fn overdue(n: u32, lang: Lang) -> String {
     plural(lang, n as usize, OVERDUE_ONE, OVERDUE)
 }
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
 
 const WEEKDAYS: [Text; 7] = [
-    Text { zh: "周一", en: "Mon" },
-    Text { zh: "周二", en: "Tue" },
-    Text { zh: "周三", en: "Wed" },
-    Text { zh: "周四", en: "Thu" },
-    Text { zh: "周五", en: "Fri" },
-    Text { zh: "周六", en: "Sat" },
-    Text { zh: "周日", en: "Sun" },
+    Text {
+        zh: "周一",
+        en: "Mon",
+    },
+    Text {
+        zh: "周二",
+        en: "Tue",
+    },
+    Text {
+        zh: "周三",
+        en: "Wed",
+    },
+    Text {
+        zh: "周四",
+        en: "Thu",
+    },
+    Text {
+        zh: "周五",
+        en: "Fri",
+    },
+    Text {
+        zh: "周六",
+        en: "Sat",
+    },
+    Text {
+        zh: "周日",
+        en: "Sun",
+    },
 ];
 
 fn two(n: u32) -> String {
-    if n < 10 { format!("0{n}") } else { n.to_string() }
+    if n < 10 {
+        format!("0{n}")
+    } else {
+        n.to_string()
+    }
 }
 
 /// `2026-11-24` and `24 Nov 2026`.
@@ -124,7 +154,11 @@ pub fn explain(
         weekday(clock.due_at.day(), lang),
     );
     let mut out = if clock.step == Step::Reply {
-        let rule = if round > 1 { ROUND_TWO } else { names::complexity(complexity) };
+        let rule = if round > 1 {
+            ROUND_TWO
+        } else {
+            names::complexity(complexity)
+        };
         EXPLAIN.with(lang, &[rule.of(lang), step, &n, &from, &due])
     } else {
         EXPLAIN_PLAIN.with(lang, &[step, &n, &from, &due])
@@ -172,6 +206,9 @@ mod tests {
             explain(&clock, Complexity::Simple, 1, false, Lang::Zh),
             "简单件，答复 10 个工作日：自 11-09（周一）起（当日不计），到 11-23（周一）为止；周末和节假日不计，调休上班日计入。"
         );
-        assert!(explain(&clock, Complexity::Simple, 2, true, Lang::En).starts_with("Second handling, replying: 10"));
+        assert!(
+            explain(&clock, Complexity::Simple, 2, true, Lang::En)
+                .starts_with("Second handling, replying: 10")
+        );
     }
 }

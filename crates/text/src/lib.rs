@@ -86,7 +86,9 @@ impl Text {
         let mut rest = self.of(lang);
         while let Some((before, after)) = rest.split_once('{') {
             out.push_str(before);
-            let Some((gap, behind)) = after.split_once('}') else { break };
+            let Some((gap, behind)) = after.split_once('}') else {
+                break;
+            };
             let index: usize = gap.parse().unwrap_or(usize::MAX);
             out.push_str(values.get(index).copied().unwrap_or_default());
             rest = behind;
@@ -103,7 +105,11 @@ impl Text {
 
 /// One of two sentences by number: English tells one from many.
 pub fn plural(lang: Lang, n: usize, one: Text, many: Text) -> String {
-    if n == 1 { one.count(lang, n) } else { many.count(lang, n) }
+    if n == 1 {
+        one.count(lang, n)
+    } else {
+        many.count(lang, n)
+    }
 }
 
 /// Names in a row: `甲、乙` and `A, B`.
@@ -141,8 +147,11 @@ mod tests {
     }
 
     fn gaps(text: &str) -> Vec<&str> {
-        let mut found: Vec<_> =
-            text.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
+        let mut found: Vec<_> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split('}').next())
+            .collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -154,7 +163,11 @@ mod tests {
             for (name, text) in texts {
                 assert!(!text.zh.trim().is_empty(), "{file}::{name} has no Chinese");
                 assert!(!text.en.trim().is_empty(), "{file}::{name} has no English");
-                assert!(!text.en.chars().any(is_chinese), "{file}::{name}: {}", text.en);
+                assert!(
+                    !text.en.chars().any(is_chinese),
+                    "{file}::{name}: {}",
+                    text.en
+                );
                 assert_eq!(gaps(text.zh), gaps(text.en), "gaps of {file}::{name}");
             }
         }
@@ -162,11 +175,17 @@ mod tests {
 
     #[test]
     fn gaps_are_filled_by_number() {
-        let text = Text { zh: "{1}在{0}", en: "{1} at {0}!" };
+        let text = Text {
+            zh: "{1}在{0}",
+            en: "{1} at {0}!",
+        };
         assert_eq!(text.with(Lang::Zh, &["站", "陈"]), "陈在站");
         assert_eq!(text.with(Lang::En, &["home", "Chen"]), "Chen at home!");
         assert_eq!(text.with(Lang::En, &[]), " at !");
-        assert_eq!(list(Lang::Zh, &["甲".to_owned(), "乙".to_owned()]), "甲、乙");
+        assert_eq!(
+            list(Lang::Zh, &["甲".to_owned(), "乙".to_owned()]),
+            "甲、乙"
+        );
     }
 
     #[test]

@@ -30,19 +30,31 @@ texts! {
 pub fn sentence(refusal: &Refusal, lang: Lang) -> String {
     match refusal {
         Refusal::NotFound => NOT_FOUND.of(lang).to_owned(),
-        Refusal::NotAllowed { roles } if roles.is_empty() => NOT_ALLOWED_ANYBODY.of(lang).to_owned(),
+        Refusal::NotAllowed { roles } if roles.is_empty() => {
+            NOT_ALLOWED_ANYBODY.of(lang).to_owned()
+        }
         Refusal::NotAllowed { roles } => {
-            let roles: Vec<_> =
-                roles.iter().map(|role| names::role(*role).of(lang).to_owned()).collect();
+            let roles: Vec<_> = roles
+                .iter()
+                .map(|role| names::role(*role).of(lang).to_owned())
+                .collect();
             NOT_ALLOWED.with(lang, &[&list(lang, &roles)])
         }
         Refusal::WrongState { now } => WRONG_STATE.with(lang, &[names::status(*now).of(lang)]),
         Refusal::AssignmentMoved => ASSIGNMENT_MOVED.of(lang).to_owned(),
         Refusal::Moved { now } => MOVED.with(lang, &[names::status(*now).of(lang)]),
         Refusal::Empty { field } => EMPTY.with(lang, &[names::field(*field).of(lang)]),
-        Refusal::TooLong { field, limit, given } => TOO_LONG.with(
+        Refusal::TooLong {
+            field,
+            limit,
+            given,
+        } => TOO_LONG.with(
             lang,
-            &[names::field(*field).of(lang), &limit.to_string(), &given.to_string()],
+            &[
+                names::field(*field).of(lang),
+                &limit.to_string(),
+                &given.to_string(),
+            ],
         ),
         Refusal::Unfit { field } => UNFIT.with(lang, &[names::field(*field).of(lang)]),
         Refusal::RatingPending { until } => {
@@ -69,11 +81,28 @@ mod tests {
 
     #[test]
     fn a_refusal_is_a_sentence_with_its_fields() {
-        let roles = Refusal::NotAllowed { roles: vec![Role::Clerk, Role::Authority] };
-        assert_eq!(sentence(&roles, Lang::Zh), "您的岗位不能这样做；可以做的是：联络员、人大街道工委。");
-        let long = Refusal::TooLong { field: Field::Title, limit: 80, given: 93 };
-        assert_eq!(sentence(&long, Lang::En), "The title may have 80, and has 93.");
-        let moved = Refusal::Moved { now: Status::Assigned };
-        assert_eq!(sentence(&moved, Lang::En), "Before yours arrived it had become “To sign for”; look at it, then decide.");
+        let roles = Refusal::NotAllowed {
+            roles: vec![Role::Clerk, Role::Authority],
+        };
+        assert_eq!(
+            sentence(&roles, Lang::Zh),
+            "您的岗位不能这样做；可以做的是：联络员、人大街道工委。"
+        );
+        let long = Refusal::TooLong {
+            field: Field::Title,
+            limit: 80,
+            given: 93,
+        };
+        assert_eq!(
+            sentence(&long, Lang::En),
+            "The title may have 80, and has 93."
+        );
+        let moved = Refusal::Moved {
+            now: Status::Assigned,
+        };
+        assert_eq!(
+            sentence(&moved, Lang::En),
+            "Before yours arrived it had become “To sign for”; look at it, then decide."
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! One request: its panel, its moves and its history.
 
-use shared::api::HistoryLine;
 use shared::account::Role;
+use shared::api::HistoryLine;
 
 use crate::{Lang, Text, list, names};
 
@@ -106,17 +106,50 @@ texts! {
 /// What a history line says happened, without who and when. `units` are the names of the
 /// organisations in its detail.
 pub fn happened(line: &HistoryLine, units: &[String], lang: Lang) -> String {
-    const REGISTERED: Text = Text { zh: "登记", en: "registered it" };
-    const ACCEPTED: Text = Text { zh: "受理", en: "accepted it" };
-    const ASSIGNED: Text = Text { zh: "交办给 {0}", en: "assigned it to {0}" };
-    const SIGNED: Text = Text { zh: "签收（{0}）", en: "signed for it ({0})" };
-    const REPLIED: Text = Text { zh: "答复（{0}，{1}）", en: "replied ({0}, {1})" };
-    const RATED: Text = Text { zh: "评价", en: "rated it" };
-    const CLOSED: Text = Text { zh: "办结", en: "closed it" };
-    const ARCHIVED: Text = Text { zh: "归档", en: "archived it" };
-    const NOTED: Text = Text { zh: "写了备注", en: "added a note" };
-    const REVEALED: Text = Text { zh: "查看了反映人", en: "looked at the petitioner" };
-    const CHANGED: Text = Text { zh: "有改动", en: "changed it" };
+    const REGISTERED: Text = Text {
+        zh: "登记",
+        en: "registered it",
+    };
+    const ACCEPTED: Text = Text {
+        zh: "受理",
+        en: "accepted it",
+    };
+    const ASSIGNED: Text = Text {
+        zh: "交办给 {0}",
+        en: "assigned it to {0}",
+    };
+    const SIGNED: Text = Text {
+        zh: "签收（{0}）",
+        en: "signed for it ({0})",
+    };
+    const REPLIED: Text = Text {
+        zh: "答复（{0}，{1}）",
+        en: "replied ({0}, {1})",
+    };
+    const RATED: Text = Text {
+        zh: "评价",
+        en: "rated it",
+    };
+    const CLOSED: Text = Text {
+        zh: "办结",
+        en: "closed it",
+    };
+    const ARCHIVED: Text = Text {
+        zh: "归档",
+        en: "archived it",
+    };
+    const NOTED: Text = Text {
+        zh: "写了备注",
+        en: "added a note",
+    };
+    const REVEALED: Text = Text {
+        zh: "查看了反映人",
+        en: "looked at the petitioner",
+    };
+    const CHANGED: Text = Text {
+        zh: "有改动",
+        en: "changed it",
+    };
     let units = list(lang, units);
     match line.code.as_str() {
         "request.register" => REGISTERED.of(lang).to_owned(),
@@ -145,20 +178,104 @@ pub fn role_of(line: &HistoryLine, lang: Lang) -> &'static str {
 /// The word for a field of a record in a list of changes; the field's own name if it has none.
 pub fn field_name(field: &str, lang: Lang) -> String {
     const WORDS: &[(&str, Text)] = &[
-        ("status", Text { zh: "状态", en: "state" }),
-        ("round", Text { zh: "轮次", en: "round" }),
-        ("lead", Text { zh: "主办单位", en: "lead unit" }),
-        ("clock", Text { zh: "时限", en: "clock" }),
-        ("class", Text { zh: "结果类别", en: "result class" }),
-        ("rating", Text { zh: "评价", en: "rating" }),
-        ("complexity", Text { zh: "难易", en: "difficulty" }),
-        ("moved_at", Text { zh: "流转时间", en: "moved at" }),
-        ("replied_at", Text { zh: "答复时间", en: "replied at" }),
-        ("closed_at", Text { zh: "办结时间", en: "closed at" }),
-        ("reach", Text { zh: "相关方", en: "concerned" }),
-        ("title", Text { zh: "标题", en: "title" }),
-        ("text", Text { zh: "内容", en: "text" }),
-        ("number", Text { zh: "编号", en: "number" }),
+        (
+            "status",
+            Text {
+                zh: "状态",
+                en: "state",
+            },
+        ),
+        (
+            "round",
+            Text {
+                zh: "轮次",
+                en: "round",
+            },
+        ),
+        (
+            "lead",
+            Text {
+                zh: "主办单位",
+                en: "lead unit",
+            },
+        ),
+        (
+            "clock",
+            Text {
+                zh: "时限",
+                en: "clock",
+            },
+        ),
+        (
+            "class",
+            Text {
+                zh: "结果类别",
+                en: "result class",
+            },
+        ),
+        (
+            "rating",
+            Text {
+                zh: "评价",
+                en: "rating",
+            },
+        ),
+        (
+            "complexity",
+            Text {
+                zh: "难易",
+                en: "difficulty",
+            },
+        ),
+        (
+            "moved_at",
+            Text {
+                zh: "流转时间",
+                en: "moved at",
+            },
+        ),
+        (
+            "replied_at",
+            Text {
+                zh: "答复时间",
+                en: "replied at",
+            },
+        ),
+        (
+            "closed_at",
+            Text {
+                zh: "办结时间",
+                en: "closed at",
+            },
+        ),
+        (
+            "reach",
+            Text {
+                zh: "相关方",
+                en: "concerned",
+            },
+        ),
+        (
+            "title",
+            Text {
+                zh: "标题",
+                en: "title",
+            },
+        ),
+        (
+            "text",
+            Text {
+                zh: "内容",
+                en: "text",
+            },
+        ),
+        (
+            "number",
+            Text {
+                zh: "编号",
+                en: "number",
+            },
+        ),
     ];
     WORDS
         .iter()

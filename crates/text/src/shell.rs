@@ -94,8 +94,14 @@ pub fn entries(lang: Lang, n: usize) -> String {
         Lang::En => plural(
             lang,
             n,
-            crate::Text { zh: "{0}", en: "{0} entry is" },
-            crate::Text { zh: "{0}", en: "{0} entries are" },
+            crate::Text {
+                zh: "{0}",
+                en: "{0} entry is",
+            },
+            crate::Text {
+                zh: "{0}",
+                en: "{0} entries are",
+            },
         ),
     }
 }

@@ -10,8 +10,14 @@ use crate::settings::{Settings, Size, lang, tr};
 use crate::station::Station;
 use crate::ui::{Dialog, Ui};
 
-const ZH: Text = Text { zh: "中文", en: "中文" };
-const EN: Text = Text { zh: "English", en: "English" };
+const ZH: Text = Text {
+    zh: "中文",
+    en: "中文",
+};
+const EN: Text = Text {
+    zh: "English",
+    en: "English",
+};
 
 /// Language, size, density and shortcuts.
 #[component]
@@ -59,7 +65,10 @@ pub fn Preferences() -> impl IntoView {
 }
 
 fn choice_of(size: Size) -> Choice<Size> {
-    Choice { value: size, word: size.word() }
+    Choice {
+        value: size,
+        word: size.word(),
+    }
 }
 
 /// What stands on the surface.
@@ -114,7 +123,10 @@ fn Surface() -> impl IntoView {
 pub fn AccountMenu() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let name = Signal::derive(move || {
-        station.me.with(|me| me.as_ref().map(|me| me.account.name.clone())).unwrap_or_default()
+        station
+            .me
+            .with(|me| me.as_ref().map(|me| me.account.name.clone()))
+            .unwrap_or_default()
     });
     let label = Signal::derive(move || shell::MENU_OF.with(lang.get(), &[&name.get()]));
     let initial = move || name.get().chars().next().map(String::from);

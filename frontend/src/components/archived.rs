@@ -7,6 +7,7 @@ use text::{board, shell};
 use wasm_bindgen_futures::spawn_local;
 
 use super::error_note::ErrorNote;
+use super::when::When;
 use crate::settings::{lang, tr};
 use crate::station::api::{self, ApiError};
 use crate::ui::{Ui, request_address};
@@ -26,7 +27,11 @@ pub fn Archived() -> impl IntoView {
         error.set(None);
         let held = rows.with_untracked(|rows| rows.as_ref().map_or(0, Vec::len));
         let now = ui.filter.get_untracked();
-        let filter = RequestFilter { status: Some(Status::Archived), pressing: false, ..now };
+        let filter = RequestFilter {
+            status: Some(Status::Archived),
+            pressing: false,
+            ..now
+        };
         spawn_local(async move {
             let found = api::requests(&filter, held as u64, PAGE).await;
             busy.try_set(false);
@@ -68,11 +73,11 @@ pub fn Archived() -> impl IntoView {
     view! {
         <div class="archived">
             <ul>{move || rows.get().unwrap_or_default().into_iter().map(one).collect_view()}</ul>
-            <Show when=move || rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty))>
+            <When when=move || rows.with(|rows| rows.as_ref().is_some_and(Vec::is_empty))>
                 <p class="hint">{tr(board::NO_ARCHIVED)}</p>
-            </Show>
+            </When>
             <ErrorNote error retry=Callback::new(move |()| ask())/>
-            <Show when=more>
+            <When when=more>
                 <button
                     type="button"
                     class="button small quiet wide"
@@ -91,7 +96,7 @@ pub fn Archived() -> impl IntoView {
                         }
                     }}
                 </button>
-            </Show>
+            </When>
         </div>
     }
 }

@@ -17,6 +17,7 @@ use super::field::Field;
 use super::icon::Icon;
 use super::pick::Pick;
 use super::segment::{Choice, Segment};
+use super::when::When;
 use crate::browser::is_submit;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
@@ -33,11 +34,19 @@ pub fn AssignDialog(
     let (station, ui, settings) = (Station::get(), Ui::get(), Settings::get());
     let lang = lang();
     let (units, complexity) = match held.map(|held| *held) {
-        Some(RequestCommand::Assign { units, complexity, .. }) => (units, complexity),
+        Some(RequestCommand::Assign {
+            units, complexity, ..
+        }) => (units, complexity),
         _ => (Vec::new(), Complexity::Simple),
     };
-    let first = units.iter().find(|share| share.share == Share::Lead).map(|share| share.unit);
-    let others = units.iter().filter(|share| share.share == Share::Co).map(|share| share.unit);
+    let first = units
+        .iter()
+        .find(|share| share.share == Share::Lead)
+        .map(|share| share.unit);
+    let others = units
+        .iter()
+        .filter(|share| share.share == Share::Co)
+        .map(|share| share.unit);
     let lead = RwSignal::new(first);
     let co = RwSignal::new(others.collect::<Vec<OrganisationId>>());
     let complexity = RwSignal::new(complexity);
@@ -47,28 +56,44 @@ pub fn AssignDialog(
     let expects = station.peek(id).map(|card| card.request.status);
     let all = Memo::new(move |_| {
         let day = station.today();
-        station.tree.with(|tree| tree.pick(day, |one| one.kind == OrganisationKind::Unit))
+        station
+            .tree
+            .with(|tree| tree.pick(day, |one| one.kind == OrganisationKind::Unit))
     });
     let leads = Signal::derive(move || {
         let taken = co.get();
-        all.get().into_iter().filter(|(id, _)| !taken.contains(id)).collect::<Vec<_>>()
+        all.get()
+            .into_iter()
+            .filter(|(id, _)| !taken.contains(id))
+            .collect::<Vec<_>>()
     });
     let cos = Signal::derive(move || {
         let (taken, lead) = (co.get(), lead.get());
         let free = |id: &OrganisationId| !taken.contains(id) && Some(*id) != lead;
-        all.get().into_iter().filter(|(id, _)| free(id)).collect::<Vec<_>>()
+        all.get()
+            .into_iter()
+            .filter(|(id, _)| free(id))
+            .collect::<Vec<_>>()
     });
     let submit = move || {
         if busy.get_untracked() {
             return;
         }
         let Some(first) = lead.get_untracked() else {
-            refused.set(Some(Refusal::Empty { field: FieldName::Units }));
+            refused.set(Some(Refusal::Empty {
+                field: FieldName::Units,
+            }));
             return;
         };
-        let mut units = vec![UnitShare { unit: first, share: Share::Lead }];
+        let mut units = vec![UnitShare {
+            unit: first,
+            share: Share::Lead,
+        }];
         let others = co.get_untracked().into_iter();
-        units.extend(others.map(|unit| UnitShare { unit, share: Share::Co }));
+        units.extend(others.map(|unit| UnitShare {
+            unit,
+            share: Share::Co,
+        }));
         let command = RequestCommand::Assign {
             request: id,
             units,
@@ -108,7 +133,9 @@ pub fn AssignDialog(
         .into_any()
     };
     let title = Signal::derive(move || {
-        let name = station.peek(id).map(|card| moves::spoken(&card, lang.get()));
+        let name = station
+            .peek(id)
+            .map(|card| moves::spoken(&card, lang.get()));
         words::ASSIGN_TITLE.with(lang.get(), &[&name.unwrap_or_default()])
     });
     let hint = move || {
@@ -140,14 +167,14 @@ pub fn AssignDialog(
                     <ul class="tokens">
                         {move || co.get().into_iter().map(chosen).collect_view()}
                     </ul>
-                    <Show when=move || { co.with(Vec::len) + 1 < limits::UNITS }>
+                    <When when=move || { co.with(Vec::len) + 1 < limits::UNITS }>
                         <Pick
                             id="assign-co"
                             options=cos
                             value=RwSignal::new(None)
                             on_pick=Callback::new(move |unit| co.update(|co| co.push(unit)))
                         />
-                    </Show>
+                    </When>
                 </Field>
                 <div>
                     <Segment

@@ -9,6 +9,7 @@ use shared::request::Status;
 use text::{clock, names, request as words};
 
 use super::light::Light;
+use super::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::view::Card;
@@ -26,9 +27,9 @@ fn Unit(assignment: Assignment) -> impl IntoView {
     });
     let reply = move || {
         reply.clone().map(|reply| {
-            let promise = reply.promise.map(|day| {
-                words::PROMISE.with(lang.get(), &[&clock::day(day, lang.get())])
-            });
+            let promise = reply
+                .promise
+                .map(|day| words::PROMISE.with(lang.get(), &[&clock::day(day, lang.get())]));
             let at = clock::moment(reply.at, station.now.get(), lang.get());
             view! {
                 <blockquote>
@@ -70,14 +71,17 @@ fn Unit(assignment: Assignment) -> impl IntoView {
 #[component]
 pub fn Assignments(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
     let all = Memo::new(move |_| {
-        card.with(|card| card.as_ref().map_or_else(Vec::new, |card| card.assignments.clone()))
+        card.with(|card| {
+            card.as_ref()
+                .map_or_else(Vec::new, |card| card.assignments.clone())
+        })
     });
     view! {
         <section class="units" aria-label=tr(words::UNITS)>
             <h3>{tr(words::UNITS)}</h3>
-            <Show when=move || all.with(Vec::is_empty)>
+            <When when=move || all.with(Vec::is_empty)>
                 <p class="hint">{tr(words::NO_UNITS)}</p>
-            </Show>
+            </When>
             <ul>
                 {move || {
                     all.get()

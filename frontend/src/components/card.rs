@@ -11,6 +11,7 @@ use text::{Lang, board, names};
 
 use super::icon::Icon;
 use super::light::Light;
+use super::when::When;
 use crate::moves;
 use crate::settings::{lang, tr};
 use crate::station::Station;
@@ -23,7 +24,11 @@ const BY_MS: u32 = 8_000;
 /// Who raised it, as masked as the record has it.
 pub fn reporter(reporter: &Reporter, lang: Lang) -> String {
     let pair = |name: &str, phone: &str| {
-        [name, phone].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+        [name, phone]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     match reporter {
         Reporter::Anonymous => board::ANONYMOUS.of(lang).to_owned(),
@@ -31,7 +36,11 @@ pub fn reporter(reporter: &Reporter, lang: Lang) -> String {
         Reporter::Firm { name, phone } => {
             let contact = pair(name, phone);
             let firm = board::FIRM.of(lang);
-            if contact.is_empty() { firm.to_owned() } else { [firm, " · ", &contact].concat() }
+            if contact.is_empty() {
+                firm.to_owned()
+            } else {
+                [firm, " · ", &contact].concat()
+            }
         }
     }
 }
@@ -40,13 +49,20 @@ pub fn reporter(reporter: &Reporter, lang: Lang) -> String {
 fn where_and_what(card: &Card, tree: &Tree, lang: Lang) -> String {
     let request = &card.request;
     let place = request.community.unwrap_or(request.reach.station);
-    [&tree.short_name(place), " · ", names::topic(request.topic).of(lang)].concat()
+    [
+        &tree.short_name(place),
+        " · ",
+        names::topic(request.topic).of(lang),
+    ]
+    .concat()
 }
 
 /// Who has it: the unit once there is one, before that who raised it.
 fn who(card: &Card, tree: &Tree, lang: Lang) -> String {
     let request = &card.request;
-    let class = request.class.map(|class| names::class_short(class).of(lang));
+    let class = request
+        .class
+        .map(|class| names::class_short(class).of(lang));
     match (request.lead, class) {
         (Some(lead), Some(class)) => [class, " · ", &tree.name(lead)].concat(),
         (Some(lead), None) => tree.name(lead),
@@ -97,7 +113,8 @@ pub fn CardView(
     let read = move |what: fn(&Card, &Tree, Lang) -> String| {
         move || {
             card.with(|card| {
-                card.as_ref().map(|card| tree.with(|tree| what(card, tree, lang.get())))
+                card.as_ref()
+                    .map(|card| tree.with(|tree| what(card, tree, lang.get())))
             })
         }
     };
@@ -107,7 +124,9 @@ pub fn CardView(
         card.with(|card| card.as_ref().map(|card| moves::light(card, now)))
     });
     let number = read(|card, _, lang| {
-        card.short_number().unwrap_or(board::PENDING_NUMBER.of(lang)).to_owned()
+        card.short_number()
+            .unwrap_or(board::PENDING_NUMBER.of(lang))
+            .to_owned()
     });
     let full_number =
         move || card.with(|card| card.as_ref().and_then(|card| card.request.number.clone()));
@@ -138,15 +157,15 @@ pub fn CardView(
             <p class="card-top">
                 <span class="number">{number}</span>
                 <span class="round">{round}</span>
-                <Show when=predicted>
+                <When when=predicted>
                     <span class="mark">
                         <Icon name="sync"/>
                         {tr(board::SYNCING)}
                     </span>
-                </Show>
-                <Show when=move || !by.with(String::is_empty)>
+                </When>
+                <When when=move || !by.with(String::is_empty)>
                     <span class="by">{move || board::BY.with(lang.get(), &[&by.get()])}</span>
-                </Show>
+                </When>
             </p>
             <h3>
                 <a
@@ -159,7 +178,7 @@ pub fn CardView(
             <p class="card-meta">{read(where_and_what)}</p>
             <p class="card-meta">{read(who)}</p>
             <p class="card-foot">
-                <Show when=move || { notes() > 0 }>
+                <When when=move || { notes() > 0 }>
                     <span class="count">
                         <Icon name="note"/>
                         <span aria-hidden="true">{notes}</span>
@@ -169,7 +188,7 @@ pub fn CardView(
                             }}
                         </span>
                     </span>
-                </Show>
+                </When>
                 {move || gone().map(|text| view! { <span class="gone-to">{text}</span> })}
                 <Light light/>
             </p>

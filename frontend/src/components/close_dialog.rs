@@ -45,13 +45,18 @@ pub fn CloseDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
         });
     };
     let title = Signal::derive(move || {
-        let name = station.peek(id).map(|card| moves::spoken(&card, lang.get()));
+        let name = station
+            .peek(id)
+            .map(|card| moves::spoken(&card, lang.get()));
         words::CLOSE_TITLE.with(lang.get(), &[&name.unwrap_or_default()])
     });
     let what = move || {
         let lang = lang.get();
         let card = station.peek(id)?;
-        let class = card.request.class.map_or("", |class| names::class_short(class).of(lang));
+        let class = card
+            .request
+            .class
+            .map_or("", |class| names::class_short(class).of(lang));
         let rating = card.request.rating.as_ref().map_or_else(
             || words::UNRATED.of(lang).to_owned(),
             |rating| {

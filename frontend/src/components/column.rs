@@ -12,6 +12,7 @@ use super::archived::Archived;
 use super::card::CardView;
 use super::icon::Icon;
 use super::quick_add::QuickAdd;
+use super::when::When;
 use crate::moves;
 use crate::settings::lang;
 use crate::station::Station;
@@ -30,11 +31,20 @@ pub fn fits(card: &Card, filter: &RequestFilter, now: shared::time::Timestamp) -
     let has = |text: &str| text.to_lowercase().contains(&words);
     filter.status.is_none_or(|status| status == request.status)
         && filter.topic.is_none_or(|topic| topic == request.topic)
-        && filter.street.is_none_or(|street| street == request.reach.street)
-        && filter.station.is_none_or(|station| station == request.reach.station)
-        && filter.unit.is_none_or(|unit| request.reach.units.contains(&unit))
+        && filter
+            .street
+            .is_none_or(|street| street == request.reach.street)
+        && filter
+            .station
+            .is_none_or(|station| station == request.reach.station)
+        && filter
+            .unit
+            .is_none_or(|unit| request.reach.units.contains(&unit))
         && (!filter.pressing
-            || matches!(moves::light(card, now), Light::Soon { .. } | Light::Overdue { .. }))
+            || matches!(
+                moves::light(card, now),
+                Light::Soon { .. } | Light::Overdue { .. }
+            ))
         && (words.is_empty()
             || has(&request.title)
             || has(&request.place)
@@ -65,7 +75,11 @@ fn differing(shown: &[RequestId], now: &[RequestId]) -> usize {
     let gone = shown.iter().filter(|id| !now.contains(id)).count();
     let new = now.iter().filter(|id| !shown.contains(id)).count();
     // Same ids in another order: somebody's clock changed.
-    if gone + new == 0 && shown != now { 1 } else { gone + new }
+    if gone + new == 0 && shown != now {
+        1
+    } else {
+        gone + new
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -107,7 +121,12 @@ impl Held {
 }
 
 /// Keeps `shown` at `now`, unless that would move things under a reader.
-fn follow(station: Station, now: Memo<Vec<RequestId>>, shown: RwSignal<Vec<RequestId>>, held: Held) {
+fn follow(
+    station: Station,
+    now: Memo<Vec<RequestId>>,
+    shown: RwSignal<Vec<RequestId>>,
+    held: Held,
+) {
     Effect::new(move |previous: Option<()>| {
         let (next, is_held) = (now.get(), held.is());
         let old = shown.get_untracked();
@@ -135,8 +154,14 @@ fn Head(status: Status, now: Memo<Vec<RequestId>>) -> impl IntoView {
             let light = |id: &RequestId| station.peek(*id).map(|card| moves::light(&card, time));
             ids.iter().filter_map(light).collect::<Vec<_>>()
         });
-        let late = lights.iter().filter(|l| matches!(l, Light::Overdue { .. })).count();
-        let soon = lights.iter().filter(|l| matches!(l, Light::Soon { .. })).count();
+        let late = lights
+            .iter()
+            .filter(|l| matches!(l, Light::Overdue { .. }))
+            .count();
+        let soon = lights
+            .iter()
+            .filter(|l| matches!(l, Light::Soon { .. }))
+            .count();
         (late, soon)
     });
     let mark = move |n: usize, light: &'static str, sentence: text::Text| {
@@ -191,7 +216,8 @@ pub fn Column(
         }
         held.scrolled.set(false);
     };
-    let visible = move || shown.with(|ids| ids.iter().take(limit.get()).copied().collect::<Vec<_>>());
+    let visible =
+        move || shown.with(|ids| ids.iter().take(limit.get()).copied().collect::<Vec<_>>());
     let more = move || shown.with(|ids| ids.len().saturating_sub(limit.get()));
     let empty = move || {
         let text = if ui.filter.with(RequestFilter::is_empty) {
@@ -222,12 +248,12 @@ pub fn Column(
         >
             <Head status now/>
             {(status == Status::Registered).then(|| view! { <QuickAdd/> })}
-            <Show when=move || { waiting.get() > 0 }>
+            <When when=move || { waiting.get() > 0 }>
                 <button type="button" class="updates" data-testid="updates" on:click=catch_up>
                     <Icon name="up"/>
                     {move || board::updates(lang.get(), waiting.get())}
                 </button>
-            </Show>
+            </When>
             <div
                 class="cards"
                 node_ref=list
@@ -243,10 +269,10 @@ pub fn Column(
                     key=|id| *id
                     children=move |id| view! { <CardView id status/> }.into_any()
                 />
-                <Show when=move || shown.with(Vec::is_empty) && station.loaded.get()>
+                <When when=move || shown.with(Vec::is_empty) && station.loaded.get()>
                     <p class="column-empty">{empty}</p>
-                </Show>
-                <Show when=move || { more() > 0 }>
+                </When>
+                <When when=move || { more() > 0 }>
                     <button
                         type="button"
                         class="button wide"
@@ -254,7 +280,7 @@ pub fn Column(
                     >
                         {move || board::MORE.count(lang.get(), more().min(STEP))}
                     </button>
-                </Show>
+                </When>
                 {(status == Status::Closed).then(|| view! { <Archived/> })}
             </div>
         </section>

@@ -5,6 +5,7 @@ use leptos::{html, prelude::*};
 use text::shell;
 
 use super::icon::Icon;
+use super::when::When;
 use crate::browser;
 use crate::settings::tr;
 
@@ -54,7 +55,7 @@ pub fn Modal(
         >
             <header class="dialog-head">
                 <h2 id=heading>{title}</h2>
-                <Show when=move || closable>
+                <When when=move || closable>
                     <button
                         type="button"
                         class="button icon-only"
@@ -63,7 +64,7 @@ pub fn Modal(
                     >
                         <Icon name="close"/>
                     </button>
-                </Show>
+                </When>
             </header>
             {children()}
         </dialog>

@@ -12,9 +12,11 @@ use crate::station::api::ApiError;
 pub fn sentence(error: &ApiError, lang: Lang) -> String {
     match error {
         ApiError::Network => text::api::NETWORK.of(lang).to_owned(),
-        ApiError::Failed { code: shared::api::ErrorCode::Locked, retry_after: Some(s), .. } => {
-            text::sign_in::LOCKED.with(lang, &[&s.div_ceil(60).to_string()])
-        }
+        ApiError::Failed {
+            code: shared::api::ErrorCode::Locked,
+            retry_after: Some(s),
+            ..
+        } => text::sign_in::LOCKED.with(lang, &[&s.div_ceil(60).to_string()]),
         ApiError::Failed { code, .. } => text::api::sentence(*code).of(lang).to_owned(),
     }
 }
@@ -22,7 +24,9 @@ pub fn sentence(error: &ApiError, lang: Lang) -> String {
 /// What to tell whoever looks into it; empty where there is nothing to look into.
 fn details(error: &ApiError, lang: Lang) -> String {
     match error {
-        ApiError::Failed { code, reference, .. } if !reference.is_empty() => {
+        ApiError::Failed {
+            code, reference, ..
+        } if !reference.is_empty() => {
             let code = serde_json::to_string(code).unwrap_or_default();
             shell::ERROR_CODE.with(lang, &[code.trim_matches('"'), reference])
         }

@@ -41,18 +41,19 @@ pub fn Field(
         };
         Some(view! { <span class="counter" class:over=move || is_over>{text}</span> })
     };
-    let below = move |what: Option<Signal<Option<String>>>, class: &'static str, icon: &'static str| {
-        move || {
-            what.and_then(|what| what.get()).map(|text| {
-                view! {
-                    <p class=class>
-                        <Icon name=icon/>
-                        <span>{text}</span>
-                    </p>
-                }
-            })
-        }
-    };
+    let below =
+        move |what: Option<Signal<Option<String>>>, class: &'static str, icon: &'static str| {
+            move || {
+                what.and_then(|what| what.get()).map(|text| {
+                    view! {
+                        <p class=class>
+                            <Icon name=icon/>
+                            <span>{text}</span>
+                        </p>
+                    }
+                })
+            }
+        };
     view! {
         <div class="field">
             <label for=id>

@@ -7,6 +7,7 @@ use shared::request::Topic;
 use text::{Text, board, names};
 
 use super::icon::Icon;
+use super::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::view::COLUMNS;
@@ -69,11 +70,14 @@ pub fn Views() -> impl IntoView {
     };
     let all = Signal::derive(move || {
         !pressing()
-            && ui.filter.with(|now| {
-                now.station.is_none() && now.unit.is_none() && now.street.is_none()
-            })
+            && ui
+                .filter
+                .with(|now| now.station.is_none() && now.unit.is_none() && now.street.is_none())
     });
-    let press = RequestFilter { pressing: true, ..RequestFilter::default() };
+    let press = RequestFilter {
+        pressing: true,
+        ..RequestFilter::default()
+    };
     view! {
         <div class="views" role="group" aria-label=tr(board::VIEWS)>
             {tab(board::TAB_ALL, "view-all", all, RequestFilter::default())}
@@ -147,9 +151,14 @@ fn Words() -> impl IntoView {
         }
     });
     let apply = move || {
-        let Some(input) = input.get_untracked() else { return };
+        let Some(input) = input.get_untracked() else {
+            return;
+        };
         let words = input.value().trim().to_owned();
-        ui.set_filter(&RequestFilter { words, ..ui.filter.get_untracked() });
+        ui.set_filter(&RequestFilter {
+            words,
+            ..ui.filter.get_untracked()
+        });
     };
     view! {
         <label class="words">
@@ -188,18 +197,28 @@ pub fn FilterBar(
     };
     let statuses = Signal::derive(move || {
         let word = |status: &shared::request::Status| {
-            (status.code().to_owned(), names::status(*status).of(lang.get()).to_owned())
+            (
+                status.code().to_owned(),
+                names::status(*status).of(lang.get()).to_owned(),
+            )
         };
         COLUMNS.iter().map(word).collect()
     });
     let topics = Signal::derive(move || {
-        let word =
-            |topic: &Topic| (topic.code().to_owned(), names::topic(*topic).of(lang.get()).to_owned());
+        let word = |topic: &Topic| {
+            (
+                topic.code().to_owned(),
+                names::topic(*topic).of(lang.get()).to_owned(),
+            )
+        };
         Topic::ALL.iter().map(word).collect()
     });
     let streets = Signal::derive(move || {
         let streets = station.tree.with(|tree| tree.streets(station.today()));
-        streets.into_iter().map(|(id, name)| (id.to_string(), name)).collect::<Vec<_>>()
+        streets
+            .into_iter()
+            .map(|(id, name)| (id.to_string(), name))
+            .collect::<Vec<_>>()
     });
     let code = move |read: fn(&RequestFilter) -> Option<String>| {
         Signal::derive(move || ui.filter.with(|filter| read(filter)).unwrap_or_default())
@@ -243,7 +262,7 @@ pub fn FilterBar(
                     change(&|filter| filter.street = code.parse().ok());
                 })
             />
-            <Show when=move || !ui.filter.with(RequestFilter::is_empty)>
+            <When when=move || !ui.filter.with(RequestFilter::is_empty)>
                 <button
                     type="button"
                     class="button small quiet"
@@ -252,7 +271,7 @@ pub fn FilterBar(
                     <Icon name="close"/>
                     {tr(board::CLEAR)}
                 </button>
-            </Show>
+            </When>
             <span class="filter-count" role="status" data-testid="filter-count">{count}</span>
         </div>
     }

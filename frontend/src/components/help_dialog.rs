@@ -31,7 +31,10 @@ const LIGHTS: &[(&str, Text)] = &[
 pub fn HelpDialog(on_close: Callback<()>) -> impl IntoView {
     let lang = lang();
     let keys = |(keys, what): &(&'static str, Text)| {
-        let keys = keys.split(' ').map(|key| view! { <kbd>{key}</kbd> }).collect_view();
+        let keys = keys
+            .split(' ')
+            .map(|key| view! { <kbd>{key}</kbd> })
+            .collect_view();
         view! {
             <div>
                 <dt>{keys}</dt>

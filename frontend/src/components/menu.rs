@@ -4,6 +4,7 @@
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Node;
+use super::when::When;
 
 /// The button and its surface.
 #[component]
@@ -28,7 +29,8 @@ pub fn Menu(
     let button = NodeRef::<html::Button>::new();
     let inside = move |target: Option<web_sys::EventTarget>| {
         let node = target.and_then(|target| target.dyn_into::<Node>().ok());
-        root.get_untracked().is_some_and(|root| root.contains(node.as_ref()))
+        root.get_untracked()
+            .is_some_and(|root| root.contains(node.as_ref()))
     };
     let outside = window_event_listener(ev::pointerdown, move |event| {
         if open.get_untracked() && !inside(event.target()) {
@@ -70,11 +72,11 @@ pub fn Menu(
             >
                 {face.run()}
             </button>
-            <Show when=move || open.get()>
+            <When when=move || open.get()>
                 <div class="surface" id=surface_id.clone()>
                     {surface.run()}
                 </div>
-            </Show>
+            </When>
         </div>
     }
 }

@@ -33,3 +33,4 @@ pub mod steps;
 pub mod sync_pill;
 pub mod time_line;
 pub mod toasts;
+pub mod when;

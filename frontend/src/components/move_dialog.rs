@@ -20,7 +20,10 @@ pub fn MoveDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
     let card = Memo::new(move |_| slot.get());
     let open = Memo::new(move |_| {
         let actor = station.actor.get()?;
-        card.with(|card| card.as_ref().map(|card| moves::actions(card, &actor, station.now.get())))
+        card.with(|card| {
+            card.as_ref()
+                .map(|card| moves::actions(card, &actor, station.now.get()))
+        })
     });
     let begin = move |action: Action| {
         on_close.run(());
@@ -52,7 +55,11 @@ pub fn MoveDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
         .into_any()
     };
     let on_key = move |event: web_sys::KeyboardEvent| {
-        let digit = event.key().parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        let digit = event
+            .key()
+            .parse::<usize>()
+            .ok()
+            .and_then(|n| n.checked_sub(1));
         let actions = open.get_untracked().unwrap_or_default();
         if let Some(action) = digit.and_then(|n| actions.get(n))
             && !matches!(action, Action::Close { waits: Some(_) })

@@ -17,6 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::error_note::RefusalNote;
 use super::icon::Icon;
 use super::reply_dialog::masking;
+use super::when::When;
 use crate::browser::is_submit;
 use crate::moves;
 use crate::settings::{Settings, tr};
@@ -61,12 +62,19 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
     let may = Memo::new(move |_| {
         let (actor, day) = (station.actor.get(), station.today());
         card.with(|card| {
-            let (Some(actor), Some(card)) = (&actor, card) else { return false };
+            let (Some(actor), Some(card)) = (&actor, card) else {
+                return false;
+            };
             domain::request::may_move("request.add_note", actor, &card.request, None, day)
         })
     });
     // The congress side alone may keep something to itself.
-    let congress = Memo::new(move |_| station.roles().iter().any(|held| held.role != Role::Handler));
+    let congress = Memo::new(move |_| {
+        station
+            .roles()
+            .iter()
+            .any(|held| held.role != Role::Handler)
+    });
     let send = move || {
         let note = text.get_untracked().trim().to_owned();
         if note.is_empty() {
@@ -74,8 +82,11 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
         }
         text.set(String::new());
         refused.set(None);
-        let command =
-            RequestCommand::AddNote { request: id, side: side.get_untracked(), text: note.clone() };
+        let command = RequestCommand::AddNote {
+            request: id,
+            side: side.get_untracked(),
+            text: note.clone(),
+        };
         spawn_local(async move {
             let lang = settings.lang.get_untracked();
             match station.act(Command::Request(command), None).await {
@@ -102,7 +113,7 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || may.get()>
+        <When when=move || may.get()>
             <div class="note-box">
                 {move || {
                     hint.get()
@@ -134,7 +145,7 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
                             }
                         }
                     ></textarea>
-                    <Show when=move || congress.get()>
+                    <When when=move || congress.get()>
                         <select
                             class="input short"
                             aria-label=tr(words::NOTE_SIDE)
@@ -146,7 +157,7 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
                             {side_option(NoteSide::Everyone)}
                             {side_option(NoteSide::Congress)}
                         </select>
-                    </Show>
+                    </When>
                     <button
                         type="button"
                         class="button"
@@ -158,6 +169,6 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
                     </button>
                 </div>
             </div>
-        </Show>
+        </When>
     }
 }

@@ -14,9 +14,10 @@ use super::card::reporter;
 use super::dialog::Modal;
 use super::error_note::ErrorNote;
 use super::field::Field;
+use super::when::When;
 use crate::settings::{lang, tr};
-use crate::station::api::{self, ApiError};
 use crate::station::Station;
+use crate::station::api::{self, ApiError};
 use crate::station::view::Card;
 
 /// Asks what for, then shows.
@@ -38,7 +39,10 @@ fn RevealDialog(
         }
         busy.set(true);
         error.set(None);
-        let call = RevealCall { client_id: station.client_id(), purpose: text };
+        let call = RevealCall {
+            client_id: station.client_id(),
+            purpose: text,
+        };
         spawn_local(async move {
             let result = api::reveal(id, &call).await;
             busy.try_set(false);
@@ -90,21 +94,25 @@ fn RevealDialog(
 
 /// The box.
 #[component]
-pub fn PetitionerBox(
-    id: RequestId,
-    card: Memo<Option<Arc<Card>>>,
-) -> impl IntoView {
+pub fn PetitionerBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let revealed = RwSignal::new(None::<Petitioner>);
     let asking = RwSignal::new(false);
     let may = Memo::new(move |_| {
         let (actor, day) = (station.actor.get(), station.today());
         card.with(|card| {
-            let (Some(actor), Some(card)) = (&actor, card) else { return false };
+            let (Some(actor), Some(card)) = (&actor, card) else {
+                return false;
+            };
             domain::request::may_move("request.reveal", actor, &card.request, None, day)
         })
     });
-    let masked = move || card.with(|c| c.as_ref().map(|c| reporter(&c.request.reporter, lang.get())));
+    let masked = move || {
+        card.with(|c| {
+            c.as_ref()
+                .map(|c| reporter(&c.request.reporter, lang.get()))
+        })
+    };
     let row = |label: Text, value: String| {
         (!value.is_empty()).then(|| {
             view! {
@@ -136,7 +144,7 @@ pub fn PetitionerBox(
             <div class="row">
                 <span class="label">{tr(words::PETITIONER)}</span>
                 <span>{masked}</span>
-                <Show when=move || may.get()>
+                <When when=move || may.get()>
                     <button
                         type="button"
                         class="link"
@@ -158,12 +166,12 @@ pub fn PetitionerBox(
                             text.of(lang.get())
                         }}
                     </button>
-                </Show>
+                </When>
             </div>
             {move || revealed.get().map(full)}
-            <Show when=move || asking.get()>
+            <When when=move || asking.get()>
                 <RevealDialog id revealed on_close/>
-            </Show>
+            </When>
         </section>
     }
 }

@@ -6,6 +6,7 @@ use text::register;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::when::When;
 use crate::settings::tr;
 
 /// Options: what is chosen, and its name.
@@ -36,7 +37,11 @@ pub fn Pick(
     // What is being typed; without it the name of the choice is shown.
     let typed = RwSignal::new(None::<String>);
     let name_of = move |id: OrganisationId| {
-        options.with(|all| all.iter().find(|(one, _)| *one == id).map(|(_, name)| name.clone()))
+        options.with(|all| {
+            all.iter()
+                .find(|(one, _)| *one == id)
+                .map(|(_, name)| name.clone())
+        })
     };
     let shown = move || match typed.get() {
         Some(text) => text,
@@ -46,7 +51,11 @@ pub fn Pick(
         let words = typed.get().unwrap_or_default().trim().to_lowercase();
         options.with(|all| {
             let fits = |name: &str| words.is_empty() || name.to_lowercase().contains(&words);
-            all.iter().filter(|(_, name)| fits(name)).take(MOST_SHOWN).cloned().collect::<Options>()
+            all.iter()
+                .filter(|(_, name)| fits(name))
+                .take(MOST_SHOWN)
+                .cloned()
+                .collect::<Options>()
         })
     });
     let choose = move |chosen: OrganisationId| {
@@ -166,16 +175,16 @@ pub fn Pick(
                 on:keydown=on_key
                 on:blur=on_leave
             />
-            <Show when=move || open.get()>
+            <When when=move || open.get()>
                 <ul class="pick-list" id=list.clone() role="listbox" aria-label=tr(register::FILTER_OPTIONS)>
                     {move || found.get().into_iter().enumerate().map(option).collect_view()}
-                    <Show when=move || found.with(Vec::is_empty)>
+                    <When when=move || found.with(Vec::is_empty)>
                         <li class="none" role="option" aria-disabled="true" aria-selected="false">
                             {tr(register::NO_OPTION)}
                         </li>
-                    </Show>
+                    </When>
                 </ul>
-            </Show>
+            </When>
         </div>
     }
 }

@@ -8,6 +8,7 @@ use shared::request::{Channel, Register, RequestCommand, RequestKind, Topic};
 use text::{board, refusal};
 use wasm_bindgen_futures::spawn_local;
 
+use super::when::When;
 use crate::browser::is_composing;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
@@ -26,7 +27,9 @@ pub fn QuickAdd() -> impl IntoView {
             return;
         }
         event.prevent_default();
-        let Some(at) = stations.with_untracked(|all| all.first().copied()) else { return };
+        let Some(at) = stations.with_untracked(|all| all.first().copied()) else {
+            return;
+        };
         let text = title.get_untracked().trim().to_owned();
         if text.is_empty() {
             return;
@@ -54,7 +57,10 @@ pub fn QuickAdd() -> impl IntoView {
                     ui.toast(moves::queued(station, settings.lang.get_untracked()), None);
                 }
                 Err(refused) => {
-                    ui.warn(refusal::sentence(&refused, settings.lang.get_untracked()), None);
+                    ui.warn(
+                        refusal::sentence(&refused, settings.lang.get_untracked()),
+                        None,
+                    );
                     // Unless something new is being typed there.
                     title.try_update(|now| {
                         if now.is_empty() {
@@ -71,7 +77,7 @@ pub fn QuickAdd() -> impl IntoView {
         Some(board::QUICK_AT.with(lang.get(), &[&name]))
     };
     view! {
-        <Show when=move || !stations.with(Vec::is_empty)>
+        <When when=move || !stations.with(Vec::is_empty)>
             <input
                 class="quick-add"
                 data-testid="quick-add"
@@ -83,6 +89,6 @@ pub fn QuickAdd() -> impl IntoView {
                 on:input=move |event| title.set(event_target_value(&event))
                 on:keydown=add
             />
-        </Show>
+        </When>
     }
 }

@@ -1,11 +1,12 @@
 //! The main navigation: at the left, on a phone at the lower edge. Only what exists.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use shared::account::Role;
 use text::{Text, shell};
 
 use super::icon::Icon;
+use super::when::When;
+use crate::address::Address;
 use crate::settings::tr;
 use crate::station::Station;
 use crate::ui::{Ui, board_address};
@@ -14,13 +15,17 @@ use crate::ui::{Ui, board_address};
 #[component]
 pub fn Rail() -> impl IntoView {
     let (station, ui) = (Station::get(), Ui::get());
-    let path = use_location().pathname;
-    let on_board = move || {
-        path.with(|path| path == "/" || path.starts_with("/requests/"))
-    };
+    let path = Address::get().path;
+    let on_board = move || path.with(|path| path == "/" || path.starts_with("/requests/"));
     let on_accounts = move || path.with(|path| path.starts_with("/accounts"));
     let is_administrator = Memo::new(move |_| station.holds(Role::Administrator));
-    let total = move || station.columns.iter().map(|ids| ids.with(Vec::len)).sum::<usize>();
+    let total = move || {
+        station
+            .columns
+            .iter()
+            .map(|ids| ids.with(Vec::len))
+            .sum::<usize>()
+    };
     let name = |long: Text, short: Text| {
         view! {
             <span class="long">{tr(long)}</span>
@@ -37,12 +42,12 @@ pub fn Rail() -> impl IntoView {
                 {name(shell::BOARD, shell::BOARD_SHORT)}
                 <span class="n">{move || (total() > 0).then(total)}</span>
             </a>
-            <Show when=move || is_administrator.get()>
+            <When when=move || is_administrator.get()>
                 <a href="/accounts" aria-current=move || on_accounts().then_some("page")>
                     <Icon name="people"/>
                     {name(shell::ACCOUNTS, shell::ACCOUNTS_SHORT)}
                 </a>
-            </Show>
+            </When>
         </nav>
     }
 }

@@ -14,6 +14,7 @@ use super::error_note::RefusalNote;
 use super::field::Field;
 use super::reply_dialog::masking;
 use super::segment::{Choice, Segment};
+use super::when::When;
 use crate::browser::is_submit;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
@@ -21,7 +22,10 @@ use crate::station::Station;
 use crate::ui::Ui;
 
 fn steps() -> Vec<Choice<Satisfaction>> {
-    let choice = |one: &Satisfaction| Choice { value: *one, word: names::satisfaction(*one) };
+    let choice = |one: &Satisfaction| Choice {
+        value: *one,
+        word: names::satisfaction(*one),
+    };
     Satisfaction::ALL.iter().map(choice).collect()
 }
 
@@ -42,9 +46,13 @@ pub fn RateDialog(
         .unwrap_or_else(|| vec![Rater::Resident]);
     let first = raters.first().copied().unwrap_or(Rater::Resident);
     let (by, process, result, reason) = match held.map(|held| *held) {
-        Some(RequestCommand::Rate { by, process, result, reason, .. }) => {
-            (by, Some(process), Some(result), reason)
-        }
+        Some(RequestCommand::Rate {
+            by,
+            process,
+            result,
+            reason,
+            ..
+        }) => (by, Some(process), Some(result), reason),
         _ => (first, None, None, String::new()),
     };
     let by = RwSignal::new(by);
@@ -58,7 +66,8 @@ pub fn RateDialog(
         process.get() == low || result.get() == low
     };
     let submit = move || {
-        let (Some(process), Some(result)) = (process.get_untracked(), result.get_untracked()) else {
+        let (Some(process), Some(result)) = (process.get_untracked(), result.get_untracked())
+        else {
             return;
         };
         if busy.get_untracked() {
@@ -88,7 +97,9 @@ pub fn RateDialog(
         });
     };
     let title = Signal::derive(move || {
-        let name = station.peek(id).map(|card| moves::spoken(&card, lang.get()));
+        let name = station
+            .peek(id)
+            .map(|card| moves::spoken(&card, lang.get()));
         words::RATE_TITLE.with(lang.get(), &[&name.unwrap_or_default()])
     });
     let count = Signal::derive(move || (reason.with(|r| r.trim().chars().count()), limits::REASON));
@@ -97,7 +108,10 @@ pub fn RateDialog(
             && result.get().is_some()
             && (!low() || reason.with(|reason| !reason.trim().is_empty()))
     };
-    let rater = |one: &Rater| Choice { value: *one, word: names::rater(*one) };
+    let rater = |one: &Rater| Choice {
+        value: *one,
+        word: names::rater(*one),
+    };
     view! {
         <Modal title on_close name="rate-dialog">
             <form
@@ -143,9 +157,9 @@ pub fn RateDialog(
                         on:input=move |event| reason.set(event_target_value(&event))
                     ></textarea>
                 </Field>
-                <Show when=low>
+                <When when=low>
                     <p class="binding">{tr(words::RATE_REASON_NEEDED)}</p>
-                </Show>
+                </When>
                 <RefusalNote refusal=refused/>
                 <footer class="dialog-foot">
                     <button type="button" class="button" on:click=move |_| on_close.run(())>

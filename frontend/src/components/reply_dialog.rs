@@ -13,6 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::dialog::Modal;
 use super::error_note::RefusalNote;
 use super::field::Field;
+use super::when::When;
 use crate::browser::is_submit;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
@@ -27,7 +28,11 @@ pub fn masking(text: Signal<String>) -> Signal<Option<String>> {
         if masked.found.is_empty() {
             return None;
         }
-        let shown: Vec<_> = masked.found.iter().map(|one| domain::scan::mask_phone(one)).collect();
+        let shown: Vec<_> = masked
+            .found
+            .iter()
+            .map(|one| domain::scan::mask_phone(one))
+            .collect();
         Some(register::WILL_MASK.with(lang.get(), &[&text::list(lang.get(), &shown)]))
     })
 }
@@ -63,7 +68,9 @@ pub fn ReplyDialog(
             return;
         }
         let Some(class) = class.get_untracked() else {
-            refused.set(Some(Refusal::Unfit { field: shared::refusal::Field::Text }));
+            refused.set(Some(Refusal::Unfit {
+                field: shared::refusal::Field::Text,
+            }));
             return;
         };
         let command = RequestCommand::Reply {
@@ -92,7 +99,9 @@ pub fn ReplyDialog(
         });
     };
     let title = Signal::derive(move || {
-        let name = station.peek(id).map(|card| moves::spoken(&card, lang.get()));
+        let name = station
+            .peek(id)
+            .map(|card| moves::spoken(&card, lang.get()));
         words::REPLY_TITLE.with(lang.get(), &[&name.unwrap_or_default()])
     });
     let one = move |one: ResultClass| {
@@ -145,7 +154,7 @@ pub fn ReplyDialog(
                     <legend>{tr(words::REPLY_CLASS)}</legend>
                     {ResultClass::ALL.iter().map(|class| one(*class)).collect_view()}
                 </fieldset>
-                <Show when=move || class.get() == Some(ResultClass::B)>
+                <When when=move || class.get() == Some(ResultClass::B)>
                     <Field id="reply-promise" label=words::REPLY_PROMISE required=true>
                         <input
                             id="reply-promise"
@@ -156,7 +165,7 @@ pub fn ReplyDialog(
                         />
                         <p class="hint">{tr(words::REPLY_PROMISE_HINT)}</p>
                     </Field>
-                </Show>
+                </When>
                 <p class="binding">{tr(words::REPLY_TEXT)}</p>
                 <RefusalNote refusal=refused/>
                 <footer class="dialog-foot">

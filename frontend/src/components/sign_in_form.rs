@@ -29,7 +29,10 @@ pub fn SignInForm(
         if busy.get_untracked() {
             return;
         }
-        let (name, secret) = (login.get_untracked().trim().to_owned(), password.get_untracked());
+        let (name, secret) = (
+            login.get_untracked().trim().to_owned(),
+            password.get_untracked(),
+        );
         empty.set(name.is_empty() || secret.is_empty());
         if empty.get_untracked() {
             return;
@@ -45,8 +48,11 @@ pub fn SignInForm(
             }
         });
     };
-    let complaint =
-        Signal::derive(move || empty.get().then(|| sign_in::EMPTY.of(lang.get()).to_owned()));
+    let complaint = Signal::derive(move || {
+        empty
+            .get()
+            .then(|| sign_in::EMPTY.of(lang.get()).to_owned())
+    });
     view! {
         <form class="stack" on:submit=submit novalidate>
             <Field id="login" label=sign_in::LOGIN>

@@ -9,13 +9,17 @@ use text::{Lang, Text, request as words, shell};
 use super::error_note::ErrorNote;
 use super::icon::Icon;
 use super::menu::{Menu, MenuHandle};
+use super::when::When;
 use crate::settings::{lang, tr};
 use crate::station::{Station, Waiting};
 use crate::ui::Ui;
 
 /// What the pill says first: trouble before absence before work before rest.
 fn state(station: Station, lang: Lang) -> (&'static str, String) {
-    let (refused, waiting) = (station.refused.with(Vec::len), station.outbox.with(Vec::len));
+    let (refused, waiting) = (
+        station.refused.with(Vec::len),
+        station.outbox.with(Vec::len),
+    );
     match station.link.get() {
         _ if refused > 0 => ("attention", shell::ATTENTION.count(lang, refused)),
         Link::Offline if waiting > 0 => ("offline", shell::OFFLINE_WAITING.count(lang, waiting)),
@@ -28,10 +32,13 @@ fn state(station: Station, lang: Lang) -> (&'static str, String) {
 
 /// What a command does, in a word, and what was typed.
 pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static str, String) {
-    let of = |id| station.peek(id).map(|card| card.request.title.clone()).unwrap_or_default();
-    let of_assignment = |assignment| {
-        station.request_of(assignment).map(of).unwrap_or_default()
+    let of = |id| {
+        station
+            .peek(id)
+            .map(|card| card.request.title.clone())
+            .unwrap_or_default()
     };
+    let of_assignment = |assignment| station.request_of(assignment).map(of).unwrap_or_default();
     let (word, text): (Text, String) = match command {
         Command::Request(command) => match command {
             RequestCommand::Register(form) => (words::STEP_REGISTER, form.title.clone()),
@@ -39,9 +46,9 @@ pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static st
             RequestCommand::Assign { request, .. } => (words::ACT_ASSIGN, of(*request)),
             RequestCommand::SignFor { assignment } => (words::ACT_SIGN, of_assignment(*assignment)),
             RequestCommand::Reply { text, .. } => (words::ACT_REPLY, text.clone()),
-            RequestCommand::Rate { request, reason, .. } if reason.is_empty() => {
-                (words::ACT_RATE, of(*request))
-            }
+            RequestCommand::Rate {
+                request, reason, ..
+            } if reason.is_empty() => (words::ACT_RATE, of(*request)),
             RequestCommand::Rate { reason, .. } => (words::ACT_RATE, reason.clone()),
             RequestCommand::Close { request } | RequestCommand::Archive { request } => {
                 (words::ACT_CLOSE, of(*request))
@@ -156,17 +163,16 @@ fn Outbox() -> impl IntoView {
             view! { <p class="hint">{shell::OUTBOX_OTHERS.count(lang.get(), n)}</p> }
         })
     };
-    let nothing =
-        move || station.outbox.with(Vec::is_empty) && station.refused.with(Vec::is_empty);
+    let nothing = move || station.outbox.with(Vec::is_empty) && station.refused.with(Vec::is_empty);
     view! {
         <div class="outbox" data-testid="outbox">
             <h2>{tr(shell::OUTBOX)}</h2>
-            <Show when=nothing>
+            <When when=nothing>
                 <p class="hint">{tr(shell::OUTBOX_EMPTY)}</p>
-            </Show>
-            <Show when=move || !station.refused.with(Vec::is_empty)>
+            </When>
+            <When when=move || !station.refused.with(Vec::is_empty)>
                 <p class="hint">{tr(shell::REFUSED_HINT)}</p>
-            </Show>
+            </When>
             <ul>
                 <For
                     each=move || station.refused.get()
@@ -190,9 +196,8 @@ fn Outbox() -> impl IntoView {
 pub fn SyncPill() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let now = Memo::new(move |_| state(station, lang.get()));
-    let label = Signal::derive(move || {
-        [shell::SYNC_STATE.of(lang.get()), ": ", &now.get().1].concat()
-    });
+    let label =
+        Signal::derive(move || [shell::SYNC_STATE.of(lang.get()), ": ", &now.get().1].concat());
     let class = Signal::derive(move || ["pill ", now.get().0].concat());
     let face = move || {
         view! {

@@ -73,8 +73,8 @@ impl CaseState {
                         state.error.try_set(None);
                     }
                     Err(failed) => {
-                    state.error.try_set(Some(failed));
-                }
+                        state.error.try_set(Some(failed));
+                    }
                 }
             });
         });
@@ -114,7 +114,9 @@ fn lines(file: Option<&CaseFile>, notes: &[Note], kind: Kind) -> Vec<Line> {
     let mut lines: Vec<_> = Vec::new();
     if kind != Kind::Notes {
         // Notes come as records, whose audience may be narrower.
-        let told = history.iter().filter(|line| line.code != "request.add_note");
+        let told = history
+            .iter()
+            .filter(|line| line.code != "request.add_note");
         lines.extend(told.cloned().map(Line::History));
     }
     if kind != Kind::Moves {
@@ -155,7 +157,10 @@ fn pretty(json: &str, tree: &Tree, lang: Lang) -> String {
         },
         serde_json::Value::Object(map) => {
             let due = map.get("due_at").and_then(serde_json::Value::as_i64);
-            due.map_or_else(|| "…".to_owned(), |ms| clock::weekday(Timestamp(ms).day(), lang))
+            due.map_or_else(
+                || "…".to_owned(),
+                |ms| clock::weekday(Timestamp(ms).day(), lang),
+            )
         }
         serde_json::Value::Bool(_) | serde_json::Value::Array(_) => "…".to_owned(),
     }
@@ -168,8 +173,10 @@ fn Changes(changes: Vec<FieldChange>) -> impl IntoView {
         let tree = station.tree.get();
         let lang = lang.get();
         let row = |change: &FieldChange| {
-            let (before, after) =
-                (pretty(&change.before, &tree, lang), pretty(&change.after, &tree, lang));
+            let (before, after) = (
+                pretty(&change.before, &tree, lang),
+                pretty(&change.after, &tree, lang),
+            );
             view! {
                 <div>
                     <dt>{words::field_name(&change.field, lang)}</dt>
@@ -178,7 +185,11 @@ fn Changes(changes: Vec<FieldChange>) -> impl IntoView {
             }
             .into_any()
         };
-        changes.iter().filter(|change| change.before != change.after).map(row).collect_view()
+        changes
+            .iter()
+            .filter(|change| change.before != change.after)
+            .map(row)
+            .collect_view()
     };
     view! {
         <details class="changes">
@@ -190,14 +201,24 @@ fn Changes(changes: Vec<FieldChange>) -> impl IntoView {
 
 fn history_row(line: HistoryLine, station: Station, lang: RwSignal<Lang>) -> AnyView {
     let key = !line.code.ends_with("reveal");
-    let changes: Vec<_> =
-        line.changes.iter().filter(|change| !change.field.is_empty()).cloned().collect();
-    let quote = line.detail.as_ref().map(|detail| detail.text.clone()).unwrap_or_default();
+    let changes: Vec<_> = line
+        .changes
+        .iter()
+        .filter(|change| !change.field.is_empty())
+        .cloned()
+        .collect();
+    let quote = line
+        .detail
+        .as_ref()
+        .map(|detail| detail.text.clone())
+        .unwrap_or_default();
     let at = line.occurred_at.unwrap_or(line.at);
     let what = move || {
         let lang = lang.get();
         let units: Vec<_> = line.detail.as_ref().map_or_else(Vec::new, |detail| {
-            station.tree.with(|tree| detail.units.iter().map(|unit| tree.name(*unit)).collect())
+            station
+                .tree
+                .with(|tree| detail.units.iter().map(|unit| tree.name(*unit)).collect())
         });
         let actor = if line.actor.is_empty() {
             words::SYSTEM.of(lang).to_owned()
@@ -241,7 +262,11 @@ fn note_row(note: Note, station: Station, lang: RwSignal<Lang>) -> AnyView {
     };
     let name = note.author_name;
     let author = move || {
-        if name.is_empty() { words::SYSTEM.of(lang.get()).to_owned() } else { name.clone() }
+        if name.is_empty() {
+            words::SYSTEM.of(lang.get()).to_owned()
+        } else {
+            name.clone()
+        }
     };
     view! {
         <li class="event note-event" data-testid="note">
@@ -268,7 +293,9 @@ pub fn TimeLine(card: Memo<Option<Arc<Card>>>, case: CaseState) -> impl IntoView
     let kind = RwSignal::new(Kind::All);
     let rows = move || {
         let notes = card.with(|card| card.as_ref().map_or_else(Vec::new, |c| c.notes.clone()));
-        let lines = case.file.with(|file| lines(file.as_deref(), &notes, kind.get()));
+        let lines = case
+            .file
+            .with(|file| lines(file.as_deref(), &notes, kind.get()));
         let row = |line| match line {
             Line::History(line) => history_row(line, station, lang),
             Line::Note(note) => note_row(note, station, lang),

@@ -17,6 +17,7 @@ use crate::components::error_note::{ErrorNote, RefusalNote};
 use crate::components::field::Field;
 use crate::components::icon::Icon;
 use crate::components::pick::Pick;
+use crate::components::when::When;
 use crate::settings::{Settings, lang, tr};
 use crate::station::api::{self, ApiError};
 use crate::station::view::Tree;
@@ -68,8 +69,8 @@ impl List {
                         list.error.try_set(None);
                     }
                     Err(failed) => {
-                    list.error.try_set(Some(failed));
-                }
+                        list.error.try_set(Some(failed));
+                    }
                 }
             });
         });
@@ -81,13 +82,21 @@ impl List {
     }
 
     fn pages(self) -> u64 {
-        self.rows.with(|rows| rows.as_ref().map_or(0, |rows| rows.total)).div_ceil(PAGE).max(1)
+        self.rows
+            .with(|rows| rows.as_ref().map_or(0, |rows| rows.total))
+            .div_ceil(PAGE)
+            .max(1)
     }
 }
 
 /// `联络员 @ 南岭村社区联络站`.
 fn role_line(held: &Membership, tree: &Tree, lang: Lang) -> String {
-    [names::role(held.role).of(lang), " @ ", &tree.name(held.scope)].concat()
+    [
+        names::role(held.role).of(lang),
+        " @ ",
+        &tree.name(held.scope),
+    ]
+    .concat()
 }
 
 fn term_line(held: &Membership, today: LocalDate, lang: Lang) -> String {
@@ -124,9 +133,18 @@ impl Grant {
 
     fn read(self) -> Result<Membership, Refusal> {
         let scope = self.scope.get_untracked();
-        let scope = scope.ok_or(Refusal::Empty { field: FieldName::Memberships })?;
-        let from = self.from.get_untracked().ok_or(Refusal::Empty { field: FieldName::Term })?;
-        Ok(Membership { role: self.role.get_untracked(), scope, from, until: self.until.get_untracked() })
+        let scope = scope.ok_or(Refusal::Empty {
+            field: FieldName::Memberships,
+        })?;
+        let from = self.from.get_untracked().ok_or(Refusal::Empty {
+            field: FieldName::Term,
+        })?;
+        Ok(Membership {
+            role: self.role.get_untracked(),
+            scope,
+            from,
+            until: self.until.get_untracked(),
+        })
     }
 }
 
@@ -279,11 +297,11 @@ fn CreateDialog(on_close: Callback<()>, on_done: Callback<()>) -> impl IntoView 
                     on_done.run(());
                     match api::new_link(AccountId::derive(id, 0)).await {
                         Ok(found) => {
-                    link.try_set(Some(found));
-                }
+                            link.try_set(Some(found));
+                        }
                         Err(failed) => {
-                    error.try_set(Some(failed));
-                }
+                            error.try_set(Some(failed));
+                        }
                     }
                 }
                 Ok(Done::Queued | Done::Pending) => {
@@ -354,7 +372,11 @@ fn CreateDialog(on_close: Callback<()>, on_done: Callback<()>) -> impl IntoView 
         .into_any()
     };
     let title = Signal::derive(move || {
-        let text = if link.with(Option::is_some) { words::CREATED } else { words::CREATE };
+        let text = if link.with(Option::is_some) {
+            words::CREATED
+        } else {
+            words::CREATE
+        };
         text.of(lang.get()).to_owned()
     });
     view! {
@@ -394,7 +416,7 @@ fn Roles(account: Account, run: Callback<AccountCommand>, own: bool) -> impl Int
                     <p>{move || station.tree.with(|tree| role_line(&held, tree, lang.get()))}</p>
                     <p class="hint">{move || term_line(&held, station.today(), lang.get())}</p>
                 </div>
-                <Show when=move || !own && !ended()>
+                <When when=move || !own && !ended()>
                     <button type="button" class="button small" on:click=end>
                         {move || {
                             let lang = lang.get();
@@ -405,7 +427,7 @@ fn Roles(account: Account, run: Callback<AccountCommand>, own: bool) -> impl Int
                             }
                         }}
                     </button>
-                </Show>
+                </When>
             </li>
         }
         .into_any()
@@ -519,7 +541,10 @@ fn Drawer(row: AccountRow, on_close: Callback<()>, on_done: Callback<()>) -> imp
     let give = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         match grant.read() {
-            Ok(membership) => run.run(AccountCommand::Grant { account: id, membership }),
+            Ok(membership) => run.run(AccountCommand::Grant {
+                account: id,
+                membership,
+            }),
             Err(refusal) => refused.set(Some(refusal)),
         }
     };
@@ -563,7 +588,12 @@ fn Drawer(row: AccountRow, on_close: Callback<()>, on_done: Callback<()>) -> imp
 }
 
 /// One row of the list.
-fn row(row: AccountRow, open: RwSignal<Option<AccountId>>, station: Station, lang: RwSignal<Lang>) -> AnyView {
+fn row(
+    row: AccountRow,
+    open: RwSignal<Option<AccountId>>,
+    station: Station,
+    lang: RwSignal<Lang>,
+) -> AnyView {
     let account = row.account;
     let id = account.id;
     let login = account.login.clone();
@@ -617,7 +647,9 @@ fn row(row: AccountRow, open: RwSignal<Option<AccountId>>, station: Station, lan
 fn Tools(list: List, creating: RwSignal<bool>) -> impl IntoView {
     let lang = lang();
     let total = move || {
-        let n = list.rows.with(|rows| rows.as_ref().map_or(0, |rows| rows.total));
+        let n = list
+            .rows
+            .with(|rows| rows.as_ref().map_or(0, |rows| rows.total));
         words::TOTAL.count(lang.get(), n as usize)
     };
     view! {
@@ -672,7 +704,7 @@ fn Pager(list: List) -> impl IntoView {
         words::PAGE.with(lang.get(), &[&now, &all])
     };
     view! {
-        <Show when=move || { list.pages() > 1 }>
+        <When when=move || { list.pages() > 1 }>
             <nav class="pager" aria-label=page>
                 <button
                     type="button"
@@ -692,7 +724,7 @@ fn Pager(list: List) -> impl IntoView {
                     {tr(words::NEXT)}
                 </button>
             </nav>
-        </Show>
+        </When>
     }
 }
 
@@ -705,13 +737,23 @@ fn Accounts() -> impl IntoView {
     let open = RwSignal::new(None::<AccountId>);
     let again = Callback::new(move |()| list.again());
     let rows = move || {
-        let found = list.rows.with(|rows| rows.as_ref().map(|rows| rows.accounts.clone()));
-        found.unwrap_or_default().into_iter().map(|one| row(one, open, station, lang)).collect_view()
+        let found = list
+            .rows
+            .with(|rows| rows.as_ref().map(|rows| rows.accounts.clone()));
+        found
+            .unwrap_or_default()
+            .into_iter()
+            .map(|one| row(one, open, station, lang))
+            .collect_view()
     };
     let chosen = move || {
         let id = open.get()?;
         list.rows.with(|rows| {
-            rows.as_ref()?.accounts.iter().find(|row| row.account.id == id).cloned()
+            rows.as_ref()?
+                .accounts
+                .iter()
+                .find(|row| row.account.id == id)
+                .cloned()
         })
     };
     let close_drawer = Callback::new(move |()| {
@@ -720,9 +762,16 @@ fn Accounts() -> impl IntoView {
     let close_dialog = Callback::new(move |()| {
         creating.try_set(false);
     });
-    let heads = [words::NAME, words::LOGIN, words::ROLES, words::STATE, words::LAST_SIGN_IN];
+    let heads = [
+        words::NAME,
+        words::LOGIN,
+        words::ROLES,
+        words::STATE,
+        words::LAST_SIGN_IN,
+    ];
     let none = move || {
-        list.rows.with(|rows| rows.as_ref().is_some_and(|rows| rows.accounts.is_empty()))
+        list.rows
+            .with(|rows| rows.as_ref().is_some_and(|rows| rows.accounts.is_empty()))
     };
     view! {
         <div class="page accounts-page" data-testid="accounts">
@@ -740,14 +789,14 @@ fn Accounts() -> impl IntoView {
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
-                <Show when=none>
+                <When when=none>
                     <p class="column-empty">{tr(words::EMPTY)}</p>
-                </Show>
+                </When>
             </div>
             <Pager list/>
-            <Show when=move || creating.get()>
+            <When when=move || creating.get()>
                 <CreateDialog on_close=close_dialog on_done=again/>
-            </Show>
+            </When>
             {move || {
                 chosen()
                     .map(|row| {
@@ -773,10 +822,10 @@ pub fn AccountsPage() -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || station.actor.with(Option::is_some)>
-            <Show when=move || may.get() fallback=refused>
+        <When when=move || station.actor.with(Option::is_some)>
+            <When when=move || may.get() fallback=refused>
                 <Accounts/>
-            </Show>
-        </Show>
+            </When>
+        </When>
     }
 }

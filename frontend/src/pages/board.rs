@@ -10,6 +10,7 @@ use crate::components::column::{Column, filtered};
 use crate::components::filter_bar::{FilterBar, Views};
 use crate::components::icon::Icon;
 use crate::components::live_region::LiveRegion;
+use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::view::COLUMNS;
@@ -23,7 +24,10 @@ struct Advice {
 }
 
 fn advice(station: Station) -> Advice {
-    let plain = |text| Advice { text, to_accounts: false };
+    let plain = |text| Advice {
+        text,
+        to_accounts: false,
+    };
     if station.tree.with(|tree| tree.is_empty()) {
         return plain(board::EMPTY_BOARD_NO_TREE);
     }
@@ -39,7 +43,10 @@ fn advice(station: Station) -> Advice {
     if station.holds(Role::Authority) || station.holds(Role::Supervisor) {
         return plain(board::EMPTY_BOARD_WATCHER);
     }
-    Advice { text: board::EMPTY_BOARD_ADMIN, to_accounts: true }
+    Advice {
+        text: board::EMPTY_BOARD_ADMIN,
+        to_accounts: true,
+    }
 }
 
 /// What is said instead of columns when there is nothing at all.
@@ -52,9 +59,9 @@ fn EmptyBoard() -> impl IntoView {
             <Icon name="board"/>
             <h2>{tr(board::EMPTY_BOARD_CLERK_TITLE)}</h2>
             <p>{move || advice.get().text.of(lang.get())}</p>
-            <Show when=move || advice.get().to_accounts>
+            <When when=move || advice.get().to_accounts>
                 <a class="button main" href="/accounts">{tr(board::GO_ACCOUNTS)}</a>
-            </Show>
+            </When>
         </div>
     }
 }
@@ -65,7 +72,7 @@ fn RegisterButton() -> impl IntoView {
     let (station, ui) = (Station::get(), Ui::get());
     let may = Memo::new(move |_| !station.own_stations().is_empty());
     view! {
-        <Show when=move || may.get()>
+        <When when=move || may.get()>
             <button
                 type="button"
                 class="button main register"
@@ -76,7 +83,7 @@ fn RegisterButton() -> impl IntoView {
                 <span>{tr(board::REGISTER)}</span>
                 <kbd aria-hidden="true">"C"</kbd>
             </button>
-        </Show>
+        </When>
     }
 }
 
@@ -115,7 +122,13 @@ pub fn BoardPage() -> impl IntoView {
     let (station, ui) = (Station::get(), Ui::get());
     let lists: [Memo<Vec<_>>; COLUMNS.len()] =
         std::array::from_fn(|index| filtered(station, index, ui.filter));
-    let total = move || station.columns.iter().map(|ids| ids.with(Vec::len)).sum::<usize>();
+    let total = move || {
+        station
+            .columns
+            .iter()
+            .map(|ids| ids.with(Vec::len))
+            .sum::<usize>()
+    };
     let shown = move || lists.iter().map(|ids| ids.with(Vec::len)).sum::<usize>();
     let counts = Signal::derive(move || (shown(), total()));
     // On a phone: the first column with something in it, until one is chosen.
@@ -133,7 +146,9 @@ pub fn BoardPage() -> impl IntoView {
         station.loaded.get() && total() == 0 && station.own_stations().is_empty()
     });
     let is_fresh = Memo::new(move |_| {
-        station.loaded.get() && total() == 0 && !station.own_stations().is_empty()
+        station.loaded.get()
+            && total() == 0
+            && !station.own_stations().is_empty()
             && ui.filter.with(RequestFilter::is_empty)
     });
     let columns = move || {
@@ -159,18 +174,18 @@ pub fn BoardPage() -> impl IntoView {
                 <RegisterButton/>
             </div>
             <FilterBar counts/>
-            <Show when=move || !station.loaded.get()>
+            <When when=move || !station.loaded.get()>
                 <p class="loading" role="status">{tr(shell::LOADING)}</p>
-            </Show>
-            <Show when=move || is_fresh.get()>
+            </When>
+            <When when=move || is_fresh.get()>
                 <p class="note fresh">{tr(board::EMPTY_BOARD_CLERK)}</p>
-            </Show>
-            <Show when=move || !is_empty.get() fallback=|| view! { <EmptyBoard/> }>
+            </When>
+            <When when=move || !is_empty.get() fallback=|| view! { <EmptyBoard/> }>
                 <ColumnTabs lists chosen/>
                 <div class="columns" class:dim=move || !station.loaded.get()>
                     {columns()}
                 </div>
-            </Show>
+            </When>
             <LiveRegion/>
         </div>
         <Outlet/>

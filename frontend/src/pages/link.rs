@@ -20,9 +20,8 @@ fn PasswordForm(token: StoredValue<String>, owner: LinkOwner) -> impl IntoView {
     let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let error = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
-    let differs = move || {
-        second.with(|second| !second.is_empty() && first.with(|first| first != second))
-    };
+    let differs =
+        move || second.with(|second| !second.is_empty() && first.with(|first| first != second));
     let complaint =
         Signal::derive(move || differs().then(|| link::DIFFERENT.of(lang.get()).to_owned()));
     let submit = move |event: web_sys::SubmitEvent| {
@@ -33,7 +32,10 @@ fn PasswordForm(token: StoredValue<String>, owner: LinkOwner) -> impl IntoView {
         }
         busy.set(true);
         error.set(None);
-        let call = UseLinkCall { token: token.get_value(), password };
+        let call = UseLinkCall {
+            token: token.get_value(),
+            password,
+        };
         spawn_local(async move {
             let result = api::use_link(&call).await;
             busy.try_set(false);
@@ -103,7 +105,11 @@ pub fn LinkPage(
                 Ok(found) => {
                     owner.try_set(Some(found));
                 }
-                Err(ApiError::Failed { code: ErrorCode::NotFound, reference, .. }) => {
+                Err(ApiError::Failed {
+                    code: ErrorCode::NotFound,
+                    reference,
+                    ..
+                }) => {
                     let code = ErrorCode::LinkInvalid;
                     error.try_set(Some(ApiError::Failed {
                         code,

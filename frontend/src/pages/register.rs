@@ -20,6 +20,7 @@ use crate::components::error_note::RefusalNote;
 use crate::components::field::Field;
 use crate::components::pick::Pick;
 use crate::components::reply_dialog::masking;
+use crate::components::when::When;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
 use crate::station::{Done, Station, api, drafts};
@@ -117,7 +118,13 @@ fn Line(
 ) -> impl IntoView {
     let lang = lang();
     let count = Signal::derive(move || (draft.with(|d| read(d).trim().chars().count()), limit));
-    let text = Signal::derive(move || if masks { draft.with(|d| read(d).clone()) } else { String::new() });
+    let text = Signal::derive(move || {
+        if masks {
+            draft.with(|d| read(d).clone())
+        } else {
+            String::new()
+        }
+    });
     view! {
         <Field id label required count hint=masking(text)>
             <input
@@ -168,11 +175,19 @@ fn Choose(
 /// What it is: nature, topic, channel.
 #[component]
 fn Kinds(draft: RwSignal<Draft>) -> impl IntoView {
-    let kinds = RequestKind::ALL.iter().map(|one| (one.code(), names::kind(*one))).collect();
-    let topics = Topic::ALL.iter().map(|one| (one.code(), names::topic(*one))).collect();
+    let kinds = RequestKind::ALL
+        .iter()
+        .map(|one| (one.code(), names::kind(*one)))
+        .collect();
+    let topics = Topic::ALL
+        .iter()
+        .map(|one| (one.code(), names::topic(*one)))
+        .collect();
     // A ledger is imported, never typed.
     let typed = Channel::ALL.iter().filter(|one| **one != Channel::Ledger);
-    let channels = typed.map(|one| (one.code(), names::channel(*one))).collect();
+    let channels = typed
+        .map(|one| (one.code(), names::channel(*one)))
+        .collect();
     view! {
         <div class="grid three">
             <Choose
@@ -222,7 +237,7 @@ fn StationChoice(draft: RwSignal<Draft>, own: Memo<Vec<OrganisationId>>) -> impl
         .into_any()
     };
     view! {
-        <Show when=move || { own.with(Vec::len) > 1 }>
+        <When when=move || { own.with(Vec::len) > 1 }>
             <Field id="register-station" label=words::STATION required=true>
                 <select
                     id="register-station"
@@ -238,7 +253,7 @@ fn StationChoice(draft: RwSignal<Draft>, own: Memo<Vec<OrganisationId>>) -> impl
                     {move || own.get().into_iter().map(option).collect_view()}
                 </select>
             </Field>
-        </Show>
+        </When>
     }
 }
 
@@ -249,9 +264,13 @@ fn Places(draft: RwSignal<Draft>, at: Memo<Option<OrganisationId>>) -> impl Into
     let communities = Signal::derive(move || {
         let day = station.today();
         station.tree.with(|tree| {
-            let street = at.get().and_then(|id| tree.get(id)).and_then(|found| found.street);
+            let street = at
+                .get()
+                .and_then(|id| tree.get(id))
+                .and_then(|found| found.street);
             tree.pick(day, |one| {
-                one.kind == OrganisationKind::Community && (street.is_none() || one.street == street)
+                one.kind == OrganisationKind::Community
+                    && (street.is_none() || one.street == street)
             })
         })
     });
@@ -269,7 +288,10 @@ fn Places(draft: RwSignal<Draft>, at: Memo<Option<OrganisationId>>) -> impl Into
             // Without an answer a deputy cannot be named; nothing else suffers.
             let found = api::people(at).await.unwrap_or_default();
             let deputy = |person: &Person| {
-                person.memberships.iter().any(|held| held.role == Role::Deputy && held.scope == at)
+                person
+                    .memberships
+                    .iter()
+                    .any(|held| held.role == Role::Deputy && held.scope == at)
             };
             people.try_set(found.into_iter().filter(deputy).collect());
         });
@@ -411,7 +433,10 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
     let account = station.account();
     let kept = account.and_then(|account| drafts::take::<Draft>(account, FORM));
     let restored = RwSignal::new(held.is_none() && kept.is_some());
-    let draft = held.map(|form| Draft::from_form(*form)).or(kept).unwrap_or_else(Draft::new);
+    let draft = held
+        .map(|form| Draft::from_form(*form))
+        .or(kept)
+        .unwrap_or_else(Draft::new);
     let draft = RwSignal::new(draft);
     Effect::new(move || {
         let Some(account) = account else { return };
@@ -426,7 +451,11 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
     let own = Memo::new(move |_| station.own_stations());
     let at = Memo::new(move |_| {
         let chosen = draft.with(|d| d.station);
-        own.with(|own| chosen.filter(|id| own.contains(id)).or_else(|| own.first().copied()))
+        own.with(|own| {
+            chosen
+                .filter(|id| own.contains(id))
+                .or_else(|| own.first().copied())
+        })
     });
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
@@ -436,7 +465,9 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
         }
         let form = draft.get_untracked();
         if form.title.trim().is_empty() {
-            refused.set(Some(Refusal::Empty { field: FieldName::Title }));
+            refused.set(Some(Refusal::Empty {
+                field: FieldName::Title,
+            }));
             crate::browser::focus("#register-title");
             return;
         }
@@ -445,7 +476,9 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
             return;
         }
         let Some(at) = at.get_untracked() else {
-            refused.set(Some(Refusal::Empty { field: FieldName::Station }));
+            refused.set(Some(Refusal::Empty {
+                field: FieldName::Station,
+            }));
             return;
         };
         let title = form.title.trim().to_owned();
@@ -484,9 +517,10 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
         restored.set(false);
         crate::browser::focus("#register-title");
     };
-    let place = move || at.get().map(|at| {
-        board::QUICK_AT.with(lang.get(), &[&station.tree.with(|tree| tree.name(at))])
-    });
+    let place = move || {
+        at.get()
+            .map(|at| board::QUICK_AT.with(lang.get(), &[&station.tree.with(|tree| tree.name(at))]))
+    };
     view! {
         <Modal
             title=Signal::derive(move || words::TITLE.of(lang.get()).to_owned())
@@ -508,14 +542,14 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
                     }
                 }
             >
-                <Show when=move || restored.get()>
+                <When when=move || restored.get()>
                     <p class="note">
                         <span>{tr(words::DRAFT_RESTORED)}</span>
                         <button type="button" class="link" on:click=clear>
                             {tr(words::CLEAR_DRAFT)}
                         </button>
                     </p>
-                </Show>
+                </When>
                 <Line
                     draft
                     id="register-title"

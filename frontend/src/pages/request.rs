@@ -17,10 +17,11 @@ use crate::components::note_box::NoteBox;
 use crate::components::petitioner_box::PetitionerBox;
 use crate::components::steps::Steps;
 use crate::components::time_line::{CaseState, TimeLine};
+use crate::components::when::When;
 use crate::moves::{self, Action};
 use crate::settings::{Settings, lang, tr};
-use crate::station::view::Card;
 use crate::station::Station;
+use crate::station::view::Card;
 use crate::ui::Ui;
 
 /// A card from a case file: what is archived is not in the live set.
@@ -56,9 +57,12 @@ fn Head(id: RequestId, card: Shown) -> impl IntoView {
     let number = move || {
         card.with(|card| {
             let card = card.as_ref()?;
-            Some(card.request.number.clone().unwrap_or_else(|| {
-                board::PENDING_NUMBER.of(lang.get()).to_owned()
-            }))
+            Some(
+                card.request
+                    .number
+                    .clone()
+                    .unwrap_or_else(|| board::PENDING_NUMBER.of(lang.get()).to_owned()),
+            )
         })
     };
     let state = move || {
@@ -83,12 +87,12 @@ fn Head(id: RequestId, card: Shown) -> impl IntoView {
                 <span class="number" data-testid="panel-number">{number}</span>
                 <Light light/>
                 <span data-testid="panel-status">{state}</span>
-                <Show when=predicted>
+                <When when=predicted>
                     <span class="mark" title=tr(words::PREDICTED_NOTE)>
                         <Icon name="sync"/>
                         {tr(board::SYNCING)}
                     </span>
-                </Show>
+                </When>
                 <span class="grow"></span>
                 <button
                     type="button"
@@ -167,21 +171,23 @@ fn Side(card: Shown) -> impl IntoView {
             })
         })
     };
-    let fact = move |label: Text, value: fn(&Card, &crate::station::view::Tree, text::Lang) -> String| {
-        move || {
-            let value = card.with(|card| {
-                card.as_ref().map(|card| station.tree.with(|tree| value(card, tree, lang.get())))
-            });
-            value.filter(|value| !value.is_empty()).map(|value| {
-                view! {
-                    <div>
-                        <dt>{label.of(lang.get())}</dt>
-                        <dd>{value}</dd>
-                    </div>
-                }
-            })
-        }
-    };
+    let fact =
+        move |label: Text, value: fn(&Card, &crate::station::view::Tree, text::Lang) -> String| {
+            move || {
+                let value = card.with(|card| {
+                    card.as_ref()
+                        .map(|card| station.tree.with(|tree| value(card, tree, lang.get())))
+                });
+                value.filter(|value| !value.is_empty()).map(|value| {
+                    view! {
+                        <div>
+                            <dt>{label.of(lang.get())}</dt>
+                            <dd>{value}</dd>
+                        </div>
+                    }
+                })
+            }
+        };
     view! {
         <aside class="panel-side" aria-label=tr(words::CLOCK)>
             <section data-testid="clock">
@@ -257,7 +263,8 @@ fn Actions(card: Shown) -> impl IntoView {
             }
         };
         let why = move || {
-            waits.map(|at| words::CLOSE_WAITS.with(lang.get(), &[&clock::day(at.day(), lang.get())]))
+            waits
+                .map(|at| words::CLOSE_WAITS.with(lang.get(), &[&clock::day(at.day(), lang.get())]))
         };
         view! {
             <button
@@ -286,16 +293,19 @@ fn Actions(card: Shown) -> impl IntoView {
     let buttons = move || {
         let actions = open.get();
         let same = |one: &Action| actions.iter().filter(|a| a.code() == one.code()).count() > 1;
-        let row = actions.iter().enumerate().map(|(i, action)| button(i, *action, same(action)));
+        let row = actions
+            .iter()
+            .enumerate()
+            .map(|(i, action)| button(i, *action, same(action)));
         row.collect_view()
     };
     view! {
-        <Show when=move || !open.with(Vec::is_empty)>
+        <When when=move || !open.with(Vec::is_empty)>
             <div class="actions" role="group" aria-label=tr(words::ACTIONS)>
                 {buttons}
             </div>
             {waiting}
-        </Show>
+        </When>
     }
 }
 
@@ -309,20 +319,27 @@ fn Panel(id: RequestId) -> impl IntoView {
     // What is not in the live set is shown as the server told it.
     let card = Memo::new(move |_| {
         live.get().or_else(|| {
-            case.file.with(|file| file.as_deref().and_then(card_of).map(Arc::new))
+            case.file
+                .with(|file| file.as_deref().and_then(card_of).map(Arc::new))
         })
     });
     let gone = move || {
         let not_found = case.error.with(|error| {
-            error.as_ref().and_then(crate::station::api::ApiError::code) == Some(ErrorCode::NotFound)
+            error.as_ref().and_then(crate::station::api::ApiError::code)
+                == Some(ErrorCode::NotFound)
         });
         card.with(Option::is_none) && not_found
     };
     let failed = Signal::derive(move || {
-        case.error.get().filter(|_| card.with(Option::is_none) && !gone())
+        case.error
+            .get()
+            .filter(|_| card.with(Option::is_none) && !gone())
     });
     let archived = move || {
-        card.with(|c| c.as_ref().is_some_and(|c| c.request.status == Status::Archived))
+        card.with(|c| {
+            c.as_ref()
+                .is_some_and(|c| c.request.status == Status::Archived)
+        })
     };
     let text = move || {
         card.with(|card| {
@@ -343,9 +360,9 @@ fn Panel(id: RequestId) -> impl IntoView {
             <Head id card/>
             <div class="panel-body">
                 <div class="panel-main">
-                    <Show when=archived>
+                    <When when=archived>
                         <p class="note">{tr(words::ARCHIVED_NOTE)}</p>
-                    </Show>
+                    </When>
                     <section aria-label=tr(words::CONTENT)>{text}</section>
                     <PetitionerBox id card/>
                     <TimeLine card case/>
@@ -370,13 +387,13 @@ fn Panel(id: RequestId) -> impl IntoView {
                 >
                     <Icon name="close"/>
                 </button>
-                <Show when=gone>
+                <When when=gone>
                     <h2>{tr(words::GONE_TITLE)}</h2>
                     <p>{tr(words::GONE_TEXT)}</p>
-                </Show>
-                <Show when=move || !gone() && failed.with(Option::is_none)>
+                </When>
+                <When when=move || !gone() && failed.with(Option::is_none)>
                     <p class="hint" role="status">{tr(text::shell::LOADING)}</p>
-                </Show>
+                </When>
                 <crate::components::error_note::ErrorNote
                     error=failed
                     retry=Callback::new(move |()| case.retry())
@@ -386,9 +403,9 @@ fn Panel(id: RequestId) -> impl IntoView {
     };
     view! {
         <section class="panel" data-testid="panel" data-request-open=id.to_string() aria-label=tr(words::PANEL)>
-            <Show when=move || card.with(Option::is_some) fallback=absent>
+            <When when=move || card.with(Option::is_some) fallback=absent>
                 {body()}
-            </Show>
+            </When>
         </section>
     }
 }
@@ -397,9 +414,8 @@ fn Panel(id: RequestId) -> impl IntoView {
 #[component]
 pub fn RequestPage() -> impl IntoView {
     let ui = Ui::get();
-    let bad = move || {
-        view! { <div class="panel"><crate::pages::not_found::NotFound/></div> }.into_any()
-    };
+    let bad =
+        move || view! { <div class="panel"><crate::pages::not_found::NotFound/></div> }.into_any();
     move || match ui.open.get() {
         Some(id) => view! { <Panel id/> }.into_any(),
         None => bad(),

@@ -7,6 +7,7 @@ use crate::components::dialog::Modal;
 use crate::components::error_note::ErrorNote;
 use crate::components::masthead::LanguageButton;
 use crate::components::sign_in_form::SignInForm;
+use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::{Session, Station};
 
@@ -62,9 +63,9 @@ pub fn StartingPage() -> impl IntoView {
     });
     view! {
         <Gate>
-            <Show when=move || error.with(Option::is_none)>
+            <When when=move || error.with(Option::is_none)>
                 <p class="hint" role="status">{tr(shell::LOADING)}</p>
-            </Show>
+            </When>
             <ErrorNote error retry=Callback::new(move |()| station.start())/>
         </Gate>
     }
@@ -74,7 +75,9 @@ pub fn StartingPage() -> impl IntoView {
 #[component]
 pub fn ExpiredDialog() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
-    let login = station.me.with_untracked(|me| me.as_ref().map(|me| me.account.login.clone()));
+    let login = station
+        .me
+        .with_untracked(|me| me.as_ref().map(|me| me.account.login.clone()));
     view! {
         <Modal
             title=Signal::derive(move || sign_in::EXPIRED_TITLE.of(lang.get()).to_owned())

@@ -33,7 +33,12 @@ pub enum ApiError {
 
 impl ApiError {
     fn failed(code: ErrorCode) -> Self {
-        Self::Failed { code, reference: String::new(), retry_after: None, answers: Vec::new() }
+        Self::Failed {
+            code,
+            reference: String::new(),
+            retry_after: None,
+            answers: Vec::new(),
+        }
     }
 
     /// The code, if the server gave one.
@@ -46,13 +51,20 @@ impl ApiError {
 }
 
 async fn send(method: Method, path: &str, body: Option<String>) -> Result<String, ApiError> {
-    let builder = RequestBuilder::new(path).method(method).header("accept", "application/json");
+    let builder = RequestBuilder::new(path)
+        .method(method)
+        .header("accept", "application/json");
     let request = match body {
-        Some(body) => builder.header("content-type", "application/json").body(body),
+        Some(body) => builder
+            .header("content-type", "application/json")
+            .body(body),
         None => builder.build(),
     };
-    let response =
-        request.map_err(|_| ApiError::Network)?.send().await.map_err(|_| ApiError::Network)?;
+    let response = request
+        .map_err(|_| ApiError::Network)?
+        .send()
+        .await
+        .map_err(|_| ApiError::Network)?;
     let status = response.status();
     let text = response.text().await.map_err(|_| ApiError::Network)?;
     if (200..300).contains(&status) {
@@ -123,7 +135,10 @@ pub async fn requests(
 ) -> Result<RequestPage, ApiError> {
     let query = filter.to_query();
     let glue = if query.is_empty() { "" } else { "&" };
-    get(&format!("/api/requests?{query}{glue}offset={offset}&limit={limit}")).await
+    get(&format!(
+        "/api/requests?{query}{glue}offset={offset}&limit={limit}"
+    ))
+    .await
 }
 
 /// A request with its history.
@@ -150,7 +165,10 @@ pub async fn accounts(
 ) -> Result<AccountPage, ApiError> {
     let role = role.map_or("", Role::code);
     let words = encode(words);
-    get(&format!("/api/accounts?q={words}&role={role}&offset={offset}&limit={limit}")).await
+    get(&format!(
+        "/api/accounts?q={words}&role={role}&offset={offset}&limit={limit}"
+    ))
+    .await
 }
 
 /// A new one-use link for an account.

@@ -74,7 +74,11 @@ async fn write<R: IntoFuture>(
     let transaction = db.transaction(&[store], TransactionMode::ReadWrite)?;
     ask(&transaction.object_store(store)?)?.await;
     let result = transaction.commit()?.await?;
-    if result.is_committed() { Ok(()) } else { Err(Unavailable) }
+    if result.is_committed() {
+        Ok(())
+    } else {
+        Err(Unavailable)
+    }
 }
 
 fn field(value: &JsValue, name: &str) -> JsValue {
@@ -87,7 +91,10 @@ fn is_of(value: &JsValue, account: &str) -> bool {
 
 async fn all(db: &Database) -> Result<Vec<JsValue>, Unavailable> {
     let transaction = db.transaction(&[ENTRIES], TransactionMode::ReadOnly)?;
-    Ok(transaction.object_store(ENTRIES)?.get_all(None, None)?.await?)
+    Ok(transaction
+        .object_store(ENTRIES)?
+        .get_all(None, None)?
+        .await?)
 }
 
 /// How many entries this device keeps of anybody.
@@ -127,7 +134,12 @@ impl OutboxDb {
                 key
             }
         };
-        Ok(Self { db, subtle, key: key.unchecked_into(), account })
+        Ok(Self {
+            db,
+            subtle,
+            key: key.unchecked_into(),
+            account,
+        })
     }
 
     /// What this account left behind, oldest first, and how many entries belong to others.
@@ -150,7 +162,10 @@ impl OutboxDb {
         let iv: Uint8Array = field(entry, "iv").dyn_into().ok()?;
         let data: Uint8Array = field(entry, "data").dyn_into().ok()?;
         let how = AesGcmParams::new_with_u8_array("AES-GCM", &iv);
-        let plain = self.subtle.decrypt_with_object_and_js_u8_array(&how, &self.key, &data).ok()?;
+        let plain = self
+            .subtle
+            .decrypt_with_object_and_js_u8_array(&how, &self.key, &data)
+            .ok()?;
         let plain = JsFuture::from(plain).await.ok()?;
         let text = String::from_utf8(Uint8Array::new(&plain).to_vec()).ok()?;
         serde_json::from_str(&text).ok()
@@ -161,7 +176,9 @@ impl OutboxDb {
         let plain = serde_json::to_vec(saved)?;
         let mut iv = [0u8; 12];
         let crypto = leptos::prelude::window().crypto().map_err(from_js)?;
-        crypto.get_random_values_with_u8_array(&mut iv).map_err(from_js)?;
+        crypto
+            .get_random_values_with_u8_array(&mut iv)
+            .map_err(from_js)?;
         let iv = Uint8Array::from(iv.as_slice());
         let how = AesGcmParams::new_with_u8_array("AES-GCM", &iv);
         let sealed = self

@@ -56,14 +56,21 @@ pub struct Socket {
 
 fn address() -> Option<String> {
     let location = window().location();
-    let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+    let scheme = if location.protocol().ok()? == "https:" {
+        "wss"
+    } else {
+        "ws"
+    };
     Some(format!("{scheme}://{}/api/live", location.host().ok()?))
 }
 
 impl Socket {
     /// A connection that is not open yet.
     pub fn new(on_event: Callback<Event>) -> Self {
-        Self { state: StoredValue::new_local(State::default()), on_event }
+        Self {
+            state: StoredValue::new_local(State::default()),
+            on_event,
+        }
     }
 
     /// Opens it, now, and keeps it open.
@@ -98,7 +105,9 @@ impl Socket {
 
     /// Sends a message; without a connection it is dropped, the handshake says everything anew.
     pub fn send(self, message: &ClientMessage) {
-        let Ok(text) = serde_json::to_string(message) else { return };
+        let Ok(text) = serde_json::to_string(message) else {
+            return;
+        };
         self.state.with_value(|state| {
             if let Some(line) = state.line.as_ref().filter(|line| line.opened) {
                 // Fails only when it is closing, which is told by its own event.
@@ -109,9 +118,16 @@ impl Socket {
 
     /// Takes the line down; whether there was one.
     fn drop_line(self) -> bool {
-        let line = self.state.try_update_value(|state| state.line.take()).flatten();
+        let line = self
+            .state
+            .try_update_value(|state| state.line.take())
+            .flatten();
         let Some(line) = line else { return false };
-        for forget in [WebSocket::set_onopen, WebSocket::set_onclose, WebSocket::set_onmessage] {
+        for forget in [
+            WebSocket::set_onopen,
+            WebSocket::set_onclose,
+            WebSocket::set_onmessage,
+        ] {
             forget(&line.socket, None);
         }
         let _ = line.socket.close();
@@ -165,7 +181,9 @@ impl Socket {
 
     /// The line is gone, or as good as gone.
     pub fn lost(self) {
-        let opened = self.state.with_value(|state| state.line.as_ref().is_some_and(|l| l.opened));
+        let opened = self
+            .state
+            .with_value(|state| state.line.as_ref().is_some_and(|l| l.opened));
         if self.drop_line() {
             self.retry_later();
             self.on_event.run(Event::Closed { opened });
@@ -179,7 +197,8 @@ impl Socket {
             }
             // Full jitter: a thousand tabs must not come back in step after a restart.
             let most = (FIRST_PAUSE_MS * 2f64.powi(state.failures)).min(LONGEST_PAUSE_MS);
-            let pause = FIRST_PAUSE_MS.min(most) + ids::fraction() * (most - FIRST_PAUSE_MS).max(0.0);
+            let pause =
+                FIRST_PAUSE_MS.min(most) + ids::fraction() * (most - FIRST_PAUSE_MS).max(0.0);
             state.failures += 1;
             state.retry = Some(Timeout::new(pause as u32, move || self.connect()));
         });
@@ -187,7 +206,10 @@ impl Socket {
 
     fn beat(self) {
         let silence = self.state.with_value(|state| {
-            state.line.as_ref().map(|line| ids::device_time().0 - line.heard)
+            state
+                .line
+                .as_ref()
+                .map(|line| ids::device_time().0 - line.heard)
         });
         match silence {
             Some(silence) if silence > DEAD_MS => self.lost(),

@@ -180,11 +180,15 @@ impl Station {
     }
 
     fn socket(self) -> Socket {
-        self.socket.get_value().expect("set when the store was made")
+        self.socket
+            .get_value()
+            .expect("set when the store was made")
     }
 
     fn tick(self) {
-        let now = self.client.with_value(|client| client.server_time(ids::device_time()));
+        let now = self
+            .client
+            .with_value(|client| client.server_time(ids::device_time()));
         self.now.set(now);
     }
 
@@ -227,7 +231,9 @@ impl Station {
     /// Somebody is signed in: the same person goes on, another one begins with nothing.
     pub async fn signed_in(self, me: Me) {
         let account = me.account.id;
-        let held = self.me.with_untracked(|me| me.as_ref().map(|me| me.account.id));
+        let held = self
+            .me
+            .with_untracked(|me| me.as_ref().map(|me| me.account.id));
         if held != Some(account) {
             self.forget();
             drafts::keep_only(account);
@@ -245,7 +251,10 @@ impl Station {
     /// Empties the store: nothing of one person is shown to the next.
     fn forget(self) {
         self.socket().close();
-        let ids = self.slots.try_update_value(std::mem::take).unwrap_or_default();
+        let ids = self
+            .slots
+            .try_update_value(std::mem::take)
+            .unwrap_or_default();
         for slot in ids.into_values() {
             slot.set(None);
         }
@@ -303,7 +312,9 @@ impl Station {
                 self.wake();
             }
             Event::Message(ServerMessage::Welcome { account, .. })
-                if self.me.with_untracked(|me| me.as_ref().map(|me| me.account.id))
+                if self
+                    .me
+                    .with_untracked(|me| me.as_ref().map(|me| me.account.id))
                     != Some(account) =>
             {
                 // Somebody else signed in, in another tab: nothing here is theirs.
@@ -311,7 +322,9 @@ impl Station {
             }
             Event::Message(message) => {
                 let now = ids::device_time();
-                let effects = self.client.try_update_value(|client| client.on_message(message, now));
+                let effects = self
+                    .client
+                    .try_update_value(|client| client.on_message(message, now));
                 self.apply(effects.unwrap_or_default());
             }
             Event::Closed { opened } => {
@@ -346,7 +359,9 @@ impl Station {
     fn apply(self, effects: Vec<Effect>) {
         self.read_link();
         // A frame that decides one of our commands carries our own change.
-        let own = effects.iter().any(|effect| matches!(effect, Effect::Accepted(_)));
+        let own = effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::Accepted(_)));
         for effect in effects {
             match effect {
                 Effect::Send(message) => self.socket().send(&message),
@@ -368,7 +383,9 @@ impl Station {
     }
 
     fn take_waiter(self, id: CommandId) -> Option<Waiter> {
-        self.waiters.try_update_value(|waiters| waiters.remove(&id)).flatten()
+        self.waiters
+            .try_update_value(|waiters| waiters.remove(&id))
+            .flatten()
     }
 
     fn on_refused(self, entry: RefusedEntry) {
@@ -385,8 +402,9 @@ impl Station {
         spawn_local(async move {
             match api::bootstrap(id).await {
                 Ok(snapshot) => {
-                    let effects =
-                        self.client.try_update_value(|client| client.on_snapshot(snapshot));
+                    let effects = self
+                        .client
+                        .try_update_value(|client| client.on_snapshot(snapshot));
                     self.apply(effects.unwrap_or_default());
                     self.loaded.set(true);
                 }
@@ -449,13 +467,16 @@ impl Station {
             });
             return found;
         }
-        self.parents.with_value(|parents| parents.get(&key).copied())
+        self.parents
+            .with_value(|parents| parents.get(&key).copied())
     }
 
     fn read_card(self, id: RequestId) -> Option<Card> {
         self.client.with_value(|client| {
             let key = RecordKey::Request(id);
-            let Some(Record::Request(request)) = client.get(key) else { return None };
+            let Some(Record::Request(request)) = client.get(key) else {
+                return None;
+            };
             let (mut assignments, mut notes) = (Vec::new(), Vec::new());
             let mut predicted = client.is_predicted(key);
             for child in client.children_of(id) {
@@ -468,7 +489,12 @@ impl Station {
                     Record::Organisation(_) | Record::Account(_) | Record::Request(_) => {}
                 }
             }
-            Some(Card::new(Request::clone(request), predicted, assignments, notes))
+            Some(Card::new(
+                Request::clone(request),
+                predicted,
+                assignments,
+                notes,
+            ))
         })
     }
 
@@ -486,7 +512,10 @@ impl Station {
         if let Some(card) = &mut card {
             let tick = news.as_ref().map_or(0, |news| news.tick);
             card.news = match by {
-                Some(by) => Some(News { by: by.to_owned(), tick: tick + 1 }),
+                Some(by) => Some(News {
+                    by: by.to_owned(),
+                    tick: tick + 1,
+                }),
                 None => news,
             };
         }
@@ -532,7 +561,10 @@ impl Station {
     fn slot(self, id: RequestId) -> Slot {
         self.slots
             .try_update_value(|slots| {
-                slots.entry(id).or_insert_with(|| ArcRwSignal::new(None)).clone()
+                slots
+                    .entry(id)
+                    .or_insert_with(|| ArcRwSignal::new(None))
+                    .clone()
             })
             .unwrap_or_else(|| ArcRwSignal::new(None))
     }
@@ -546,15 +578,18 @@ impl Station {
 
     /// A request as it looks now, unwatched.
     pub fn peek(self, id: RequestId) -> Option<Arc<Card>> {
-        self.slots.with_value(|slots| slots.get(&id).and_then(|slot| slot.get_untracked()))
+        self.slots
+            .with_value(|slots| slots.get(&id).and_then(|slot| slot.get_untracked()))
     }
 
     /// The request of an assignment that is visible here.
     pub fn request_of(self, assignment: AssignmentId) -> Option<RequestId> {
-        self.client.with_value(|client| match client.get(RecordKey::Assignment(assignment)) {
-            Some(Record::Assignment(found)) => Some(found.request),
-            _ => None,
-        })
+        self.client.with_value(
+            |client| match client.get(RecordKey::Assignment(assignment)) {
+                Some(Record::Assignment(found)) => Some(found.request),
+                _ => None,
+            },
+        )
     }
 
     /// Whether the last change of a request was this person's own.
@@ -571,7 +606,9 @@ impl Station {
     pub fn roles(self) -> Vec<Membership> {
         let today = self.now.get().day();
         self.actor.with(|actor| {
-            actor.as_ref().map_or_else(Vec::new, |actor| actor.roles(today).copied().collect())
+            actor
+                .as_ref()
+                .map_or_else(Vec::new, |actor| actor.roles(today).copied().collect())
         })
     }
 
@@ -593,7 +630,8 @@ impl Station {
 
     /// The account signed in.
     pub fn account(self) -> Option<AccountId> {
-        self.me.with_untracked(|me| me.as_ref().map(|me| me.account.id))
+        self.me
+            .with_untracked(|me| me.as_ref().map(|me| me.account.id))
     }
 
     /// This tab's name to the server.
@@ -679,7 +717,9 @@ impl Station {
         let found = self
             .refused
             .try_update(|refused| {
-                let place = refused.iter().position(|entry| entry.envelope.command_id == id)?;
+                let place = refused
+                    .iter()
+                    .position(|entry| entry.envelope.command_id == id)?;
                 Some(refused.remove(place))
             })
             .flatten();
@@ -695,17 +735,22 @@ impl Station {
         {
             return;
         }
-        let Some(call) = self.client.try_update_value(Client::next_post).flatten() else { return };
-        self.posting.update_value(|posting| posting.under_way = true);
+        let Some(call) = self.client.try_update_value(Client::next_post).flatten() else {
+            return;
+        };
+        self.posting
+            .update_value(|posting| posting.under_way = true);
         spawn_local(async move {
             let answer = api::commands(&call).await;
-            self.posting.update_value(|posting| posting.under_way = false);
+            self.posting
+                .update_value(|posting| posting.under_way = false);
             match answer {
                 Ok(answer) => {
                     self.posting.update_value(|posting| posting.failures = 0);
                     self.post_error.set(None);
-                    let effects =
-                        self.client.try_update_value(|client| client.on_answers(answer.answers));
+                    let effects = self
+                        .client
+                        .try_update_value(|client| client.on_answers(answer.answers));
                     self.apply(effects.unwrap_or_default());
                     self.read_outbox();
                     self.pump();
@@ -725,10 +770,14 @@ impl Station {
             && !answers.is_empty()
         {
             let answers = answers.clone();
-            let effects = self.client.try_update_value(|client| client.on_answers(answers));
+            let effects = self
+                .client
+                .try_update_value(|client| client.on_answers(answers));
             self.apply(effects.unwrap_or_default());
         }
-        let effects = self.client.try_update_value(|client| client.on_post_failed(failure));
+        let effects = self
+            .client
+            .try_update_value(|client| client.on_post_failed(failure));
         self.apply(effects.unwrap_or_default());
         if failure == PostFailure::SignIn {
             return;
@@ -741,7 +790,10 @@ impl Station {
             })
             .unwrap_or(1);
         let wait = match &error {
-            ApiError::Failed { retry_after: Some(seconds), .. } => *seconds as u32 * 1000,
+            ApiError::Failed {
+                retry_after: Some(seconds),
+                ..
+            } => *seconds as u32 * 1000,
             _ => (500 << failures.min(6)).min(LONGEST_PAUSE_MS),
         };
         let jitter = (f64::from(wait) * (0.5 + ids::fraction() / 2.0)) as u32;
@@ -752,12 +804,17 @@ impl Station {
     // ---- the durable copy ---------------------------------------------------------------------
 
     fn read_outbox(self) {
-        let entries: Vec<Entry> = self.client.with_value(|client| client.outbox().cloned().collect());
+        let entries: Vec<Entry> = self
+            .client
+            .with_value(|client| client.outbox().cloned().collect());
         let waiting = self.saved.with_value(|saved| {
             let is_saved = |entry: &Entry| saved.get(&entry.envelope.command_id) == Some(&false);
             entries
                 .into_iter()
-                .map(|entry| Waiting { saved: is_saved(&entry), entry })
+                .map(|entry| Waiting {
+                    saved: is_saved(&entry),
+                    entry,
+                })
                 .collect::<Vec<_>>()
         });
         if self.outbox.with_untracked(|held| *held != waiting) {
@@ -767,8 +824,12 @@ impl Station {
     }
 
     async fn open_db(self, account: AccountId) {
-        let Ok(db) = OutboxDb::open(account).await else { return };
-        let Ok((saved, others)) = db.load().await else { return };
+        let Ok(db) = OutboxDb::open(account).await else {
+            return;
+        };
+        let Ok((saved, others)) = db.load().await else {
+            return;
+        };
         // Meanwhile somebody else may have signed in.
         if self.account() != Some(account) {
             return;
@@ -777,17 +838,27 @@ impl Station {
         self.durable.set(true);
         self.others_unsent.set(others);
         self.saved.update_value(|held| {
-            held.extend(saved.iter().map(|s| (s.envelope.command_id, s.refusal.is_some())));
+            held.extend(
+                saved
+                    .iter()
+                    .map(|s| (s.envelope.command_id, s.refusal.is_some())),
+            );
         });
         let (refused, waiting): (Vec<_>, Vec<_>) =
             saved.into_iter().partition(|saved| saved.refusal.is_some());
         let refused = refused.into_iter().filter_map(|saved| {
-            Some(RefusedEntry { envelope: saved.envelope, refusal: saved.refusal? })
+            Some(RefusedEntry {
+                envelope: saved.envelope,
+                refusal: saved.refusal?,
+            })
         });
         self.refused.update(|held| held.extend(refused));
         let entries: Vec<_> = waiting
             .into_iter()
-            .map(|saved| Entry { envelope: saved.envelope, answer: None })
+            .map(|saved| Entry {
+                envelope: saved.envelope,
+                answer: None,
+            })
             .collect();
         if !entries.is_empty() {
             let effects = self.client.try_update_value(|client| client.adopt(entries));
@@ -802,7 +873,10 @@ impl Station {
             client
                 .outbox()
                 .filter(|entry| entry.envelope.command.class() != CommandClass::Exclusive)
-                .map(|entry| Saved { envelope: entry.envelope.clone(), refusal: None })
+                .map(|entry| Saved {
+                    envelope: entry.envelope.clone(),
+                    refusal: None,
+                })
                 .collect()
         });
         self.refused.with_untracked(|refused| {
@@ -816,7 +890,9 @@ impl Station {
 
     /// Brings the durable copy up to date, one write at a time.
     fn save(self) {
-        let Some(db) = self.db.get_value() else { return };
+        let Some(db) = self.db.get_value() else {
+            return;
+        };
         if self.saving.get_value() {
             return;
         }
@@ -834,20 +910,24 @@ impl Station {
                 let result = if let Some(saved) = &put {
                     let done = db.put(saved).await;
                     let mark = (saved.envelope.command_id, saved.refusal.is_some());
-                    done.map(|()| self.saved.update_value(|held| {
-                        held.insert(mark.0, mark.1);
-                    }))
+                    done.map(|()| {
+                        self.saved.update_value(|held| {
+                            held.insert(mark.0, mark.1);
+                        })
+                    })
                 } else if let Some(id) = gone {
-                    db.remove(id).await.map(|()| self.saved.update_value(|held| {
-                        held.remove(&id);
-                    }))
+                    db.remove(id).await.map(|()| {
+                        self.saved.update_value(|held| {
+                            held.remove(&id);
+                        })
+                    })
                 } else {
                     break;
                 };
                 // Signed out or changed hands while writing: leave the store of the other alone.
-                let same = self.db.with_value(|now| {
-                    now.as_ref().is_some_and(|now| Rc::ptr_eq(now, &db))
-                });
+                let same = self
+                    .db
+                    .with_value(|now| now.as_ref().is_some_and(|now| Rc::ptr_eq(now, &db)));
                 if result.is_err() || !same {
                     if result.is_err() {
                         self.durable.set(false);
@@ -865,8 +945,7 @@ impl Station {
             self.outbox.with_untracked(|outbox| {
                 let mut next = outbox.clone();
                 for waiting in &mut next {
-                    waiting.saved =
-                        saved.get(&waiting.entry.envelope.command_id) == Some(&false);
+                    waiting.saved = saved.get(&waiting.entry.envelope.command_id) == Some(&false);
                 }
                 (next != *outbox).then_some(next)
             })
@@ -876,4 +955,3 @@ impl Station {
         }
     }
 }
-

@@ -59,7 +59,13 @@ impl Card {
     ) -> Self {
         assignments.sort_by_key(|a| (std::cmp::Reverse(a.round), a.share, a.id));
         notes.sort_by_key(|note| (note.at, note.id));
-        Self { request, predicted, assignments, notes, news: None }
+        Self {
+            request,
+            predicted,
+            assignments,
+            notes,
+            news: None,
+        }
     }
 
     /// Whether it shows the same as another, news aside.
@@ -72,14 +78,20 @@ impl Card {
 
     /// Assignments of the round that runs.
     pub fn current(&self) -> impl Iterator<Item = &Assignment> {
-        self.assignments.iter().filter(|a| a.round == self.request.round)
+        self.assignments
+            .iter()
+            .filter(|a| a.round == self.request.round)
     }
 
     /// The number as shown on a card: without the year.
     pub fn short_number(&self) -> Option<&str> {
         let number = self.request.number.as_deref()?;
         Some(number.split_once('-').map_or(number, |(year, rest)| {
-            if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) { rest } else { number }
+            if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) {
+                rest
+            } else {
+                number
+            }
         }))
     }
 
@@ -89,7 +101,10 @@ impl Card {
         let time = match request.status {
             // What was closed last is what people look for.
             Status::Closed | Status::Archived => -request.closed_at.unwrap_or_default().0,
-            _ => request.clock.as_ref().map_or(i64::MAX, |clock| clock.due_at.0),
+            _ => request
+                .clock
+                .as_ref()
+                .map_or(i64::MAX, |clock| clock.due_at.0),
         };
         Place {
             status: request.status,
@@ -129,7 +144,9 @@ pub struct Tree {
 impl Tree {
     /// From the records.
     pub fn new(organisations: impl Iterator<Item = Organisation>) -> Self {
-        Self { all: organisations.map(|found| (found.id, found)).collect() }
+        Self {
+            all: organisations.map(|found| (found.id, found)).collect(),
+        }
     }
 
     /// Whether nothing was loaded.
@@ -144,12 +161,14 @@ impl Tree {
 
     /// Its full name; empty if it is not known.
     pub fn name(&self, id: OrganisationId) -> String {
-        self.get(id).map_or_else(String::new, |found| found.name.clone())
+        self.get(id)
+            .map_or_else(String::new, |found| found.name.clone())
     }
 
     /// Its short name; empty if it is not known.
     pub fn short_name(&self, id: OrganisationId) -> String {
-        self.get(id).map_or_else(String::new, |found| found.short_name.clone())
+        self.get(id)
+            .map_or_else(String::new, |found| found.short_name.clone())
     }
 
     /// Open organisations that fit, in order of their names.
@@ -175,7 +194,9 @@ impl Tree {
 
     /// The name with the street it lies in, to tell namesakes apart.
     pub fn long_name(&self, id: OrganisationId) -> String {
-        let Some(found) = self.get(id) else { return String::new() };
+        let Some(found) = self.get(id) else {
+            return String::new();
+        };
         match found.street.filter(|street| *street != id) {
             Some(street) => format!("{} · {}", self.short_name(street), found.name),
             None => found.name.clone(),

@@ -162,8 +162,11 @@ pub const NOTES: [&str; 6] = [
 ];
 
 /// Why a resident was not satisfied.
-pub const REASONS: [&str; 3] =
-    ["处理后没几天又反复，问题没有根本解决", "答复太笼统，没有说明具体时间", "只做了一半，另一处仍未处理"];
+pub const REASONS: [&str; 3] = [
+    "处理后没几天又反复，问题没有根本解决",
+    "答复太笼统，没有说明具体时间",
+    "只做了一半，另一处仍未处理",
+];
 
 /// Surnames of invented persons.
 pub const SURNAMES: [&str; 16] = [

@@ -57,7 +57,12 @@ pub struct DemoAccount {
 impl DemoAccount {
     /// One line for the screen.
     pub fn describe(&self, lang: Lang) -> String {
-        format!("{:<8}{} · {}", self.login, names::role(self.role).of(lang), self.scope)
+        format!(
+            "{:<8}{} · {}",
+            self.login,
+            names::role(self.role).of(lang),
+            self.scope
+        )
     }
 }
 
@@ -67,7 +72,12 @@ const fn account(
     role: Role,
     scope: &'static str,
 ) -> DemoAccount {
-    DemoAccount { login, name, role, scope }
+    DemoAccount {
+        login,
+        name,
+        role,
+        scope,
+    }
 }
 
 /// All demo accounts.
@@ -151,7 +161,9 @@ impl Longgang {
     }
 
     fn stations(&self) -> impl Iterator<Item = &Place> {
-        self.places.iter().filter(|place| place.kind == OrganisationKind::Station)
+        self.places
+            .iter()
+            .filter(|place| place.kind == OrganisationKind::Station)
     }
 
     fn above(&self, place: &Place, kind: OrganisationKind) -> Option<&Place> {
@@ -167,16 +179,24 @@ impl Longgang {
 
     /// Who acts there: a demo account, or somebody without one.
     fn actor(&self, role: Role, place: &Place) -> Actor {
-        self.accounts.get(&(role, place.id)).cloned().unwrap_or_else(|| {
-            let from = LocalDate(0);
-            let membership = Membership { role, scope: place.id, from, until: None };
-            Actor {
-                account: None,
-                name: place.short_name.clone(),
-                memberships: vec![membership],
-                is_system: true,
-            }
-        })
+        self.accounts
+            .get(&(role, place.id))
+            .cloned()
+            .unwrap_or_else(|| {
+                let from = LocalDate(0);
+                let membership = Membership {
+                    role,
+                    scope: place.id,
+                    from,
+                    until: None,
+                };
+                Actor {
+                    account: None,
+                    name: place.short_name.clone(),
+                    memberships: vec![membership],
+                    is_system: true,
+                }
+            })
     }
 }
 
@@ -201,13 +221,19 @@ pub async fn load(
     let commands = tree::shipped();
     let places = commands.iter().filter_map(place).collect();
     tree::load(executor, clock, commands).await?;
-    let mut longgang = Longgang { places, accounts: HashMap::new() };
+    let mut longgang = Longgang {
+        places,
+        accounts: HashMap::new(),
+    };
     make_accounts(&mut longgang, executor, storage, clock).await?;
     let mut steps = courses(&longgang, clock.now())?;
     // Numbers are given in the order of registration, and nothing happens before its cause.
     steps.sort_by_key(|step| (step.at, step.order));
     let requests = steps.iter().filter(|step| is_registration(step)).count();
-    let summary = DemoSummary { requests, commands: steps.len() };
+    let summary = DemoSummary {
+        requests,
+        commands: steps.len(),
+    };
     send(executor, clock, steps).await?;
     let mut writing = storage.begin().await?;
     writing.set_demo().await?;
@@ -221,7 +247,13 @@ fn is_registration(step: &Step) -> bool {
 
 fn place(command: &OrganisationCommand) -> Option<Place> {
     match command {
-        OrganisationCommand::Add { id, kind, name, short_name, parent } => Some(Place {
+        OrganisationCommand::Add {
+            id,
+            kind,
+            name,
+            short_name,
+            parent,
+        } => Some(Place {
             id: *id,
             kind: *kind,
             name: name.clone(),
@@ -242,7 +274,12 @@ async fn make_accounts(
     let mut envelopes = Vec::new();
     for account in ACCOUNTS {
         let scope = longgang.by_name(account.scope)?.id;
-        let membership = Membership { role: account.role, scope, from, until: None };
+        let membership = Membership {
+            role: account.role,
+            scope,
+            from,
+            until: None,
+        };
         let command_id = CommandId::named(&format!("demo/account/{}", account.login));
         let id = AccountId::derive(command_id, 0);
         let actor = Actor {
@@ -259,12 +296,16 @@ async fn make_accounts(
         });
         envelopes.push(mint::named(clock, command_id, command));
     }
-    let answers = executor.execute(Who::System(Actor::system()), "demo", envelopes).await?;
+    let answers = executor
+        .execute(Who::System(Actor::system()), "demo", envelopes)
+        .await?;
     check(&answers)?;
     let hash = tokio::task::spawn_blocking(|| password::hash(PASSWORD)).await??;
     for account in ACCOUNTS {
         let command_id = CommandId::named(&format!("demo/account/{}", account.login));
-        storage.set_password(AccountId::derive(command_id, 0), &hash).await?;
+        storage
+            .set_password(AccountId::derive(command_id, 0), &hash)
+            .await?;
     }
     Ok(())
 }
@@ -340,8 +381,16 @@ fn courses(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<Step>> {
             title: known.title.to_owned(),
             text: known.text.to_owned(),
             place: String::new(),
-            age: if known.is_done { 24 + random.below(20) } else { 2 + random.below(16) },
-            reply_after: if known.is_done { 3 + random.below(6) } else { 9 + random.below(30) },
+            age: if known.is_done {
+                24 + random.below(20)
+            } else {
+                2 + random.below(16)
+            },
+            reply_after: if known.is_done {
+                3 + random.below(6)
+            } else {
+                9 + random.below(30)
+            },
         };
         course(longgang, &matter, n, now, &mut random, &mut steps);
     }
@@ -372,21 +421,45 @@ fn courses(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<Step>> {
             age: age(&mut random),
             reply_after: reply_delay(&mut random),
         };
-        course(longgang, &matter, KNOWN.len() + n, now, &mut random, &mut steps);
+        course(
+            longgang,
+            &matter,
+            KNOWN.len() + n,
+            now,
+            &mut random,
+            &mut steps,
+        );
     }
     Ok(steps)
 }
 
 fn spot(again: u32, random: &mut Random) -> String {
-    const ROADS: [&str; 8] =
-        ["新村", "老围", "东路", "西路", "市场", "工业区", "花园", "小学旁"];
+    const ROADS: [&str; 8] = [
+        "新村",
+        "老围",
+        "东路",
+        "西路",
+        "市场",
+        "工业区",
+        "花园",
+        "小学旁",
+    ];
     let road = random.pick(&ROADS);
-    if again == 1 { (*road).to_owned() } else { format!("{road}{}巷", again + 1) }
+    if again == 1 {
+        (*road).to_owned()
+    } else {
+        format!("{road}{}巷", again + 1)
+    }
 }
 
 fn text(station: &str, spot: &str, matter: &str, random: &mut Random) -> String {
-    const SINCE: [&str; 5] =
-        ["近一个月来", "今年以来", "上周开始", "持续半年多", "最近几天"];
+    const SINCE: [&str; 5] = [
+        "近一个月来",
+        "今年以来",
+        "上周开始",
+        "持续半年多",
+        "最近几天",
+    ];
     const WISH: [&str; 4] = [
         "附近居民多次向物业和社区反映，至今没有明显改善。",
         "接待日当天有五位居民一同反映，希望尽快有个说法。",
@@ -418,7 +491,8 @@ fn office(day: LocalDate, days: i64, random: &mut Random) -> Timestamp {
         day = day.plus_days(1);
     }
     let minutes = 9 * 60 + random.below(8 * 60);
-    day.start().plus_ms((minutes * 60_000 + random.below(60_000)) as i64)
+    day.start()
+        .plus_ms((minutes * 60_000 + random.below(60_000)) as i64)
 }
 
 fn course(
@@ -433,7 +507,10 @@ fn course(
     let deputy = longgang.actor(Role::Deputy, matter.station);
     let authority = longgang
         .above(matter.station, OrganisationKind::Street)
-        .map_or_else(|| clerk.clone(), |street| longgang.actor(Role::Authority, street));
+        .map_or_else(
+            || clerk.clone(),
+            |street| longgang.actor(Role::Authority, street),
+        );
     let id = |step: &str| CommandId::named(&format!("demo/{n}/{step}"));
     let request = RequestId::derive(id("register"), 0);
     let mut day = now.day().plus_days(-(matter.age as i32));
@@ -454,7 +531,13 @@ fn course(
         last = at;
         order += 1;
         let command = Command::Request(command);
-        steps.push(Step { at, order, actor: actor.clone(), command_id: id(step), command });
+        steps.push(Step {
+            at,
+            order,
+            actor: actor.clone(),
+            command_id: id(step),
+            command,
+        });
         true
     };
     let raised = random.one_in(3) && deputy.account.is_some();
@@ -466,36 +549,80 @@ fn course(
         text: matter.text.clone(),
         kind: matter.kind,
         topic: matter.topic,
-        channel: *random.pick(&[Channel::Reception, Channel::Visit, Channel::Phone, Channel::Scan]),
+        channel: *random.pick(&[
+            Channel::Reception,
+            Channel::Visit,
+            Channel::Phone,
+            Channel::Scan,
+        ]),
         raised_by: deputy.account.filter(|_| raised),
         petitioner: petitioner(matter.topic, random),
         number: None,
     };
-    if !push(&mut day, 0, &clerk, "register", RequestCommand::Register(Box::new(form)), random) {
+    if !push(
+        &mut day,
+        0,
+        &clerk,
+        "register",
+        RequestCommand::Register(Box::new(form)),
+        random,
+    ) {
         // Registered this morning at the latest: a board without today's would look stale.
         return;
     }
     let delay = random.below(3) as i64;
-    if !push(&mut day, delay, &clerk, "accept", RequestCommand::Accept { request }, random) {
+    if !push(
+        &mut day,
+        delay,
+        &clerk,
+        "accept",
+        RequestCommand::Accept { request },
+        random,
+    ) {
         return;
     }
     if random.one_in(3) {
         let note = (*random.pick(&NOTES)).to_owned();
-        let side = if random.one_in(3) { NoteSide::Congress } else { NoteSide::Everyone };
-        let command = RequestCommand::AddNote { request, side, text: note };
+        let side = if random.one_in(3) {
+            NoteSide::Congress
+        } else {
+            NoteSide::Everyone
+        };
+        let command = RequestCommand::AddNote {
+            request,
+            side,
+            text: note,
+        };
         push(&mut day, 0, &clerk, "note", command, random);
     }
     for round in 1..=2u32 {
         let step = |name: &str| format!("{name}{round}");
-        let complexity =
-            if random.one_in(5) { Complexity::Complex } else { Complexity::Simple };
-        let share = |unit: &Place, share| UnitShare { unit: unit.id, share };
+        let complexity = if random.one_in(5) {
+            Complexity::Complex
+        } else {
+            Complexity::Simple
+        };
+        let share = |unit: &Place, share| UnitShare {
+            unit: unit.id,
+            share,
+        };
         let mut units = vec![share(matter.lead, Share::Lead)];
         units.extend(matter.co.map(|co| share(co, Share::Co)));
         let places: Vec<&Place> = std::iter::once(matter.lead).chain(matter.co).collect();
-        let command = RequestCommand::Assign { request, units, complexity };
+        let command = RequestCommand::Assign {
+            request,
+            units,
+            complexity,
+        };
         let delay = random.below(3) as i64;
-        if !push(&mut day, delay, &authority, &step("assign"), command, random) {
+        if !push(
+            &mut day,
+            delay,
+            &authority,
+            &step("assign"),
+            command,
+            random,
+        ) {
             return;
         }
         let assign = id(&step("assign"));
@@ -504,8 +631,14 @@ fn course(
             let assignment = AssignmentId::derive(assign, ordinal as u32);
             let command = RequestCommand::SignFor { assignment };
             let delay = random.below(3) as i64;
-            if !push(&mut day, delay, &handler, &step(&format!("sign{ordinal}-")), command, random)
-            {
+            if !push(
+                &mut day,
+                delay,
+                &handler,
+                &step(&format!("sign{ordinal}-")),
+                command,
+                random,
+            ) {
                 return;
             }
         }
@@ -518,7 +651,11 @@ fn course(
             ResultClass::C,
             ResultClass::D,
         ]);
-        let wait = if round == 1 { matter.reply_after as i64 } else { 6 };
+        let wait = if round == 1 {
+            matter.reply_after as i64
+        } else {
+            6
+        };
         for (ordinal, unit) in places.iter().enumerate() {
             let handler = longgang.actor(Role::Handler, unit);
             let command = RequestCommand::Reply {
@@ -528,8 +665,14 @@ fn course(
                 promise: (class == ResultClass::B).then(|| now.day().plus_days(120)),
             };
             let days = if ordinal == 0 { wait } else { 0 };
-            if !push(&mut day, days, &handler, &step(&format!("reply{ordinal}-")), command, random)
-            {
+            if !push(
+                &mut day,
+                days,
+                &handler,
+                &step(&format!("reply{ordinal}-")),
+                command,
+                random,
+            ) {
                 return;
             }
         }
@@ -542,9 +685,17 @@ fn course(
         let command = RequestCommand::Rate {
             request,
             by: Rater::Resident,
-            process: if is_low { Satisfaction::Fair } else { Satisfaction::Satisfied },
+            process: if is_low {
+                Satisfaction::Fair
+            } else {
+                Satisfaction::Satisfied
+            },
             result,
-            reason: if is_low { (*random.pick(&REASONS)).to_owned() } else { String::new() },
+            reason: if is_low {
+                (*random.pick(&REASONS)).to_owned()
+            } else {
+                String::new()
+            },
         };
         let delay = 1 + random.below(7) as i64;
         if !push(&mut day, delay, &clerk, &step("rate"), command, random) {
@@ -552,7 +703,14 @@ fn course(
         }
         if !is_low {
             let delay = random.below(3) as i64;
-            push(&mut day, delay, &clerk, "close", RequestCommand::Close { request }, random);
+            push(
+                &mut day,
+                delay,
+                &clerk,
+                "close",
+                RequestCommand::Close { request },
+                random,
+            );
             return;
         }
     }
@@ -565,7 +723,11 @@ fn petitioner(topic: Topic, random: &mut Random) -> Petitioner {
     }
     let surname = random.pick(&SURNAMES);
     let title = if random.one_in(2) { "先生" } else { "女士" };
-    let firm = if topic == Topic::Enterprise { "某科技有限公司" } else { "" };
+    let firm = if topic == Topic::Enterprise {
+        "某科技有限公司"
+    } else {
+        ""
+    };
     Petitioner {
         name: format!("{surname}{title}"),
         firm: firm.to_owned(),

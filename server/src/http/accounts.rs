@@ -35,9 +35,19 @@ pub async fn list(
     signed_in.administrator()?;
     let role = Role::from_code(&query.role);
     let today = signed_in.at.day();
-    let mut found = app.node.storage.snapshot().await?.accounts(query.q.trim()).await?;
+    let mut found = app
+        .node
+        .storage
+        .snapshot()
+        .await?
+        .accounts(query.q.trim())
+        .await?;
     found.retain(|entry| {
-        let mut held = entry.account.memberships.iter().filter(|held| held.holds(today));
+        let mut held = entry
+            .account
+            .memberships
+            .iter()
+            .filter(|held| held.holds(today));
         role.is_none_or(|role| held.any(|held| held.role == role))
     });
     let total = found.len() as u64;
@@ -66,8 +76,11 @@ pub async fn link(
     let account: AccountId = id.parse().map_err(|_| ErrorCode::NotFound)?;
     let command = Command::Account(AccountCommand::ResetPassword { account });
     let envelope = mint::envelope(&app.node.clock, command);
-    let outcome =
-        app.node.executor.execute_one(signed_in.who(), &signed_in.device, envelope).await?;
+    let outcome = app
+        .node
+        .executor
+        .execute_one(signed_in.who(), &signed_in.device, envelope)
+        .await?;
     match outcome {
         Outcome::Accepted => Ok(Json(links::make(&app.node, account).await?)),
         Outcome::Refused(_) => Err(ErrorCode::NotFound.into()),
@@ -88,7 +101,11 @@ pub async fn people(
 ) -> Result<Json<Vec<Person>>, ApiError> {
     let station: OrganisationId = query.station.parse().map_err(|_| ErrorCode::NotFound)?;
     let today = signed_in.at.day();
-    if !signed_in.actor().roles(today).any(|held| held.scope == station) {
+    if !signed_in
+        .actor()
+        .roles(today)
+        .any(|held| held.scope == station)
+    {
         return Err(ErrorCode::NotFound.into());
     }
     let found = app.node.storage.snapshot().await?.accounts("").await?;
@@ -97,9 +114,10 @@ pub async fn people(
         .map(|entry| entry.account)
         .filter(|account| account.state == AccountState::Active)
         .filter(|account| {
-            account.memberships.iter().any(|held| {
-                held.role == Role::Deputy && held.scope == station && held.holds(today)
-            })
+            account
+                .memberships
+                .iter()
+                .any(|held| held.role == Role::Deputy && held.scope == station && held.holds(today))
         })
         .map(|account| Person {
             id: account.id,

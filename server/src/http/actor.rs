@@ -70,7 +70,11 @@ pub fn device(parts: &Parts) -> String {
         .get(axum::http::header::USER_AGENT)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    agent.chars().filter(|c| !c.is_control()).take(120).collect()
+    agent
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(120)
+        .collect()
 }
 
 impl FromRequestParts<App> for SignedIn {
@@ -78,31 +82,57 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let needed = || ApiError::new(ErrorCode::SignInNeeded);
-        let session =
-            Session::from_request_parts(parts, app).await.map_err(|_| ErrorCode::Internal)?;
+        let session = Session::from_request_parts(parts, app)
+            .await
+            .map_err(|_| ErrorCode::Internal)?;
         let unavailable = |error: tower_sessions::session::Error| {
             tracing::error!(%error, "session");
             ApiError::retry_after(ErrorCode::Unavailable, 5)
         };
-        let id: AccountId =
-            session.get(ACCOUNT).await.map_err(unavailable)?.ok_or_else(needed)?;
+        let id: AccountId = session
+            .get(ACCOUNT)
+            .await
+            .map_err(unavailable)?
+            .ok_or_else(needed)?;
         let at = app.node.clock.now();
-        let since: i64 =
-            session.get(SIGNED_IN_AT).await.map_err(unavailable)?.ok_or_else(needed)?;
+        let since: i64 = session
+            .get(SIGNED_IN_AT)
+            .await
+            .map_err(unavailable)?
+            .ok_or_else(needed)?;
         if at.0 - since > ABSOLUTE_MS {
             session.flush().await.map_err(unavailable)?;
             return Err(needed());
         }
-        let touched: i64 = session.get(TOUCHED_AT).await.map_err(unavailable)?.unwrap_or(since);
+        let touched: i64 = session
+            .get(TOUCHED_AT)
+            .await
+            .map_err(unavailable)?
+            .unwrap_or(since);
         if at.0 - touched > TOUCH_MS {
-            session.insert(TOUCHED_AT, at.0).await.map_err(unavailable)?;
+            session
+                .insert(TOUCHED_AT, at.0)
+                .await
+                .map_err(unavailable)?;
         }
         let key = RecordKey::Account(id);
-        let found = app.node.storage.snapshot().await?.records(&[key]).await?.remove(&key);
+        let found = app
+            .node
+            .storage
+            .snapshot()
+            .await?
+            .records(&[key])
+            .await?
+            .remove(&key);
         match found.map(|stored| stored.versioned.record) {
             Some(Record::Account(account)) if account.state == AccountState::Active => {
                 tracing::Span::current().record("account", account.login.as_str());
-                Ok(Self { account, session, device: device(parts), at })
+                Ok(Self {
+                    account,
+                    session,
+                    device: device(parts),
+                    at,
+                })
             }
             _ => Err(needed()),
         }

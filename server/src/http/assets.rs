@@ -128,17 +128,33 @@ fn respond(name: &str, asset: &Asset, asked: &HeaderMap) -> Response {
         .get(header::ACCEPT_ENCODING)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    let takes = |coding: &str| accepts.split(',').any(|part| part.trim().starts_with(coding));
+    let takes = |coding: &str| {
+        accepts
+            .split(',')
+            .any(|part| part.trim().starts_with(coding))
+    };
     let (bytes, coding) = match asset {
-        Asset { brotli: Some(bytes), .. } if takes("br") => (bytes, Some("br")),
-        Asset { gzip: Some(bytes), .. } if takes("gzip") => (bytes, Some("gzip")),
+        Asset {
+            brotli: Some(bytes),
+            ..
+        } if takes("br") => (bytes, Some("br")),
+        Asset {
+            gzip: Some(bytes), ..
+        } if takes("gzip") => (bytes, Some("gzip")),
         Asset { plain, .. } => (plain, None),
     };
     let mut response = Response::new(Body::from(bytes.clone()));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(name)));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(content_type(name)),
+    );
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    let cache = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = if is_hashed(name) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     if let Some(coding) = coding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));

@@ -65,8 +65,11 @@ pub async fn post(
             _ => None,
         })
         .collect();
-    let answers =
-        app.node.executor.execute(signed_in.who(), &signed_in.device, call.envelopes).await?;
+    let answers = app
+        .node
+        .executor
+        .execute(signed_in.who(), &signed_in.device, call.envelopes)
+        .await?;
     for (account, answer) in suspended.into_iter().zip(&answers) {
         if let (Some(account), Outcome::Accepted) = (account, &answer.outcome) {
             app.node.storage.delete_sessions_of(account).await?;

@@ -27,12 +27,20 @@ pub struct ApiError {
 impl ApiError {
     /// A failure that is only its code.
     pub fn new(code: ErrorCode) -> Self {
-        Self { code, retry_after: None, answers: Vec::new() }
+        Self {
+            code,
+            retry_after: None,
+            answers: Vec::new(),
+        }
     }
 
     /// A failure that passes by itself after so many seconds.
     pub fn retry_after(code: ErrorCode, seconds: u64) -> Self {
-        Self { code, retry_after: Some(seconds), answers: Vec::new() }
+        Self {
+            code,
+            retry_after: Some(seconds),
+            answers: Vec::new(),
+        }
     }
 
     fn status(&self) -> StatusCode {
@@ -129,7 +137,9 @@ pub async fn describe(request: Request, next: Next) -> Response {
     };
     let mut described = (status, Json(body)).into_response();
     if let Some(seconds) = failure.retry_after {
-        described.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        described
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     described
 }

@@ -36,7 +36,12 @@ pub async fn bootstrap(
     Query(query): Query<BootstrapQuery>,
 ) -> Result<Json<Snapshot>, ApiError> {
     let client = query.client.parse().map_err(|_| ErrorCode::Malformed)?;
-    Ok(Json(app.node.live.bootstrap(signed_in.account.id, client).await?))
+    Ok(Json(
+        app.node
+            .live
+            .bootstrap(signed_in.account.id, client)
+            .await?,
+    ))
 }
 
 /// `GET /api/live`: the socket. The session is read here and looked at again from time to time;
@@ -47,7 +52,11 @@ pub async fn live(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let account = signed_in.account.id;
-    let session = signed_in.session.id().map(|id| id.to_string()).unwrap_or_default();
+    let session = signed_in
+        .session
+        .id()
+        .map(|id| id.to_string())
+        .unwrap_or_default();
     upgrade
         // The defaults reserve 128 KiB per socket; a thousand of them would be a gigabyte apart.
         .read_buffer_size(4 * 1024)
@@ -56,7 +65,14 @@ pub async fn live(
         .max_message_size(limits::SOCKET_MESSAGE_BYTES)
         .max_frame_size(limits::SOCKET_MESSAGE_BYTES)
         .on_upgrade(move |socket| async move {
-            Socket { socket, node: app.node, account, session }.run().await;
+            Socket {
+                socket,
+                node: app.node,
+                account,
+                session,
+            }
+            .run()
+            .await;
         })
 }
 
@@ -86,7 +102,10 @@ impl Socket {
             };
             // The client may be gone already; then nobody needs to be told.
             let _ = self.send(&ServerMessage::Goodbye { reason }).await;
-            let close = CloseFrame { code, reason: Utf8Bytes::from_static("") };
+            let close = CloseFrame {
+                code,
+                reason: Utf8Bytes::from_static(""),
+            };
             let _ = self.socket.send(Message::Close(Some(close))).await;
         }
     }
@@ -143,7 +162,9 @@ impl Socket {
             ClientMessage::Hello { protocol, .. } if protocol != PROTOCOL => {
                 Err(End::Goodbye(Goodbye::Protocol))
             }
-            ClientMessage::Hello { client_id, cursor, .. } => {
+            ClientMessage::Hello {
+                client_id, cursor, ..
+            } => {
                 let messages = connection.hello(client_id, cursor).await.map_err(|error| {
                     tracing::warn!(%error, "a client could not be caught up");
                     End::Goodbye(Goodbye::Draining)
@@ -159,7 +180,11 @@ impl Socket {
                     return Ok(());
                 };
                 let server_time = self.node.clock.now();
-                self.send(&ServerMessage::Pong { server_time, head: head.csn }).await
+                self.send(&ServerMessage::Pong {
+                    server_time,
+                    head: head.csn,
+                })
+                .await
             }
         }
     }
@@ -207,6 +232,9 @@ impl Socket {
     }
 
     async fn send_text(&mut self, text: String) -> Result<(), End> {
-        self.socket.send(Message::Text(text.into())).await.map_err(|_| End::Gone)
+        self.socket
+            .send(Message::Text(text.into()))
+            .await
+            .map_err(|_| End::Gone)
     }
 }

@@ -58,14 +58,23 @@ impl App {
     /// The state of a server.
     pub fn new(node: Node, assets: Assets, is_secure: bool) -> Self {
         let hashing = Arc::new(tokio::sync::Semaphore::new(HASHES_AT_ONCE));
-        Self { node, hashing, assets: Arc::new(assets), is_secure }
+        Self {
+            node,
+            hashing,
+            assets: Arc::new(assets),
+            is_secure,
+        }
     }
 }
 
 /// All routes.
 pub fn router(app: App) -> Router {
     let sessions = SessionManagerLayer::new(Sessions::new(app.node.clone()))
-        .with_name(if app.is_secure { "__Host-liaison" } else { "liaison" })
+        .with_name(if app.is_secure {
+            "__Host-liaison"
+        } else {
+            "liaison"
+        })
         .with_secure(app.is_secure)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
@@ -98,15 +107,16 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), security::headers))
         .layer(
-            TraceLayer::new_for_http().make_span_with(span).on_failure(DefaultOnFailure::new()).on_response(
-                |response: &Response, took: Duration, _: &tracing::Span| {
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_failure(DefaultOnFailure::new())
+                .on_response(|response: &Response, took: Duration, _: &tracing::Span| {
                     tracing::info!(
                         status = response.status().as_u16(),
                         ms = took.as_secs_f64() * 1000.0,
                         "answered"
                     );
-                },
-            ),
+                }),
         )
         .layer(PropagateRequestIdLayer::new(error::REQUEST_ID))
         .layer(SetRequestIdLayer::new(error::REQUEST_ID, MakeRequestUuid))
@@ -115,8 +125,13 @@ pub fn router(app: App) -> Router {
 
 /// The path without its query: a query may hold words that somebody searched for.
 fn span(request: &Request) -> tracing::Span {
-    let id = request.headers().get(error::REQUEST_ID).and_then(|id| id.to_str().ok());
-    let peer = request.extensions().get::<axum::extract::ConnectInfo<SocketAddr>>();
+    let id = request
+        .headers()
+        .get(error::REQUEST_ID)
+        .and_then(|id| id.to_str().ok());
+    let peer = request
+        .extensions()
+        .get::<axum::extract::ConnectInfo<SocketAddr>>();
     tracing::info_span!(
         "request",
         id = id.unwrap_or_default(),

@@ -45,8 +45,9 @@ pub async fn list(
     let offset = number(&query, "offset").unwrap_or(0);
     let limit = number(&query, "limit").unwrap_or(50).min(WINDOW);
     let mut snapshot = app.node.storage.snapshot().await?;
-    let (rows, total) =
-        snapshot.requests(&audiences(&signed_in), &filter, signed_in.at, offset, limit).await?;
+    let (rows, total) = snapshot
+        .requests(&audiences(&signed_in), &filter, signed_in.at, offset, limit)
+        .await?;
     let requests = rows
         .into_iter()
         .filter_map(|row| match row.record {
@@ -68,18 +69,32 @@ pub async fn case_file(
     let key = RecordKey::Request(id);
     let (actor, today) = (signed_in.actor(), signed_in.at.day());
     let mut snapshot = app.node.storage.snapshot().await?;
-    let request = snapshot.records(&[key]).await?.remove(&key).ok_or_else(not_found)?;
+    let request = snapshot
+        .records(&[key])
+        .await?
+        .remove(&key)
+        .ok_or_else(not_found)?;
     // What one may not see and what is not there look the same.
     if !domain::policy::may_see(&actor, &request.versioned.record, today) {
         return Err(not_found());
     }
     let mut records = vec![request.versioned];
-    let children = snapshot.children(id).await?.into_iter().map(|stored| stored.versioned);
-    records.extend(
-        children.filter(|child| domain::policy::may_see(&actor, &child.record, today)),
-    );
-    let keys: Vec<_> = records.iter().map(|versioned| versioned.record.key()).collect();
-    let history = snapshot.history(&keys).await?.into_iter().map(history::line).collect();
+    let children = snapshot
+        .children(id)
+        .await?
+        .into_iter()
+        .map(|stored| stored.versioned);
+    records.extend(children.filter(|child| domain::policy::may_see(&actor, &child.record, today)));
+    let keys: Vec<_> = records
+        .iter()
+        .map(|versioned| versioned.record.key())
+        .collect();
+    let history = snapshot
+        .history(&keys)
+        .await?
+        .into_iter()
+        .map(history::line)
+        .collect();
     Ok(Json(CaseFile { records, history }))
 }
 
@@ -92,10 +107,16 @@ pub async fn reveal(
 ) -> Result<Json<Revealed>, ApiError> {
     let Json(call) = call.map_err(|rejection| body_error(&rejection))?;
     let request: RequestId = id.parse().map_err(|_| ErrorCode::NotFound)?;
-    let command = Command::Request(RequestCommand::Reveal { request, purpose: call.purpose });
+    let command = Command::Request(RequestCommand::Reveal {
+        request,
+        purpose: call.purpose,
+    });
     let envelope = mint::envelope(&app.node.clock, command);
-    let outcome =
-        app.node.executor.execute_one(signed_in.who(), &signed_in.device, envelope).await?;
+    let outcome = app
+        .node
+        .executor
+        .execute_one(signed_in.who(), &signed_in.device, envelope)
+        .await?;
     match outcome {
         Outcome::Accepted => {}
         Outcome::Refused(shared::refusal::Refusal::NotFound) => {
@@ -107,14 +128,28 @@ pub async fn reveal(
         Outcome::Refused(_) => return Err(ErrorCode::Malformed.into()),
     }
     let mut petitioner = Petitioner::default();
-    for sealed in app.node.storage.snapshot().await?.petitioner(request).await? {
-        let part = app.node.keys.open_sealed(request, &sealed).map_err(|error| {
-            tracing::error!(%error, %request, "a petitioner's record does not open");
-            ApiError::new(ErrorCode::Internal)
-        })?;
+    for sealed in app
+        .node
+        .storage
+        .snapshot()
+        .await?
+        .petitioner(request)
+        .await?
+    {
+        let part = app
+            .node
+            .keys
+            .open_sealed(request, &sealed)
+            .map_err(|error| {
+                tracing::error!(%error, %request, "a petitioner's record does not open");
+                ApiError::new(ErrorCode::Internal)
+            })?;
         merge(&mut petitioner, part);
     }
-    Ok(Json(Revealed { request, petitioner }))
+    Ok(Json(Revealed {
+        request,
+        petitioner,
+    }))
 }
 
 /// Later parts add what was found in later texts; the form's fields come once.

@@ -19,7 +19,10 @@ const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; sty
 /// that sends neither carries no cookie of a browser's.
 pub async fn same_origin(request: Request, next: Next) -> Response {
     let is_upgrade = request.headers().contains_key(header::UPGRADE);
-    let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let is_safe = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     if (!is_safe || is_upgrade) && !is_same_origin(request.headers()) {
         return ApiError::new(ErrorCode::CrossSite).into_response();
     }
@@ -39,15 +42,19 @@ pub async fn same_origin(request: Request, next: Next) -> Response {
 }
 
 fn is_same_origin(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let text = |name| {
+        headers
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
     if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
         return matches!(site, "same-origin" | "none");
     }
     match (text(header::ORIGIN), text(header::HOST)) {
         (None, _) => true,
-        (Some(origin), Some(host)) => {
-            origin.split_once("://").is_some_and(|(_, authority)| authority == host)
-        }
+        (Some(origin), Some(host)) => origin
+            .split_once("://")
+            .is_some_and(|(_, authority)| authority == host),
         (Some(_), None) => false,
     }
 }
@@ -64,7 +71,10 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::X_FRAME_OPTIONS, "DENY");
-    set(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(
+        header::HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
     if is_api {
         set(header::CACHE_CONTROL, "no-store");
     }
@@ -83,7 +93,12 @@ mod tests {
         let check = |pairs: &[(&'static str, &'static str)], expected: bool| {
             let headers: HeaderMap = pairs
                 .iter()
-                .map(|(k, v)| (header::HeaderName::from_static(k), HeaderValue::from_static(v)))
+                .map(|(k, v)| {
+                    (
+                        header::HeaderName::from_static(k),
+                        HeaderValue::from_static(v),
+                    )
+                })
                 .collect();
             assert_eq!(is_same_origin(&headers), expected, "{pairs:?}");
         };
@@ -93,6 +108,13 @@ mod tests {
         check(&[("host", "a.cn"), ("origin", "null")], false);
         check(&[("host", "a.cn"), ("sec-fetch-site", "same-origin")], true);
         check(&[("host", "a.cn"), ("sec-fetch-site", "same-site")], false);
-        check(&[("host", "a.cn"), ("sec-fetch-site", "cross-site"), ("origin", "https://a.cn")], false);
+        check(
+            &[
+                ("host", "a.cn"),
+                ("sec-fetch-site", "cross-site"),
+                ("origin", "https://a.cn"),
+            ],
+            false,
+        );
     }
 }

@@ -27,7 +27,11 @@ pub async fn me(State(app): State<App>, signed_in: SignedIn) -> Result<Json<Me>,
 
 async fn tell_me(app: &App, account: Account) -> Result<Json<Me>, ApiError> {
     let demo = app.node.storage.head().await?.demo;
-    Ok(Json(Me { account, server_time: app.node.clock.now(), demo }))
+    Ok(Json(Me {
+        account,
+        server_time: app.node.clock.now(),
+        demo,
+    }))
 }
 
 /// Password work off the async threads, a few at a time.
@@ -35,8 +39,14 @@ async fn hashing<T: Send + 'static>(
     app: &App,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ApiError> {
-    let _turn = app.hashing.acquire().await.map_err(|_| ErrorCode::Internal)?;
-    tokio::task::spawn_blocking(work).await.map_err(|_| ErrorCode::Internal.into())
+    let _turn = app
+        .hashing
+        .acquire()
+        .await
+        .map_err(|_| ErrorCode::Internal)?;
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| ErrorCode::Internal.into())
 }
 
 /// Puts something an account did about itself on record.
@@ -47,7 +57,10 @@ async fn record(
     command: AccountCommand,
 ) -> Result<(), ApiError> {
     let envelope = mint::envelope(&app.node.clock, Command::Account(command));
-    app.node.executor.execute(Who::Account(account), device, vec![envelope]).await?;
+    app.node
+        .executor
+        .execute(Who::Account(account), device, vec![envelope])
+        .await?;
     Ok(())
 }
 
@@ -62,13 +75,17 @@ pub async fn sign_in(
     let now = app.node.clock.now();
     let login = domain::account::normal_login(&call.login);
     let found = app.node.storage.credential_by_login(&login).await?;
-    if let Some(until) = found.as_ref().and_then(|(_, credential)| credential.locked_until)
+    if let Some(until) = found
+        .as_ref()
+        .and_then(|(_, credential)| credential.locked_until)
         && until > now
     {
         let seconds = ((until.0 - now.0) as u64).div_ceil(1000);
         return Err(ApiError::retry_after(ErrorCode::Locked, seconds));
     }
-    let hash = found.as_ref().and_then(|(_, credential)| credential.hash.clone());
+    let hash = found
+        .as_ref()
+        .and_then(|(_, credential)| credential.hash.clone());
     let hash = hash.unwrap_or_else(|| password::NOBODY.to_owned());
     let given = call.password;
     let fits = hashing(&app, move || password::verify(&given, &hash)).await?;
@@ -98,7 +115,14 @@ async fn begin(
     command: AccountCommand,
 ) -> Result<Json<Me>, ApiError> {
     let key = RecordKey::Account(id);
-    let found = app.node.storage.snapshot().await?.records(&[key]).await?.remove(&key);
+    let found = app
+        .node
+        .storage
+        .snapshot()
+        .await?
+        .records(&[key])
+        .await?
+        .remove(&key);
     let Some(Record::Account(account)) = found.map(|stored| stored.versioned.record) else {
         return Err(ErrorCode::WrongCredentials.into());
     };
@@ -120,12 +144,19 @@ async fn begin(
 }
 
 /// `POST /api/sign-out`.
-pub async fn sign_out(
-    State(app): State<App>,
-    signed_in: SignedIn,
-) -> Result<StatusCode, ApiError> {
-    record(&app, signed_in.account.id, &signed_in.device, AccountCommand::SignOut).await?;
-    signed_in.session.flush().await.map_err(|_| ErrorCode::Internal)?;
+pub async fn sign_out(State(app): State<App>, signed_in: SignedIn) -> Result<StatusCode, ApiError> {
+    record(
+        &app,
+        signed_in.account.id,
+        &signed_in.device,
+        AccountCommand::SignOut,
+    )
+    .await?;
+    signed_in
+        .session
+        .flush()
+        .await
+        .map_err(|_| ErrorCode::Internal)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -150,13 +181,26 @@ pub async fn peek_link(
     let invalid = || ApiError::new(ErrorCode::LinkInvalid);
     let now = app.node.clock.now();
     let hash = links::digest(&query.token);
-    let id = app.node.storage.link_account(&hash, now).await?.ok_or_else(invalid)?;
+    let id = app
+        .node
+        .storage
+        .link_account(&hash, now)
+        .await?
+        .ok_or_else(invalid)?;
     let key = RecordKey::Account(id);
-    let found = app.node.storage.snapshot().await?.records(&[key]).await?.remove(&key);
+    let found = app
+        .node
+        .storage
+        .snapshot()
+        .await?
+        .records(&[key])
+        .await?
+        .remove(&key);
     match found.map(|stored| stored.versioned.record) {
-        Some(Record::Account(account)) => {
-            Ok(Json(LinkOwner { name: account.name, login: account.login }))
-        }
+        Some(Record::Account(account)) => Ok(Json(LinkOwner {
+            name: account.name,
+            login: account.login,
+        })),
         _ => Err(invalid()),
     }
 }
@@ -185,5 +229,12 @@ pub async fn use_link(
         .ok_or(ErrorCode::LinkInvalid)?;
     app.node.storage.set_password(account, &hash).await?;
     app.node.storage.delete_sessions_of(account).await?;
-    begin(&app, &session, account, &device(&parts), AccountCommand::PasswordSet).await
+    begin(
+        &app,
+        &session,
+        account,
+        &device(&parts),
+        AccountCommand::PasswordSet,
+    )
+    .await
 }

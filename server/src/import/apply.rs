@@ -34,8 +34,10 @@ pub async fn untaken(
     checker: &Checker<'_>,
     problems: &mut Vec<Problem>,
 ) -> anyhow::Result<Vec<Case>> {
-    let numbers: Vec<String> =
-        cases.iter().filter_map(|case| case.register.number.clone()).collect();
+    let numbers: Vec<String> = cases
+        .iter()
+        .filter_map(|case| case.register.number.clone())
+        .collect();
     let mut holders: HashMap<String, RequestId> = HashMap::new();
     for chunk in numbers.chunks(limits::BATCH) {
         let mut writing = storage.begin().await?;
@@ -44,7 +46,11 @@ pub async fn untaken(
     }
     let mut free = Vec::with_capacity(cases.len());
     for case in cases {
-        let holder = case.register.number.as_ref().and_then(|number| holders.get(number));
+        let holder = case
+            .register
+            .number
+            .as_ref()
+            .and_then(|number| holders.get(number));
         // Its own request is there from an earlier run: it is carried on.
         if holder.is_none_or(|holder| *holder == chain::request_id(source, &case.key)) {
             free.push(case);
@@ -52,7 +58,13 @@ pub async fn untaken(
         }
         let read = case.register.number.as_deref().unwrap_or_default();
         let header = checker.layout.header(Column::Number);
-        problems.push(Problem::new(case.row, Column::Number, header, read, What::NumberTaken));
+        problems.push(Problem::new(
+            case.row,
+            Column::Number,
+            header,
+            read,
+            What::NumberTaken,
+        ));
     }
     Ok(free)
 }
@@ -109,13 +121,12 @@ async fn send(
         ..mint::named(clock, step.id, step.command.clone())
     });
     let who = Who::System(Actor::system());
-    let answers = executor.execute(who, &device(source), envelopes.collect()).await?;
+    let answers = executor
+        .execute(who, &device(source), envelopes.collect())
+        .await?;
     for ((case, step), answer) in batch.iter().zip(answers) {
         let is_new = answer.csn > head;
-        let is_first = matches!(
-            step.command,
-            Command::Request(RequestCommand::Register(_))
-        );
+        let is_first = matches!(step.command, Command::Request(RequestCommand::Register(_)));
         match answer.outcome {
             Outcome::Accepted => {
                 applied.steps += usize::from(is_new);
@@ -128,7 +139,9 @@ async fn send(
                 if !is_told {
                     let what = What::Refused(step.command.code().to_owned(), reason);
                     let title = &case.register.title;
-                    applied.refused.push(Problem::new(case.row, Column::Title, title, "", what));
+                    applied
+                        .refused
+                        .push(Problem::new(case.row, Column::Title, title, "", what));
                 }
             }
         }

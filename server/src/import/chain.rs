@@ -39,21 +39,38 @@ pub fn steps(source: &str, case: &Case) -> Vec<Step> {
     for (stage, at) in &case.path {
         let mut add = |step: &str, command: RequestCommand| {
             let id = id(source, &case.key, step);
-            steps.push(Step { id, at: *at, command: Command::Request(command) });
+            steps.push(Step {
+                id,
+                at: *at,
+                command: Command::Request(command),
+            });
         };
         match stage {
             Stage::Register => {
-                add("register", RequestCommand::Register(Box::new(case.register.clone())));
+                add(
+                    "register",
+                    RequestCommand::Register(Box::new(case.register.clone())),
+                );
             }
             Stage::Accept => add("accept", RequestCommand::Accept { request }),
             Stage::Assign => {
                 let (units, complexity) = (case.units.clone(), case.complexity);
-                add("assign", RequestCommand::Assign { request, units, complexity });
+                add(
+                    "assign",
+                    RequestCommand::Assign {
+                        request,
+                        units,
+                        complexity,
+                    },
+                );
             }
             Stage::Sign => {
                 for ordinal in lead_first(case) {
                     let assignment = assignment(ordinal);
-                    add(&format!("sign/{ordinal}"), RequestCommand::SignFor { assignment });
+                    add(
+                        &format!("sign/{ordinal}"),
+                        RequestCommand::SignFor { assignment },
+                    );
                 }
             }
             Stage::Reply => {

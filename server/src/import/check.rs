@@ -43,7 +43,11 @@ impl Checker<'_> {
     /// # Errors
     /// Everything that is wrong with it.
     pub fn case(&self, row: &Row) -> Result<Case, Vec<Problem>> {
-        let mut reading = Reading { checker: self, row, problems: Vec::new() };
+        let mut reading = Reading {
+            checker: self,
+            row,
+            problems: Vec::new(),
+        };
         let case = reading.case();
         match case {
             Some(case) if reading.problems.is_empty() => Ok(case),
@@ -71,12 +75,14 @@ impl<'a> Reading<'a> {
     }
 
     fn wrong(&mut self, column: Column, what: What) {
-        self.problems.push(self.checker.problem(self.row, column, what));
+        self.problems
+            .push(self.checker.problem(self.row, column, what));
     }
 
     fn wrong_word(&mut self, column: Column, read: &str, what: What) {
         let header = self.checker.layout.header(column);
-        self.problems.push(Problem::new(self.row.number, column, header, read, what));
+        self.problems
+            .push(Problem::new(self.row.number, column, header, read, what));
     }
 
     /// A text within its limit.
@@ -170,7 +176,11 @@ impl<'a> Reading<'a> {
         } else {
             Vec::new()
         };
-        let answer = if last >= Stage::Reply { self.answer(status, promise) } else { None };
+        let answer = if last >= Stage::Reply {
+            self.answer(status, promise)
+        } else {
+            None
+        };
         self.rating_fits(status, rating.as_ref());
         self.nothing_beyond(last, status, &dates, rating.is_some());
         let path = self.path(last, &dates, rating.is_some());
@@ -216,12 +226,18 @@ impl<'a> Reading<'a> {
     /// Whether a number has the form in which a station here gives numbers out: it would come to
     /// give the same one again.
     fn is_own(&self, number: &str) -> bool {
-        let Some((year, rest)) = number.split_once('-') else { return false };
-        let Some((name, count)) = rest.rsplit_once('-') else { return false };
+        let Some((year, rest)) = number.split_once('-') else {
+            return false;
+        };
+        let Some((name, count)) = rest.rsplit_once('-') else {
+            return false;
+        };
         let is_number = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
         let names_a_station =
             |found: &Organisation| found.kind.is_station() && found.short_name == name;
-        is_number(year) && is_number(count) && !self.checker.directory.all(names_a_station).is_empty()
+        is_number(year)
+            && is_number(count)
+            && !self.checker.directory.all(names_a_station).is_empty()
     }
 
     fn station_and_community(&mut self) -> (Option<&'a Organisation>, Option<OrganisationId>) {
@@ -235,8 +251,12 @@ impl<'a> Reading<'a> {
             self.organisation(Column::Station, &name, OrganisationKind::is_station, street);
         let known = station.and_then(|station| station.street).or(street);
         let community = self.text(Column::Community);
-        let community =
-            self.organisation(Column::Community, &community, is(OrganisationKind::Community), known);
+        let community = self.organisation(
+            Column::Community,
+            &community,
+            is(OrganisationKind::Community),
+            known,
+        );
         let other = |found: &Organisation| street.is_some() && found.street != street;
         if station.is_some_and(other) {
             self.wrong(Column::Station, What::OtherStreet);
@@ -270,7 +290,9 @@ impl<'a> Reading<'a> {
         if title.is_empty() && text.is_empty() {
             self.wrong(Column::Title, What::Missing);
         } else if title.is_empty() {
-            let sentence = text.split(['。', '！', '？', '；', '\n']).find(|part| !part.trim().is_empty());
+            let sentence = text
+                .split(['。', '！', '？', '；', '\n'])
+                .find(|part| !part.trim().is_empty());
             title = cut(sentence.unwrap_or(&text).trim(), MADE_TITLE);
         } else if title.chars().count() > limits::TITLE {
             text = format!("{title}\n{text}").trim_end().to_owned();
@@ -289,10 +311,18 @@ impl<'a> Reading<'a> {
         if !written.is_empty() {
             return self.word_of(Column::Status, &written);
         }
-        let last = Stage::ALL.into_iter().zip(dates).rev().find(|(_, date)| date.is_some());
+        let last = Stage::ALL
+            .into_iter()
+            .zip(dates)
+            .rev()
+            .find(|(_, date)| date.is_some());
         let by_date = last.map_or(Stage::Register, |(stage, _)| stage);
         let is_answered = !self.text(Column::Reply).is_empty();
-        let stage = if is_answered { by_date.max(Stage::Reply) } else { by_date };
+        let stage = if is_answered {
+            by_date.max(Stage::Reply)
+        } else {
+            by_date
+        };
         Some(stage.status())
     }
 
@@ -300,14 +330,21 @@ impl<'a> Reading<'a> {
         let mut units: Vec<UnitShare> = Vec::new();
         for column in [Column::Units, Column::CoUnits] {
             let cell = self.text(column);
-            let names = cell.split(['、', ',', '，', ';', '；', '\n']).map(str::trim);
+            let names = cell
+                .split(['、', ',', '，', ';', '；', '\n'])
+                .map(str::trim);
             for name in names.filter(|name| !name.is_empty()) {
                 let (share, name) = share(name, column);
                 let name = self.checker.layout.ours(column, name.to_owned());
                 let is_unit = |kind| kind == OrganisationKind::Unit;
-                let Some(unit) = self.organisation(column, &name, is_unit, street) else { continue };
+                let Some(unit) = self.organisation(column, &name, is_unit, street) else {
+                    continue;
+                };
                 if !units.iter().any(|known| known.unit == unit.id) {
-                    units.push(UnitShare { unit: unit.id, share });
+                    units.push(UnitShare {
+                        unit: unit.id,
+                        share,
+                    });
                 }
             }
             if column == Column::Units && cell.is_empty() {
@@ -318,7 +355,10 @@ impl<'a> Reading<'a> {
             self.wrong(Column::Units, What::TooLong(limits::UNITS, units.len()));
         }
         // One leads: the one that is said to, else the first.
-        let lead = units.iter().position(|unit| unit.share == Share::Lead).unwrap_or(0);
+        let lead = units
+            .iter()
+            .position(|unit| unit.share == Share::Lead)
+            .unwrap_or(0);
         for (i, unit) in units.iter_mut().enumerate() {
             unit.share = if i == lead { Share::Lead } else { Share::Co };
         }
@@ -338,11 +378,18 @@ impl<'a> Reading<'a> {
             self.wrong(Column::Promise, What::MissingFor(status));
         }
         let promise = promise.filter(|_| class == ResultClass::B);
-        Some(Answered { text, class, promise })
+        Some(Answered {
+            text,
+            class,
+            promise,
+        })
     }
 
     fn promise_kept(&mut self, answer: Option<&Answered>, path: &[(Stage, Timestamp)]) {
-        let replied = path.iter().find(|(stage, _)| *stage == Stage::Reply).map(|(_, at)| at.day());
+        let replied = path
+            .iter()
+            .find(|(stage, _)| *stage == Stage::Reply)
+            .map(|(_, at)| at.day());
         let promise = answer.and_then(|answer| answer.promise);
         if let (Some(promise), Some(replied)) = (promise, replied)
             && promise <= replied
@@ -358,7 +405,10 @@ impl<'a> Reading<'a> {
             // One word for both axes, or 过程满意/结果基本满意.
             let mut parts = both.split(['/', '／', '；', ';', '，', ',']).map(|part| {
                 let part = part.trim();
-                part.strip_prefix("过程").or_else(|| part.strip_prefix("结果")).unwrap_or(part).trim()
+                part.strip_prefix("过程")
+                    .or_else(|| part.strip_prefix("结果"))
+                    .unwrap_or(part)
+                    .trim()
             });
             let first = parts.next().unwrap_or_default();
             process = self.word_of::<Satisfaction>(Column::Rating, first);
@@ -367,9 +417,10 @@ impl<'a> Reading<'a> {
                 None => process,
             };
         }
-        for (column, axis) in
-            [(Column::RatedProcess, &mut process), (Column::RatedResult, &mut result)]
-        {
+        for (column, axis) in [
+            (Column::RatedProcess, &mut process),
+            (Column::RatedResult, &mut result),
+        ] {
             if !is_unrated(&self.text(column)) {
                 *axis = self.word(column).or(*axis);
             }
@@ -377,13 +428,22 @@ impl<'a> Reading<'a> {
         let by = self.word(Column::Rater).unwrap_or(Rater::Resident);
         let reason = self.bounded(Column::RatingReason, limits::REASON);
         match (process.or(result), result.or(process)) {
-            (Some(process), Some(result)) => Some(Rated { by, process, result, reason }),
+            (Some(process), Some(result)) => Some(Rated {
+                by,
+                process,
+                result,
+                reason,
+            }),
             _ => None,
         }
     }
 
     fn rating_fits(&mut self, status: Status, rating: Option<&Rated>) {
-        let column = if self.text(Column::Rating).is_empty() { Column::RatedResult } else { Column::Rating };
+        let column = if self.text(Column::Rating).is_empty() {
+            Column::RatedResult
+        } else {
+            Column::Rating
+        };
         match rating {
             Some(rated) if rated.is_low() => {
                 if rated.reason.is_empty() {
@@ -408,8 +468,9 @@ impl<'a> Reading<'a> {
         dates: &[Option<Moment>; 7],
         is_rated: bool,
     ) {
-        let reached =
-            |stage: Stage| stage <= last || (stage == Stage::Rate && last == Stage::Reply && is_rated);
+        let reached = |stage: Stage| {
+            stage <= last || (stage == Stage::Rate && last == Stage::Reply && is_rated)
+        };
         for (stage, date) in Stage::ALL.into_iter().zip(dates) {
             if date.is_some() && !reached(stage) {
                 self.wrong(stage.column(), What::TooFar(status));
@@ -452,7 +513,11 @@ impl<'a> Reading<'a> {
                 Vec::new()
             }
             Err(Misdated::Order(i, earlier)) => {
-                let header = self.checker.layout.header(steps[earlier].0.column()).to_owned();
+                let header = self
+                    .checker
+                    .layout
+                    .header(steps[earlier].0.column())
+                    .to_owned();
                 self.wrong(steps[i].0.column(), What::Before(header));
                 Vec::new()
             }
@@ -488,18 +553,32 @@ impl<'a> Reading<'a> {
 
 /// Whether a rating cell says that there is none.
 fn is_unrated(text: &str) -> bool {
-    matches!(normal(text).as_str(), "" | "-" | "/" | "无" | "未评价" | "待评价" | "未评")
+    matches!(
+        normal(text).as_str(),
+        "" | "-" | "/" | "无" | "未评价" | "待评价" | "未评"
+    )
 }
 
 /// A unit's part, if it is written before its name; else the column's.
 fn share(name: &str, column: Column) -> (Share, &str) {
-    for (word, share) in [("主办", Share::Lead), ("会办", Share::Co), ("协办", Share::Co)] {
+    for (word, share) in [
+        ("主办", Share::Lead),
+        ("会办", Share::Co),
+        ("协办", Share::Co),
+    ] {
         if let Some(rest) = name.strip_prefix(word) {
             let rest = rest.trim_start_matches(['单', '位', ':', '：', ' ', '\u{3000}']);
             return (share, rest);
         }
     }
-    (if column == Column::CoUnits { Share::Co } else { Share::Lead }, name)
+    (
+        if column == Column::CoUnits {
+            Share::Co
+        } else {
+            Share::Lead
+        },
+        name,
+    )
 }
 
 /// The beginning of a text, with a mark where it was cut.

@@ -100,7 +100,10 @@ columns! {
 impl Column {
     /// The column with this name in a mapping file.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|column| column.code() == code)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|column| column.code() == code)
     }
 
     /// The column that a header means. A remark in brackets behind it is passed over, where the
@@ -110,9 +113,17 @@ impl Column {
         let bare = whole.split('(').next().unwrap_or_default();
         let means = |column: &Self, written: &str| {
             normal(column.code()) == written
-                || column.headers().iter().any(|known| normal(known) == written)
+                || column
+                    .headers()
+                    .iter()
+                    .any(|known| normal(known) == written)
         };
-        let find = |written: &str| Self::ALL.iter().copied().find(|column| means(column, written));
+        let find = |written: &str| {
+            Self::ALL
+                .iter()
+                .copied()
+                .find(|column| means(column, written))
+        };
         find(&whole).or_else(|| if bare.is_empty() { None } else { find(bare) })
     }
 
@@ -154,6 +165,9 @@ mod tests {
         }
         assert_eq!(Column::from_header("备注"), None);
         assert_eq!(Column::from_header(""), None);
-        assert_eq!(Column::from_code("rated_process"), Some(Column::RatedProcess));
+        assert_eq!(
+            Column::from_code("rated_process"),
+            Some(Column::RatedProcess)
+        );
     }
 }

@@ -52,7 +52,10 @@ pub struct NotADate;
 pub fn read(cell: &Cell) -> Result<Option<Moment>, NotADate> {
     let moment = match cell {
         Cell::Empty => return Ok(None),
-        Cell::Date { day, time_ms } => Moment { day: *day, time_ms: Some(*time_ms).filter(|ms| *ms != 0) },
+        Cell::Date { day, time_ms } => Moment {
+            day: *day,
+            time_ms: Some(*time_ms).filter(|ms| *ms != 0),
+        },
         Cell::Number(number) => serial(*number).ok_or(NotADate)?,
         Cell::Text(text) => match text.trim() {
             "" | "-" | "—" | "/" | "无" => return Ok(None),
@@ -60,7 +63,11 @@ pub fn read(cell: &Cell) -> Result<Option<Moment>, NotADate> {
         },
     };
     let year = moment.day.ymd().0;
-    if (FIRST_YEAR..2100).contains(&year) { Ok(Some(moment)) } else { Err(NotADate) }
+    if (FIRST_YEAR..2100).contains(&year) {
+        Ok(Some(moment))
+    } else {
+        Err(NotADate)
+    }
 }
 
 /// Excel's day number, or a date typed as one number (20190425).
@@ -69,9 +76,15 @@ fn serial(number: f64) -> Option<Moment> {
         let seconds = (number.fract() * 86_400.0).round() as i64;
         let day = LocalDate((number.trunc() as i64 - SERIAL_OF_1970) as i32);
         // A fraction that rounds up to midnight belongs to the next day.
-        let (day, seconds) =
-            if seconds == 86_400 { (day.plus_days(1), 0) } else { (day, seconds) };
-        return Some(Moment { day, time_ms: Some(seconds * 1000).filter(|ms| *ms != 0) });
+        let (day, seconds) = if seconds == 86_400 {
+            (day.plus_days(1), 0)
+        } else {
+            (day, seconds)
+        };
+        return Some(Moment {
+            day,
+            time_ms: Some(seconds * 1000).filter(|ms| *ms != 0),
+        });
     }
     if number.fract() == 0.0 && (19_900_101.0..21_000_101.0).contains(&number) {
         return compact(number as u32);
@@ -112,7 +125,10 @@ fn written(text: &str) -> Option<Moment> {
         (Some(time_ms), Some(zone_ms)) => {
             let total = time_ms - zone_ms + ZONE_MS;
             let day = day.plus_days(total.div_euclid(DAY_MS) as i32);
-            Moment { day, time_ms: Some(total.rem_euclid(DAY_MS)) }
+            Moment {
+                day,
+                time_ms: Some(total.rem_euclid(DAY_MS)),
+            }
         }
         (time_ms, _) => Moment { day, time_ms },
     })
@@ -169,9 +185,9 @@ fn parts(text: &str) -> Option<Vec<Part>> {
 /// Full-width digits and marks as ASCII, letters in lower case.
 fn narrow(c: char) -> char {
     match c {
-        '\u{ff01}'..='\u{ff5e}' => {
-            char::from_u32(c as u32 - 0xfee0).unwrap_or(c).to_ascii_lowercase()
-        }
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0)
+            .unwrap_or(c)
+            .to_ascii_lowercase(),
         '。' => '.',
         '—' | '–' => '-',
         _ => c.to_ascii_lowercase(),
@@ -181,19 +197,33 @@ fn narrow(c: char) -> char {
 fn take_day(rest: &mut &[Part]) -> Option<LocalDate> {
     use Part::{Mark, Number};
     let (day, used) = match *rest {
-        [Number(y, 4), Mark('年'), Number(m, _), Mark('月'), Number(d, _), Mark('日' | '号'), ..] => {
-            ((*y, *m, *d), 6)
-        }
-        [Number(y, 4), Mark(a), Number(m, 1..=2), Mark(b), Number(d, 1..=2), ..]
-            if a == b && "-/.".contains(*a) =>
-        {
-            ((*y, *m, *d), 5)
-        }
+        [
+            Number(y, 4),
+            Mark('年'),
+            Number(m, _),
+            Mark('月'),
+            Number(d, _),
+            Mark('日' | '号'),
+            ..,
+        ] => ((*y, *m, *d), 6),
+        [
+            Number(y, 4),
+            Mark(a),
+            Number(m, 1..=2),
+            Mark(b),
+            Number(d, 1..=2),
+            ..,
+        ] if a == b && "-/.".contains(*a) => ((*y, *m, *d), 5),
         // The order of services that speak American English; never day first, which would be
         // guessing.
-        [Number(m, 1..=2), Mark('/'), Number(d, 1..=2), Mark('/'), Number(y, 4), ..] => {
-            ((*y, *m, *d), 5)
-        }
+        [
+            Number(m, 1..=2),
+            Mark('/'),
+            Number(d, 1..=2),
+            Mark('/'),
+            Number(y, 4),
+            ..,
+        ] => ((*y, *m, *d), 5),
         [Number(all, 8), ..] => ((*all / 10_000, *all / 100 % 100, *all % 100), 1),
         _ => return None,
     };
@@ -215,11 +245,30 @@ fn take_time(rest: &mut &[Part]) -> Option<Option<i64>> {
     let (mut hour, minute, second, used) = match *rest {
         [] if half.is_some() => return None,
         [] => return Some(None),
-        [Number(h, 1..=2), Mark(':'), Number(m, 2), Mark(':'), Number(s, 2), ..] => (*h, *m, *s, 5),
-        [Number(h, 1..=2), Mark('时' | '点'), Number(m, 1..=2), Mark('分'), Number(s, 1..=2), Mark('秒'), ..] => {
-            (*h, *m, *s, 6)
-        }
-        [Number(h, 1..=2), Mark('时' | '点'), Number(m, 1..=2), Mark('分'), ..] => (*h, *m, 0, 4),
+        [
+            Number(h, 1..=2),
+            Mark(':'),
+            Number(m, 2),
+            Mark(':'),
+            Number(s, 2),
+            ..,
+        ] => (*h, *m, *s, 5),
+        [
+            Number(h, 1..=2),
+            Mark('时' | '点'),
+            Number(m, 1..=2),
+            Mark('分'),
+            Number(s, 1..=2),
+            Mark('秒'),
+            ..,
+        ] => (*h, *m, *s, 6),
+        [
+            Number(h, 1..=2),
+            Mark('时' | '点'),
+            Number(m, 1..=2),
+            Mark('分'),
+            ..,
+        ] => (*h, *m, 0, 4),
         [Number(h, 1..=2), Mark('时' | '点'), ..] => (*h, 0, 0, 2),
         [Number(h, 1..=2), Mark(':'), Number(m, 2), ..] => (*h, *m, 0, 3),
         _ => return None,
@@ -243,7 +292,9 @@ fn take_time(rest: &mut &[Part]) -> Option<Option<i64>> {
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
-    Some(Some(i64::from(hour) * HOUR_MS + i64::from(minute) * MINUTE_MS + i64::from(second) * 1000))
+    Some(Some(
+        i64::from(hour) * HOUR_MS + i64::from(minute) * MINUTE_MS + i64::from(second) * 1000,
+    ))
 }
 
 /// A zone in the manner of ISO 8601, if one is written. `None` is a malformed one.
@@ -252,7 +303,12 @@ fn take_zone(rest: &mut &[Part]) -> Option<Option<i64>> {
     let (zone_ms, used) = match *rest {
         [] => return Some(None),
         [Mark('z')] => (0, 1),
-        [Mark(sign @ ('+' | '-')), Number(h, 2), Mark(':'), Number(m, 2)] => {
+        [
+            Mark(sign @ ('+' | '-')),
+            Number(h, 2),
+            Mark(':'),
+            Number(m, 2),
+        ] => {
             let size = i64::from(*h) * HOUR_MS + i64::from(*m) * MINUTE_MS;
             (if *sign == '-' { -size } else { size }, 4)
         }
@@ -334,7 +390,11 @@ mod tests {
     fn check(written: &str, day: &str, time: Option<(i64, i64, i64)>) {
         let time_ms = time.map(|(h, m, s)| (h * 3600 + m * 60 + s) * 1000);
         let day = day.parse().expect("a day");
-        assert_eq!(text(written), Ok(Some(Moment { day, time_ms })), "{written}");
+        assert_eq!(
+            text(written),
+            Ok(Some(Moment { day, time_ms })),
+            "{written}"
+        );
     }
 
     #[test]
@@ -342,10 +402,18 @@ mod tests {
         check("2019/4/25 9:32:09", "2019-04-25", Some((9, 32, 9)));
         check("2019-04-25", "2019-04-25", None);
         check(" 2019年4月25日 ", "2019-04-25", None);
-        check("2019 年 4 月 25 日 9 时 5 分", "2019-04-25", Some((9, 5, 0)));
+        check(
+            "2019 年 4 月 25 日 9 时 5 分",
+            "2019-04-25",
+            Some((9, 5, 0)),
+        );
         check("2019年4月25日9:05", "2019-04-25", Some((9, 5, 0)));
         check("2019.4.25", "2019-04-25", None);
-        check("２０１９．４．２５　１４：００", "2019-04-25", Some((14, 0, 0)));
+        check(
+            "２０１９．４．２５　１４：００",
+            "2019-04-25",
+            Some((14, 0, 0)),
+        );
         check("2019-04-25 下午 3:20", "2019-04-25", Some((15, 20, 0)));
         check("2019-04-25T09:32:09.123", "2019-04-25", Some((9, 32, 9)));
         check("2019-04-25T20:00:00Z", "2019-04-26", Some((4, 0, 0)));
@@ -358,8 +426,17 @@ mod tests {
     #[test]
     fn refuses_what_is_no_date() {
         for written in [
-            "2019-02-29", "2019-13-01", "25/13/2019", "19.4.25", "2019-04", "上周三", "2019-04-25 25:00",
-            "1899-12-30", "2019-04-25 9:5", "13800001234", "2019-04/25",
+            "2019-02-29",
+            "2019-13-01",
+            "25/13/2019",
+            "19.4.25",
+            "2019-04",
+            "上周三",
+            "2019-04-25 25:00",
+            "1899-12-30",
+            "2019-04-25 9:5",
+            "13800001234",
+            "2019-04/25",
         ] {
             assert_eq!(text(written), Err(NotADate), "{written}");
         }
@@ -376,15 +453,25 @@ mod tests {
         assert_eq!(read(&Cell::Number(20_190_425.0)), date(None));
         assert_eq!(read(&Cell::Date { day, time_ms: 0 }), date(None));
         assert_eq!(read(&Cell::Date { day, time_ms: 5000 }), date(Some(5000)));
-        assert_eq!(read(&Cell::Number(43_579.999_999_9)), date(None), "midnight, nearly");
+        assert_eq!(
+            read(&Cell::Number(43_579.999_999_9)),
+            date(None),
+            "midnight, nearly"
+        );
     }
 
     fn moments(written: &[&str]) -> Vec<Option<Moment>> {
-        written.iter().map(|written| text(written).expect("a date or nothing")).collect()
+        written
+            .iter()
+            .map(|written| text(written).expect("a date or nothing"))
+            .collect()
     }
 
     fn scheduled(written: &[&str]) -> Vec<String> {
-        let now = LocalDate::from_ymd(2026, 11, 24).expect("a day").start().plus_ms(10 * HOUR_MS);
+        let now = LocalDate::from_ymd(2026, 11, 24)
+            .expect("a day")
+            .start()
+            .plus_ms(10 * HOUR_MS);
         let times = schedule(&moments(written), now).expect("in order");
         assert!(times.is_sorted());
         let show = |at: &Timestamp| {
@@ -398,7 +485,13 @@ mod tests {
     fn steps_without_a_date_or_time_find_their_place() {
         assert_eq!(
             scheduled(&["2026-11-02", "", "", "2026-11-05 08:10", "2026-11-05"]),
-            ["11-02 09:00", "11-05 08:10", "11-05 08:10", "11-05 08:10", "11-05 09:00"],
+            [
+                "11-02 09:00",
+                "11-05 08:10",
+                "11-05 08:10",
+                "11-05 08:10",
+                "11-05 09:00"
+            ],
             "a missing date is the next known one",
         );
         assert_eq!(
@@ -417,10 +510,22 @@ mod tests {
     fn steps_out_of_order_or_ahead_of_today_are_refused() {
         let now = LocalDate::from_ymd(2026, 11, 24).expect("a day").start();
         let refused = |written: &[&str]| schedule(&moments(written), now).expect_err("misdated");
-        assert_eq!(refused(&["2026-11-05", "", "2026-11-04"]), Misdated::Order(2, 0));
+        assert_eq!(
+            refused(&["2026-11-05", "", "2026-11-04"]),
+            Misdated::Order(2, 0)
+        );
         assert_eq!(refused(&["2026-11-05", "2026-11-25"]), Misdated::Future(1));
-        assert_eq!(refused(&["2026-11-05 10:00", "2026-11-05 09:00"]), Misdated::Order(1, 0));
-        assert_eq!(refused(&["2026-11-05 10:00", "2026-11-05", "2026-11-05 09:00"]), Misdated::Order(2, 0));
-        assert!(schedule(&moments(&["2026-11-24"]), now).is_ok(), "today, at midnight");
+        assert_eq!(
+            refused(&["2026-11-05 10:00", "2026-11-05 09:00"]),
+            Misdated::Order(1, 0)
+        );
+        assert_eq!(
+            refused(&["2026-11-05 10:00", "2026-11-05", "2026-11-05 09:00"]),
+            Misdated::Order(2, 0)
+        );
+        assert!(
+            schedule(&moments(&["2026-11-24"]), now).is_ok(),
+            "today, at midnight"
+        );
     }
 }

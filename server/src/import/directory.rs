@@ -27,8 +27,13 @@ pub enum NotFound {
 impl Directory {
     /// A directory of what exists on `day`.
     pub fn new(organisations: Vec<Organisation>, day: LocalDate) -> Self {
-        let open = organisations.into_iter().filter(|found| found.is_open(day)).collect();
-        Self { organisations: open }
+        let open = organisations
+            .into_iter()
+            .filter(|found| found.is_open(day))
+            .collect();
+        Self {
+            organisations: open,
+        }
     }
 
     /// The organisation with this id.
@@ -38,7 +43,10 @@ impl Directory {
 
     /// All that `wanted` holds for.
     pub fn all(&self, wanted: impl Fn(&Organisation) -> bool) -> Vec<&Organisation> {
-        self.organisations.iter().filter(|found| wanted(found)).collect()
+        self.organisations
+            .iter()
+            .filter(|found| wanted(found))
+            .collect()
     }
 
     /// Finds one by name among the kinds that are `wanted`, in `street` first, if it is known.
@@ -52,20 +60,29 @@ impl Directory {
         wanted: impl Fn(OrganisationKind) -> bool,
         street: Option<OrganisationId>,
     ) -> Result<&Organisation, NotFound> {
-        let candidates: Vec<_> = self.organisations.iter().filter(|x| wanted(x.kind)).collect();
+        let candidates: Vec<_> = self
+            .organisations
+            .iter()
+            .filter(|x| wanted(x.kind))
+            .collect();
         let (above, name) = match name.rsplit_once(['/', '／', '·']) {
             Some((above, name)) => (Some(above), name),
             None => (None, name),
         };
-        let is_below = |found: &&Organisation| above.is_none_or(|above| self.is_below(found, above));
+        let is_below =
+            |found: &&Organisation| above.is_none_or(|above| self.is_below(found, above));
         let candidates: Vec<_> = candidates.into_iter().filter(is_below).collect();
         // What is written exactly so is meant before what only begins alike.
-        let without_street = |found: &Organisation, name: &str| self.same_without_street(found, name);
+        let without_street =
+            |found: &Organisation, name: &str| self.same_without_street(found, name);
         let ways: [&dyn Fn(&Organisation, &str) -> bool; 4] =
             [&same_name, &same_short_name, &same_core, &without_street];
         for alike in ways {
-            let mut found: Vec<_> =
-                candidates.iter().copied().filter(|x| alike(x, name)).collect();
+            let mut found: Vec<_> = candidates
+                .iter()
+                .copied()
+                .filter(|x| alike(x, name))
+                .collect();
             if found.len() > 1 && street.is_some() && found.iter().any(|x| x.street == street) {
                 found.retain(|x| x.street == street);
             }
@@ -78,8 +95,12 @@ impl Directory {
                 }
             }
         }
-        let names = candidates.iter().flat_map(|x| [x.name.as_str(), x.short_name.as_str()]);
-        Err(NotFound::Unknown { nearest: nearest(name, names) })
+        let names = candidates
+            .iter()
+            .flat_map(|x| [x.name.as_str(), x.short_name.as_str()]);
+        Err(NotFound::Unknown {
+            nearest: nearest(name, names),
+        })
     }
 
     /// 城建办 is 南湾街道城建办 to everybody in that street.
@@ -136,7 +157,13 @@ fn core(kind: OrganisationKind, name: &str) -> String {
     let endings: &[&str] = match kind {
         OrganisationKind::District => &["区"],
         OrganisationKind::Street => &["街道办事处", "街道办", "街道", "人大工委"],
-        OrganisationKind::Community => &["社区居委会", "社区居民委员会", "社区工作站", "社区", "居委会"],
+        OrganisationKind::Community => &[
+            "社区居委会",
+            "社区居民委员会",
+            "社区工作站",
+            "社区",
+            "居委会",
+        ],
         OrganisationKind::Home => &["之家", "街道"],
         OrganisationKind::Station => &["联络站", "社区"],
         OrganisationKind::Point => &["联系点"],
@@ -168,7 +195,9 @@ mod tests {
         let mut add = |kind, name: &str, short: &str, parent: Option<&str>| {
             let street = match kind {
                 OrganisationKind::Street => Some(OrganisationId::named(name)),
-                _ => parent.filter(|p| p.ends_with("街道")).map(OrganisationId::named),
+                _ => parent
+                    .filter(|p| p.ends_with("街道"))
+                    .map(OrganisationId::named),
             };
             all.push(Organisation {
                 id: OrganisationId::named(name),
@@ -197,19 +226,36 @@ mod tests {
     #[track_caller]
     fn finds(name: &str, kind: OrganisationKind, expected: &str) {
         let directory = directory();
-        let found = directory.find(name, |found| found == kind, None).expect("found");
+        let found = directory
+            .find(name, |found| found == kind, None)
+            .expect("found");
         assert_eq!(found.id, OrganisationId::named(expected), "{name}");
     }
 
     #[test]
     fn names_are_found_however_people_shorten_them() {
-        for name in ["大芬", "大芬社区联络站", "大芬联络站", "大芬社区人大代表联络站", "布吉/大芬", "布吉街道·大芬社区"] {
+        for name in [
+            "大芬",
+            "大芬社区联络站",
+            "大芬联络站",
+            "大芬社区人大代表联络站",
+            "布吉/大芬",
+            "布吉街道·大芬社区",
+        ] {
             finds(name, OrganisationKind::Station, "大芬社区联络站");
         }
         finds("布吉街道办事处", OrganisationKind::Street, "布吉街道");
         finds("龙岗区水务局", OrganisationKind::Unit, "区水务局");
-        finds("深圳市交通运输局龙岗管理局", OrganisationKind::Unit, "市交通运输局龙岗管理局");
-        finds("龙岗交通局", OrganisationKind::Unit, "市交通运输局龙岗管理局");
+        finds(
+            "深圳市交通运输局龙岗管理局",
+            OrganisationKind::Unit,
+            "市交通运输局龙岗管理局",
+        );
+        finds(
+            "龙岗交通局",
+            OrganisationKind::Unit,
+            "市交通运输局龙岗管理局",
+        );
     }
 
     #[test]
@@ -219,17 +265,27 @@ mod tests {
         let ambiguous = directory.find("凤凰", is_community, None).expect_err("two");
         assert_eq!(
             ambiguous,
-            NotFound::Ambiguous(vec!["平湖/凤凰社区".to_owned(), "布吉/凤凰社区 ".to_owned()])
+            NotFound::Ambiguous(vec![
+                "平湖/凤凰社区".to_owned(),
+                "布吉/凤凰社区 ".to_owned()
+            ])
         );
         let buji = OrganisationId::named("布吉街道");
-        let found = directory.find("凤凰", is_community, Some(buji)).expect("one");
+        let found = directory
+            .find("凤凰", is_community, Some(buji))
+            .expect("one");
         assert_eq!(found.street, Some(buji));
-        let found = directory.find("布吉/凤凰", is_community, None).expect("one");
+        let found = directory
+            .find("布吉/凤凰", is_community, None)
+            .expect("one");
         assert_eq!(found.street, Some(buji));
         let is_unit = |kind| kind == OrganisationKind::Unit;
         let found = directory.find("城建办", is_unit, Some(buji)).expect("one");
         assert_eq!(found.name, "布吉街道城建办");
-        assert!(matches!(directory.find("城建办", is_unit, None), Err(NotFound::Ambiguous(_))));
+        assert!(matches!(
+            directory.find("城建办", is_unit, None),
+            Err(NotFound::Ambiguous(_))
+        ));
     }
 
     #[test]
@@ -238,6 +294,11 @@ mod tests {
         let unknown = directory
             .find("区水物局", |kind| kind == OrganisationKind::Unit, None)
             .expect_err("unknown");
-        assert_eq!(unknown, NotFound::Unknown { nearest: Some("区水务局".to_owned()) });
+        assert_eq!(
+            unknown,
+            NotFound::Unknown {
+                nearest: Some("区水务局".to_owned())
+            }
+        );
     }
 }

@@ -66,8 +66,14 @@ impl Mapping {
     /// It cannot be opened or understood.
     pub fn read(path: &Path) -> Result<Self, MappingError> {
         let text = std::fs::read_to_string(path)?;
-        let is_json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
-        let file = if is_json { serde_json::from_str(&text)? } else { toml::from_str(&text)? };
+        let is_json = path
+            .extension()
+            .is_some_and(|e| e.eq_ignore_ascii_case("json"));
+        let file = if is_json {
+            serde_json::from_str(&text)?
+        } else {
+            toml::from_str(&text)?
+        };
         Self::from_file(file)
     }
 
@@ -82,7 +88,9 @@ impl Mapping {
             mapping.columns.insert(column(code)?, header);
         }
         for (code, words) in file.values {
-            let words = words.into_iter().map(|(word, value)| (normal(&word), value));
+            let words = words
+                .into_iter()
+                .map(|(word, value)| (normal(&word), value));
             mapping.values.insert(column(code)?, words.collect());
         }
         for (code, value) in file.defaults {
@@ -133,7 +141,12 @@ impl Mapping {
                 _ => unused.push(header.clone()),
             }
         }
-        Ok(Layout { at, headers: headers.to_vec(), mapping: self, unused })
+        Ok(Layout {
+            at,
+            headers: headers.to_vec(),
+            mapping: self,
+            unused,
+        })
     }
 }
 
@@ -150,26 +163,43 @@ pub struct Layout {
 impl Layout {
     /// The columns that were found, with their headers, in the order of the file.
     pub fn found(&self) -> Vec<(Column, &str)> {
-        let mut found: Vec<_> = self.at.iter().map(|(column, place)| (*place, *column)).collect();
+        let mut found: Vec<_> = self
+            .at
+            .iter()
+            .map(|(column, place)| (*place, *column))
+            .collect();
         found.sort_unstable();
-        found.into_iter().map(|(place, column)| (column, self.headers[place].as_str())).collect()
+        found
+            .into_iter()
+            .map(|(place, column)| (column, self.headers[place].as_str()))
+            .collect()
     }
 
     /// The header under which a column stands; its code, if it has none.
     pub fn header(&self, column: Column) -> &str {
-        self.at.get(&column).map_or(column.code(), |place| self.headers[*place].as_str())
+        self.at
+            .get(&column)
+            .map_or(column.code(), |place| self.headers[*place].as_str())
     }
 
     /// A row's cell as it stands.
     pub fn cell<'a>(&self, cells: &'a [Cell], column: Column) -> &'a Cell {
-        self.at.get(&column).and_then(|place| cells.get(*place)).unwrap_or(&Cell::Empty)
+        self.at
+            .get(&column)
+            .and_then(|place| cells.get(*place))
+            .unwrap_or(&Cell::Empty)
     }
 
     /// A row's text in a column, in our words; empty if there is none.
     pub fn text(&self, cells: &[Cell], column: Column) -> String {
         let text = self.cell(cells, column).text();
         if text.is_empty() {
-            return self.mapping.defaults.get(&column).cloned().unwrap_or_default();
+            return self
+                .mapping
+                .defaults
+                .get(&column)
+                .cloned()
+                .unwrap_or_default();
         }
         self.ours(column, text)
     }
@@ -177,7 +207,9 @@ impl Layout {
     /// What a word of the file means, if the mapping says so; else the word itself.
     pub fn ours(&self, column: Column, text: String) -> String {
         let words = self.mapping.values.get(&column);
-        words.and_then(|words| words.get(&normal(&text)).cloned()).unwrap_or(text)
+        words
+            .and_then(|words| words.get(&normal(&text)).cloned())
+            .unwrap_or(text)
     }
 }
 
@@ -194,15 +226,43 @@ mod tests {
     }
 
     fn texts(texts: &[&str]) -> Vec<Cell> {
-        texts.iter().map(|text| Cell::Text((*text).to_owned())).collect()
+        texts
+            .iter()
+            .map(|text| Cell::Text((*text).to_owned()))
+            .collect()
     }
 
     #[test]
     fn columns_are_found_by_header() {
-        let headers = headers(&["留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间", "备注", ""]);
+        let headers = headers(&[
+            "留言编号",
+            "留言用户",
+            "留言主题",
+            "留言时间",
+            "留言详情",
+            "答复意见",
+            "答复时间",
+            "备注",
+            "",
+        ]);
         let layout = Mapping::default().layout(&headers).expect("a layout");
-        let found: Vec<_> = layout.found().into_iter().map(|(column, _)| column.code()).collect();
-        assert_eq!(found, ["number", "name", "title", "registered", "text", "reply", "replied"]);
+        let found: Vec<_> = layout
+            .found()
+            .into_iter()
+            .map(|(column, _)| column.code())
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "number",
+                "name",
+                "title",
+                "registered",
+                "text",
+                "reply",
+                "replied"
+            ]
+        );
         assert_eq!(layout.unused, ["备注"]);
         assert_eq!(layout.header(Column::Title), "留言主题");
         assert_eq!(layout.header(Column::Class), "class");
@@ -210,10 +270,38 @@ mod tests {
 
     #[test]
     fn columns_of_an_open311_export_are_found() {
-        let headers = headers(&["Unique Key", "Created Date", "Closed Date", "Agency", "Complaint Type", "Descriptor", "Incident Address", "Status", "Due Date", "Resolution Description"]);
+        let headers = headers(&[
+            "Unique Key",
+            "Created Date",
+            "Closed Date",
+            "Agency",
+            "Complaint Type",
+            "Descriptor",
+            "Incident Address",
+            "Status",
+            "Due Date",
+            "Resolution Description",
+        ]);
         let layout = Mapping::default().layout(&headers).expect("a layout");
-        let found: Vec<_> = layout.found().into_iter().map(|(column, _)| column.code()).collect();
-        assert_eq!(found, ["number", "registered", "closed", "units", "topic", "title", "place", "status", "reply"]);
+        let found: Vec<_> = layout
+            .found()
+            .into_iter()
+            .map(|(column, _)| column.code())
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "number",
+                "registered",
+                "closed",
+                "units",
+                "topic",
+                "title",
+                "place",
+                "status",
+                "reply"
+            ]
+        );
         assert_eq!(layout.unused, ["Due Date"]);
     }
 
@@ -247,7 +335,12 @@ mod tests {
         let column = mapping("[columns]\ncolour = \"颜色\"");
         assert!(matches!(column, Err(MappingError::UnknownColumn(code)) if code == "colour"));
         assert!(matches!(mapping("[colums]\n"), Err(MappingError::Toml(_))));
-        let layout = mapping("[columns]\ntitle = \"题\"").expect("a mapping").layout(&headers(&["标题"]));
-        assert!(matches!(layout, Err(MappingError::NoSuchHeader("title", _))));
+        let layout = mapping("[columns]\ntitle = \"题\"")
+            .expect("a mapping")
+            .layout(&headers(&["标题"]));
+        assert!(matches!(
+            layout,
+            Err(MappingError::NoSuchHeader("title", _))
+        ));
     }
 }

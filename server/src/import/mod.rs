@@ -20,9 +20,9 @@ mod directory;
 mod mapping;
 mod problem;
 mod table;
-mod words;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
@@ -92,7 +92,10 @@ impl ImportOptions {
         if let Some(station) = args.station {
             mapping.default_to(Column::Station, station);
         }
-        let stem = args.file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let stem = args
+            .file
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned());
         Ok(Self {
             source: args.source.or(stem).unwrap_or_default(),
             file: args.file,
@@ -144,12 +147,19 @@ pub async fn run(
     let table = table::read(&options.file, |header| options.mapping.knows(header))
         .map_err(|error| unreadable(error, lang))
         .with_context(|| options.file.display().to_string())?;
-    let layout = options.mapping.layout(&table.headers).map_err(|error| told(error, lang))?;
+    let layout = options
+        .mapping
+        .layout(&table.headers)
+        .map_err(|error| told(error, lang))?;
     tell_columns(&layout, lang, out)?;
     let now = clock.now();
     let organisations = storage.snapshot().await?.organisations().await?;
     let directory = Directory::new(organisations, now.day());
-    let checker = Checker { layout: &layout, directory: &directory, now };
+    let checker = Checker {
+        layout: &layout,
+        directory: &directory,
+        now,
+    };
     let (cases, mut problems) = checked(&checker, &table);
     let cases = apply::untaken(storage, &options.source, cases, &checker, &mut problems).await?;
     let mut summary = counted(&table, &problems);
@@ -157,10 +167,23 @@ pub async fn run(
     for problem in &problems {
         writeln!(out, "{}", problem.line(lang))?;
     }
-    let ImportSummary { rows, bad, repeated, .. } = summary;
-    writeln!(out, "{}", cli::counts(lang, rows, cases.len(), bad, repeated))?;
+    let ImportSummary {
+        rows,
+        bad,
+        repeated,
+        ..
+    } = summary;
+    writeln!(
+        out,
+        "{}",
+        cli::counts(lang, rows, cases.len(), bad, repeated)
+    )?;
     if !cases.is_empty() {
-        writeln!(out, "{}", cli::WHERE_BY_STATUS.with(lang, &[&by_status(&cases, lang)]))?;
+        writeln!(
+            out,
+            "{}",
+            cli::WHERE_BY_STATUS.with(lang, &[&by_status(&cases, lang)])
+        )?;
     }
     if options.is_dry_run {
         writeln!(out, "{}", cli::DRY_RUN.of(lang))?;
@@ -210,7 +233,11 @@ fn checked(checker: &Checker<'_>, table: &Table) -> (Vec<Case>, Vec<Problem>) {
 
 /// The column by which a row is told from others.
 fn told_by(case: &Case) -> Column {
-    if case.register.number.is_some() { Column::Number } else { Column::Title }
+    if case.register.number.is_some() {
+        Column::Number
+    } else {
+        Column::Title
+    }
 }
 
 fn counted(table: &Table, problems: &[Problem]) -> ImportSummary {
@@ -245,9 +272,15 @@ fn by_status(cases: &[Case], lang: Lang) -> String {
 fn tell_columns(layout: &Layout, lang: Lang, out: &mut impl Write) -> anyhow::Result<()> {
     let found = layout.found();
     anyhow::ensure!(!found.is_empty(), cli::NO_COLUMNS.of(lang));
-    let found: Vec<String> =
-        found.iter().map(|(column, header)| format!("{header} → {}", column.code())).collect();
-    writeln!(out, "{}", cli::COLUMNS_FOUND.with(lang, &[&text::list(lang, &found)]))?;
+    let found: Vec<String> = found
+        .iter()
+        .map(|(column, header)| format!("{header} → {}", column.code()))
+        .collect();
+    writeln!(
+        out,
+        "{}",
+        cli::COLUMNS_FOUND.with(lang, &[&text::list(lang, &found)])
+    )?;
     if !layout.unused.is_empty() {
         let unused = text::list(lang, &layout.unused);
         writeln!(out, "{}", cli::COLUMNS_UNUSED.with(lang, &[&unused]))?;
@@ -259,7 +292,10 @@ fn tell_columns(layout: &Layout, lang: Lang, out: &mut impl Write) -> anyhow::Re
 fn told(error: MappingError, lang: Lang) -> anyhow::Error {
     match &error {
         MappingError::UnknownColumn(name) => {
-            let known: Vec<_> = Column::ALL.iter().map(|column| column.code().to_owned()).collect();
+            let known: Vec<_> = Column::ALL
+                .iter()
+                .map(|column| column.code().to_owned())
+                .collect();
             let known = text::list(lang, &known);
             anyhow::Error::msg(cli::MAPPING_UNKNOWN_COLUMN.with(lang, &[name, &known]))
         }

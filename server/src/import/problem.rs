@@ -92,8 +92,17 @@ impl Problem {
     /// A problem with a cell. Who raised the matter is not shown, and numbers in free text are
     /// masked: a report is printed and passed on (invariant 8).
     pub fn new(row: usize, column: Column, header: &str, read: &str, what: What) -> Self {
-        let read = if column.is_personal() { String::new() } else { shown(read) };
-        Self { row, column: header.to_owned(), read, what }
+        let read = if column.is_personal() {
+            String::new()
+        } else {
+            shown(read)
+        };
+        Self {
+            row,
+            column: header.to_owned(),
+            read,
+            what,
+        }
     }
 
     /// The line, in a language.
@@ -108,9 +117,7 @@ impl Problem {
             What::Missing => cli::MISSING.of(lang).to_owned(),
             What::MissingFor(state) => cli::MISSING_FOR.with(lang, &[status(state)]),
             What::UnknownName(nearest) => cli::suggesting(lang, cli::UNKNOWN_NAME, near(nearest)),
-            What::Ambiguous(names) => {
-                cli::AMBIGUOUS.with(lang, &[&text::list(lang, names)])
-            }
+            What::Ambiguous(names) => cli::AMBIGUOUS.with(lang, &[&text::list(lang, names)]),
             What::UnknownWord(nearest) => cli::suggesting(lang, cli::UNKNOWN_WORD, near(nearest)),
             What::NotADate => cli::NOT_A_DATE.of(lang).to_owned(),
             What::Future => cli::FUTURE.of(lang).to_owned(),
@@ -150,8 +157,18 @@ mod tests {
     #[test]
     fn a_report_shows_no_person_and_no_number() {
         let personal = Problem::new(3, Column::Name, "反映人", "王小明", What::Missing);
-        assert!(!personal.line(Lang::Zh).contains('王'), "{}", personal.line(Lang::Zh));
-        let text = Problem::new(3, Column::Text, "内容", "找13800001234\n谈", What::TooLong(1, 2));
+        assert!(
+            !personal.line(Lang::Zh).contains('王'),
+            "{}",
+            personal.line(Lang::Zh)
+        );
+        let text = Problem::new(
+            3,
+            Column::Text,
+            "内容",
+            "找13800001234\n谈",
+            What::TooLong(1, 2),
+        );
         assert_eq!(text.read, "找138****1234 谈");
         assert_eq!(shown(&"长".repeat(50)).chars().count(), SHOWN + 1);
     }

@@ -61,7 +61,9 @@ impl Cell {
 /// breaks inside are kept, as `\n`.
 fn trimmed(text: &str) -> String {
     let outer = |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\0');
-    text.trim_matches(outer).replace("\r\n", "\n").replace('\r', "\n")
+    text.trim_matches(outer)
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
 }
 
 /// One row.
@@ -115,15 +117,27 @@ pub fn read(path: &Path, is_header: impl Fn(&str) -> bool) -> Result<Table, Tabl
 }
 
 fn table(rows: Vec<Row>, is_header: impl Fn(&str) -> bool) -> Result<Table, TableError> {
-    let mut rows: Vec<Row> =
-        rows.into_iter().filter(|row| !row.cells.iter().all(Cell::is_empty)).collect();
-    let known = |row: &Row| row.cells.iter().filter(|cell| is_header(&cell.text())).count();
+    let mut rows: Vec<Row> = rows
+        .into_iter()
+        .filter(|row| !row.cells.iter().all(Cell::is_empty))
+        .collect();
+    let known = |row: &Row| {
+        row.cells
+            .iter()
+            .filter(|cell| is_header(&cell.text()))
+            .count()
+    };
     // Of equally good rows the first, hence the reversal.
-    let header = (0..rows.len().min(HEADER_WITHIN)).rev().max_by_key(|i| known(&rows[*i]));
+    let header = (0..rows.len().min(HEADER_WITHIN))
+        .rev()
+        .max_by_key(|i| known(&rows[*i]));
     let header = header.ok_or(TableError::Empty)?;
     let below = rows.split_off(header + 1);
     let headers = rows[header].cells.iter().map(Cell::text).collect();
-    Ok(Table { headers, rows: below })
+    Ok(Table {
+        headers,
+        rows: below,
+    })
 }
 
 /// The first sheet that holds anything.
@@ -131,7 +145,9 @@ fn spreadsheet(bytes: Vec<u8>) -> Result<Vec<Row>, TableError> {
     let mut book: Sheets<_> = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))?;
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name)?;
-        let Some((top, left)) = range.start() else { continue };
+        let Some((top, left)) = range.start() else {
+            continue;
+        };
         let rows = range.rows().enumerate().map(|(i, cells)| Row {
             number: top as usize + i + 1,
             cells: std::iter::repeat_n(Cell::Empty, left as usize)
@@ -160,10 +176,14 @@ fn cell(data: &Data) -> Cell {
             // Fractions of days do not hold seconds exactly.
             let seconds = seconds + i64::from(milli >= 500);
             match found {
-                Some(day) if seconds == 86_400 => {
-                    Cell::Date { day: day.plus_days(1), time_ms: 0 }
-                }
-                Some(day) => Cell::Date { day, time_ms: seconds * 1000 },
+                Some(day) if seconds == 86_400 => Cell::Date {
+                    day: day.plus_days(1),
+                    time_ms: 0,
+                },
+                Some(day) => Cell::Date {
+                    day,
+                    time_ms: seconds * 1000,
+                },
                 None => Cell::Number(date.as_f64()),
             }
         }
@@ -175,7 +195,10 @@ fn cell(data: &Data) -> Cell {
 /// writes.
 fn decoded(bytes: &[u8]) -> String {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
+        return encoding
+            .decode_without_bom_handling(&bytes[mark..])
+            .0
+            .into_owned();
     }
     match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(text) => text.into_owned(),
@@ -196,14 +219,24 @@ fn separated(bytes: &[u8]) -> Result<Vec<Row>, TableError> {
     let (mut number, mut line) = (0, 1);
     while reader.read_record(&mut record)? {
         // The reader passes over empty lines, which a spreadsheet program shows and counts.
-        let breaks = record.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
+        let breaks = record
+            .iter()
+            .map(|cell| cell.matches('\n').count())
+            .sum::<usize>();
         let passed = (reader.position().line() - line) as usize;
         number += 1 + passed.saturating_sub(1 + breaks);
         line = reader.position().line();
         let cells = record.iter().map(|cell| {
-            if trimmed(cell).is_empty() { Cell::Empty } else { Cell::Text(cell.to_owned()) }
+            if trimmed(cell).is_empty() {
+                Cell::Empty
+            } else {
+                Cell::Text(cell.to_owned())
+            }
         });
-        rows.push(Row { number, cells: cells.collect() });
+        rows.push(Row {
+            number,
+            cells: cells.collect(),
+        });
     }
     Ok(rows)
 }
@@ -219,7 +252,11 @@ fn delimiter(text: &str) -> u8 {
         }
     }
     // Of equals the first: the comma.
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(byte, _)| byte)
+    counts
+        .into_iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .map_or(b',', |(byte, _)| byte)
 }
 
 #[cfg(test)]
@@ -248,14 +285,17 @@ mod tests {
         let (gbk, _, lossy) = encoding_rs::GBK.encode(text);
         assert!(!lossy);
         assert_eq!(from_bytes(&gbk), plain);
-        let utf16: Vec<u8> =
-            format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let utf16: Vec<u8> = format!("\u{feff}{text}")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         assert_eq!(from_bytes(&utf16), plain);
     }
 
     #[test]
     fn finds_the_header_below_a_title_and_counts_rows_as_shown() {
-        let table = from_bytes("2026年台账,,\n\n编号,标题,日期\nA,\"一\n二\",x\n\n\nB,三,y".as_bytes());
+        let table =
+            from_bytes("2026年台账,,\n\n编号,标题,日期\nA,\"一\n二\",x\n\n\nB,三,y".as_bytes());
         assert_eq!(table.headers, ["编号", "标题", "日期"]);
         let numbers: Vec<_> = table.rows.iter().map(|row| row.number).collect();
         assert_eq!(numbers, [4, 7]);
@@ -290,7 +330,9 @@ mod tests {
         sheet.write(1, 1, "编号").expect("writes");
         sheet.write(1, 2, "日期").expect("writes");
         sheet.write(2, 1, 13_800_001_234.0).expect("writes");
-        sheet.write_with_format(2, 2, &date, &format).expect("writes");
+        sheet
+            .write_with_format(2, 2, &date, &format)
+            .expect("writes");
         sheet.write(5, 1, "z").expect("writes");
         let bytes = book.save_to_buffer().expect("writes");
         let table = table(spreadsheet(bytes).expect("a spreadsheet"), is_header).expect("rows");
@@ -305,7 +347,13 @@ mod tests {
 
     #[test]
     fn an_empty_or_damaged_file_is_an_error() {
-        assert!(matches!(table(Vec::new(), is_header), Err(TableError::Empty)));
-        assert!(matches!(spreadsheet(b"PK nonsense".to_vec()), Err(TableError::Spreadsheet(_))));
+        assert!(matches!(
+            table(Vec::new(), is_header),
+            Err(TableError::Empty)
+        ));
+        assert!(matches!(
+            spreadsheet(b"PK nonsense".to_vec()),
+            Err(TableError::Spreadsheet(_))
+        ));
     }
 }

@@ -14,7 +14,10 @@ pub fn normal(text: &str) -> String {
         _ => c,
     });
     let kept = narrow.filter(|c| !c.is_whitespace() && !"*_\u{200b}\u{feff}".contains(*c));
-    kept.flat_map(char::to_lowercase).collect::<String>().trim_end_matches(':').to_owned()
+    kept.flat_map(char::to_lowercase)
+        .collect::<String>()
+        .trim_end_matches(':')
+        .to_owned()
 }
 
 /// The candidate nearest to `text`, if any is near enough to be meant.
@@ -30,7 +33,9 @@ pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
         let near = distance * 2 <= wanted.len().max(known.len());
         near.then_some((distance, candidate))
     });
-    scored.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate.to_owned())
+    scored
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate.to_owned())
 }
 
 /// How many characters must be added, left out or exchanged.
@@ -72,7 +77,9 @@ pub fn read<W: Word>(text: &str) -> Result<W, UnknownWord> {
     let all = W::all();
     let known = all.iter().find(|(_, code, name)| {
         normal(code) == wanted
-            || [Lang::Zh, Lang::En].iter().any(|lang| normal(name.of(*lang)) == wanted)
+            || [Lang::Zh, Lang::En]
+                .iter()
+                .any(|lang| normal(name.of(*lang)) == wanted)
     });
     if let Some((value, ..)) = known {
         return Ok(*value);
@@ -84,7 +91,9 @@ pub fn read<W: Word>(text: &str) -> Result<W, UnknownWord> {
         .iter()
         .flat_map(|(_, code, name)| [name.zh, name.en, code])
         .chain(W::others().iter().map(|(word, _)| *word));
-    Err(UnknownWord { nearest: nearest(text, candidates) })
+    Err(UnknownWord {
+        nearest: nearest(text, candidates),
+    })
 }
 
 /// Says how the values of an enum are written.
@@ -206,6 +215,9 @@ mod tests {
         assert_eq!(unknown("Tranport").as_deref(), Some("Transport"));
         assert_eq!(unknown("火星"), None);
         assert_eq!(unknown(""), None);
-        assert_eq!(nearest("区水务据", ["区教育局", "区水务局"].into_iter()).as_deref(), Some("区水务局"));
+        assert_eq!(
+            nearest("区水务据", ["区教育局", "区水务局"].into_iter()).as_deref(),
+            Some("区水务局")
+        );
     }
 }

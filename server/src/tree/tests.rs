@@ -2,13 +2,24 @@ use std::fs;
 
 use super::*;
 
-fn added(commands: &[OrganisationCommand]) -> Vec<(OrganisationId, OrganisationKind, &str, Option<OrganisationId>)> {
+fn added(
+    commands: &[OrganisationCommand],
+) -> Vec<(
+    OrganisationId,
+    OrganisationKind,
+    &str,
+    Option<OrganisationId>,
+)> {
     commands
         .iter()
         .map(|command| match command {
-            OrganisationCommand::Add { id, kind, short_name, parent, .. } => {
-                (*id, *kind, short_name.as_str(), *parent)
-            }
+            OrganisationCommand::Add {
+                id,
+                kind,
+                short_name,
+                parent,
+                ..
+            } => (*id, *kind, short_name.as_str(), *parent),
             OrganisationCommand::Rename { .. } | OrganisationCommand::Close { .. } => {
                 unreachable!("a tree only adds")
             }
@@ -29,7 +40,10 @@ fn the_shipped_tree_is_longgang() {
     assert_eq!(count(OrganisationKind::Point), 3);
     assert_eq!(count(OrganisationKind::Unit), 39 + 44);
     assert_eq!(count(OrganisationKind::Team), 12);
-    let find = |key: &str| all.iter().find(|(id, ..)| *id == OrganisationId::named(key));
+    let find = |key: &str| {
+        all.iter()
+            .find(|(id, ..)| *id == OrganisationId::named(key))
+    };
     for (key, short_name) in [
         ("district/longgang", "龙岗区"),
         ("street/nanwan", "南湾"),
@@ -46,7 +60,10 @@ fn the_shipped_tree_is_longgang() {
         assert_eq!(find(key).map(|found| found.2), Some(short_name), "{key}");
     }
     let station = find("station/nanwan/南岭村").expect("there");
-    assert_eq!(station.3, Some(OrganisationId::named("community/nanwan/南岭村")));
+    assert_eq!(
+        station.3,
+        Some(OrganisationId::named("community/nanwan/南岭村"))
+    );
 }
 
 #[test]
@@ -103,7 +120,10 @@ fn a_spreadsheet_in_any_order_becomes_a_tree() {
     assert_eq!(all[0].1, OrganisationKind::District);
     let station = all.last().expect("the station");
     assert_eq!(station.0, OrganisationId::named("station/布吉/凤凰站"));
-    assert_eq!(station.3, Some(OrganisationId::named("community/布吉/凤凰")));
+    assert_eq!(
+        station.3,
+        Some(OrganisationId::named("community/布吉/凤凰"))
+    );
 }
 
 #[test]
@@ -135,11 +155,16 @@ fn every_bad_row_is_one_line() {
     ] {
         let start = format!("第 {row} 行");
         assert!(
-            lines.iter().any(|line| line.starts_with(&start) && line.contains(words)),
+            lines
+                .iter()
+                .any(|line| line.starts_with(&start) && line.contains(words)),
             "row {row}: {report}"
         );
     }
     let (result, report) = from_csv("kind.csv", "kind,name\n衔道,甲\n街道,\n");
     assert!(result.is_err());
-    assert!(report.contains("街道") && report.contains("第 3 行"), "{report}");
+    assert!(
+        report.contains("街道") && report.contains("第 3 行"),
+        "{report}"
+    );
 }

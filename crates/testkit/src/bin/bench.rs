@@ -74,7 +74,10 @@ async fn commands(backend: Backend, turn: Duration, turns: usize) {
         );
     }
     ratios.sort_by(f64::total_cmp);
-    println!("commands backend={backend:?} ratio_median={:.2}", ratios[ratios.len() / 2]);
+    println!(
+        "commands backend={backend:?} ratio_median={:.2}",
+        ratios[ratios.len() / 2]
+    );
 }
 
 /// Sixteen clients, each with one call of four commands under way, over HTTP.
@@ -99,7 +102,11 @@ async fn drive(person: &Person, turn: Duration) -> f64 {
                         })
                         .collect();
                     let answers = person.send(call).await;
-                    assert!(answers.iter().all(|answer| answer.outcome == Outcome::Accepted));
+                    assert!(
+                        answers
+                            .iter()
+                            .all(|answer| answer.outcome == Outcome::Accepted)
+                    );
                 }
                 seq
             })
@@ -133,7 +140,9 @@ impl Bare {
             (BARE_HISTORY, 64),
             (BARE_AUDIENCES, 256),
         ];
-        let inserts = inserts.map(|(before, rows)| (multi_row(before, rows), rows)).to_vec();
+        let inserts = inserts
+            .map(|(before, rows)| (multi_row(before, rows), rows))
+            .to_vec();
         Self { probe, inserts }
     }
 
@@ -174,15 +183,20 @@ fn bare_row() -> [storage::probe::Value; 3] {
 
 /// One text per table, kept for good: there are five of them.
 fn multi_row(before: &'static str, rows: usize) -> &'static str {
-    let places: Vec<_> =
-        (0..rows).map(|n| format!("(${}, ${}, ${})", n * 3 + 1, n * 3 + 2, n * 3 + 3)).collect();
+    let places: Vec<_> = (0..rows)
+        .map(|n| format!("(${}, ${}, ${})", n * 3 + 1, n * 3 + 2, n * 3 + 3))
+        .collect();
     format!("{before}{}", places.join(", ")).leak()
 }
 
 /// Resident memory of this process, in bytes.
 fn resident() -> u64 {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages: u64 = statm.split(' ').nth(1).and_then(|n| n.parse().ok()).unwrap_or(0);
+    let pages: u64 = statm
+        .split(' ')
+        .nth(1)
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(0);
     pages * 4096
 }
 
@@ -195,8 +209,9 @@ async fn sockets(count: usize) {
     let mut open = Vec::with_capacity(count);
     for _ in 0..count {
         let mut socket = testkit::actor::small_socket(&chen).await;
-        let snapshot: shared::sync::Snapshot =
-            chen.read(&format!("/api/bootstrap?client={}", client_id())).await;
+        let snapshot: shared::sync::Snapshot = chen
+            .read(&format!("/api/bootstrap?client={}", client_id()))
+            .await;
         let hello = ClientMessage::Hello {
             protocol: PROTOCOL,
             client_id: client_id(),

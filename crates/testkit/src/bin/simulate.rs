@@ -29,6 +29,10 @@ fn main() -> ExitCode {
         }
     }
     let minutes = started.elapsed().as_secs_f64() / 60.0;
-    println!("simulate seeds={} per_minute={:.0}", cli.seeds, cli.seeds as f64 / minutes);
+    println!(
+        "simulate seeds={} per_minute={:.0}",
+        cli.seeds,
+        cli.seeds as f64 / minutes
+    );
     ExitCode::SUCCESS
 }
