@@ -19,8 +19,10 @@ pub struct Address {
 impl Address {
     /// Reads the address bar and follows it from now on. Call once, at the root.
     pub fn follow() -> Self {
-        let address =
-            Self { path: RwSignal::new(String::new()), query: RwSignal::new(String::new()) };
+        let address = Self {
+            path: RwSignal::new(String::new()),
+            query: RwSignal::new(String::new()),
+        };
         address.read();
         window_event_listener_untyped("popstate", move |_| address.read());
         window_event_listener(ev::click, move |event| {
@@ -40,7 +42,11 @@ impl Address {
     fn read(self) {
         let location = window().location();
         let path = location.pathname().unwrap_or_default();
-        let query = location.search().unwrap_or_default().trim_start_matches('?').to_owned();
+        let query = location
+            .search()
+            .unwrap_or_default()
+            .trim_start_matches('?')
+            .to_owned();
         if self.path.with_untracked(|now| *now != path) {
             self.path.set(path);
         }
@@ -51,7 +57,9 @@ impl Address {
 
     /// Goes to an address of the application; `replace` leaves no step to go back to.
     pub fn go(self, target: &str, replace: bool) {
-        let Ok(history) = window().history() else { return };
+        let Ok(history) = window().history() else {
+            return;
+        };
         // Fails only for a foreign origin, which no caller names.
         let _ = if replace {
             history.replace_state_with_url(&JsValue::NULL, "", Some(target))
@@ -68,7 +76,13 @@ fn link_of(event: &web_sys::MouseEvent) -> Option<String> {
     if event.default_prevented() || event.button() != 0 || held {
         return None;
     }
-    let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok().flatten()?;
+    let link = event
+        .target()?
+        .dyn_into::<Element>()
+        .ok()?
+        .closest("a[href]")
+        .ok()
+        .flatten()?;
     let link = link.dyn_into::<HtmlAnchorElement>().ok()?;
     let target = link.get_attribute("href")?;
     (target.starts_with('/') && link.target().is_empty()).then_some(target)

@@ -5,6 +5,7 @@
 //! chose for this browser. Deliberately absent: any rule (they are in `domain`), any sentence
 //! (they are in `text`).
 
+mod address;
 mod app;
 mod browser;
 mod components;

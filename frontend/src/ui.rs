@@ -2,12 +2,12 @@
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use shared::command::Command;
 use shared::filter::RequestFilter;
 use shared::id::{AssignmentId, RequestId};
 use shared::request::{Register, RequestCommand};
+
+use crate::address::Address;
 
 /// A dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Toast {
 
 const TOAST_MS: u32 = 7_000;
 
-/// What is open. A copyable handle, provided within the router.
+/// What is open. A copyable handle, provided at the root.
 #[derive(Clone, Copy)]
 pub struct Ui {
     /// The open dialog.
@@ -64,35 +64,22 @@ pub struct Ui {
     pub open: Memo<Option<RequestId>>,
     /// A text to be put into the note box of a request: a refused note.
     pub note: RwSignal<Option<(RequestId, String)>>,
-    go: StoredValue<Go>,
+    address: Address,
     next_toast: StoredValue<u32>,
 }
 
-type Go = Box<dyn Fn(&str, bool) + Send + Sync>;
-
 impl Ui {
-    /// Call within the router.
-    pub fn new() -> Self {
-        let location = use_location();
-        let navigate = use_navigate();
-        let go: Go = Box::new(move |address, replace| {
-            let options = NavigateOptions {
-                replace,
-                scroll: false,
-                ..NavigateOptions::default()
-            };
-            navigate(address, options);
-        });
-        let (search, path) = (location.search, location.pathname);
+    /// Nothing is open but what the address says.
+    pub fn new(address: Address) -> Self {
         Self {
             dialog: RwSignal::new(None),
             toasts: RwSignal::new(Vec::new()),
             filter: Memo::new(move |_| {
-                search.with(|query| RequestFilter::from_query(query.trim_start_matches('?')))
+                address.query.with(|query| RequestFilter::from_query(query))
             }),
-            open: Memo::new(move |_| path.with(|path| request_in(path))),
+            open: Memo::new(move |_| address.path.with(|path| request_in(path))),
             note: RwSignal::new(None),
-            go: StoredValue::new(go),
+            address,
             next_toast: StoredValue::new(0),
         }
     }
@@ -104,7 +91,7 @@ impl Ui {
 
     /// Goes to an address within the application.
     pub fn go(self, address: &str) {
-        self.go.with_value(|go| go(address, false));
+        self.address.go(address, false);
     }
 
     /// Opens a request's panel over the board; filters stay.
@@ -126,7 +113,7 @@ impl Ui {
             Some(id) => request_address(id, filter),
             None => board_address(filter),
         };
-        self.go.with_value(|go| go(&address, true));
+        self.address.go(&address, true);
     }
 
     /// Says something.

@@ -192,12 +192,14 @@ impl Transaction {
 
     /// Makes everything durable and visible.
     pub async fn commit(self) -> Result<()> {
-        Ok(on!(self, |t, Db| t.commit().await?))
+        on!(self, |t, Db| t.commit().await?);
+        Ok(())
     }
 
     /// Leaves everything as it was.
     pub async fn rollback(self) -> Result<()> {
-        Ok(on!(self, |t, Db| t.rollback().await?))
+        on!(self, |t, Db| t.rollback().await?);
+        Ok(())
     }
 }
 
@@ -252,7 +254,8 @@ impl Pool {
 
     async fn migrate(&self) -> Result<()> {
         static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
-        Ok(on!(self, |pool, Db| MIGRATIONS.run(pool).await?))
+        on!(self, |pool, Db| MIGRATIONS.run(pool).await?);
+        Ok(())
     }
 
     /// Ends all connections once they are given back.

@@ -186,7 +186,9 @@ pub async fn verify(tx: &mut Transaction) -> Result<ChainReport> {
 }
 
 /// Entries by commit, and the first commit with a line whose content does not fit its digest.
-fn entries(rows: Vec<Row>, lines: &mut i64) -> Result<(HashMap<i64, Vec<Entry>>, Option<i64>)> {
+type Entries = (HashMap<i64, Vec<Entry>>, Option<i64>);
+
+fn entries(rows: Vec<Row>, lines: &mut i64) -> Result<Entries> {
     let mut entries: HashMap<i64, Vec<Entry>> = HashMap::new();
     let mut broken: Option<i64> = None;
     for row in rows {

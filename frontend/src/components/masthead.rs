@@ -53,7 +53,6 @@ pub fn LanguageButton() -> impl IntoView {
             type="button"
             class="button quiet language"
             data-testid="language"
-            aria-label=tr(shell::SWITCH_LANGUAGE)
             title=tr(shell::SWITCH_LANGUAGE)
             on:click=switch
         >

@@ -1,10 +1,10 @@
 //! A button with a small surface below it. Closes with Esc, a click elsewhere, or when the focus
 //! leaves it.
 
+use super::when::When;
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Node;
-use super::when::When;
 
 /// The button and its surface.
 #[component]

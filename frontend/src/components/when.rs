@@ -14,5 +14,11 @@ pub fn When(
     children: ChildrenFn,
 ) -> impl IntoView {
     let when = Memo::new(move |_| when.get());
-    move || if when.get() { children() } else { fallback.run() }
+    move || {
+        if when.get() {
+            children()
+        } else {
+            fallback.run()
+        }
+    }
 }

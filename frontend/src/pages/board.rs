@@ -1,16 +1,17 @@
 //! The live board: columns by state, under a filter that stands in the address.
 
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use shared::account::Role;
 use shared::filter::RequestFilter;
 use text::{Text, board, shell};
 
+use crate::address::Address;
 use crate::components::column::{Column, filtered};
 use crate::components::filter_bar::{FilterBar, Views};
 use crate::components::icon::Icon;
 use crate::components::live_region::LiveRegion;
 use crate::components::when::When;
+use crate::pages::request::RequestPage;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::view::COLUMNS;
@@ -151,6 +152,8 @@ pub fn BoardPage() -> impl IntoView {
             && !station.own_stations().is_empty()
             && ui.filter.with(RequestFilter::is_empty)
     });
+    let address = Address::get();
+    let panel = move || address.path.with(|path| path != "/");
     let columns = move || {
         (0..COLUMNS.len())
             .map(|index| {
@@ -188,6 +191,8 @@ pub fn BoardPage() -> impl IntoView {
             </When>
             <LiveRegion/>
         </div>
-        <Outlet/>
+        <When when=panel>
+            <RequestPage/>
+        </When>
     }
 }

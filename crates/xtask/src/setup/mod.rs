@@ -98,19 +98,21 @@ pub fn ensure(project: &Project, needs: &[Need]) -> Result<()> {
         return Ok(());
     }
     let _lock = lock(&project.cache)?;
-    // Found again: another start may have installed it while we waited. And a second round, because
-    // a package may turn out to be too old only when it is there.
-    for _ in 0..2 {
-        Missing::find(project, needs)?.install(project)?;
+    // Found again, because another start may have installed it while we waited.
+    let mut missing = Missing::find(project, needs)?;
+    while !missing.is_empty() {
+        let names = missing.names(project);
+        missing.install(project)?;
+        missing = Missing::find(project, needs)?;
+        // Another round only for something new: a program may turn out to be too old once it is there.
+        if missing.names(project) == names {
+            bail!(
+                "set-up ended without an error, but this is still missing: {}",
+                names.join("; ")
+            );
+        }
     }
     rust::remove_build_folder(project);
-    let left = Missing::find(project, needs)?;
-    if !left.is_empty() {
-        bail!(
-            "set-up ended without an error, but this is still missing: {}",
-            left.names(project).join("; ")
-        );
-    }
     println!("Everything needed is installed.");
     Ok(())
 }

@@ -1,0 +1,222 @@
+// Starts the real server on demo data of its own and opens real browsers on it. Everything waits
+// for a condition; nothing sleeps.
+import { spawn, execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+
+export const PASSWORD = 'liaison-demo';
+/** How long anything may take before it counts as not happening. */
+const PATIENCE = 20_000;
+
+function setting(name, otherwise) {
+  const value = process.env[name] ?? otherwise;
+  if (!value) throw new Error(`${name} is not set`);
+  return value;
+}
+
+/** A server on a temporary data folder. It keeps its port over restarts. */
+export class Server {
+  static async start() {
+    const server = new Server();
+    server.bin = setting('LIAISON_BIN');
+    server.assets = setting('LIAISON_ASSETS');
+    server.data = mkdtempSync(path.join(tmpdir(), 'liaison-browser-'));
+    execFileSync(server.bin, ['demo', '--data', server.data], { stdio: ['ignore', 'ignore', 'inherit'] });
+    server.listen = '127.0.0.1:0';
+    await server.up();
+    return server;
+  }
+
+  async up() {
+    this.child = spawn(
+      this.bin,
+      ['serve', '--data', this.data, '--listen', this.listen, '--assets', this.assets],
+      { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LIAISON_LOG: 'error' } },
+    );
+    const exited = once(this.child, 'exit').then(([code]) => {
+      throw new Error(`the server ended with ${code}`);
+    });
+    exited.catch(() => {});
+    const address = new Promise((resolve) => {
+      let said = '';
+      this.child.stdout.on('data', (data) => {
+        said += data;
+        const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+        if (found) resolve(found[0]);
+      });
+    });
+    this.url = await Promise.race([address, exited]);
+    this.listen = this.url.replace('http://', '');
+    await until(async () => (await fetch(`${this.url}/readyz`).catch(() => null))?.ok, 'the server is ready');
+  }
+
+  async down() {
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await ended;
+  }
+
+  async remove() {
+    if (this.child.exitCode === null) await this.down();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+}
+
+/** A wire between browser and server that can be cut and mended: playwright's offline mode leaves
+ * open sockets alone. */
+export class Wire {
+  static async lay(url) {
+    const wire = new Wire();
+    const target = new URL(url);
+    wire.sockets = new Set();
+    wire.isCut = false;
+    wire.proxy = net.createServer((near) => {
+      if (wire.isCut) return near.destroy();
+      const far = net.connect(Number(target.port), target.hostname);
+      for (const socket of [near, far]) {
+        wire.sockets.add(socket);
+        socket.on('error', () => {});
+        socket.on('close', () => {
+          wire.sockets.delete(socket);
+          near.destroy();
+          far.destroy();
+        });
+      }
+      near.pipe(far).pipe(near);
+    });
+    wire.proxy.listen(0, '127.0.0.1');
+    await once(wire.proxy, 'listening');
+    wire.url = `http://127.0.0.1:${wire.proxy.address().port}`;
+    return wire;
+  }
+
+  cut() {
+    this.isCut = true;
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  mend() {
+    this.isCut = false;
+  }
+
+  remove() {
+    this.cut();
+    this.proxy.close();
+  }
+}
+
+/** Waits for a condition. */
+export async function until(condition, what) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const found = await condition();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`waited too long for: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+}
+
+export async function browser() {
+  return chromium.launch({
+    executablePath: setting('CHROMIUM', 'chromium'),
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
+}
+
+/** A person at a browser of their own. */
+export class Person {
+  static async open(browser, url, options = {}) {
+    const person = new Person();
+    person.url = url;
+    person.context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      ...options,
+    });
+    person.context.setDefaultTimeout(PATIENCE);
+    person.page = await person.context.newPage();
+    person.errors = [];
+    person.page.on('pageerror', (error) => person.errors.push(error.message));
+    return person;
+  }
+
+  async signIn(login, password = PASSWORD, address = '/') {
+    if (!this.page.url().startsWith(this.url)) await this.page.goto(this.url + address);
+    await this.page.fill('#login', login);
+    await this.page.fill('#password', password);
+    await this.page.keyboard.press('Enter');
+    await this.page.waitForSelector('[data-testid=board]');
+    await this.synced();
+    return this;
+  }
+
+  /** Everything sent and confirmed, and the line open. */
+  async synced() {
+    await this.state('synced');
+  }
+
+  async state(state) {
+    await this.page.waitForSelector(`[data-testid=sync-state][data-state=${state}]`, { state: 'attached' });
+  }
+
+  /** Registers with the quick field; gives the request's id once it has a number. */
+  async register(title) {
+    await this.page.fill('[data-testid=quick-add]', title);
+    await this.page.press('[data-testid=quick-add]', 'Enter');
+    const card = this.card(title);
+    await card.and(this.page.locator('[data-number]')).waitFor({ state: 'attached' });
+    return card.getAttribute('data-request');
+  }
+
+  card(title) {
+    return this.page.locator('[data-testid=card]', { hasText: title });
+  }
+
+  /** The card of a request in the column of a state. */
+  in(status, id) {
+    return this.page.locator(`[data-testid=column][data-status=${status}] [data-request="${id}"]`);
+  }
+
+  async sees(status, id) {
+    await this.in(status, id).waitFor({ state: 'attached' });
+  }
+
+  async open(id) {
+    await this.page.evaluate((id) => {
+      document.querySelector(`[data-testid=card][data-request="${id}"] a`).click();
+    }, id);
+    await this.page.waitForSelector(`[data-request-open="${id}"] [data-testid=panel-status]`);
+  }
+
+  async act(action) {
+    await this.page.click(`[data-testid=panel] [data-action=${action}]`);
+  }
+
+  /** Chooses by typing in a field that finds among options. */
+  async pick(selector, text) {
+    await this.page.fill(selector, text);
+    await this.page.locator(`${selector}-list [role=option]`, { hasText: text }).first().waitFor();
+    await this.page.press(selector, 'Enter');
+  }
+
+  /** Chooses one of a few that stand side by side. */
+  async choose(id) {
+    await this.page.click(`label[for="${id}"]`);
+    await this.page.waitForSelector(`#${id}:checked`, { state: 'attached' });
+  }
+
+  /** Leaves on the board only what has these words: a column shows fifty cards at first. */
+  async only(words) {
+    await this.page.fill('#filter-words', words);
+    await this.page.waitForURL(/[?&]q=/);
+  }
+
+  async close() {
+    await this.context.close();
+  }
+}

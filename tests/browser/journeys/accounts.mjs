@@ -1,0 +1,90 @@
+// Accounts: made, handed over, changed while in use.
+import assert from 'node:assert/strict';
+import { Person } from '../harness.mjs';
+
+async function handOver(stage) {
+  const admin = await Person.open(stage.browser, stage.server.url);
+  stage.people.push(admin);
+  await admin.signIn('admin');
+  await admin.page.waitForSelector('[data-testid=empty-board] a');
+  await admin.page.click('[data-testid=empty-board] a');
+  await admin.page.waitForSelector('[data-testid=account]');
+  await admin.page.click('[data-testid=create-account]');
+  await admin.page.fill('#new-name', '新联络员');
+  await admin.page.fill('#new-login', 'chen');
+  await admin.pick('#grant-scope', '上李朗');
+  await admin.page.click('[data-testid=create-submit]');
+  await admin.page.waitForSelector('[data-testid=create-dialog] [data-testid=refusal]');
+  await admin.page.fill('#new-login', 'xinren');
+  await admin.page.click('[data-testid=create-submit]');
+  const link = admin.page.locator('[data-testid=one-use-link]');
+  await link.waitFor();
+  const address = await link.inputValue();
+
+  const fresh = await Person.open(stage.browser, stage.server.url);
+  stage.people.push(fresh);
+  await fresh.page.goto(address);
+  await fresh.page.waitForSelector('#new-password');
+  assert.match(await fresh.page.innerText('main'), /新联络员.*xinren/s);
+  await fresh.page.fill('#new-password', 'short');
+  await fresh.page.fill('#new-password-again', 'short');
+  await fresh.page.click('button[type=submit]');
+  await fresh.page.waitForSelector('[role=alert]');
+  await fresh.page.fill('#new-password', 'Tianliang-2026');
+  await fresh.page.fill('#new-password-again', 'Tianliang-2026');
+  await fresh.page.click('button[type=submit]');
+  await fresh.page.waitForSelector('[data-testid=board]');
+  await fresh.synced();
+  assert.match(await fresh.page.innerText('[data-testid=place]'), /上李朗/);
+  await fresh.page.waitForSelector('[data-testid=quick-add]');
+
+  // Used up.
+  const again = await Person.open(stage.browser, stage.server.url);
+  stage.people.push(again);
+  await again.page.goto(address);
+  await again.page.waitForSelector('[role=alert]');
+
+  // A role given while the person works changes the open board.
+  const chen = await Person.open(stage.browser, stage.server.url);
+  stage.people.push(chen);
+  await chen.signIn('chen');
+  const id = await chen.register('新岗位能看到的诉求');
+  assert.equal(await fresh.page.locator(`[data-request="${id}"]`).count(), 0);
+  await admin.page.click('[data-testid=create-dialog] .button.main');
+  await admin.page.fill('#filter-words', 'xinren');
+  await admin.page.locator('[data-testid=account][data-login=xinren] .link').click();
+  await admin.page.waitForSelector('[data-testid=account-drawer]');
+  await admin.pick('#grant-scope', '南岭村社区联络站');
+  await admin.page.click('[data-testid=grant-submit]');
+  await fresh.sees('registered', id);
+  await fresh.page.waitForFunction(() => document.querySelector('[data-testid=place]').textContent.includes('南岭村'));
+
+  // And ended again.
+  const drawer = admin.page.locator('[data-testid=account-drawer]');
+  const held = drawer.locator('.role-list li', { hasText: '南岭村' });
+  await held.waitFor();
+  await held.locator('button').click();
+  await held.locator('button').click();
+  await fresh.page.locator(`[data-request="${id}"]`).waitFor({ state: 'detached' });
+
+  // Suspended: the session ends.
+  await drawer.locator('summary').click();
+  await drawer.locator('#suspend-reason').fill('离岗');
+  await drawer.locator('.suspend button[type=submit]').click();
+  await drawer.locator('[data-testid=resume]').waitFor();
+  await fresh.page.waitForSelector('[data-testid=expired-dialog]');
+}
+
+async function notForOthers(stage) {
+  const chen = await Person.open(stage.browser, stage.server.url);
+  stage.people.push(chen);
+  await chen.signIn('chen');
+  assert.equal(await chen.page.locator('a[href="/accounts"]').count(), 0);
+  await chen.page.goto(`${stage.server.url}/accounts`);
+  await chen.page.locator('h1', { hasText: '没有权限' }).waitFor();
+}
+
+export const journeys = [
+  { name: 'an account is made, handed over, changed and suspended', run: handOver },
+  { name: 'accounts are for administrators', run: notForOthers },
+];
