@@ -1,13 +1,13 @@
 //! Which moves are open to a person on a request, by the same rules that decide them, and how a
 //! move is begun.
 
-use domain::{Actor, deadline, request::may_move};
+use domain::request::{is_own_work, may_move, rating_pending};
+use domain::{Actor, deadline};
 use leptos::prelude::*;
-use shared::account::Role;
 use shared::assignment::AssignmentState;
 use shared::command::Command;
 use shared::id::{AssignmentId, OrganisationId};
-use shared::request::{Rater, RequestCommand, Status};
+use shared::request::{RequestCommand, Status};
 use shared::time::Timestamp;
 use text::{Lang, Text, board, names, refusal, request as words};
 use wasm_bindgen_futures::spawn_local;
@@ -101,37 +101,15 @@ pub fn actions(card: &Card, actor: &Actor, now: Timestamp) -> Vec<Action> {
             AssignmentState::Assigned | AssignmentState::InProgress | AssignmentState::Replied => {}
         }
     }
-    if request.rating.is_none() && may("request.rate", None) && !is_own_work(card, actor) {
+    if request.rating.is_none() && may("request.rate", None) && !is_own_work(actor, card.current())
+    {
         found.push(Action::Rate);
     }
     if request.class.is_some() && may("request.close", None) {
-        let waits = match (&request.rating, &request.clock) {
-            (None, Some(clock)) if now <= clock.due_at => Some(clock.due_at),
-            _ => None,
-        };
+        let waits = rating_pending(request, now);
         found.push(Action::Close { waits });
     }
     found
-}
-
-fn is_own_work(card: &Card, actor: &Actor) -> bool {
-    card.current().any(|assignment| {
-        let by = assignment.reply.as_ref().and_then(|reply| reply.by);
-        by.is_some() && by == actor.account
-    })
-}
-
-/// Whose judgement a person may write down on a request.
-pub fn raters(card: &Card, actor: &Actor, now: Timestamp) -> Vec<Rater> {
-    let station = card.request.reach.station;
-    let is_deputy = actor
-        .roles(now.day())
-        .any(|held| held.role == Role::Deputy && held.scope == station);
-    if is_deputy {
-        vec![Rater::Deputy, Rater::Resident]
-    } else {
-        vec![Rater::Resident]
-    }
 }
 
 /// The light of a card.

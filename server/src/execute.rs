@@ -233,6 +233,15 @@ impl Writer {
     }
 }
 
+/// What a command must know. A fault in the rules must not stop the queue: the command goes on
+/// with what is known, and its plan says the rest.
+fn needs_of(envelope: &Envelope, world: &Overlay, at: Timestamp) -> Vec<domain::Need> {
+    catch_unwind(AssertUnwindSafe(|| domain::needs(envelope, world, at))).unwrap_or_else(|_| {
+        tracing::error!(command = %envelope.command_id, "the rules panicked");
+        Vec::new()
+    })
+}
+
 fn log(error: &ExecuteError) {
     tracing::warn!(error = %error, cause = ?std::error::Error::source(error), "batch not written");
 }
@@ -282,7 +291,7 @@ impl<'a> Transaction<'a> {
         loop {
             for envelope in envelopes() {
                 if !transaction.decided.contains_key(&envelope.command_id) {
-                    needs.extend(domain::needs(envelope, &transaction.world, at));
+                    needs.extend(needs_of(envelope, &transaction.world, at));
                 }
             }
             if !transaction
@@ -319,7 +328,7 @@ impl<'a> Transaction<'a> {
             // What earlier commands of the batch brought about may ask for more.
             while self
                 .world
-                .load(domain::needs(envelope, &self.world, self.at), writing)
+                .load(needs_of(envelope, &self.world, self.at), writing)
                 .await?
             {}
             let answer = self.commit(envelope, &actor, &job.device)?;

@@ -135,6 +135,10 @@ impl Overlay {
 }
 
 impl World for Overlay {
+    fn is_whole(&self) -> bool {
+        true
+    }
+
     fn record(&self, key: RecordKey) -> Option<&Versioned> {
         self.records.get(&key).map(|stored| &stored.versioned)
     }

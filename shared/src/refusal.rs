@@ -39,6 +39,8 @@ coded! {
         Community = "community",
         /// Station.
         Station = "station",
+        /// The deputy who raises a matter.
+        Deputy = "deputy",
         /// Promise date.
         Promise = "promise",
         /// Term of a role.

@@ -9,11 +9,23 @@ const DAY_MS: i64 = 86_400_000;
 const ZONE_MS: i64 = 8 * 3_600_000;
 
 /// An instant: milliseconds since 1970, UTC.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
+
+/// The furthest moment either way that is read from outside: what a browser's `Date` can be
+/// (ECMA-262, 21.4.1.1). Everything computed from such moments stays within the number's range.
+const FURTHEST_MS: u64 = 8_640_000_000_000_000;
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let ms = i64::deserialize(deserializer)?;
+        if ms.unsigned_abs() > FURTHEST_MS {
+            return Err(D::Error::custom("no such moment"));
+        }
+        Ok(Self(ms))
+    }
+}
 
 impl Timestamp {
     /// The day in China on which this instant falls.

@@ -158,6 +158,67 @@ on_both!(fields, |backend| {
     ));
 });
 
+on_both!(control_characters_are_left_out, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let chen = server.sign_in("chen").await;
+    let mut odd = form("nanling-station", "\u{0} 路灯\u{7}不亮");
+    odd.text = "第一行\r\n第二行\r\u{0}第三行\u{1b}[31m".to_owned();
+    odd.place = "\u{0}".to_owned();
+    let id = chen.registers(odd).await;
+    let case: shared::api::CaseFile = chen.read(&format!("/api/requests/{id}")).await;
+    let shared::record::Record::Request(request) = &case.records[0].record else {
+        panic!("the request comes first")
+    };
+    assert_eq!(request.title, "路灯不亮");
+    assert_eq!(request.text, "第一行\n第二行\n第三行[31m");
+    assert_eq!(request.place, "");
+    let only = form("nanling-station", "\u{0}\u{1}");
+    let outcome = chen.moves(RequestCommand::Register(Box::new(only))).await;
+    let field = Field::Title;
+    assert_eq!(outcome, Outcome::Refused(Refusal::Empty { field }));
+    // In what is looked for, too.
+    let page: shared::api::RequestPage = chen.read("/api/requests?q=%00%E8%B7%AF").await;
+    assert_eq!(page.total, 1);
+    let call = SignInCall {
+        login: "ch\u{0}en".to_owned(),
+        password: PASSWORD.to_owned(),
+    };
+    assert_eq!(chen.post("/api/sign-in", &call).await.status(), 200);
+});
+
+on_both!(impossible_moments_stop_nobody, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let chen = server.sign_in("chen").await;
+    for moment in [i64::MIN, i64::MAX, 8_640_000_000_000_001] {
+        for field in ["issued_at", "occurred_at"] {
+            let form = form("nanling-station", "哪一年");
+            let one = envelope(Command::Request(RequestCommand::Register(Box::new(form))));
+            let mut call = serde_json::json!({ "envelopes": [one] });
+            call["envelopes"][0][field] = moment.into();
+            let response = chen.post("/api/commands", &call).await;
+            assert_eq!(
+                response.status(),
+                StatusCode::BAD_REQUEST,
+                "{field} {moment}"
+            );
+        }
+    }
+    for moment in [-8_640_000_000_000_000, 8_640_000_000_000_000] {
+        let mut one = envelope(Command::Request(RequestCommand::Register(Box::new(form(
+            "nanling-station",
+            "那一年",
+        )))));
+        one.issued_at = shared::time::Timestamp(moment);
+        one.occurred_at = Some(shared::time::Timestamp(moment));
+        let answer = chen.send(vec![one]).await.remove(0);
+        assert!(matches!(
+            answer.outcome,
+            Outcome::Refused(Refusal::NotAllowed { .. })
+        ));
+    }
+    chen.registers(form("nanling-station", "还能登记")).await;
+});
+
 on_both!(sign_in, |backend| {
     let server = TestServer::with_district(backend).await;
     let http = reqwest::Client::new();

@@ -41,9 +41,10 @@ pub(crate) fn needs(command: &AccountCommand) -> Vec<Need> {
     }
 }
 
-/// Login names are compared in lower case.
+/// Login names are compared in lower case, without what nobody sees.
 pub fn normal_login(login: &str) -> String {
-    login.trim().to_lowercase()
+    let seen: String = login.chars().filter(|c| !c.is_control()).collect();
+    seen.trim().to_lowercase()
 }
 
 /// Only administrators, and the system that sets the first of them up.

@@ -32,6 +32,9 @@ pub enum Need {
 /// What the rules may look at. The server answers from the transaction, the browser from what it
 /// holds; what is not known is simply not there.
 pub trait World {
+    /// Whether all there is can be asked for: the server's view. A browser holds a part, and what
+    /// is not known to it may be there all the same.
+    fn is_whole(&self) -> bool;
     /// A record as it stands.
     fn record(&self, key: RecordKey) -> Option<&Versioned>;
     /// Assignments and notes of a request, in any order.
@@ -133,9 +136,16 @@ pub(crate) fn required(field: Field, text: &str, limit: usize) -> Result<String,
     }
 }
 
-/// A text within its limit, trimmed; may be empty.
+/// A text within its limit, trimmed; may be empty. Lines end in one way, and control characters,
+/// which nobody sees and not every database stores, are left out.
 pub(crate) fn bounded(field: Field, text: &str, limit: usize) -> Result<String, Refusal> {
-    let text = text.trim();
+    let seen: String = text
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect();
+    let text = seen.trim();
     let given = text.chars().count();
     if given > limit {
         return Err(Refusal::TooLong {

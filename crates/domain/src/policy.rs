@@ -158,10 +158,15 @@ pub fn is_live(record: &Record) -> bool {
     }
 }
 
-/// Whether a role held at `scope` reaches a matter; `unit` is the unit concerned, if one is.
-fn covers(role: Role, scope: OrganisationId, reach: &Reach, unit: Option<OrganisationId>) -> bool {
-    match role {
-        Role::Clerk | Role::Deputy => scope == reach.station,
+/// Whether a role that an actor holds reaches a matter; `unit` is the unit concerned, if one is. A
+/// deputy goes on with what they raised, also from another station.
+fn covers(actor: &Actor, held: &Membership, reach: &Reach, unit: Option<OrganisationId>) -> bool {
+    let scope = held.scope;
+    match held.role {
+        Role::Clerk => scope == reach.station,
+        Role::Deputy => {
+            scope == reach.station || (actor.account.is_some() && actor.account == reach.raised_by)
+        }
         Role::Authority => scope == reach.street,
         Role::Handler => match unit {
             Some(unit) => scope == unit,
@@ -183,7 +188,7 @@ pub fn acting_role(
 ) -> Option<Option<Role>> {
     let held = actor
         .roles(day)
-        .find(|held| roles.contains(&held.role) && covers(held.role, held.scope, reach, unit))
+        .find(|held| roles.contains(&held.role) && covers(actor, held, reach, unit))
         .map(|held| held.role);
     match held {
         Some(role) => Some(Some(role)),

@@ -8,7 +8,7 @@ use shared::account::Role;
 use shared::api::Detail;
 use shared::assignment::{Assignment, AssignmentState, Reply, Share, UnitShare};
 use shared::command::Envelope;
-use shared::id::{AssignmentId, NoteId, OrganisationId, RequestId};
+use shared::id::{AccountId, AssignmentId, NoteId, OrganisationId, RequestId};
 use shared::limits;
 use shared::note::{Note, NoteSide};
 use shared::organisation::{Organisation, OrganisationKind};
@@ -33,8 +33,9 @@ pub struct Move {
     pub code: &'static str,
     /// States it starts from; empty where the state does not matter.
     pub from: &'static [Status],
-    /// Roles that may, each within its own scope: clerk and deputy at the request's station,
-    /// authority in its street, handler at the assignment's unit, supervisor everywhere.
+    /// Roles that may, each within its own scope: clerk and deputy at the request's station (a
+    /// deputy also where they raised it), authority in its street, handler at the assignment's
+    /// unit, supervisor everywhere.
     pub who: &'static [Role],
     /// The state it leads to, when it is the same each time.
     pub to: Option<Status>,
@@ -61,6 +62,11 @@ pub const MOVES: &[Move] = &[
     Move { code: "request.reveal",   from: &[],                        who: &[Clerk, Deputy, Authority, Handler], to: None },
 ];
 
+/// A deputy's judgement is a deputy's to give; a resident's is taken down by whoever may rate.
+const RATE_AS_DEPUTY: &[Role] = &[Deputy];
+/// Those for whom internal notes of the congress side are, and who write them.
+const CONGRESS_SIDE: &[Role] = &[Clerk, Deputy, Authority, Supervisor];
+
 /// Days after closing until a request leaves the boards.
 pub const ARCHIVE_AFTER_DAYS: i32 = 30;
 /// The timer that archives.
@@ -85,6 +91,31 @@ pub fn may_move(
     let rule = rule(code);
     (rule.from.is_empty() || rule.from.contains(&request.status))
         && acting_role(actor, rule.who, &request.reach, unit, day).is_some()
+}
+
+/// Whose judgement an actor may write down on a request.
+pub fn raters(actor: &Actor, request: &Request, day: LocalDate) -> &'static [Rater] {
+    match acting_role(actor, RATE_AS_DEPUTY, &request.reach, None, day) {
+        Some(_) => &[Rater::Deputy, Rater::Resident],
+        None => &[Rater::Resident],
+    }
+}
+
+/// Until when a request waits to be rated before it may be closed without a rating.
+pub fn rating_pending(request: &Request, now: Timestamp) -> Option<Timestamp> {
+    match (&request.rating, &request.clock) {
+        (None, Some(clock)) if now <= clock.due_at => Some(clock.due_at),
+        (None | Some(_), _) => None,
+    }
+}
+
+/// Whether an actor replied to a request in the round of these assignments: nobody rates their own
+/// work.
+pub fn is_own_work<'a>(actor: &Actor, current: impl IntoIterator<Item = &'a Assignment>) -> bool {
+    actor.account.is_some()
+        && current
+            .into_iter()
+            .any(|assignment| assignment.reply.as_ref().and_then(|reply| reply.by) == actor.account)
 }
 
 /// What a command must know.
@@ -169,38 +200,6 @@ fn find_request(
         }
         _ => Err(Refusal::NotFound),
     }
-}
-
-/// Role first, then what the sender saw, then state: somebody without the role learns nothing
-/// about why else it would fail.
-fn admit(
-    code: &str,
-    envelope: &Envelope,
-    actor: &Actor,
-    request: &Request,
-    unit: Option<OrganisationId>,
-    day: LocalDate,
-) -> Result<Option<Role>, Refusal> {
-    let rule = rule(code);
-    let role = acting_role(actor, rule.who, &request.reach, unit, day).ok_or_else(|| {
-        Refusal::NotAllowed {
-            roles: rule.who.to_vec(),
-        }
-    })?;
-    if envelope
-        .expects
-        .is_some_and(|expected| expected != request.status)
-    {
-        return Err(Refusal::Moved {
-            now: request.status,
-        });
-    }
-    if !rule.from.is_empty() && !rule.from.contains(&request.status) {
-        return Err(Refusal::WrongState {
-            now: request.status,
-        });
-    }
-    Ok(role)
 }
 
 /// A free text, masked; what was found goes to the petitioner's record.
@@ -303,6 +302,9 @@ impl Course<'_> {
         if self.world.record(RecordKey::Request(id)).is_some() {
             return Err(Refusal::Taken);
         }
+        if let Some(deputy) = form.raised_by {
+            self.check_deputy(deputy)?;
+        }
         if let Some(community) = form.community {
             find_organisation(self.world, community)
                 .filter(|found| found.kind == OrganisationKind::Community)
@@ -362,8 +364,24 @@ impl Course<'_> {
         Ok(planned)
     }
 
+    /// Whoever raises a matter sees it from then on, so it must be a deputy: of any time, because
+    /// ledgers tell of earlier terms.
+    fn check_deputy(&self, id: AccountId) -> Result<(), Refusal> {
+        let unfit = Err(Refusal::Unfit {
+            field: Field::Deputy,
+        });
+        match self.world.record(RecordKey::Account(id)).map(|v| &v.record) {
+            Some(Record::Account(account)) => {
+                let is_deputy = account.memberships.iter().any(|held| held.role == Deputy);
+                if is_deputy { Ok(()) } else { unfit }
+            }
+            None if !self.world.is_whole() => Ok(()),
+            Some(_) | None => unfit,
+        }
+    }
+
     /// A deputy who registers at their own station raises the matter.
-    fn raising_deputy(&self, station: OrganisationId) -> Option<shared::id::AccountId> {
+    fn raising_deputy(&self, station: OrganisationId) -> Option<AccountId> {
         self.actor
             .roles(self.today)
             .any(|held| held.role == Deputy && held.scope == station)
@@ -643,18 +661,12 @@ impl Course<'_> {
         reason: &str,
     ) -> Result<Planned, Refusal> {
         let (mut request, version) = find_request(self.world, id, self.actor, self.today)?;
-        let role = self.admit("request.rate", &request, None)?;
-        // A deputy's judgement is a deputy's to give; a resident's is taken down by the station.
-        if by == Rater::Deputy && !matches!(role, Some(Deputy) | None) {
-            return Err(Refusal::NotAllowed {
-                roles: vec![Deputy],
-            });
-        }
-        let replied_by_self = self.current_assignments(&request).iter().any(|assignment| {
-            let by = assignment.reply.as_ref().and_then(|reply| reply.by);
-            by.is_some() && by == self.actor.account
-        });
-        if replied_by_self {
+        let who = match by {
+            Rater::Deputy => RATE_AS_DEPUTY,
+            Rater::Resident => rule("request.rate").who,
+        };
+        let role = self.admit_as("request.rate", who, &request, None)?;
+        if is_own_work(self.actor, self.current_assignments(&request)) {
             return Err(Refusal::OwnWork);
         }
         let rating = Rating {
@@ -697,13 +709,10 @@ impl Course<'_> {
                 field: Field::Units,
             });
         }
-        if let (None, Some(clock)) = (&request.rating, &request.clock)
-            && self.when <= clock.due_at
+        if let Some(until) = rating_pending(&request, self.when)
             && !self.actor.is_system
         {
-            return Err(Refusal::RatingPending {
-                until: clock.due_at,
-            });
+            return Err(Refusal::RatingPending { until });
         }
         request.status = Closed;
         request.moved_at = self.when;
@@ -737,12 +746,11 @@ impl Course<'_> {
 
     fn add_note(&self, id: RequestId, side: NoteSide, text: &str) -> Result<Planned, Refusal> {
         let (request, _) = find_request(self.world, id, self.actor, self.today)?;
-        let role = self.admit("request.add_note", &request, None)?;
-        if side == NoteSide::Congress && role == Some(Handler) {
-            return Err(Refusal::NotAllowed {
-                roles: vec![Clerk, Deputy, Authority, Supervisor],
-            });
-        }
+        let who = match side {
+            NoteSide::Congress => CONGRESS_SIDE,
+            NoteSide::Everyone => rule("request.add_note").who,
+        };
+        let role = self.admit_as("request.add_note", who, &request, None)?;
         let text = required(Field::Note, text, limits::NOTE)?;
         let mut found = Vec::new();
         let note = Note {
@@ -786,7 +794,36 @@ impl Course<'_> {
         request: &Request,
         unit: Option<OrganisationId>,
     ) -> Result<Option<Role>, Refusal> {
-        admit(code, self.envelope, self.actor, request, unit, self.today)
+        self.admit_as(code, rule(code).who, request, unit)
+    }
+
+    /// For what only some of those may who may make the move. Role first, then what the sender
+    /// saw, then state: somebody without the role learns nothing about why else it would fail.
+    fn admit_as(
+        &self,
+        code: &str,
+        who: &[Role],
+        request: &Request,
+        unit: Option<OrganisationId>,
+    ) -> Result<Option<Role>, Refusal> {
+        let role =
+            acting_role(self.actor, who, &request.reach, unit, self.today).ok_or_else(|| {
+                Refusal::NotAllowed {
+                    roles: who.to_vec(),
+                }
+            })?;
+        let (now, from) = (request.status, rule(code).from);
+        if self
+            .envelope
+            .expects
+            .is_some_and(|expected| expected != now)
+        {
+            return Err(Refusal::Moved { now });
+        }
+        if !from.is_empty() && !from.contains(&now) {
+            return Err(Refusal::WrongState { now });
+        }
+        Ok(role)
     }
 
     fn clock(&self, step: Step, request: &Request) -> shared::request::Clock {

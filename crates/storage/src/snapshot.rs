@@ -436,10 +436,11 @@ pub fn texts(texts: &[String]) -> Vec<Value> {
 }
 
 /// The pattern of texts that hold these words, for `LIKE … ESCAPE '!'`. Longer words than any text
-/// of ours are cut: SQLite refuses very long patterns.
+/// of ours are cut: SQLite refuses very long patterns. Control characters are in no text of ours,
+/// and PostgreSQL refuses one of them (NUL) in any value.
 pub fn holds(words: &str) -> String {
     let mut pattern = String::from("%");
-    for c in words.chars().take(200) {
+    for c in words.chars().filter(|c| !c.is_control()).take(200) {
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');
         }

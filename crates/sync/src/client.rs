@@ -556,6 +556,10 @@ impl Client {
 }
 
 impl World for Client {
+    fn is_whole(&self) -> bool {
+        false
+    }
+
     fn record(&self, key: RecordKey) -> Option<&Versioned> {
         self.view(key)
     }

@@ -81,6 +81,10 @@ struct Database {
 }
 
 impl World for Database {
+    fn is_whole(&self) -> bool {
+        true
+    }
+
     fn record(&self, key: RecordKey) -> Option<&Versioned> {
         self.records.get(&key).map(|kept| &kept.versioned)
     }

@@ -103,6 +103,7 @@ texts! {
     FIELD_MEMBERSHIPS = "岗位", "roles";
     FIELD_COMMUNITY = "社区", "community";
     FIELD_STATION = "联络站", "station";
+    FIELD_DEPUTY = "提出代表", "deputy";
     FIELD_PROMISE = "承诺日期", "promise date";
     FIELD_TERM = "任期", "term";
     FIELD_PARENT = "上级组织", "organisation above";
@@ -302,6 +303,7 @@ pub const fn field(field: Field) -> Text {
         Field::Memberships => FIELD_MEMBERSHIPS,
         Field::Community => FIELD_COMMUNITY,
         Field::Station => FIELD_STATION,
+        Field::Deputy => FIELD_DEPUTY,
         Field::Promise => FIELD_PROMISE,
         Field::Term => FIELD_TERM,
         Field::Parent => FIELD_PARENT,

@@ -21,7 +21,8 @@ use crate::{
 };
 
 /// What the front end is made of. This crate is among it: it decides how the build is done.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
+    ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",

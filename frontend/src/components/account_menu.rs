@@ -36,7 +36,7 @@ pub fn Preferences() -> impl IntoView {
             <Segment
                 legend=shell::TEXT_SIZE
                 name="size"
-                choices=Size::ALL.into_iter().map(|size| choice_of(size)).collect()
+                choices=Size::ALL.into_iter().map(choice_of).collect()
                 value=Signal::derive(move || Some(settings.size.get()))
                 on_choice=Callback::new(move |size| settings.size.set(size))
             />

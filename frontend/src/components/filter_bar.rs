@@ -221,7 +221,7 @@ pub fn FilterBar(
             .collect::<Vec<_>>()
     });
     let code = move |read: fn(&RequestFilter) -> Option<String>| {
-        Signal::derive(move || ui.filter.with(|filter| read(filter)).unwrap_or_default())
+        Signal::derive(move || ui.filter.with(read).unwrap_or_default())
     };
     let count = move || {
         let (shown, all) = counts.get();

@@ -1,5 +1,6 @@
 //! 评价 on two axes: how it was handled, and what came of it.
 
+use domain::request::raters;
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::id::RequestId;
@@ -38,12 +39,13 @@ pub fn RateDialog(
 ) -> impl IntoView {
     let (station, ui, settings) = (Station::get(), Ui::get(), Settings::get());
     let lang = lang();
-    let raters = station
+    let raters: &[Rater] = station
         .actor
         .get_untracked()
         .zip(station.peek(id))
-        .map(|(actor, card)| moves::raters(&card, &actor, station.now.get_untracked()))
-        .unwrap_or_else(|| vec![Rater::Resident]);
+        .map_or(&[Rater::Resident][..], |(actor, card)| {
+            raters(&actor, &card.request, station.now.get_untracked().day())
+        });
     let first = raters.first().copied().unwrap_or(Rater::Resident);
     let (by, process, result, reason) = match held.map(|held| *held) {
         Some(RequestCommand::Rate {

@@ -24,6 +24,9 @@ pub enum NotFound {
     Ambiguous(Vec<String>),
 }
 
+/// Whether an organisation is meant by a written name.
+type Alike<'a> = dyn Fn(&Organisation, &str) -> bool + 'a;
+
 impl Directory {
     /// A directory of what exists on `day`.
     pub fn new(organisations: Vec<Organisation>, day: LocalDate) -> Self {
@@ -75,8 +78,7 @@ impl Directory {
         // What is written exactly so is meant before what only begins alike.
         let without_street =
             |found: &Organisation, name: &str| self.same_without_street(found, name);
-        let ways: [&dyn Fn(&Organisation, &str) -> bool; 4] =
-            [&same_name, &same_short_name, &same_core, &without_street];
+        let ways: [&Alike; 4] = [&same_name, &same_short_name, &same_core, &without_street];
         for alike in ways {
             let mut found: Vec<_> = candidates
                 .iter()

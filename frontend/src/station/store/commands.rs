@@ -1,0 +1,180 @@
+//! What the person asks for: commands into the outbox, and the posts that carry them.
+
+use futures::FutureExt;
+use futures::channel::oneshot;
+use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use shared::api::ErrorCode;
+use shared::command::{Command, CommandClass};
+use shared::id::CommandId;
+use shared::refusal::Refusal;
+use shared::request::Status;
+use sync::client::{Client, Link, PostFailure, RefusedEntry};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Done, LONGEST_PAUSE_MS, PATIENCE_MS, Session, Station};
+use crate::station::api::ApiError;
+use crate::station::{api, ids};
+
+impl Station {
+    /// Asks for something to be done, without waiting.
+    ///
+    /// # Errors
+    /// What needs the live connection is refused at once without it.
+    pub fn submit(self, command: Command, expects: Option<Status>) -> Result<CommandId, Refusal> {
+        let id = ids::new_command_id();
+        self.submit_as(id, command, expects)?;
+        Ok(id)
+    }
+
+    pub(super) fn submit_as(
+        self,
+        id: CommandId,
+        command: Command,
+        expects: Option<Status>,
+    ) -> Result<(), Refusal> {
+        let now = ids::device_time();
+        let effects = self
+            .client
+            .try_update_value(|client| client.submit(id, command, expects, now))
+            .unwrap_or(Err(Refusal::Internal))?;
+        self.apply(effects);
+        self.pump();
+        Ok(())
+    }
+
+    /// Asks for something to be done and waits for what becomes of it, as long as that makes
+    /// sense: without a network it is kept and goes on later.
+    ///
+    /// # Errors
+    /// Why it was refused; the caller still holds what was typed.
+    pub async fn act(self, command: Command, expects: Option<Status>) -> Result<Done, Refusal> {
+        let exclusive = command.class() == CommandClass::Exclusive;
+        let id = ids::new_command_id();
+        let (tell, told) = oneshot::channel();
+        self.waiters.update_value(|waiters| {
+            waiters.insert(id, tell);
+        });
+        if let Err(refusal) = self.submit_as(id, command, expects) {
+            self.take_waiter(id);
+            return Err(refusal);
+        }
+        if !exclusive && self.link.get_untracked() == Link::Offline {
+            self.take_waiter(id);
+            return Ok(Done::Queued);
+        }
+        let mut told = told.fuse();
+        let mut patience = TimeoutFuture::new(PATIENCE_MS).fuse();
+        futures::select_biased! {
+            outcome = told => match outcome {
+                Ok(Ok(())) => Ok(Done::Confirmed(id)),
+                Ok(Err(refusal)) => Err(refusal),
+                // The store was emptied: another person signed in.
+                Err(_) => Ok(Done::Pending),
+            },
+            () = patience => {
+                self.take_waiter(id);
+                let offline = self.link.get_untracked() == Link::Offline;
+                Ok(if offline && !exclusive { Done::Queued } else { Done::Pending })
+            }
+        }
+    }
+
+    /// Sends a refused command once more, as a new one.
+    pub fn send_again(self, id: CommandId) {
+        if let Some(entry) = self.discard(id) {
+            // Not exclusive, so never refused here; and it no longer insists on an old state.
+            let _ = self.submit(entry.envelope.command, None);
+        }
+    }
+
+    /// Takes a refused command out of the tray.
+    pub fn discard(self, id: CommandId) -> Option<RefusedEntry> {
+        let found = self
+            .refused
+            .try_update(|refused| {
+                let place = refused
+                    .iter()
+                    .position(|entry| entry.envelope.command_id == id)?;
+                Some(refused.remove(place))
+            })
+            .flatten();
+        self.save();
+        found
+    }
+
+    // ---- posting ------------------------------------------------------------------------------
+
+    pub(super) fn pump(self) {
+        if self.session.get_untracked() != Session::SignedIn
+            || self.posting.with_value(|posting| posting.under_way)
+        {
+            return;
+        }
+        let Some(call) = self.client.try_update_value(Client::next_post).flatten() else {
+            return;
+        };
+        self.posting
+            .update_value(|posting| posting.under_way = true);
+        spawn_local(async move {
+            let answer = api::commands(&call).await;
+            self.posting
+                .update_value(|posting| posting.under_way = false);
+            match answer {
+                Ok(answer) => {
+                    self.posting.update_value(|posting| posting.failures = 0);
+                    self.post_error.set(None);
+                    let effects = self
+                        .client
+                        .try_update_value(|client| client.on_answers(answer.answers));
+                    self.apply(effects.unwrap_or_default());
+                    self.read_outbox();
+                    self.pump();
+                }
+                Err(error) => self.on_post_failed(error),
+            }
+        });
+    }
+
+    pub(super) fn on_post_failed(self, error: ApiError) {
+        let failure = match error.code() {
+            Some(ErrorCode::SignInNeeded | ErrorCode::Suspended) => PostFailure::SignIn,
+            Some(ErrorCode::Fork) => PostFailure::Fork(ids::new_client_id()),
+            _ => PostFailure::TryAgain,
+        };
+        if let ApiError::Failed { answers, .. } = &error
+            && !answers.is_empty()
+        {
+            let answers = answers.clone();
+            let effects = self
+                .client
+                .try_update_value(|client| client.on_answers(answers));
+            self.apply(effects.unwrap_or_default());
+        }
+        let effects = self
+            .client
+            .try_update_value(|client| client.on_post_failed(failure));
+        self.apply(effects.unwrap_or_default());
+        if failure == PostFailure::SignIn {
+            return;
+        }
+        let failures = self
+            .posting
+            .try_update_value(|posting| {
+                posting.failures += 1;
+                posting.failures
+            })
+            .unwrap_or(1);
+        let wait = match &error {
+            ApiError::Failed {
+                retry_after: Some(seconds),
+                ..
+            } => *seconds as u32 * 1000,
+            _ => (500 << failures.min(6)).min(LONGEST_PAUSE_MS),
+        };
+        let jitter = (f64::from(wait) * (0.5 + ids::fraction() / 2.0)) as u32;
+        self.post_error.set(Some(error));
+        Timeout::new(jitter, move || self.pump()).forget();
+    }
+}
