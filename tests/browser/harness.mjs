@@ -31,7 +31,10 @@ export class Server {
     return server;
   }
 
+  /** Starts it, if it is not running. */
   async up() {
+    if (this.isUp) return;
+    this.isUp = true;
     this.child = spawn(
       this.bin,
       ['serve', '--data', this.data, '--listen', this.listen, '--assets', this.assets],
@@ -55,13 +58,14 @@ export class Server {
   }
 
   async down() {
+    this.isUp = false;
     const ended = once(this.child, 'exit');
     this.child.kill('SIGTERM');
     await ended;
   }
 
   async remove() {
-    if (this.child.exitCode === null) await this.down();
+    if (this.isUp) await this.down();
     rmSync(this.data, { recursive: true, force: true });
   }
 }

@@ -27,6 +27,8 @@ try {
     const started = Date.now();
     const people = [];
     try {
+      // A journey that failed while the server was down must not fail the others.
+      await server.up();
       await run({ server, browser: chromium, people });
       const errors = people.flatMap((person) => person.errors);
       if (errors.length) throw new Error(`errors on the page: ${errors.join('; ')}`);

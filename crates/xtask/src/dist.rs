@@ -14,7 +14,7 @@ use crate::{
     frontend, licences, process,
     project::Project,
     setup::{self, Need},
-    size,
+    size, test,
 };
 
 const UNIT: &str = include_str!("../assets/liaison.service");
@@ -44,6 +44,16 @@ pub fn run(project: &Project) -> Result<()> {
     let size = fs::metadata(&archive)?.len();
     println!("{} ({:.1} MB)", archive.display(), size as f64 / 1e6);
     Ok(())
+}
+
+/// Measures in a browser, against an optimised server.
+pub fn browser_bench(project: &Project, arguments: &[String]) -> Result<()> {
+    setup::ensure(project, &[Need::FrontEnd, Need::Browser])?;
+    frontend::build(project)?;
+    let build = ["build", "--profile", "dist", "--package", "server"];
+    process::run(process::command(project, "cargo").args(build))?;
+    let mut node = test::in_browser(project, "tests/browser/bench.mjs", "dist")?;
+    process::run(node.args(arguments))
 }
 
 /// Becomes one of testkit's programs, optimised.

@@ -73,7 +73,8 @@ enum Task {
     /// Print what a cold start transfers, file by file, from the dist/ that was built last.
     Size,
 
-    /// Measure the server; arguments go to the `bench` program unchanged.
+    /// Measure: `bench browser [TIMES]` in real browsers, everything else by the `bench` program, to
+    /// which arguments go unchanged (`bench --help`).
     #[command(disable_help_flag = true)]
     Bench(Forwarded),
 
@@ -114,7 +115,10 @@ fn perform(arguments: Arguments) -> Result<()> {
         }
         Task::Dist => dist::run(&project),
         Task::Size => size::report(&project.dist()).map(|_| ()),
-        Task::Bench(forwarded) => dist::testkit(&project, "bench", &forwarded.arguments),
+        Task::Bench(forwarded) => match forwarded.arguments.split_first() {
+            Some((what, rest)) if what == "browser" => dist::browser_bench(&project, rest),
+            Some(_) | None => dist::testkit(&project, "bench", &forwarded.arguments),
+        },
         Task::Simulate(forwarded) => dist::testkit(&project, "simulate", &forwarded.arguments),
     }
 }

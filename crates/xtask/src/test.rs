@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check and test, phase by phase, ending at the first that fails.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -148,15 +149,20 @@ fn select(only: &[Phase]) -> Vec<Phase> {
 }
 
 fn browser(project: &Project) -> Result<()> {
+    let mut node = in_browser(project, "tests/browser/run.mjs", "debug")?;
+    process::run(node.env("SCREENSHOTS", project.target.join("screenshots")))
+}
+
+/// A script that drives a browser against the built server and front end.
+pub fn in_browser(project: &Project, script: &str, profile: &str) -> Result<Command> {
     let chromium = setup::chromium().context("there is no Chromium")?;
     let node = setup::recent_node(project).context("there is no recent node")?;
     let mut node = process::command(project, node);
-    node.arg("tests/browser/run.mjs")
-        .env("LIAISON_BIN", project.liaison("debug"))
+    node.arg(script)
+        .env("LIAISON_BIN", project.liaison(profile))
         .env("LIAISON_ASSETS", project.dist())
-        .env("CHROMIUM", chromium)
-        .env("SCREENSHOTS", project.target.join("screenshots"));
-    process::run(&mut node)
+        .env("CHROMIUM", chromium);
+    Ok(node)
 }
 
 fn summary(timings: &[(String, Duration)], passed: bool) -> String {

@@ -7,6 +7,7 @@ use shared::filter::RequestFilter;
 use shared::id::RequestId;
 use shared::request::Status;
 use text::board;
+use wasm_bindgen::JsCast;
 
 use super::archived::Archived;
 use super::card::CardView;
@@ -120,12 +121,14 @@ impl Held {
     }
 }
 
-/// Keeps `shown` at `now`, unless that would move things under a reader.
+/// Keeps `shown` at `now`, unless that would move things under a reader. What the person brought
+/// here with their own hands is handed to `on_own`.
 fn follow(
     station: Station,
     now: Memo<Vec<RequestId>>,
     shown: RwSignal<Vec<RequestId>>,
     held: Held,
+    on_own: impl Fn(usize, RequestId) + 'static,
 ) {
     Effect::new(move |previous: Option<()>| {
         let (next, is_held) = (now.get(), held.is());
@@ -134,14 +137,37 @@ fn follow(
             return;
         }
         let is_own = |id: &RequestId| station.is_own_change(*id);
-        let changed_by_self = next.iter().any(|id| !old.contains(id) && is_own(id))
-            || old.iter().any(|id| !next.contains(id) && is_own(id));
+        let new = next.iter().position(|id| !old.contains(id) && is_own(id));
+        let changed_by_self =
+            new.is_some() || old.iter().any(|id| !next.contains(id) && is_own(id));
         // What is added below moves nothing.
         let only_added = next.starts_with(&old);
+        let brought = new
+            .filter(|_| previous.is_some())
+            .map(|place| (place, next[place]));
         if previous.is_none() || old.is_empty() || !is_held || changed_by_self || only_added {
             shown.set(next);
         }
+        if let Some((place, id)) = brought {
+            on_own(place, id);
+        }
     });
+}
+
+/// Scrolls a list so far that a card of it is seen, and nothing else.
+fn bring_into_view(list: &web_sys::HtmlElement, id: RequestId) {
+    let selector = ["[data-request=\"", &id.to_string(), "\"]"].concat();
+    let card = list.query_selector(&selector).ok().flatten();
+    let Some(card) = card.and_then(|card| card.dyn_into::<web_sys::HtmlElement>().ok()) else {
+        return;
+    };
+    let top = card.offset_top() - list.offset_top();
+    let bottom = top + card.offset_height();
+    if top < list.scroll_top() {
+        list.set_scroll_top(top);
+    } else if bottom > list.scroll_top() + list.client_height() {
+        list.set_scroll_top(bottom - list.client_height());
+    }
 }
 
 /// The head of a column: its name and how much in it presses.
@@ -207,7 +233,17 @@ pub fn Column(
     let shown = RwSignal::new(Vec::new());
     let limit = RwSignal::new(STEP);
     let held = Held::new();
-    follow(station, now, shown, held);
+    follow(station, now, shown, held, move |place, id| {
+        if place >= limit.get_untracked() {
+            limit.set(place + 1);
+        }
+        // Once it is drawn.
+        request_animation_frame(move || {
+            if let Some(list) = list.try_get_untracked().flatten() {
+                bring_into_view(&list, id);
+            }
+        });
+    });
     let waiting = Memo::new(move |_| shown.with(|old| now.with(|next| differing(old, next))));
     let catch_up = move |_| {
         shown.set(now.get_untracked());

@@ -65,12 +65,12 @@ pub fn Menu(
                 node_ref=button
                 class=move || class.get()
                 data-testid=name
-                aria-label=move || label.get()
                 aria-expanded=move || open.get().to_string()
                 aria-controls=controls
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                {face.run()}
+                <span class="face" aria-hidden="true">{face.run()}</span>
+                <span class="visually-hidden">{move || label.get()}</span>
             </button>
             <When when=move || open.get()>
                 <div class="surface" id=surface_id.clone()>

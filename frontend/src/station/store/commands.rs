@@ -39,7 +39,7 @@ impl Station {
             .client
             .try_update_value(|client| client.submit(id, command, expects, now))
             .unwrap_or(Err(Refusal::Internal))?;
-        self.apply(effects);
+        self.apply_as(effects, true);
         self.pump();
         Ok(())
     }

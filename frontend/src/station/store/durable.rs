@@ -71,7 +71,7 @@ impl Station {
             .collect();
         if !entries.is_empty() {
             let effects = self.client.try_update_value(|client| client.adopt(entries));
-            self.apply(effects.unwrap_or_default());
+            self.apply_as(effects.unwrap_or_default(), true);
         }
         self.save();
     }

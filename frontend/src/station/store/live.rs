@@ -71,12 +71,17 @@ impl Station {
 
     // ---- effects ------------------------------------------------------------------------------
 
+    /// Does what the machine asks for. A frame that decides one of our commands carries our own
+    /// change.
     pub(super) fn apply(self, effects: Vec<Effect>) {
+        let decides = |effect: &Effect| matches!(effect, Effect::Accepted(_) | Effect::Refused(_));
+        let own = effects.iter().any(decides);
+        self.apply_as(effects, own);
+    }
+
+    /// Does what the machine asks for; `own` tells whether the changes come from this tab.
+    pub(super) fn apply_as(self, effects: Vec<Effect>, own: bool) {
         self.read_link();
-        // A frame that decides one of our commands carries our own change.
-        let own = effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::Accepted(_)));
         for effect in effects {
             match effect {
                 Effect::Send(message) => self.socket().send(&message),
