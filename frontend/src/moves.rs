@@ -141,7 +141,10 @@ pub fn begin(card: &Card, action: Action, station: Station, ui: Ui, settings: Se
     let expects = card.request.status;
     spawn_local(async move {
         let signed = matches!(action, Action::SignFor(..));
-        match station.act(Command::Request(command), Some(expects)).await {
+        match station
+            .act(Command::Request(command), Some(expects), ui.here)
+            .await
+        {
             Ok(done) => said(done, id, station, ui, settings, signed),
             Err(refused) => {
                 ui.warn(

@@ -8,6 +8,7 @@ use shared::id::{AssignmentId, RequestId};
 use shared::request::{Register, RequestCommand};
 
 use crate::address::Address;
+use crate::station::Here;
 
 /// A dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +65,8 @@ pub struct Ui {
     pub open: Memo<Option<RequestId>>,
     /// A text to be put into the note box of a request: a refused note.
     pub note: RwSignal<Option<(RequestId, String)>>,
+    /// Where moves are begun that need no dialog: as long as the page.
+    pub here: Here,
     address: Address,
     next_toast: StoredValue<u32>,
 }
@@ -79,6 +82,7 @@ impl Ui {
             }),
             open: Memo::new(move |_| address.path.with(|path| request_in(path))),
             note: RwSignal::new(None),
+            here: Here::new(),
             address,
             next_toast: StoredValue::new(0),
         }

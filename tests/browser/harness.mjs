@@ -145,7 +145,7 @@ export class Person {
     person.context.setDefaultTimeout(PATIENCE);
     person.page = await person.context.newPage();
     person.errors = [];
-    person.page.on('pageerror', (error) => person.errors.push(error.message));
+    person.page.on('pageerror', (error) => person.errors.push(error.stack ?? error.message));
     return person;
   }
 

@@ -37,6 +37,7 @@ try {
     } catch (error) {
       failed += 1;
       console.log(`FAILED  ${name}\n${error.stack}`);
+      for (const one of people.flatMap((person) => person.errors)) console.log(`        on the page: ${one}`);
       for (const [index, person] of people.entries()) {
         if (!process.env.SCREENSHOTS) break;
         const file = `${process.env.SCREENSHOTS}/failed-${name.replace(/\W+/g, '-')}-${index}.png`;

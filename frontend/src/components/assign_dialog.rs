@@ -21,7 +21,7 @@ use super::when::When;
 use crate::browser::is_submit;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
-use crate::station::Station;
+use crate::station::{Here, Station};
 use crate::ui::Ui;
 
 /// The dialog; `held` is what was refused before.
@@ -52,6 +52,7 @@ pub fn AssignDialog(
     let complexity = RwSignal::new(complexity);
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
+    let here = Here::new();
     // The state that the person saw when the dialog opened.
     let expects = station.peek(id).map(|card| card.request.status);
     let all = Memo::new(move |_| {
@@ -102,8 +103,11 @@ pub fn AssignDialog(
         busy.set(true);
         refused.set(None);
         spawn_local(async move {
-            let result = station.act(Command::Request(command), expects).await;
-            busy.try_set(false);
+            let result = station.act(Command::Request(command), expects, here).await;
+            if here.is_gone() {
+                return;
+            }
+            busy.set(false);
             match result {
                 Ok(done) => {
                     on_close.run(());

@@ -12,7 +12,7 @@ use super::dialog::Modal;
 use super::error_note::RefusalNote;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
-use crate::station::Station;
+use crate::station::{Here, Station};
 use crate::ui::Ui;
 
 /// The dialog.
@@ -22,6 +22,7 @@ pub fn CloseDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
     let lang = lang();
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
+    let here = Here::new();
     let expects = station.peek(id).map(|card| card.request.status);
     let submit = move |_| {
         if busy.get_untracked() {
@@ -31,8 +32,11 @@ pub fn CloseDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
         refused.set(None);
         spawn_local(async move {
             let command = Command::Request(RequestCommand::Close { request: id });
-            let result = station.act(command, expects).await;
-            busy.try_set(false);
+            let result = station.act(command, expects, here).await;
+            if here.is_gone() {
+                return;
+            }
+            busy.set(false);
             match result {
                 Ok(done) => {
                     on_close.run(());

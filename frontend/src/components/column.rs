@@ -280,7 +280,10 @@ pub fn Column(
             on:pointermove=move |_| held.stir()
             on:pointerleave=move |_| held.pointer.set(false)
             on:focusin=move |_| held.focus.set(true)
-            on:focusout=move |_| held.focus.set(false)
+            on:focusout=move |_| {
+                // Also when the column is taken off the page.
+                held.focus.try_set(false);
+            }
         >
             <Head status now/>
             {(status == Status::Registered).then(|| view! { <QuickAdd/> })}

@@ -25,6 +25,9 @@ pub fn Modal(
     /// Whether it can be closed without doing anything.
     #[prop(default = true)]
     closable: bool,
+    /// Keys that it answers to wherever in it the focus is.
+    #[prop(optional)]
+    on_key: Option<Callback<web_sys::KeyboardEvent>>,
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
@@ -46,6 +49,11 @@ pub fn Modal(
             class=["dialog ", size].concat()
             data-testid=name
             aria-labelledby=labelled_by
+            on:keydown=move |event| {
+                if let Some(on_key) = on_key {
+                    on_key.run(event);
+                }
+            }
             on:cancel=move |event: web_sys::Event| {
                 event.prevent_default();
                 if closable {

@@ -29,7 +29,8 @@ pub fn Menu(
     let button = NodeRef::<html::Button>::new();
     let inside = move |target: Option<web_sys::EventTarget>| {
         let node = target.and_then(|target| target.dyn_into::<Node>().ok());
-        root.get_untracked()
+        root.try_get_untracked()
+            .flatten()
             .is_some_and(|root| root.contains(node.as_ref()))
     };
     let outside = window_event_listener(ev::pointerdown, move |event| {
@@ -56,7 +57,8 @@ pub fn Menu(
             }
             on:focusout=move |event| {
                 if event.related_target().is_some() && !inside(event.related_target()) {
-                    open.set(false);
+                    // Also when the menu is taken off the page.
+                    open.try_set(false);
                 }
             }
         >

@@ -54,7 +54,7 @@ pub fn MoveDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
         }
         .into_any()
     };
-    let on_key = move |event: web_sys::KeyboardEvent| {
+    let on_key = Callback::new(move |event: web_sys::KeyboardEvent| {
         let digit = event
             .key()
             .parse::<usize>()
@@ -67,7 +67,7 @@ pub fn MoveDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
             event.prevent_default();
             begin(*action);
         }
-    };
+    });
     let title = Signal::derive(move || {
         let lang = lang.get();
         let name = card.with(|card| card.as_ref().map(|card| moves::spoken(card, lang)));
@@ -82,8 +82,8 @@ pub fn MoveDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
         view! { <ul class="moves" aria-label=tr(words::ACTIONS)>{rows}</ul> }.into_any()
     };
     view! {
-        <Modal title on_close name="move-dialog">
-            <div class="dialog-body" on:keydown=on_key>
+        <Modal title on_close name="move-dialog" on_key>
+            <div class="dialog-body">
                 <p class="subject">
                     {move || card.with(|card| card.as_ref().map(|card| card.request.title.clone()))}
                 </p>

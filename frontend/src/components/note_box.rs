@@ -22,7 +22,7 @@ use crate::browser::is_submit;
 use crate::moves;
 use crate::settings::{Settings, tr};
 use crate::station::view::Card;
-use crate::station::{Done, Station, drafts};
+use crate::station::{Done, Here, Station, drafts};
 use crate::ui::Ui;
 
 /// The box.
@@ -34,6 +34,7 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
     let kept = account.and_then(|a| form.with_value(|form| drafts::take::<String>(a, form)));
     let text = RwSignal::new(kept.unwrap_or_default());
     let side = RwSignal::new(NoteSide::Everyone);
+    let here = Here::new();
     let refused = RwSignal::new(None::<Refusal>);
     let input = NodeRef::<html::Textarea>::new();
     Effect::new(move || {
@@ -89,7 +90,7 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
         };
         spawn_local(async move {
             let lang = settings.lang.get_untracked();
-            match station.act(Command::Request(command), None).await {
+            match station.act(Command::Request(command), None, here).await {
                 Ok(Done::Confirmed(_)) => ui.toast(board::NOTED_TOAST.of(lang).to_owned(), None),
                 Ok(Done::Queued) => ui.toast(moves::queued(station, lang), None),
                 Ok(Done::Pending) => ui.toast(board::STILL_TOAST.of(lang).to_owned(), None),

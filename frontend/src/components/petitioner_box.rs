@@ -16,9 +16,9 @@ use super::error_note::ErrorNote;
 use super::field::Field;
 use super::when::When;
 use crate::settings::{lang, tr};
-use crate::station::Station;
 use crate::station::api::{self, ApiError};
 use crate::station::view::Card;
+use crate::station::{Here, Station};
 
 /// Asks what for, then shows.
 #[component]
@@ -31,6 +31,7 @@ fn RevealDialog(
     let purpose = RwSignal::new(String::new());
     let error = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
+    let here = Here::new();
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let text = purpose.get_untracked().trim().to_owned();
@@ -45,14 +46,17 @@ fn RevealDialog(
         };
         spawn_local(async move {
             let result = api::reveal(id, &call).await;
-            busy.try_set(false);
+            if here.is_gone() {
+                return;
+            }
+            busy.set(false);
             match result {
                 Ok(found) => {
-                    revealed.try_set(Some(found.petitioner));
+                    revealed.set(Some(found.petitioner));
                     on_close.run(());
                 }
                 Err(failed) => {
-                    error.try_set(Some(failed));
+                    error.set(Some(failed));
                 }
             }
         });

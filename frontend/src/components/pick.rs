@@ -115,8 +115,12 @@ pub fn Pick(
         }
     };
     let on_leave = move |_| {
+        // A field that is taken off the page loses the focus, too, when its signals are gone.
+        let Some(typed_text) = typed.try_get_untracked() else {
+            return;
+        };
         // An exact name, or the only one left, counts as chosen; anything else is undone.
-        if let Some(text) = typed.get_untracked() {
+        if let Some(text) = typed_text {
             let text = text.trim().to_owned();
             let found = found.get_untracked();
             if text.is_empty() {

@@ -12,7 +12,7 @@ use super::when::When;
 use crate::browser::is_composing;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
-use crate::station::{Done, Station};
+use crate::station::{Done, Here, Station};
 use crate::ui::Ui;
 
 /// The field; not there for whoever may not register.
@@ -21,6 +21,7 @@ pub fn QuickAdd() -> impl IntoView {
     let (station, ui, settings) = (Station::get(), Ui::get(), Settings::get());
     let lang = lang();
     let title = RwSignal::new(String::new());
+    let here = Here::new();
     let stations = Memo::new(move |_| station.own_stations());
     let add = move |event: web_sys::KeyboardEvent| {
         if event.key() != "Enter" || is_composing(&event) || event.ctrl_key() || event.meta_key() {
@@ -50,7 +51,7 @@ pub fn QuickAdd() -> impl IntoView {
         };
         spawn_local(async move {
             let command = Command::Request(RequestCommand::Register(Box::new(form)));
-            match station.act(command, None).await {
+            match station.act(command, None, here).await {
                 // The card itself is the answer.
                 Ok(Done::Confirmed(_) | Done::Pending) => {}
                 Ok(Done::Queued) => {

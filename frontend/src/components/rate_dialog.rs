@@ -19,7 +19,7 @@ use super::when::When;
 use crate::browser::is_submit;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
-use crate::station::Station;
+use crate::station::{Here, Station};
 use crate::ui::Ui;
 
 fn steps() -> Vec<Choice<Satisfaction>> {
@@ -62,6 +62,7 @@ pub fn RateDialog(
     let reason = RwSignal::new(reason);
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
+    let here = Here::new();
     let expects = station.peek(id).map(|card| card.request.status);
     let low = move || {
         let low = Some(Satisfaction::Dissatisfied);
@@ -85,8 +86,11 @@ pub fn RateDialog(
         busy.set(true);
         refused.set(None);
         spawn_local(async move {
-            let outcome = station.act(Command::Request(command), expects).await;
-            busy.try_set(false);
+            let outcome = station.act(Command::Request(command), expects, here).await;
+            if here.is_gone() {
+                return;
+            }
+            busy.set(false);
             match outcome {
                 Ok(done) => {
                     on_close.run(());

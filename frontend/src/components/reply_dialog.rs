@@ -17,7 +17,7 @@ use super::when::When;
 use crate::browser::is_submit;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
-use crate::station::{Station, drafts};
+use crate::station::{Done, Here, Station, drafts};
 use crate::ui::Ui;
 
 /// The warning that numbers in a text will be masked.
@@ -54,6 +54,7 @@ pub fn ReplyDialog(
     let promise = RwSignal::new(None::<LocalDate>);
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
+    let here = Here::new();
     let expects = station.peek(id).map(|card| card.request.status);
     let name = StoredValue::new(draft);
     Effect::new(move || {
@@ -81,14 +82,19 @@ pub fn ReplyDialog(
         };
         busy.set(true);
         refused.set(None);
+        let draft = name.get_value();
         spawn_local(async move {
-            let result = station.act(Command::Request(command), expects).await;
-            busy.try_set(false);
+            let result = station.act(Command::Request(command), expects, here).await;
+            // Kept until it is known to have gone through: refused later, it would be lost.
+            if let (Ok(Done::Confirmed(_)), Some(account)) = (&result, account) {
+                drafts::remove(account, &draft);
+            }
+            if here.is_gone() {
+                return;
+            }
+            busy.set(false);
             match result {
                 Ok(done) => {
-                    if let Some(account) = account {
-                        name.try_with_value(|name| drafts::remove(account, name));
-                    }
                     on_close.run(());
                     moves::said(done, id, station, ui, settings, false);
                 }

@@ -23,7 +23,10 @@ pub fn SignOutDialog(on_close: Callback<()>) -> impl IntoView {
             let result = station.sign_out().await;
             busy.try_set(false);
             match result {
-                Ok(()) => on_close.run(()),
+                // By now the whole page may be gone.
+                Ok(()) => {
+                    on_close.try_run(());
+                }
                 Err(failed) => {
                     error.try_set(Some(failed));
                 }

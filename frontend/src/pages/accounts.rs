@@ -21,7 +21,7 @@ use crate::components::when::When;
 use crate::settings::{Settings, lang, tr};
 use crate::station::api::{self, ApiError};
 use crate::station::view::Tree;
-use crate::station::{Done, Station};
+use crate::station::{Done, Here, Station};
 use crate::ui::Ui;
 
 const PAGE: u64 = 25;
@@ -274,6 +274,7 @@ fn CreateDialog(on_close: Callback<()>, on_done: Callback<()>) -> impl IntoView 
     let error = RwSignal::new(None::<ApiError>);
     let link = RwSignal::new(None::<OneUseLink>);
     let busy = RwSignal::new(false);
+    let here = Here::new();
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
@@ -292,9 +293,9 @@ fn CreateDialog(on_close: Callback<()>, on_done: Callback<()>) -> impl IntoView 
         };
         busy.set(true);
         spawn_local(async move {
-            match station.act(Command::Account(command), None).await {
+            match station.act(Command::Account(command), None, here).await {
                 Ok(Done::Confirmed(id)) => {
-                    on_done.run(());
+                    on_done.try_run(());
                     match api::new_link(AccountId::derive(id, 0)).await {
                         Ok(found) => {
                             link.try_set(Some(found));
@@ -496,6 +497,7 @@ fn Drawer(row: AccountRow, on_close: Callback<()>, on_done: Callback<()>) -> imp
     let error = RwSignal::new(None::<ApiError>);
     let link = RwSignal::new(None::<OneUseLink>);
     let busy = RwSignal::new(false);
+    let here = Here::new();
     let spoken = StoredValue::new(name.clone());
     let run = Callback::new(move |command: AccountCommand| {
         if busy.get_untracked() {
@@ -510,14 +512,14 @@ fn Drawer(row: AccountRow, on_close: Callback<()>, on_done: Callback<()>) -> imp
             _ => words::RESUMED_TOAST,
         };
         spawn_local(async move {
-            let result = station.act(Command::Account(command), None).await;
+            let result = station.act(Command::Account(command), None, here).await;
             busy.try_set(false);
             match result {
                 Ok(_) => {
                     let lang = settings.lang.get_untracked();
                     let name = spoken.try_get_value().unwrap_or_default();
                     ui.toast(toast.with(lang, &[&name]), None);
-                    on_done.run(());
+                    on_done.try_run(());
                 }
                 Err(refusal) => {
                     refused.try_set(Some(refusal));

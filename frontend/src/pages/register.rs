@@ -23,7 +23,7 @@ use crate::components::reply_dialog::masking;
 use crate::components::when::When;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
-use crate::station::{Done, Station, api, drafts};
+use crate::station::{Done, Here, Station, api, drafts};
 use crate::ui::Ui;
 
 const FORM: &str = "register";
@@ -459,6 +459,7 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
     });
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
+    let here = Here::new();
     let submit = move || {
         if busy.get_untracked() {
             return;
@@ -486,15 +487,18 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
         busy.set(true);
         refused.set(None);
         spawn_local(async move {
-            let result = station.act(Command::Request(command), None).await;
-            busy.try_set(false);
+            let result = station.act(Command::Request(command), None, here).await;
+            if let (Ok(_), Some(account)) = (&result, account) {
+                drafts::remove(account, FORM);
+            }
+            if here.is_gone() {
+                return;
+            }
+            busy.set(false);
             let lang = settings.lang.get_untracked();
             match result {
                 Ok(done) => {
-                    draft.try_set(Draft::new());
-                    if let Some(account) = account {
-                        drafts::remove(account, FORM);
-                    }
+                    draft.set(Draft::new());
                     on_close.run(());
                     let (text, request) = match done {
                         Done::Confirmed(id) => {

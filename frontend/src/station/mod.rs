@@ -9,4 +9,4 @@ mod socket;
 mod store;
 pub mod view;
 
-pub use store::{Done, Session, Station, Waiting};
+pub use store::{Done, Here, Session, Station, Waiting};

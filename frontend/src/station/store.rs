@@ -76,8 +76,29 @@ pub enum Done {
     Pending,
 }
 
+/// Where an action was begun: a dialog or a field, which may be gone when its outcome comes.
+#[derive(Clone, Copy, Debug)]
+pub struct Here(StoredValue<()>);
+
+impl Here {
+    /// As long as the component that is being made.
+    pub fn new() -> Self {
+        Self(StoredValue::new(()))
+    }
+
+    /// Whether the component is no longer there.
+    pub fn is_gone(self) -> bool {
+        self.0.try_get_value().is_none()
+    }
+}
+
+/// Somebody waits for the outcome of a command, here.
+struct Waiter {
+    tell: oneshot::Sender<Result<(), Refusal>>,
+    here: Here,
+}
+
 type Slot = ArcRwSignal<Option<Arc<Card>>>;
-type Waiter = oneshot::Sender<Result<(), Refusal>>;
 
 /// How long a dialog waits for the outcome before it lets the person go on.
 const PATIENCE_MS: u32 = 5_000;

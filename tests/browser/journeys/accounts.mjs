@@ -29,7 +29,7 @@ async function handOver(stage) {
   await fresh.page.fill('#new-password', 'short');
   await fresh.page.fill('#new-password-again', 'short');
   await fresh.page.click('button[type=submit]');
-  await fresh.page.waitForSelector('[role=alert]');
+  await fresh.page.waitForSelector('main [role=alert]');
   await fresh.page.fill('#new-password', 'Tianliang-2026');
   await fresh.page.fill('#new-password-again', 'Tianliang-2026');
   await fresh.page.click('button[type=submit]');
@@ -42,7 +42,7 @@ async function handOver(stage) {
   const again = await Person.open(stage.browser, stage.server.url);
   stage.people.push(again);
   await again.page.goto(address);
-  await again.page.waitForSelector('[role=alert]');
+  await again.page.waitForSelector('main [role=alert]');
 
   // A role given while the person works changes the open board.
   const chen = await Person.open(stage.browser, stage.server.url);

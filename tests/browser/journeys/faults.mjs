@@ -142,6 +142,8 @@ async function anotherPerson(stage) {
   const chen = await join(stage, 'chen');
   const id = await chen.register('陈才看得到');
   await chen.context.clearCookies();
+  // Out of the quick field, where letters are letters.
+  await chen.page.keyboard.press('Escape');
   await chen.page.keyboard.press('c');
   await chen.page.fill('#register-title', '陈的草稿');
   await chen.page.keyboard.press('Control+Enter');
@@ -249,6 +251,72 @@ async function signOutAsks(stage) {
   await chen.card('退出前没发出').and(chen.page.locator('[data-number]')).waitFor({ state: 'attached' });
 }
 
+/** A dialog left while it waits for its outcome: nothing else is closed, and a refusal is not lost. */
+async function leftWaiting(stage) {
+  const chen = await join(stage, 'chen');
+  const liu = await join(stage, 'liu');
+  await liu.only('没等到结果');
+  const id = await chen.register('没等到结果就关掉');
+  await chen.open(id);
+  await chen.act('accept');
+  await liu.sees('accepted', id);
+  await liu.open(id);
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await liu.page.route('**/api/commands', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await liu.act('assign');
+  await liu.pick('#assign-lead', '区水务局');
+  await liu.page.click('[data-testid=assign-dialog] button[type=submit]');
+  await liu.page.keyboard.press('Escape');
+  await liu.page.waitForSelector('[data-testid=assign-dialog]', { state: 'detached' });
+  await liu.page.locator('body').press('?');
+  await liu.page.waitForSelector('[data-testid=help]');
+  // Meanwhile the station assigns it elsewhere, so that this assignment comes too late.
+  await chen.act('assign');
+  await chen.pick('#assign-lead', '区教育局');
+  await chen.page.click('[data-testid=assign-dialog] button[type=submit]');
+  await chen.sees('assigned', id);
+  release();
+  await liu.state('attention');
+  assert.equal(await liu.page.locator('[data-testid=help]').count(), 1, 'another dialog stays open');
+  await liu.page.keyboard.press('Escape');
+  await liu.page.click('[data-testid=sync-pill]');
+  assert.match(await liu.page.innerText('[data-testid=refused]'), /没等到结果就关掉/);
+}
+
+async function signOut(stage) {
+  const chen = await join(stage, 'chen');
+  await chen.page.click('[data-testid=account-menu]');
+  await chen.page.click('[data-testid=sign-out]');
+  await chen.page.waitForSelector('#login');
+  await chen.page.goBack().catch(() => {});
+  assert.equal(await chen.page.locator('[data-testid=card]').count(), 0, 'nothing is left to see');
+  await chen.page.goto(stage.server.url);
+  await chen.page.waitForSelector('#login');
+  await chen.signIn('chen');
+}
+
+/** A fault in the program is said; a page that looks alive and is not would lose work. */
+async function crashed(stage) {
+  const chen = await join(stage, 'chen');
+  assert.ok(await chen.page.locator('#crash').isHidden());
+  await chen.page.keyboard.press('c');
+  await chen.page.fill('#register-title', '出错前正在写的');
+  await chen.page.evaluate(() => {
+    dispatchEvent(new ErrorEvent('error', { error: new WebAssembly.RuntimeError('unreachable') }));
+  });
+  await chen.page.keyboard.press('Escape');
+  await chen.page.locator('#crash a').first().click();
+  await chen.page.waitForSelector('[data-testid=board]');
+  await chen.synced();
+  assert.ok(await chen.page.locator('#crash').isHidden());
+  await chen.page.keyboard.press('c');
+  assert.equal(await chen.page.inputValue('#register-title'), '出错前正在写的');
+}
+
 async function wrongPassword(stage) {
   const person = await Person.open(stage.browser, stage.server.url);
   stage.people.push(person);
@@ -274,6 +342,9 @@ export const journeys = [
   { name: 'an expired session keeps what was typed', run: expired },
   { name: 'another person sees nothing of the first', run: anotherPerson },
   { name: 'a refused command keeps its text', run: refused },
+  { name: 'a dialog left waiting closes nothing else', run: leftWaiting },
+  { name: 'signing out leaves nothing', run: signOut },
+  { name: 'a fault of the program is said', run: crashed },
   { name: 'signing out with unsent work asks', run: signOutAsks },
   { name: 'wrong password, wrong address', run: wrongPassword },
 ];

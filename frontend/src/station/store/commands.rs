@@ -13,7 +13,7 @@ use shared::request::Status;
 use sync::client::{Client, Link, PostFailure, RefusedEntry};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Done, LONGEST_PAUSE_MS, PATIENCE_MS, Session, Station};
+use super::{Done, Here, LONGEST_PAUSE_MS, PATIENCE_MS, Session, Station, Waiter};
 use crate::station::api::ApiError;
 use crate::station::{api, ids};
 
@@ -45,16 +45,22 @@ impl Station {
     }
 
     /// Asks for something to be done and waits for what becomes of it, as long as that makes
-    /// sense: without a network it is kept and goes on later.
+    /// sense: without a network it is kept and goes on later. When the outcome comes and nobody is
+    /// `here` any more, a refusal goes to the tray.
     ///
     /// # Errors
     /// Why it was refused; the caller still holds what was typed.
-    pub async fn act(self, command: Command, expects: Option<Status>) -> Result<Done, Refusal> {
+    pub async fn act(
+        self,
+        command: Command,
+        expects: Option<Status>,
+        here: Here,
+    ) -> Result<Done, Refusal> {
         let exclusive = command.class() == CommandClass::Exclusive;
         let id = ids::new_command_id();
         let (tell, told) = oneshot::channel();
         self.waiters.update_value(|waiters| {
-            waiters.insert(id, tell);
+            waiters.insert(id, Waiter { tell, here });
         });
         if let Err(refusal) = self.submit_as(id, command, expects) {
             self.take_waiter(id);
@@ -70,7 +76,7 @@ impl Station {
             outcome = told => match outcome {
                 Ok(Ok(())) => Ok(Done::Confirmed(id)),
                 Ok(Err(refusal)) => Err(refusal),
-                // The store was emptied: another person signed in.
+                // Nobody is here any more, or the store was emptied: another person signed in.
                 Err(_) => Ok(Done::Pending),
             },
             () = patience => {

@@ -93,7 +93,7 @@ impl Station {
                 }
                 Effect::Accepted(id) => {
                     if let Some(waiter) = self.take_waiter(id) {
-                        let _ = waiter.send(Ok(()));
+                        let _ = waiter.tell.send(Ok(()));
                     }
                 }
                 Effect::Refused(entry) => self.on_refused(*entry),
@@ -110,7 +110,9 @@ impl Station {
 
     pub(super) fn on_refused(self, entry: RefusedEntry) {
         let waiter = self.take_waiter(entry.envelope.command_id);
-        let told = waiter.is_some_and(|waiter| waiter.send(Err(entry.refusal.clone())).is_ok());
+        let told = waiter
+            .filter(|waiter| !waiter.here.is_gone())
+            .is_some_and(|waiter| waiter.tell.send(Err(entry.refusal.clone())).is_ok());
         // Told at the place of action; else the text must not be lost.
         if !told && entry.envelope.command.class() != CommandClass::Exclusive {
             self.refused.update(|refused| refused.push(entry));
