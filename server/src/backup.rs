@@ -9,11 +9,13 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::Path;
 
-use anyhow::{Context as _, bail, ensure};
+use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use storage::Storage;
+
+use crate::tool_error::ToolError;
 
 /// What an archive holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,11 +83,9 @@ pub async fn backup(storage: &Storage, folder: &Path) -> anyhow::Result<Manifest
 pub async fn restore(storage: &Storage, folder: &Path) -> anyhow::Result<Manifest> {
     let manifest: Manifest =
         serde_json::from_slice(&fs::read(folder.join("manifest.json")).context("manifest.json")?)?;
-    ensure!(
-        manifest.format == FORMAT,
-        "archive format {} is not known",
-        manifest.format
-    );
+    if manifest.format != FORMAT {
+        return Err(ToolError::ArchiveFormat(manifest.format).into());
+    }
     // Read twice: a damaged archive must not leave half a database.
     let path = folder.join("rows.jsonl");
     let mut digest = Sha256::new();
@@ -98,7 +98,7 @@ pub async fn restore(storage: &Storage, folder: &Path) -> anyhow::Result<Manifes
         line.clear();
     }
     if rows != manifest.rows || hex(&digest.finalize()) != manifest.sha256 {
-        bail!("rows.jsonl is not the file that the manifest describes");
+        return Err(ToolError::ArchiveDamaged.into());
     }
     let lines = BufReader::new(File::open(&path)?).lines();
     let parsed =

@@ -1,17 +1,18 @@
 //! `liaison init`: a real district's first hour. The tree and the first administrators, nothing
 //! else; asks nothing that it can know.
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use domain::Actor;
 use shared::account::{AccountCommand, Membership, Role};
 use shared::api::OneUseLink;
-use shared::command::{Command, Outcome};
-use shared::id::{AccountId, CommandId, OrganisationId};
+use shared::command::{Command, Envelope, Outcome};
+use shared::id::{AccountId, OrganisationId};
 use shared::organisation::{OrganisationCommand, OrganisationKind};
 use storage::Storage;
 
 use crate::execute::Who;
 use crate::node::Node;
+use crate::tool_error::ToolError;
 use crate::{links, mint};
 
 /// Somebody's first way in.
@@ -23,15 +24,16 @@ pub struct FirstAccount {
     pub link: OneUseLink,
 }
 
-/// Whether nobody was ever given an account here.
+/// Whether nobody has an account here: set-up was never done, or it was interrupted.
 ///
 /// # Errors
 /// The database's.
 pub async fn is_new(storage: &Storage) -> Result<bool, storage::StorageError> {
-    Ok(storage.head().await?.csn == 0)
+    Ok(storage.snapshot().await?.accounts("").await?.is_empty())
 }
 
-/// Loads a tree and makes administrators, each with a one-use link.
+/// Loads a tree and makes administrators, all at once, each with a one-use link. What an interrupted
+/// set-up has loaded of the tree already stays.
 ///
 /// # Errors
 /// The database is not new, the tree has no district, or the write path's.
@@ -41,7 +43,7 @@ pub async fn init(
     administrators: &[String],
 ) -> anyhow::Result<Vec<FirstAccount>> {
     if !is_new(&node.storage).await? {
-        bail!("this database is in use already");
+        return Err(ToolError::InUse.into());
     }
     let district = tree
         .iter()
@@ -53,11 +55,15 @@ pub async fn init(
             } => Some(*id),
             _ => None,
         })
-        .context("the tree has no district")?;
+        .ok_or(ToolError::NoDistrict)?;
     crate::tree::load(&node.executor, &node.clock, tree).await?;
+    let held = membership(node, Role::Administrator, district);
+    let commands = administrators
+        .iter()
+        .map(|login| account(login, login, vec![held]));
+    let made = make(node, commands).await?;
     let mut first = Vec::new();
-    for login in administrators {
-        let account = administrator(node, login, login, district).await?;
+    for (login, account) in administrators.iter().zip(made) {
         let link = links::make(node, account).await?;
         first.push(FirstAccount {
             login: login.clone(),
@@ -67,20 +73,22 @@ pub async fn init(
     Ok(first)
 }
 
-async fn administrator(
-    node: &Node,
-    login: &str,
-    name: &str,
-    district: OrganisationId,
-) -> anyhow::Result<AccountId> {
-    let from = node.clock.now().day();
-    let membership = Membership {
-        role: Role::Administrator,
-        scope: district,
-        from,
+/// A role from today on.
+pub fn membership(node: &Node, role: Role, scope: OrganisationId) -> Membership {
+    Membership {
+        role,
+        scope,
+        from: node.clock.now().day(),
         until: None,
-    };
-    create(node, login, name, vec![membership]).await
+    }
+}
+
+fn account(login: &str, name: &str, memberships: Vec<Membership>) -> Command {
+    Command::Account(AccountCommand::Create {
+        login: login.to_owned(),
+        name: name.to_owned(),
+        memberships,
+    })
 }
 
 /// Makes an account as the system: for the first administrators and `liaison account create`.
@@ -93,31 +101,39 @@ pub async fn create(
     name: &str,
     memberships: Vec<Membership>,
 ) -> anyhow::Result<AccountId> {
-    let command = Command::Account(AccountCommand::Create {
-        login: login.to_owned(),
-        name: name.to_owned(),
-        memberships,
-    });
-    let envelope = mint::envelope(&node.clock, command);
-    let id = AccountId::derive(envelope.command_id, 0);
-    system(node, envelope.command_id, envelope).await?;
-    Ok(id)
+    let made = make(node, [account(login, name, memberships)]).await?;
+    made.into_iter().next().context("one command, one account")
 }
 
-async fn system(
+/// Makes accounts as the system, in one transaction.
+async fn make(
     node: &Node,
-    id: CommandId,
-    envelope: shared::command::Envelope,
-) -> anyhow::Result<()> {
+    commands: impl IntoIterator<Item = Command>,
+) -> anyhow::Result<Vec<AccountId>> {
+    let envelopes: Vec<_> = commands
+        .into_iter()
+        .map(|command| mint::envelope(&node.clock, command))
+        .collect();
+    let ids = envelopes
+        .iter()
+        .map(|envelope| AccountId::derive(envelope.command_id, 0))
+        .collect();
+    system(node, envelopes).await?;
+    Ok(ids)
+}
+
+async fn system(node: &Node, envelopes: Vec<Envelope>) -> anyhow::Result<()> {
     let who = Who::System(Actor::system());
-    match node
+    for answer in node
         .executor
-        .execute_one(who, "command line", envelope)
+        .execute(who, "command line", envelopes)
         .await?
     {
-        Outcome::Accepted => Ok(()),
-        Outcome::Refused(refusal) => bail!("{id} was refused: {}", refusal.code()),
+        if let Outcome::Refused(refusal) = answer.outcome {
+            return Err(ToolError::Refused(refusal).into());
+        }
     }
+    Ok(())
 }
 
 /// Asks for a new password on record and makes the link.
@@ -130,11 +146,11 @@ pub async fn reset(node: &Node, login: &str) -> anyhow::Result<OneUseLink> {
     let account = found
         .into_iter()
         .find(|entry| entry.account.login == login)
-        .context("nobody goes by that login")?
+        .ok_or(ToolError::UnknownLogin)?
         .account
         .id;
     let command = Command::Account(AccountCommand::ResetPassword { account });
     let envelope = mint::envelope(&node.clock, command);
-    system(node, envelope.command_id, envelope).await?;
+    system(node, vec![envelope]).await?;
     Ok(links::make(node, account).await?)
 }

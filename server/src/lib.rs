@@ -21,6 +21,7 @@ pub mod seal;
 pub mod serve;
 pub mod sessions;
 pub mod timers;
+pub mod tool_error;
 pub mod tree;
 pub mod verify;
 pub mod world;

@@ -12,7 +12,7 @@ use server::import::{self, ImportOptions};
 use server::node::{Node, Place};
 use server::serve::{self, Listening};
 use server::{backup, demo, doctor, init, tree, verify};
-use shared::account::{Membership, Role};
+use shared::account::Role;
 use text::{Lang, tools};
 
 /// 联络站履职平台 · the working system of deputies' liaison stations
@@ -156,7 +156,8 @@ fn main() -> ExitCode {
     match runtime.block_on(run(cli, lang)) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{}{error:#}", tools::FAILED.of(lang));
+            let why = server::tool_error::sentence(&error, lang);
+            eprintln!("{}{why}", tools::FAILED.of(lang));
             ExitCode::FAILURE
         }
     }
@@ -204,7 +205,7 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
         Sub::Demo => {
             let node = open().await?;
             anyhow::ensure!(
-                init::is_new(&node.storage).await?,
+                node.storage.head().await?.csn == 0,
                 tools::DATABASE_IN_USE.of(lang)
             );
             let summary = demo::load(&node.executor, &node.storage, &clock).await?;
@@ -246,14 +247,8 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
                         .find(|found| found.name == scope && role.fits(found.kind))
                         .context(tools::UNKNOWN_SCOPE.of(lang))?
                         .id;
-                    let from = node.clock.now().day();
-                    let membership = Membership {
-                        role,
-                        scope,
-                        from,
-                        until: None,
-                    };
-                    let id = init::create(&node, &login, &name, vec![membership]).await?;
+                    let held = init::membership(&node, role, scope);
+                    let id = init::create(&node, &login, &name, vec![held]).await?;
                     server::links::make(&node, id).await?
                 }
                 Account::Reset { login } => init::reset(&node, &login).await?,

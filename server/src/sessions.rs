@@ -3,16 +3,19 @@
 
 use async_trait::async_trait;
 use shared::id::AccountId;
-use shared::time::Timestamp;
 use storage::SessionRow;
-use tower_sessions::cookie::time::OffsetDateTime;
+use tower_sessions::cookie::time::{Duration, OffsetDateTime};
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result, SessionStore};
 
 use crate::http::actor::ACCOUNT;
 use crate::node::Node;
 
-/// The session store of a node.
+/// A session ends after so long without use, in minutes.
+pub const IDLE_MINUTES: i64 = 60;
+
+/// The session store of a node. The node's clock decides when a session has ended; the session
+/// layer's own, which is always the machine's, only puts a date on the cookie.
 #[derive(Clone, Debug)]
 pub struct Sessions {
     node: Node,
@@ -32,7 +35,7 @@ impl Sessions {
             id: record.id.to_string(),
             account,
             data: serde_json::to_string(&record.data).map_err(|e| Error::Encode(e.to_string()))?,
-            expires_at: Timestamp((record.expiry_date.unix_timestamp_nanos() / 1_000_000) as i64),
+            expires_at: now.plus_ms(IDLE_MINUTES * 60_000),
             created_at: now,
             last_seen: now,
             device: text("device").unwrap_or_default().to_owned(),
@@ -79,12 +82,11 @@ impl SessionStore for Sessions {
             .await
             .map_err(backend)?;
         let Some(row) = row else { return Ok(None) };
-        let nanos = i128::from(row.expires_at.0) * 1_000_000;
+        let left = Duration::milliseconds(row.expires_at.0 - now.0);
         Ok(Some(Record {
             id: *id,
             data: serde_json::from_str(&row.data).map_err(|e| Error::Decode(e.to_string()))?,
-            expiry_date: OffsetDateTime::from_unix_timestamp_nanos(nanos)
-                .map_err(|e| Error::Decode(e.to_string()))?,
+            expiry_date: OffsetDateTime::now_utc() + left,
         }))
     }
 

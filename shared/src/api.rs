@@ -130,7 +130,7 @@ pub struct HistoryLine {
 /// What a history line tells besides changed fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {
-    /// Names of organisations concerned.
+    /// Organisations concerned.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<crate::id::OrganisationId>,
     /// A text: a reason, a reply, a purpose; masked.

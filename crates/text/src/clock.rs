@@ -6,13 +6,13 @@ use shared::time::{LocalDate, Timestamp};
 use crate::{Lang, Text, names, plural};
 
 texts! {
-    LEFT_ONE = "剩 {0} 个工作日", "{0} working day left";
-    LEFT = "剩 {0} 个工作日", "{0} working days left";
-    SOON_ONE = "临期 · 剩 {0} 个工作日", "Due soon · {0} working day left";
-    SOON = "临期 · 剩 {0} 个工作日", "Due soon · {0} working days left";
+    LEFT_ONE = "剩 {0} 个工作日", "{0} workday left";
+    LEFT = "剩 {0} 个工作日", "{0} workdays left";
+    SOON_ONE = "临期 · 剩 {0} 个工作日", "Soon · {0} workday left";
+    SOON = "临期 · 剩 {0} 个工作日", "Soon · {0} workdays left";
     TODAY = "临期 · 今日到期", "Due today";
-    OVERDUE_ONE = "逾期 {0} 个工作日", "Overdue by {0} working day";
-    OVERDUE = "逾期 {0} 个工作日", "Overdue by {0} working days";
+    OVERDUE_ONE = "逾期 {0} 个工作日", "Overdue {0} workday";
+    OVERDUE = "逾期 {0} 个工作日", "Overdue {0} workdays";
     DONE = "已办结", "Closed";
     IDLE = "未计时", "No clock";
     WORD_FINE = "正常", "On time";
@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(relative(at, at.plus_ms(180_000), Lang::En), "3 minutes ago");
         assert_eq!(relative(at, at.plus_ms(3_600_000), Lang::En), "1 hour ago");
         assert_eq!(soon(0, Lang::Zh), "临期 · 今日到期");
-        assert_eq!(overdue(1, Lang::En), "Overdue by 1 working day");
+        assert_eq!(overdue(1, Lang::En), "Overdue 1 workday");
     }
 
     #[test]

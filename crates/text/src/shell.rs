@@ -20,7 +20,7 @@ texts! {
     LANGUAGE = "语言", "Language";
     SWITCH_LANGUAGE = "Switch to English", "Switch to Chinese";
     TEXT_SIZE = "字号", "Text size";
-    SIZE_STANDARD = "标准", "Standard";
+    SIZE_STANDARD = "标准", "Normal";
     SIZE_LARGE = "大", "Large";
     SIZE_HUGE = "特大", "Extra large";
     DENSITY = "密度", "Density";

@@ -5,6 +5,14 @@ use crate::Lang;
 texts! {
     FAILED = "未完成：", "Not done: ";
     DATABASE_IN_USE = "该数据库已在使用，演示数据只能装入新库", "This database is in use; the demo goes into a new one only";
+    IN_USE = "该数据库已有数据，不覆盖；请指定新的数据目录或空库", "This database holds data already and is not overwritten; name a new data folder or an empty database";
+    UNKNOWN_LOGIN = "没有这个账号", "Nobody goes by that login";
+    ARCHIVE_FORMAT = "备份格式 {0} 由更新的版本写成，本版本读不了", "Archive format {0} was written by a newer build; this one cannot read it";
+    ARCHIVE_DAMAGED = "备份不完整或被改动过，未导入任何内容", "The archive is incomplete or was changed; nothing was loaded";
+    DEMO_OFF_LOOPBACK = "演示数据库的密码是公开的，只能在本机（127.0.0.1）上运行", "The passwords of a demo database are public, so it is served on this machine (127.0.0.1) only";
+    PLAIN_OFF_LOOPBACK = "对外提供服务需要证书（--tls-cert、--tls-key），或由代理负责加密（--behind-proxy）", "Serving other machines needs a certificate (--tls-cert, --tls-key), or a proxy that encrypts (--behind-proxy)";
+    KEY_MALFORMED = "密钥文件内容不对：应为 64 个十六进制数字", "The key file is not right: it must hold 64 hexadecimal digits";
+    DATABASE_AWAY = "数据库不可用", "The database is not available";
     DEMO_LOADED = "演示数据已装入：{0} 件诉求", "Demo loaded: {0} requests";
     DEMO_ACCOUNTS = "演示账号（人名与电话均为虚构；密码都是 {0}）：", "Demo accounts (people and phones are invented; the password of all is {0}):";
     UNKNOWN_ROLE = "没有这个角色；可用 clerk、deputy、handler、authority、supervisor、administrator", "No such role; use clerk, deputy, handler, authority, supervisor or administrator";

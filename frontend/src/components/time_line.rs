@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use shared::api::{CaseFile, FieldChange, HistoryLine};
+use shared::api::{CaseFile, Detail, FieldChange, HistoryLine};
 use shared::id::RequestId;
 use shared::note::{Note, NoteSide};
 use shared::request::{ResultClass, Status};
@@ -109,15 +109,38 @@ impl Line {
     }
 }
 
+/// One line a commit: what it did to the request first, and what it did to records beside it
+/// (assignments) as further changed fields.
+fn by_commit(history: &[HistoryLine]) -> Vec<HistoryLine> {
+    let mut merged: Vec<HistoryLine> = Vec::new();
+    for line in history {
+        let Some(held) = merged.iter_mut().find(|held| held.csn == line.csn) else {
+            merged.push(line.clone());
+            continue;
+        };
+        let known: Vec<_> = held.changes.iter().map(|one| one.field.clone()).collect();
+        let new = line
+            .changes
+            .iter()
+            .filter(|one| !known.contains(&one.field));
+        held.changes.extend(new.cloned());
+        let nothing = Some(Detail::default());
+        if held.detail.is_none() || held.detail == nothing {
+            held.detail.clone_from(&line.detail);
+        }
+    }
+    merged
+}
+
 fn lines(file: Option<&CaseFile>, notes: &[Note], kind: Kind) -> Vec<Line> {
-    let history = file.map_or(&[][..], |file| &file.history);
+    let history = by_commit(file.map_or(&[][..], |file| &file.history));
     let mut lines: Vec<_> = Vec::new();
     if kind != Kind::Notes {
         // Notes come as records, whose audience may be narrower.
         let told = history
-            .iter()
+            .into_iter()
             .filter(|line| line.code != "request.add_note");
-        lines.extend(told.cloned().map(Line::History));
+        lines.extend(told.map(Line::History));
     }
     if kind != Kind::Moves {
         lines.extend(notes.iter().cloned().map(Line::Note));

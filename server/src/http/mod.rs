@@ -22,7 +22,7 @@ use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 use crate::node::Node;
-use crate::sessions::Sessions;
+use crate::sessions::{IDLE_MINUTES, Sessions};
 
 pub mod accounts;
 pub mod actor;
@@ -36,8 +36,6 @@ pub mod sign_in;
 
 use assets::Assets;
 
-/// A session ends after so long without use.
-const IDLE: CookieDuration = CookieDuration::minutes(60);
 /// Password hashes computed at once: each takes 19 MiB and a core.
 const HASHES_AT_ONCE: usize = 2;
 
@@ -79,7 +77,7 @@ pub fn router(app: App) -> Router {
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
-        .with_expiry(Expiry::OnInactivity(IDLE));
+        .with_expiry(Expiry::OnInactivity(CookieDuration::minutes(IDLE_MINUTES)));
     let api = Router::new()
         .route("/me", get(sign_in::me))
         .route("/sign-in", post(sign_in::sign_in))

@@ -1,0 +1,168 @@
+//! The command line, as an administrator meets it: the real binary, real folders.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A folder that goes when it is dropped.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("liaison-tools-{}-{number}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).expect("temporary folders can be made");
+        Self(path)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What is left is in the temporary folder.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn liaison(data: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_liaison"))
+        .args(arguments)
+        .arg("--data")
+        .arg(data)
+        .env_remove("LIAISON_DATABASE")
+        .env_remove("LIAISON_LANG")
+        .output()
+        .expect("liaison runs")
+}
+
+/// What it printed; it must have ended well.
+#[track_caller]
+fn said(output: &Output) -> String {
+    let (out, complaint) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    assert!(output.status.success(), "{out}\n{complaint}");
+    out.into_owned()
+}
+
+/// What it complained of; it must have failed.
+#[track_caller]
+fn complained(output: &Output) -> String {
+    assert!(!output.status.success(), "it should have failed");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn the_first_hour() {
+    let folder = Folder::new();
+    let data = folder.path("data");
+    let first = said(&liaison(&data, &["init"]));
+    assert_eq!(first.matches("/link/").count(), 2, "{first}");
+    let again = complained(&liaison(&data, &["init"]));
+    assert!(again.contains("已有数据，不覆盖"), "{again}");
+    let english = complained(&liaison(&data, &["init", "--lang", "en"]));
+    assert!(english.contains("is not overwritten"), "{english}");
+
+    let clerk = ["--name", "陈晓", "--role", "clerk", "--scope"];
+    let create = |login, scope| {
+        let mut arguments = vec!["account", "create", login];
+        arguments.extend(clerk);
+        arguments.push(scope);
+        liaison(&data, &arguments)
+    };
+    assert!(said(&create("chenxiao", "南岭村社区联络站")).contains("/link/"));
+    let taken = complained(&create("chenxiao", "南岭村社区联络站"));
+    assert!(taken.contains("账号"), "{taken}");
+    let unfit = complained(&create("another", "区水务局"));
+    assert!(
+        unfit.contains("适合该角色"),
+        "a unit has no clerks: {unfit}"
+    );
+    let nobody = complained(&liaison(&data, &["account", "reset", "nobody"]));
+    assert!(nobody.contains("没有这个账号"), "{nobody}");
+    assert!(said(&liaison(&data, &["account", "reset", "ADMIN"])).contains("/link/"));
+
+    said(&liaison(&data, &["verify"]));
+    said(&liaison(&data, &["doctor"]));
+}
+
+#[test]
+fn a_tree_of_ones_own() {
+    let folder = Folder::new();
+    let tree = folder.path("tree.csv");
+    let rows = "kind,name,short_name,parent\n\
+                district,示范区,示范,\n\
+                street,东街道,东街,示范区\n\
+                station,东街联络站,东街,东街道\n";
+    std::fs::write(&tree, rows).expect("written");
+    let data = folder.path("data");
+    let tree = tree.to_str().expect("a plain path");
+    let first = ["init", "--tree", tree, "--administrator", "only"];
+    assert_eq!(said(&liaison(&data, &first)).matches("/link/").count(), 1);
+    let known = [
+        "account", "create", "x", "--name", "小明", "--role", "clerk",
+    ];
+    let mut here = known.to_vec();
+    here.extend(["--scope", "东街联络站"]);
+    said(&liaison(&data, &here));
+
+    let headless = folder.path("headless.csv");
+    std::fs::write(
+        &headless,
+        "kind,name,short_name,parent\nstreet,东街道,东街,\n",
+    )
+    .expect("written");
+    let headless = headless.to_str().expect("a plain path");
+    let failed = liaison(&folder.path("other"), &["init", "--tree", headless]);
+    assert!(!failed.status.success());
+    let retried = said(&liaison(&folder.path("other"), &["init", "--tree", tree]));
+    assert!(retried.contains("/link/"), "a failed start can be repeated");
+}
+
+#[test]
+fn the_demo_is_longgang_and_is_kept_apart() {
+    let folder = Folder::new();
+    let data = folder.path("data");
+    said(&liaison(&data, &["demo"]));
+    let again = complained(&liaison(&data, &["demo"]));
+    assert!(again.contains("新库"), "{again}");
+    let outside = complained(&liaison(&data, &["serve", "--listen", "0.0.0.0:0"]));
+    assert!(outside.contains("只能在本机"), "{outside}");
+    said(&liaison(&data, &["verify"]));
+
+    // An archive goes into an empty folder, with its key, and nowhere else.
+    let archive = folder.path("archive");
+    let archive = archive.to_str().expect("a plain path");
+    said(&liaison(&data, &["backup", archive]));
+    let key = data.join("secret.key");
+    let key = key.to_str().expect("a plain path");
+    let restored = folder.path("restored");
+    said(&liaison(&restored, &["restore", archive, "--key", key]));
+    said(&liaison(&restored, &["verify"]));
+    said(&liaison(&restored, &["doctor"]));
+    let over = complained(&liaison(&restored, &["restore", archive]));
+    assert!(over.contains("不覆盖"), "{over}");
+    let rows = folder.path("archive").join("rows.jsonl");
+    let text = std::fs::read_to_string(&rows).expect("rows");
+    std::fs::write(&rows, text.replacen("南岭村", "北岭村", 1)).expect("written");
+    let damaged = complained(&liaison(&folder.path("third"), &["restore", archive]));
+    assert!(damaged.contains("未导入任何内容"), "{damaged}");
+}
+
+#[test]
+fn a_server_off_loopback_wants_a_certificate() {
+    let folder = Folder::new();
+    let data = folder.path("data");
+    said(&liaison(&data, &["init"]));
+    let plain = complained(&liaison(&data, &["serve", "--listen", "0.0.0.0:0"]));
+    assert!(plain.contains("证书"), "{plain}");
+    std::fs::write(data.join("secret.key"), "not a key").expect("written");
+    let key = complained(&liaison(&data, &["doctor"]));
+    assert!(key.contains("64 个十六进制"), "{key}");
+}
