@@ -79,12 +79,27 @@ fn each_driver_has_one_home() {
     );
 }
 
+/// All source files below a folder.
+fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a source folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
 #[test]
 fn pure_crates_are_synchronous() {
     for folder in ["shared", "crates/domain", "crates/sync", "crates/text"] {
         let source = format!("{}/../{folder}/src", env!("CARGO_MANIFEST_DIR"));
-        for entry in std::fs::read_dir(source).expect("a source folder") {
-            let path = entry.expect("a file").path();
+        let files = sources(source.as_ref());
+        assert!(files.len() > 2, "{folder} has sources");
+        for path in files {
             let text = std::fs::read_to_string(&path).expect("a source file");
             let is_async = text.lines().any(|line| {
                 let code = line.split("//").next().unwrap_or_default();
