@@ -10,7 +10,9 @@ CREATE TABLE meta (
     head BIGINT NOT NULL,
     chain TEXT NOT NULL,
     last_at BIGINT NOT NULL,
-    demo BOOLEAN NOT NULL
+    demo BOOLEAN NOT NULL,
+    -- Tells the key outside the database from others. Not part of a backup.
+    key_check TEXT
 );
 
 -- One row for each decided command, refused ones included.

@@ -86,6 +86,20 @@ fn Stage() -> impl IntoView {
             ) => Scene::Starting,
         }
     });
+    let address = Address::get();
+    // Where one person was, and what they looked for, is not for the next.
+    Effect::new(move |last: Option<Option<AccountId>>| {
+        let last = last.flatten();
+        let now = match scene.get() {
+            Scene::Inside(account) => Some(account),
+            Scene::SignIn | Scene::Starting | Scene::Link(_) => None,
+        };
+        let left = scene.with_untracked(|scene| *scene == Scene::SignIn);
+        if last.is_some() && (left || (now.is_some() && now != last)) {
+            address.go("/", true);
+        }
+        now.or(last.filter(|_| !left))
+    });
     move || match scene.get() {
         Scene::Starting => view! { <StartingPage/> }.into_any(),
         Scene::SignIn => view! { <SignInPage/> }.into_any(),
@@ -101,6 +115,8 @@ fn Inside() -> impl IntoView {
     // Dialogs of another person do not stay open.
     ui.dialog.set(None);
     ui.toasts.set(Vec::new());
+    ui.note.set(None);
+    ui.mends.set(None);
     keyboard::listen(station, ui, settings);
     let demo = Memo::new(move |_| station.me.with(|me| me.as_ref().is_some_and(|me| me.demo)));
     view! {

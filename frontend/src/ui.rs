@@ -4,11 +4,12 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::filter::RequestFilter;
-use shared::id::{AssignmentId, RequestId};
+use shared::id::{AssignmentId, CommandId, RequestId};
+use shared::note::NoteSide;
 use shared::request::{Register, RequestCommand};
 
 use crate::address::Address;
-use crate::station::Here;
+use crate::station::{Here, Station};
 
 /// A dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,19 @@ impl Toast {
 
 const TOAST_MS: u32 = 7_000;
 
+/// A refused note on its way back into its box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedNote {
+    /// On which request.
+    pub request: RequestId,
+    /// For whom it was.
+    pub side: NoteSide,
+    /// What was written.
+    pub text: String,
+    /// Its entry in the tray.
+    pub mends: CommandId,
+}
+
 /// What is open. A copyable handle, provided at the root.
 #[derive(Clone, Copy)]
 pub struct Ui {
@@ -64,7 +78,9 @@ pub struct Ui {
     /// The request whose panel is open.
     pub open: Memo<Option<RequestId>>,
     /// A text to be put into the note box of a request: a refused note.
-    pub note: RwSignal<Option<(RequestId, String)>>,
+    pub note: RwSignal<Option<RefusedNote>>,
+    /// The entry of the tray that the open dialog mends; it leaves the tray when that went through.
+    pub mends: RwSignal<Option<CommandId>>,
     /// Where moves are begun that need no dialog: as long as the page.
     pub here: Here,
     address: Address,
@@ -82,6 +98,7 @@ impl Ui {
             }),
             open: Memo::new(move |_| address.path.with(|path| request_in(path))),
             note: RwSignal::new(None),
+            mends: RwSignal::new(None),
             here: Here::new(),
             address,
             next_toast: StoredValue::new(0),
@@ -96,6 +113,14 @@ impl Ui {
     /// Goes to an address within the application.
     pub fn go(self, address: &str) {
         self.address.go(address, false);
+    }
+
+    /// What the open dialog mends went through: its entry leaves the tray.
+    pub fn mended(self, station: Station) {
+        if let Some(id) = self.mends.get_untracked() {
+            station.discard(id);
+            self.mends.set(None);
+        }
     }
 
     /// Opens a request's panel over the board; filters stay.
@@ -157,10 +182,11 @@ impl Ui {
 
     /// Opens the place where a refused command can be mended. False if there is none: it can
     /// only be sent again as it is.
-    pub fn mend(self, command: &Command) -> bool {
+    pub fn mend(self, id: CommandId, command: &Command) -> bool {
         let Command::Request(command) = command else {
             return false;
         };
+        self.mends.set(Some(id));
         match command {
             RequestCommand::Register(form) => {
                 self.dialog.set(Some(Dialog::Register(Some(form.clone()))));
@@ -173,8 +199,17 @@ impl Ui {
                 let held = Some(Box::new(command.clone()));
                 self.dialog.set(Some(Dialog::Rate(*request, held)));
             }
-            RequestCommand::AddNote { request, text, .. } => {
-                self.note.set(Some((*request, text.clone())));
+            RequestCommand::AddNote {
+                request,
+                side,
+                text,
+            } => {
+                self.note.set(Some(RefusedNote {
+                    request: *request,
+                    side: *side,
+                    text: text.clone(),
+                    mends: id,
+                }));
                 self.open_request(*request);
             }
             RequestCommand::Accept { .. }

@@ -15,6 +15,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 use storage::Storage;
 
+use crate::seal::Keys;
 use crate::tool_error::ToolError;
 
 /// What an archive holds.
@@ -30,6 +31,8 @@ pub struct Manifest {
     pub rows: u64,
     /// SHA-256 of `rows.jsonl`, hexadecimal.
     pub sha256: String,
+    /// Tells the key that belongs to it from others.
+    pub key_check: Option<String>,
 }
 
 const FORMAT: u32 = 1;
@@ -45,8 +48,8 @@ fn hex(bytes: &[u8]) -> String {
 /// The folder exists, the disk is full, or the database's.
 pub async fn backup(storage: &Storage, folder: &Path) -> anyhow::Result<Manifest> {
     fs::create_dir_all(folder.parent().unwrap_or(Path::new(".")))?;
-    fs::create_dir(folder).with_context(|| folder.display().to_string())?;
-    let mut file = BufWriter::new(File::create(folder.join("rows.jsonl"))?);
+    private_folder(folder).with_context(|| folder.display().to_string())?;
+    let mut file = BufWriter::new(private_file(&folder.join("rows.jsonl"))?);
     let mut digest = Sha256::new();
     let mut rows = 0u64;
     let head = storage
@@ -68,11 +71,46 @@ pub async fn backup(storage: &Storage, folder: &Path) -> anyhow::Result<Manifest
         head: head.csn,
         rows,
         sha256,
+        key_check: storage.key_check().await?,
     };
-    let mut out = File::create(folder.join("manifest.json"))?;
+    let mut out = private_file(&folder.join("manifest.json"))?;
     out.write_all(serde_json::to_string_pretty(&manifest)?.as_bytes())?;
     out.sync_all()?;
     Ok(manifest)
+}
+
+/// The key of an archive comes along only if it is the archive's.
+///
+/// # Errors
+/// The archive or the key cannot be read, or the key belongs to another archive.
+pub fn bring_key(folder: &Path, key: &Path, to: &Path) -> anyhow::Result<()> {
+    let manifest = manifest(folder)?;
+    Keys::open(key, manifest.key_check.as_deref())?;
+    let mut file = private_file(to)?;
+    file.write_all(&fs::read(key)?)?;
+    file.sync_all()?;
+    Ok(())
+}
+
+/// A new folder that only its owner can look into: it holds every text and every password's hash.
+fn private_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+fn private_file(path: &Path) -> std::io::Result<File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn manifest(folder: &Path) -> anyhow::Result<Manifest> {
+    let text = fs::read(folder.join("manifest.json")).context("manifest.json")?;
+    Ok(serde_json::from_slice(&text)?)
 }
 
 /// Loads an archive into an empty database, as a new epoch: numbers may be given out again, and
@@ -81,8 +119,7 @@ pub async fn backup(storage: &Storage, folder: &Path) -> anyhow::Result<Manifest
 /// # Errors
 /// The archive is incomplete or changed, the database not empty, or the database's.
 pub async fn restore(storage: &Storage, folder: &Path) -> anyhow::Result<Manifest> {
-    let manifest: Manifest =
-        serde_json::from_slice(&fs::read(folder.join("manifest.json")).context("manifest.json")?)?;
+    let manifest = manifest(folder)?;
     if manifest.format != FORMAT {
         return Err(ToolError::ArchiveFormat(manifest.format).into());
     }

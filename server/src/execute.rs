@@ -28,7 +28,8 @@ use crate::history;
 use crate::seal::{Keys, SealError};
 use crate::world::Overlay;
 
-/// A guarded command that waited longer than this, in milliseconds, is not applied silently.
+/// A command that waited longer than this, in milliseconds, is not applied silently, unless it only
+/// adds. Clients date their commands by the server's clock, as they know it.
 pub const STALE_AFTER_MS: i64 = 72 * 3_600_000;
 
 /// Who asks.
@@ -359,8 +360,8 @@ impl<'a> Transaction<'a> {
         device: &str,
     ) -> Result<Answer, ExecuteError> {
         let waited = self.at.0 - envelope.issued_at.0;
-        let is_guarded = envelope.command.class() == CommandClass::Guarded;
-        let planned = if is_guarded && waited > STALE_AFTER_MS && !actor.is_system {
+        let may_wait = envelope.command.class() == CommandClass::Append;
+        let planned = if !may_wait && waited > STALE_AFTER_MS && !actor.is_system {
             Err(Refusal::Stale)
         } else {
             // A fault in the rules must not stop the queue: it is recorded and not tried again.

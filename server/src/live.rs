@@ -136,12 +136,21 @@ impl Live {
         self.inner.draining.subscribe()
     }
 
-    /// Reads commits as they come, for ever. Ends only when the history has a hole, which must
-    /// not be served.
-    pub async fn tail(self) {
-        let mut head = self.head().await;
+    /// Finds out where the history stands. Sockets may join from then on, and not before: what was
+    /// committed in between would be told to nobody.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn begin(&self) -> Result<u64, StorageError> {
+        let head = self.inner.storage.head().await?.csn;
         self.state().tailed = head;
         self.inner.tailing.store(true, Ordering::SeqCst);
+        Ok(head)
+    }
+
+    /// Reads commits as they come after `head`, where [`Self::begin`] found the history, for ever.
+    /// Ends only when the history has a hole, which must not be served.
+    pub async fn tail(self, mut head: u64) {
         let mut listener = self.inner.storage.listen().await.ok().flatten();
         loop {
             tokio::select! {
@@ -161,16 +170,6 @@ impl Live {
                 }
                 Err(error) => tracing::warn!(%error, "commits could not be read"),
             }
-        }
-    }
-
-    async fn head(&self) -> u64 {
-        loop {
-            match self.inner.storage.head().await {
-                Ok(head) => return head.csn,
-                Err(error) => tracing::warn!(%error, "the head could not be read"),
-            }
-            tokio::time::sleep(POLL).await;
         }
     }
 
@@ -335,7 +334,8 @@ fn deliver(state: &mut State, delivery: Delivery) {
     let (outgoing, ends) = match outgoing {
         Outgoing::Text(text) => {
             let waiting = queue.bytes.fetch_add(text.len(), Ordering::SeqCst) + text.len();
-            if waiting > QUEUE_BYTES {
+            // One large frame alone is no sign of a slow socket.
+            if waiting > QUEUE_BYTES && waiting > text.len() {
                 queue.bytes.fetch_sub(text.len(), Ordering::SeqCst);
                 (Outgoing::Lagging, true)
             } else {

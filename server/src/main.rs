@@ -195,11 +195,12 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
         Sub::Serve(args) => {
             log(args.json_log);
             let node = open().await?;
-            if init::is_new(&node.storage).await? {
-                let first = init::init(&node, tree::shipped(), &administrators()).await?;
-                print_first(&first, &args.listen.to_string(), lang);
-            }
-            serve(node, args, lang).await?;
+            let first = if init::is_new(&node.storage).await? {
+                init::init(&node, tree::shipped(), &administrators()).await?
+            } else {
+                Vec::new()
+            };
+            serve(node, args, &first, lang).await?;
             Ok(ExitCode::SUCCESS)
         }
         Sub::Demo => {
@@ -219,7 +220,7 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
                 None => tree::shipped(),
             };
             let first = init::init(&node, commands, &args.administrators).await?;
-            print_first(&first, "127.0.0.1:8080", lang);
+            print_first(&first, "http://127.0.0.1:8080", lang);
             Ok(ExitCode::SUCCESS)
         }
         Sub::Import {
@@ -274,11 +275,17 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
         Sub::Restore { folder, key } => {
             if let Some(key) = key {
                 anyhow::ensure!(!place.key_file().exists(), tools::KEY_IN_PLACE.of(lang));
-                std::fs::create_dir_all(&place.data)?;
-                std::fs::copy(key, place.key_file())?;
+                server::node::make_folder(&place.data)?;
+                backup::bring_key(&folder, &key, &place.key_file())?;
             }
             let node = open().await?;
             let manifest = backup::restore(&node.storage, &folder).await?;
+            if manifest
+                .key_check
+                .is_some_and(|check| check != node.keys.check())
+            {
+                writeln!(out, "{}", tools::RESTORED_WITHOUT_KEY.of(lang))?;
+            }
             writeln!(
                 out,
                 "{}",
@@ -314,14 +321,19 @@ fn administrators() -> [String; 2] {
     ["admin".to_owned(), "admin2".to_owned()]
 }
 
-fn print_first(first: &[init::FirstAccount], address: &str, lang: Lang) {
+fn print_first(first: &[init::FirstAccount], url: &str, lang: Lang) {
     println!("{}", tools::FIRST_LINKS.of(lang));
     for account in first {
-        println!("  {}  http://{address}{}", account.login, account.link.path);
+        println!("  {}  {url}{}", account.login, account.link.path);
     }
 }
 
-async fn serve(node: Node, args: ServeArgs, lang: Lang) -> anyhow::Result<()> {
+async fn serve(
+    node: Node,
+    args: ServeArgs,
+    first: &[init::FirstAccount],
+    lang: Lang,
+) -> anyhow::Result<()> {
     let listening = Listening {
         listen: args.listen,
         assets: args.assets,
@@ -331,6 +343,9 @@ async fn serve(node: Node, args: ServeArgs, lang: Lang) -> anyhow::Result<()> {
     let is_demo = node.storage.head().await?.demo;
     let mut running = serve::start(node, listening).await?;
     println!("{}", tools::serving(lang, &running.url()));
+    if !first.is_empty() {
+        print_first(first, &running.url(), lang);
+    }
     if is_demo {
         println!("{}", tools::demo_accounts(lang, demo::PASSWORD));
         for account in demo::ACCOUNTS {

@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::execute::Executor;
 use crate::live::Live;
-use crate::seal::Keys;
+use crate::seal::{Keys, SealError};
 
 /// Where a deployment keeps its things.
 #[derive(Clone, Debug)]
@@ -76,7 +76,11 @@ impl Node {
     pub async fn open(place: &Place, clock: Clock) -> anyhow::Result<Self> {
         make_folder(&place.data)?;
         let storage = Storage::open(&place.database_url()).await?;
-        let keys = Keys::open(&place.key_file())?;
+        let keys = Keys::open(&place.key_file(), storage.key_check().await?.as_deref())?;
+        // Another node may have been first.
+        if storage.keep_key_check(&keys.check()).await? != keys.check() {
+            return Err(SealError::Another.into());
+        }
         let committed = Arc::new(Notify::new());
         let executor = Executor::start(
             storage.clone(),
@@ -95,7 +99,11 @@ impl Node {
     }
 }
 
-fn make_folder(path: &Path) -> std::io::Result<()> {
+/// Makes a folder that only its owner can look into, unless it is there.
+///
+/// # Errors
+/// It cannot be made.
+pub fn make_folder(path: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -19,6 +19,12 @@ pub enum SealError {
     /// The key file cannot be read or written.
     #[error("key file")]
     File(#[from] std::io::Error),
+    /// There is no key file, but the database has data under a key.
+    #[error("the key file is missing")]
+    Missing,
+    /// The key is not the one that the database's data is sealed with.
+    #[error("another key than the database's")]
+    Another,
     /// The key file does not hold 64 hexadecimal digits.
     #[error("the key file is malformed")]
     MalformedKey,
@@ -47,13 +53,38 @@ impl std::fmt::Debug for Keys {
 const SUITE: &str = "x1:";
 
 impl Keys {
-    /// Reads the key file, or makes one that only its owner can read.
+    /// Reads the key file, or, for a database that knows no key yet, makes one that only its owner
+    /// can read. `expected` is the database's [`Self::check`] value: a second node, or a tool started
+    /// in another folder, must not go on under a key of its own.
     ///
     /// # Errors
-    /// The file cannot be read, made or understood.
-    pub fn open(path: &Path) -> Result<Self, SealError> {
+    /// The file cannot be read, made or understood, or is not the database's.
+    pub fn open(path: &Path, expected: Option<&str>) -> Result<Self, SealError> {
+        let keys = Self::read_or_make(path, expected.is_none())?;
+        match expected {
+            Some(expected) if expected != keys.check() => Err(SealError::Another),
+            Some(_) | None => Ok(keys),
+        }
+    }
+
+    /// Tells one key from another without giving it away.
+    pub fn check(&self) -> String {
+        STANDARD.encode(self.mac(b"which key is this"))
+    }
+
+    fn mac(&self, bytes: &[u8]) -> [u8; 32] {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.phone_key).expect("HMAC takes keys of any length");
+        mac.update(bytes);
+        mac.finalize().into_bytes().into()
+    }
+
+    fn read_or_make(path: &Path, may_make: bool) -> Result<Self, SealError> {
         match fs::read_to_string(path) {
             Ok(text) => Self::from_hex(text.trim()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !may_make => {
+                Err(SealError::Missing)
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 let mut raw = [0; 32];
                 getrandom::fill(&mut raw).map_err(|_| SealError::NoRandomness)?;
@@ -144,10 +175,7 @@ impl Keys {
         if digits.len() < 7 {
             return None;
         }
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(&self.phone_key).expect("HMAC takes keys of any length");
-        mac.update(digits.as_bytes());
-        Some(STANDARD.encode(mac.finalize().into_bytes()))
+        Some(STANDARD.encode(self.mac(digits.as_bytes())))
     }
 }
 

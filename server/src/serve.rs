@@ -77,7 +77,7 @@ pub async fn start(node: Node, listening: Listening) -> Result<Running, ServeErr
         None => Assets::embedded(),
     };
     let helpers = vec![
-        tokio::spawn(node.live.clone().tail()),
+        tokio::spawn(node.live.clone().tail(node.live.begin().await?)),
         tokio::spawn(timers::run(node.clone())),
     ];
     let listener = TcpListener::bind(listening.listen)?;
@@ -116,7 +116,12 @@ pub async fn start(node: Node, listening: Listening) -> Result<Running, ServeErr
 impl Running {
     /// The address for a browser.
     pub fn url(&self) -> String {
-        format!("{}://{}", self.scheme, self.address)
+        // A server on all addresses is reached by a name; this machine's is always `localhost`.
+        if self.address.ip().is_unspecified() {
+            format!("{}://localhost:{}", self.scheme, self.address.port())
+        } else {
+            format!("{}://{}", self.scheme, self.address)
+        }
     }
 
     /// Stops: sockets are told to come back, open calls finish, then the database is closed.

@@ -61,6 +61,8 @@ pub fn sentence(error: &anyhow::Error, lang: Lang) -> String {
             (Some(ServeError::DemoOffLoopback), ..) => Some(tools::DEMO_OFF_LOOPBACK),
             (Some(ServeError::PlainOffLoopback), ..) => Some(tools::PLAIN_OFF_LOOPBACK),
             (_, Some(SealError::MalformedKey), _) => Some(tools::KEY_MALFORMED),
+            (_, Some(SealError::Missing), _) => Some(tools::KEY_MISSING),
+            (_, Some(SealError::Another), _) => Some(tools::KEY_ANOTHER),
             (_, _, Some(StorageError::Conflict)) => Some(tools::IN_USE),
             (_, _, Some(StorageError::Unavailable(_))) => {
                 return format!("{} ({error:#})", tools::DATABASE_AWAY.of(lang));

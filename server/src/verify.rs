@@ -56,7 +56,8 @@ pub async fn verify(storage: &Storage) -> Result<Report, StorageError> {
                 let mut stored = row.audiences;
                 stored.sort_unstable();
                 report.records += 1;
-                if row.columns != columns::columns(record)
+                if !row.is_indexed
+                    || row.columns != columns::columns(record)
                     || row.parent != columns::parent(record)
                     || row.live != domain::policy::is_live(record)
                     || stored != audiences

@@ -64,6 +64,10 @@ pub struct ErrorBody {
 /// `POST /api/commands`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandsCall {
+    /// Whose they are. A tab that is still open when another person signs in beside it must not act
+    /// in their name; tools may leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
     /// At most [`crate::limits::BATCH`], all of one client, in order.
     pub envelopes: Vec<Envelope>,
 }

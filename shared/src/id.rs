@@ -62,7 +62,13 @@ macro_rules! ids {
             /// Derives an id from a name, for things that must be the same wherever they are
             /// made: the shipped organisation tree, timers, rows of an imported ledger.
             pub fn named(name: &str) -> Self {
-                Self(stamped(fnv128(0, name.as_bytes())))
+                Self(stamped(fnv128(0, name.as_bytes()) & ((1 << 80) - 1)))
+            }
+
+            /// Whether it is (or derives from) a [`Self::named`] one. Nobody else may use these: who
+            /// could would decide what a named command has been.
+            pub const fn is_named(self) -> bool {
+                self.0 >> 80 == 0
             }
         }
 

@@ -101,6 +101,8 @@ pub enum Refusal {
     },
     /// Nobody rates their own work.
     OwnWork,
+    /// The request is rated in this round already.
+    AlreadyRated,
     /// That login name is taken.
     LoginTaken,
     /// That id or number is taken.
@@ -133,6 +135,7 @@ impl Refusal {
             Self::Unfit { .. } => "unfit",
             Self::RatingPending { .. } => "rating_pending",
             Self::OwnWork => "own_work",
+            Self::AlreadyRated => "already_rated",
             Self::LoginTaken => "login_taken",
             Self::Taken => "taken",
             Self::OwnAccount => "own_account",

@@ -109,6 +109,8 @@ pub enum ResetReason {
     Ahead,
     /// The rights changed; what one may see is another set.
     Rights,
+    /// So much has changed that a snapshot is the shorter way.
+    Much,
 }
 
 /// Why the server ends a connection.

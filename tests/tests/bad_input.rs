@@ -28,12 +28,17 @@ on_both!(bodies, |backend| {
         }
     };
     let json = "application/json";
-    let call = serde_json::to_string(&CommandsCall { envelopes: vec![] }).expect("JSON");
+    let call = serde_json::to_string(&CommandsCall {
+        account: None,
+        envelopes: vec![],
+    })
+    .expect("JSON");
     let huge = format!(
         "{{\"envelopes\":[],\"x\":\"{}\"}}",
         "x".repeat(10 * 1024 * 1024)
     );
     let many = CommandsCall {
+        account: None,
         envelopes: (0..=limits::BATCH)
             .map(|n| {
                 let mut one = envelope(Command::Request(RequestCommand::Register(Box::new(form(
@@ -311,6 +316,7 @@ async fn a_full_disk_is_answered_and_loses_nothing() {
         let mut one = envelope(Command::Request(RequestCommand::Register(Box::new(filled))));
         one.seq = n;
         let call = CommandsCall {
+            account: None,
             envelopes: vec![one],
         };
         let response = chen.post("/api/commands", &call).await;

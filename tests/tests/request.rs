@@ -367,6 +367,7 @@ on_both!(the_same_command_is_decided_once, |backend| {
     let mut other = envelope(first.command.clone());
     other.client_id = first.client_id;
     let call = shared::api::CommandsCall {
+        account: None,
         envelopes: vec![other],
     };
     assert_eq!(chen.post("/api/commands", &call).await.status(), 409);

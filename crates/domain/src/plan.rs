@@ -119,6 +119,9 @@ pub fn plan(
     actor: &Actor,
     at: Timestamp,
 ) -> Result<Planned, Refusal> {
+    if envelope.occurred_at.is_some() && !actor.is_system {
+        return Err(Refusal::NotAllowed { roles: Vec::new() });
+    }
     match &envelope.command {
         Command::Request(command) => request::plan(world, command, envelope, actor, at),
         Command::Account(command) => account::plan(world, command, envelope, actor, at),

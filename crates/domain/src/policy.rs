@@ -26,6 +26,8 @@ pub enum Audience {
     Unit(OrganisationId),
     /// One person.
     Person(AccountId),
+    /// The deputy who raised a matter, as long as they are a deputy.
+    Raiser(AccountId),
 }
 
 impl fmt::Display for Audience {
@@ -37,6 +39,7 @@ impl fmt::Display for Audience {
             Self::Station(id) => write!(f, "t:{id}"),
             Self::Unit(id) => write!(f, "u:{id}"),
             Self::Person(id) => write!(f, "p:{id}"),
+            Self::Raiser(id) => write!(f, "r:{id}"),
         }
     }
 }
@@ -109,7 +112,7 @@ fn congress_reach(reach: &Reach) -> Vec<Audience> {
         Audience::Authority(reach.street),
         Audience::Station(reach.station),
     ];
-    audiences.extend(reach.raised_by.map(Audience::Person));
+    audiences.extend(reach.raised_by.map(Audience::Raiser));
     audiences
 }
 
@@ -123,6 +126,9 @@ fn whole_reach(reach: &Reach) -> Vec<Audience> {
 pub fn audiences_of_actor(actor: &Actor, day: LocalDate) -> Vec<Audience> {
     let mut audiences = vec![Audience::Everyone];
     audiences.extend(actor.account.map(Audience::Person));
+    if actor.is(Role::Deputy, day) {
+        audiences.extend(actor.account.map(Audience::Raiser));
+    }
     for membership in actor.roles(day) {
         let audience = match membership.role {
             Role::Clerk | Role::Deputy => Audience::Station(membership.scope),

@@ -10,14 +10,15 @@ use shared::account::Role;
 use shared::assignment::Assignment;
 use shared::command::Envelope;
 use shared::id::{OrganisationId, RequestId};
+use shared::limits;
 use shared::organisation::Organisation;
 use shared::record::{Record, RecordKey};
-use shared::refusal::Refusal;
+use shared::refusal::{Field, Refusal};
 use shared::request::{Rater, Request, RequestCommand, Status};
 use shared::time::{LocalDate, Timestamp};
 
 use self::course::Course;
-use crate::plan::{Need, Planned, World};
+use crate::plan::{Need, Planned, World, bounded};
 use crate::policy::{Actor, acting_role, may_see};
 use crate::scan;
 
@@ -131,9 +132,16 @@ pub(crate) fn needs(
                 form.raised_by
                     .map(|id| Need::Record(RecordKey::Account(id))),
             );
-            needs.extend(form.number.clone().map(Need::Number));
-            if let Some(station) = find_organisation(world, form.station) {
-                needs.push(Need::Counter(counter_name(&station, when_of(envelope, at))));
+            if let Some(number) = &form.number {
+                let number = bounded(Field::Number, number, limits::NAME).unwrap_or_default();
+                needs.push(Need::Number(number));
+            } else if let Some(station) = find_organisation(world, form.station) {
+                let name = counter_name(&station, when_of(envelope, at));
+                // The next number may be taken: a ledger brought it along.
+                if let Some((number, _)) = next_number(world, &name) {
+                    needs.push(Need::Number(number));
+                }
+                needs.push(Need::Counter(name));
             }
             needs
         }
@@ -165,6 +173,19 @@ pub(crate) fn needs(
 /// The counter that numbers a station's requests of a year.
 fn counter_name(station: &Organisation, when: Timestamp) -> String {
     format!("{}-{}", when.day().ymd().0, station.short_name)
+}
+
+/// The first number after the counter that nobody holds, as far as `world` knows, and the counter's
+/// value for it. `None` where numbers are not given out.
+fn next_number(world: &dyn World, counter: &str) -> Option<(String, u64)> {
+    let mut value = world.counter(counter)? + 1;
+    loop {
+        let number = format!("{counter}-{value:04}");
+        if world.number_holder(&number).is_none() {
+            return Some((number, value));
+        }
+        value += 1;
+    }
 }
 
 /// When something happened: the system may say, everybody else is held to the receipt.
@@ -212,9 +233,6 @@ pub(crate) fn plan(
     actor: &Actor,
     at: Timestamp,
 ) -> Result<Planned, Refusal> {
-    if envelope.occurred_at.is_some() && !actor.is_system {
-        return Err(Refusal::NotAllowed { roles: Vec::new() });
-    }
     Course {
         world,
         envelope,

@@ -25,27 +25,45 @@ pub fn mask(text: &str) -> Masked {
             i += 1;
             continue;
         };
-        match number_in(&run) {
-            Some(kept) => {
-                let digits: String = run.digits.iter().collect();
-                let (head, tail) = kept;
-                out.extend(&run.digits[..head]);
+        // The longest number that begins here and ends where a group ends; else the first group is
+        // a figure, and a number may begin behind it.
+        let number = run.ends.iter().rev().find_map(|end| {
+            let digits = &run.digits[..end.digits];
+            number_in(digits, end.is_grouped).map(|kept| (digits, kept, end.at))
+        });
+        match number {
+            Some((digits, (head, tail), at)) => {
+                out.extend(&digits[..head]);
                 out.push_str("****");
-                out.extend(&run.digits[run.digits.len() - tail..]);
-                found.push(digits);
+                out.extend(&digits[digits.len() - tail..]);
+                found.push(digits.iter().collect());
+                i = at;
             }
-            None => out.extend(&chars[i..run.end]),
+            None => {
+                let at = run.ends[0].at;
+                out.extend(&chars[i..at]);
+                i = at;
+            }
         }
-        i = run.end;
     }
     Masked { text: out, found }
 }
 
-/// Digits that belong together, and where they end in the text.
+/// Digits that may belong together.
 struct Run {
     digits: Vec<char>,
-    grouped: bool,
-    end: usize,
+    /// Where each group ends; at least one.
+    ends: Vec<End>,
+}
+
+/// The end of a group of digits.
+struct End {
+    /// How many digits up to here.
+    digits: usize,
+    /// Whether there is a separator among them.
+    is_grouped: bool,
+    /// Where in the text.
+    at: usize,
 }
 
 fn ascii_digit(c: char) -> Option<char> {
@@ -56,59 +74,58 @@ fn ascii_digit(c: char) -> Option<char> {
     }
 }
 
+/// Groups that are looked at together: an identity number is hardly ever written in more.
+const MOST_GROUPS: usize = 5;
+
 /// The run of digits that starts at `start`: single spaces or hyphens may stand between groups of
 /// three digits or more.
 fn digit_run(chars: &[char], start: usize) -> Option<Run> {
     ascii_digit(chars[start])?;
-    let mut digits = Vec::new();
-    let (mut i, mut grouped, mut group) = (start, false, 0);
-    while i < chars.len() && digits.len() < 19 {
-        if let Some(digit) = ascii_digit(chars[i]) {
-            digits.push(digit);
+    let mut run = Run {
+        digits: Vec::new(),
+        ends: Vec::new(),
+    };
+    let (mut i, mut group) = (start, 0);
+    loop {
+        let c = chars.get(i).copied();
+        if let Some(digit) = c.and_then(ascii_digit) {
+            run.digits.push(digit);
             group += 1;
             i += 1;
             continue;
         }
-        let upper = chars[i].to_ascii_uppercase();
-        if digits.len() == 17 && (upper == 'X' || chars[i] == 'Ｘ' || chars[i] == 'ｘ') {
-            digits.push('X');
+        let is_x = c.is_some_and(|c| matches!(c, 'x' | 'X' | 'ｘ' | 'Ｘ'));
+        if is_x && run.digits.len() == 17 {
+            run.digits.push('X');
             i += 1;
-            break;
         }
-        let separates = matches!(chars[i], ' ' | '-' | '－' | '—' | '\u{a0}');
-        let next_group = chars[i + 1..]
+        run.ends.push(End {
+            digits: run.digits.len(),
+            is_grouped: !run.ends.is_empty(),
+            at: i,
+        });
+        let separates = matches!(c, Some(' ' | '-' | '－' | '—' | '\u{a0}'));
+        let next_group = chars[(i + 1).min(chars.len())..]
             .iter()
             .take_while(|c| ascii_digit(**c).is_some())
             .count();
-        if separates && group >= 3 && next_group >= 3 {
-            grouped = true;
-            group = 0;
-            i += 1;
-        } else {
-            break;
+        if !separates || group < 3 || next_group < 3 || run.ends.len() == MOST_GROUPS {
+            return Some(run);
         }
-    }
-    // A longer string of digits is an account or serial number, taken whole.
-    while i < chars.len() && digits.len() >= 19 && ascii_digit(chars[i]).is_some() {
+        group = 0;
         i += 1;
     }
-    Some(Run {
-        digits,
-        grouped,
-        end: i,
-    })
 }
 
-/// How many digits to keep at both ends, if the run is a number to be masked.
-fn number_in(run: &Run) -> Option<(usize, usize)> {
-    let digits = &run.digits;
+/// How many digits to keep at both ends, if these are a number to be masked.
+fn number_in(digits: &[char], is_grouped: bool) -> Option<(usize, usize)> {
     match digits.len() {
         11 if digits[0] == '1' && ('3'..='9').contains(&digits[1]) => Some((3, 4)),
         // A country code in front.
         13 if digits[..3] == ['8', '6', '1'] && ('3'..='9').contains(&digits[3]) => Some((5, 4)),
         18 if is_identity(digits) => Some((3, 2)),
         // A fixed line is told from a plain figure by its area code and hyphen.
-        10..=12 if digits[0] == '0' && digits[1] != '0' && run.grouped => Some((4, 2)),
+        10..=12 if digits[0] == '0' && digits[1] != '0' && is_grouped => Some((4, 2)),
         _ => None,
     }
 }
@@ -138,7 +155,7 @@ pub fn mask_name(name: &str) -> String {
         .map_or_else(String::new, |first| format!("{first}**"))
 }
 
-/// Shows the first three and last four digits of a telephone number, nothing of a shorter text.
+/// Shows the first three and last four digits of a mobile number, the last two of a shorter one.
 pub fn mask_phone(phone: &str) -> String {
     let digits: Vec<char> = phone.chars().filter_map(ascii_digit).collect();
     if digits.len() < 8 {
@@ -148,8 +165,9 @@ pub fn mask_phone(phone: &str) -> String {
             "****".to_owned()
         };
     }
-    let head: String = digits[..3].iter().collect();
-    let tail: String = digits[digits.len() - 4..].iter().collect();
+    let (head, tail) = if digits.len() < 11 { (0, 2) } else { (3, 4) };
+    let head: String = digits[..head].iter().collect();
+    let tail: String = digits[digits.len() - tail..].iter().collect();
     format!("{head}****{tail}")
 }
 
@@ -196,6 +214,24 @@ mod tests {
             &[],
         );
         check("", "", &[]);
+        // Figures and other numbers beside one.
+        check(
+            "301 13800001234 500元",
+            "301 138****1234 500元",
+            &["13800001234"],
+        );
+        check("2026 13800001234", "2026 138****1234", &["13800001234"]);
+        check(
+            "13800001234 13900005678",
+            "138****1234 139****5678",
+            &["13800001234", "13900005678"],
+        );
+        check(
+            "440307199001011234 13800001234",
+            "440****34 138****1234",
+            &["440307199001011234", "13800001234"],
+        );
+        check("0755-2890-1234-8001", "0755****34-8001", &["075528901234"]);
     }
 
     #[test]
@@ -203,6 +239,7 @@ mod tests {
         assert_eq!(mask_name("欧阳小明"), "欧**");
         assert_eq!(mask_name(" "), "");
         assert_eq!(mask_phone("138-0000-2214"), "138****2214");
+        assert_eq!(mask_phone("28901234"), "****34");
         assert_eq!(mask_phone("110"), "****");
         assert_eq!(mask_phone(""), "");
     }

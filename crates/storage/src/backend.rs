@@ -351,8 +351,11 @@ impl Pools {
                 // A full disk makes SQLite roll back by itself; the driver then still counts an
                 // open transaction, and such a connection could never begin another.
                 .after_release(|connection, _| {
-                    let is_clean = !sqlx::Connection::is_in_transaction(connection);
-                    Box::pin(async move { Ok(is_clean) })
+                    Box::pin(async move {
+                        // A rollback by dropping is only queued; this waits behind it.
+                        sqlx::Connection::ping(connection).await?;
+                        Ok(!sqlx::Connection::is_in_transaction(connection))
+                    })
                 })
         };
         let writer = pool(1).connect_with(options.clone()).await?;

@@ -14,6 +14,10 @@ const FIRST_META: &str = "
 
 const HEAD: &str = "SELECT epoch, head, chain, last_at, demo FROM meta WHERE id = 1";
 
+const KEY_CHECK: &str = "SELECT key_check FROM meta WHERE id = 1";
+const KEEP_KEY_CHECK: &str = "
+    UPDATE meta SET key_check = $1 WHERE id = 1 AND key_check IS NULL";
+
 /// An open database. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Storage {
@@ -71,6 +75,29 @@ impl Storage {
     pub async fn head(&self) -> Result<Head> {
         let row = self.pools.readers.fetch_first(HEAD, Vec::new()).await?;
         read::head_of(&row.ok_or(StorageError::NotFound)?)
+    }
+
+    /// What tells the key that petitioner data is sealed with from others; `None` before the first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn key_check(&self) -> Result<Option<String>> {
+        let row = self
+            .pools
+            .readers
+            .fetch_first(KEY_CHECK, Vec::new())
+            .await?;
+        row.ok_or(StorageError::NotFound)?.opt_text(0)
+    }
+
+    /// Keeps that value, unless there is one; the one that is kept.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn keep_key_check(&self, check: &str) -> Result<String> {
+        let values = vec![Value::Text(check.to_owned())];
+        self.pools.writer.execute(KEEP_KEY_CHECK, values).await?;
+        self.key_check().await?.ok_or(StorageError::NotFound)
     }
 
     /// A number that differs whenever somebody, another process included, has committed since it

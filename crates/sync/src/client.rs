@@ -5,7 +5,7 @@
 //! together (invariant 6). The view is `confirmed` with the outbox played over it by the same
 //! rules that the server uses.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use domain::{Actor, World};
 use serde::{Deserialize, Serialize};
@@ -45,13 +45,12 @@ pub enum Effect {
     Reconnect,
     /// Ask the person to sign in; nothing is lost.
     SignIn,
-    /// These records look different now. `by` is who changed them, empty for one's own
-    /// predictions and catch-ups.
+    /// These records look different now.
     Changed {
         /// Which.
         keys: Vec<RecordKey>,
-        /// Who.
-        by: String,
+        /// Who changed them.
+        by: By,
     },
     /// A command was refused; its text is kept for the person.
     Refused(Box<RefusedEntry>),
@@ -59,6 +58,15 @@ pub enum Effect {
     Accepted(CommandId),
     /// The outbox changed; a durable copy must follow.
     OutboxChanged,
+}
+
+/// Whose doing a change is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// This tab's: a prediction, or the commit that decides one.
+    Own,
+    /// Somebody's, by name; empty where it does not matter any more (catching up).
+    Other(String),
 }
 
 /// A command waiting for its outcome.
@@ -85,6 +93,8 @@ pub struct RefusedEntry {
 pub enum PostFailure {
     /// No network or a fault of the server: try again.
     TryAgain,
+    /// The call will never be taken as it is: too large, or not understood.
+    Rejected,
     /// Nobody is signed in: keep everything and ask.
     SignIn,
     /// The numbering is in use elsewhere: go on under this new name.
@@ -143,7 +153,12 @@ pub struct Client {
     /// Records as the outbox would leave them; only those it touches.
     predicted: Store,
     outbox: VecDeque<Entry>,
-    is_posting: bool,
+    /// How many envelopes the call under way carries; 0 when none is.
+    posting: usize,
+    /// How many envelopes the next call may carry: fewer after a call that was not taken.
+    most: usize,
+    /// A snapshot is on its way; one is enough.
+    is_fetching: bool,
     /// Server clock minus this device's clock, in milliseconds.
     clock_offset: i64,
 }
@@ -160,7 +175,9 @@ impl Client {
             confirmed: Store::default(),
             predicted: Store::default(),
             outbox: VecDeque::new(),
-            is_posting: false,
+            posting: 0,
+            most: limits::BATCH,
+            is_fetching: false,
             clock_offset: 0,
         }
     }
@@ -253,6 +270,11 @@ impl Client {
             .or_else(|| self.confirmed.records.get(&key))
     }
 
+    /// Whose tab this is, known before the server says so.
+    pub fn belongs_to(&mut self, account: AccountId) {
+        self.account = Some(account);
+    }
+
     /// The socket is open.
     pub fn on_connected(&mut self) -> Vec<Effect> {
         self.link = Link::CatchingUp;
@@ -270,6 +292,17 @@ impl Client {
     /// The socket is gone. Nothing is lost: what was posted and not answered is posted again.
     pub fn on_disconnected(&mut self) {
         self.link = Link::Offline;
+        self.is_fetching = false;
+    }
+
+    /// Asks for a snapshot, unless one is on its way.
+    fn fetch(&mut self) -> Vec<Effect> {
+        self.link = Link::CatchingUp;
+        if std::mem::replace(&mut self.is_fetching, true) {
+            Vec::new()
+        } else {
+            vec![Effect::FetchSnapshot]
+        }
     }
 
     /// A message came. `now` is this device's clock.
@@ -284,16 +317,13 @@ impl Client {
                 self.clock_offset = server_time.0 - now.0;
                 self.account = Some(account);
                 match catch_up {
-                    CatchUp::Bootstrap => vec![Effect::FetchSnapshot],
+                    CatchUp::Bootstrap => self.fetch(),
                     // The frame that follows completes it.
                     CatchUp::Tail | CatchUp::Changed => Vec::new(),
                 }
             }
             ServerMessage::Frame(frame) => self.on_frame(frame),
-            ServerMessage::Reset { .. } => {
-                self.link = Link::CatchingUp;
-                vec![Effect::FetchSnapshot]
-            }
+            ServerMessage::Reset { .. } => self.fetch(),
             ServerMessage::Pong { server_time, .. } => {
                 self.clock_offset = server_time.0 - now.0;
                 Vec::new()
@@ -314,12 +344,18 @@ impl Client {
     /// The snapshot arrived: it replaces everything confirmed at once, so that nothing stays
     /// visible that no longer may be.
     pub fn on_snapshot(&mut self, snapshot: Snapshot) -> Vec<Effect> {
-        let mut touched: HashSet<RecordKey> = self.confirmed.records.keys().copied().collect();
+        self.is_fetching = false;
+        let before: Vec<_> = self.confirmed.records.keys().copied().collect();
         self.confirmed = Store::default();
         for versioned in snapshot.records {
-            touched.insert(versioned.record.key());
             self.confirmed.put(versioned);
         }
+        let now = self.confirmed.records.keys().copied();
+        let touched = before
+            .into_iter()
+            .chain(now)
+            .map(|key| (key, By::Other(String::new())))
+            .collect();
         let same_history = self
             .cursor
             .as_ref()
@@ -332,14 +368,14 @@ impl Client {
         }
         self.cursor = Some(snapshot.cursor);
         let mut effects = self.settle(snapshot.outcomes);
-        self.refold(touched, String::new(), &mut effects);
+        self.refold(touched, &mut effects);
         effects.push(self.hello());
         effects
     }
 
     fn on_frame(&mut self, frame: Frame) -> Vec<Effect> {
         let Some(cursor) = &mut self.cursor else {
-            return vec![Effect::FetchSnapshot];
+            return self.fetch();
         };
         if frame.to <= cursor.csn && frame.digest.is_none() {
             return Vec::new();
@@ -351,10 +387,17 @@ impl Client {
         }
         cursor.csn = frame.to;
         cursor.chain = frame.chain;
-        let mut touched = HashSet::new();
+        let is_catch_up = frame.digest.is_some();
+        let mut touched = HashMap::new();
         let mut outcomes = Vec::new();
-        let mut by = String::new();
         for commit in frame.commits {
+            let by = if !commit.outcomes.is_empty() {
+                By::Own
+            } else if is_catch_up {
+                By::Other(String::new())
+            } else {
+                By::Other(commit.actor)
+            };
             for change in commit.changes {
                 match change {
                     Change::Put(versioned) => {
@@ -362,32 +405,30 @@ impl Client {
                         let held = self.confirmed.records.get(&key);
                         if held.is_none_or(|held| held.version < versioned.version) {
                             self.confirmed.put(*versioned);
-                            touched.insert(key);
+                            touched.insert(key, by.clone());
                         }
                     }
                     Change::Leave(key) => {
                         if self.confirmed.remove(key) {
-                            touched.insert(key);
+                            touched.insert(key, by.clone());
                         }
                     }
                 }
             }
             outcomes.extend(commit.outcomes);
-            by = commit.actor;
         }
         if frame
             .digest
             .is_some_and(|expected| expected != self.digest())
         {
             // The tripwire for every fault nobody thought of.
-            self.link = Link::CatchingUp;
-            return vec![Effect::FetchSnapshot];
+            return self.fetch();
         }
         if frame.digest.is_some() {
             self.link = Link::Live;
         }
         let mut effects = self.settle(outcomes);
-        self.refold(touched, by, &mut effects);
+        self.refold(touched, &mut effects);
         effects.push(Effect::Send(ClientMessage::Ack { csn: frame.to }));
         effects
     }
@@ -427,26 +468,31 @@ impl Client {
     }
 
     /// Plays the outbox over what is confirmed and tells which records look different.
-    fn refold(&mut self, mut touched: HashSet<RecordKey>, by: String, effects: &mut Vec<Effect>) {
-        touched.extend(self.predicted.records.keys().copied());
+    fn refold(&mut self, mut touched: HashMap<RecordKey, By>, effects: &mut Vec<Effect>) {
+        for key in self.predicted.records.keys() {
+            touched.entry(*key).or_insert(By::Own);
+        }
         self.predicted = Store::default();
         for index in 0..self.outbox.len() {
             let planned = match (self.actor(), &self.outbox[index]) {
                 (Some(actor), entry)
                     if entry.envelope.command.class() != CommandClass::Exclusive =>
                 {
-                    let at = self.server_time(entry.envelope.issued_at);
+                    let at = entry.envelope.issued_at;
                     domain::plan(&*self, &entry.envelope, &actor, at).ok()
                 }
                 _ => None,
             };
             for versioned in planned.into_iter().flat_map(|planned| planned.puts) {
-                touched.insert(versioned.record.key());
+                touched.entry(versioned.record.key()).or_insert(By::Own);
                 self.predicted.put(versioned);
             }
         }
-        if !touched.is_empty() {
-            let mut keys: Vec<_> = touched.into_iter().collect();
+        let mut grouped: BTreeMap<By, Vec<RecordKey>> = BTreeMap::new();
+        for (key, by) in touched {
+            grouped.entry(by).or_default().push(key);
+        }
+        for (by, mut keys) in grouped {
             keys.sort_unstable();
             effects.push(Effect::Changed { keys, by });
         }
@@ -470,7 +516,8 @@ impl Client {
             client_id: self.id,
             seq: self.next_seq,
             command_id,
-            issued_at: now,
+            // The server's clock, as far as it is known here: a device's may be days off.
+            issued_at: self.server_time(now),
             expects,
             occurred_at: None,
             command,
@@ -481,7 +528,7 @@ impl Client {
             answer: None,
         });
         let mut effects = vec![Effect::OutboxChanged];
-        self.refold(HashSet::new(), String::new(), &mut effects);
+        self.refold(HashMap::new(), &mut effects);
         Ok(effects)
     }
 
@@ -500,30 +547,34 @@ impl Client {
             self.outbox.push_back(entry);
         }
         let mut effects = vec![Effect::OutboxChanged];
-        self.refold(HashSet::new(), String::new(), &mut effects);
+        self.refold(HashMap::new(), &mut effects);
         effects
     }
 
     /// The next call to post, if there is something to post and nothing under way.
     pub fn next_post(&mut self) -> Option<CommandsCall> {
-        if self.is_posting {
+        if self.posting > 0 {
             return None;
         }
         let waiting = self.outbox.iter().filter(|entry| entry.answer.is_none());
         let envelopes: Vec<_> = waiting
-            .take(limits::BATCH)
+            .take(self.most)
             .map(|entry| entry.envelope.clone())
             .collect();
         if envelopes.is_empty() {
             return None;
         }
-        self.is_posting = true;
-        Some(CommandsCall { envelopes })
+        self.posting = envelopes.len();
+        Some(CommandsCall {
+            account: self.account,
+            envelopes,
+        })
     }
 
     /// The post was answered. Entries stay until their frame comes.
     pub fn on_answers(&mut self, answers: Vec<Answer>) -> Vec<Effect> {
-        self.is_posting = false;
+        self.posting = 0;
+        self.most = limits::BATCH;
         for answer in answers {
             let same = |entry: &&mut Entry| entry.envelope.command_id == answer.command_id;
             if let Some(entry) = self.outbox.iter_mut().find(same) {
@@ -531,15 +582,34 @@ impl Client {
             }
         }
         let mut effects = self.settle(Vec::new());
-        self.refold(HashSet::new(), String::new(), &mut effects);
+        self.refold(HashMap::new(), &mut effects);
         effects
     }
 
-    /// The post failed. The queue is kept whatever the reason.
+    /// The post failed. The queue is kept whatever the reason; one entry that the server will never
+    /// take goes to the person, so that it does not hold up the others for ever.
     pub fn on_post_failed(&mut self, failure: PostFailure) -> Vec<Effect> {
-        self.is_posting = false;
+        let posted = std::mem::take(&mut self.posting);
         match failure {
             PostFailure::TryAgain => Vec::new(),
+            PostFailure::Rejected if posted > 1 => {
+                self.most = posted / 2;
+                Vec::new()
+            }
+            PostFailure::Rejected => {
+                self.most = limits::BATCH;
+                let place = self.outbox.iter().position(|entry| entry.answer.is_none());
+                let Some(entry) = place.and_then(|place| self.outbox.remove(place)) else {
+                    return Vec::new();
+                };
+                let refused = Effect::Refused(Box::new(RefusedEntry {
+                    envelope: entry.envelope,
+                    refusal: Refusal::Internal,
+                }));
+                let mut effects = vec![refused, Effect::OutboxChanged];
+                self.refold(HashMap::new(), &mut effects);
+                effects
+            }
             PostFailure::SignIn => vec![Effect::SignIn],
             PostFailure::Fork(id) => {
                 self.id = id;

@@ -132,7 +132,13 @@ impl Person {
     /// Sends envelopes; one answer each.
     pub async fn send(&self, envelopes: Vec<Envelope>) -> Vec<Answer> {
         let response = self
-            .post("/api/commands", &CommandsCall { envelopes })
+            .post(
+                "/api/commands",
+                &CommandsCall {
+                    account: None,
+                    envelopes,
+                },
+            )
             .await;
         assert_eq!(response.status(), StatusCode::OK, "commands are answered");
         response

@@ -16,6 +16,7 @@ texts! {
     UNFIT = "{0}填得不对，请重选或重填。", "The {0} does not fit; choose or fill in another.";
     RATING_PENDING = "先评价再办结；{0} 之后可以不经评价办结。", "Rating comes before closing; from {0} on it may be closed unrated.";
     OWN_WORK = "不能评价自己答复的诉求。", "Nobody rates their own reply.";
+    ALREADY_RATED = "这一轮已经评价过了。", "This round has been rated already.";
     LOGIN_TAKEN = "这个账号名已经有人用了。", "That login name is taken.";
     TAKEN = "这个编号已经存在。", "That number exists already.";
     OWN_ACCOUNT = "不能改自己的岗位或停用自己，请另一位管理员来做。", "You may not change your own roles or state; ask another administrator.";
@@ -61,6 +62,7 @@ pub fn sentence(refusal: &Refusal, lang: Lang) -> String {
             RATING_PENDING.with(lang, &[&clock::day(until.day(), lang)])
         }
         Refusal::OwnWork => OWN_WORK.of(lang).to_owned(),
+        Refusal::AlreadyRated => ALREADY_RATED.of(lang).to_owned(),
         Refusal::LoginTaken => LOGIN_TAKEN.of(lang).to_owned(),
         Refusal::Taken => TAKEN.of(lang).to_owned(),
         Refusal::OwnAccount => OWN_ACCOUNT.of(lang).to_owned(),

@@ -186,6 +186,20 @@ pub fn field_name(field: &str, lang: Lang) -> String {
             },
         ),
         (
+            "state",
+            Text {
+                zh: "办理状态",
+                en: "its state",
+            },
+        ),
+        (
+            "signed_at",
+            Text {
+                zh: "签收时间",
+                en: "signed for at",
+            },
+        ),
+        (
             "round",
             Text {
                 zh: "轮次",

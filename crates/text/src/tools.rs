@@ -11,6 +11,9 @@ texts! {
     ARCHIVE_DAMAGED = "备份不完整或被改动过，未导入任何内容", "The archive is incomplete or was changed; nothing was loaded";
     DEMO_OFF_LOOPBACK = "演示数据库的密码是公开的，只能在本机（127.0.0.1）上运行", "The passwords of a demo database are public, so it is served on this machine (127.0.0.1) only";
     PLAIN_OFF_LOOPBACK = "对外提供服务需要证书（--tls-cert、--tls-key），或由代理负责加密（--behind-proxy）", "Serving other machines needs a certificate (--tls-cert, --tls-key), or a proxy that encrypts (--behind-proxy)";
+    KEY_MISSING = "数据库里有已加密的反映人信息，但数据目录里没有密钥文件；请放回原来的 secret.key，或用 --data 指到它所在的目录", "The database holds sealed petitioners' data, but the data folder has no key file: put the original secret.key back, or name its folder with --data";
+    KEY_ANOTHER = "密钥与数据不符；请用与它一起保管的那一把", "This key does not belong to this data; use the one that was kept with it";
+    RESTORED_WITHOUT_KEY = "注意：没有带上原来的密钥（--key），备份中的反映人信息无法再打开", "Note: without the original key (--key), the petitioners' data of the archive can no longer be opened";
     KEY_MALFORMED = "密钥文件内容不对：应为 64 个十六进制数字", "The key file is not right: it must hold 64 hexadecimal digits";
     DATABASE_AWAY = "数据库不可用", "The database is not available";
     DEMO_LOADED = "演示数据已装入：{0} 件诉求", "Demo loaded: {0} requests";

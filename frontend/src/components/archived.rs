@@ -22,7 +22,12 @@ pub fn Archived() -> impl IntoView {
     let total = RwSignal::new(0);
     let error = RwSignal::new(None::<ApiError>);
     let busy = RwSignal::new(false);
+    let turn = StoredValue::new(0u32);
     let ask = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        let mine = turn.get_value();
         busy.set(true);
         error.set(None);
         let held = rows.with_untracked(|rows| rows.as_ref().map_or(0, Vec::len));
@@ -34,7 +39,11 @@ pub fn Archived() -> impl IntoView {
         };
         spawn_local(async move {
             let found = api::requests(&filter, held as u64, PAGE).await;
-            busy.try_set(false);
+            // Asked under a filter that is no longer set.
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            busy.set(false);
             match found {
                 Ok(page) => {
                     total.try_set(page.total as usize);
@@ -49,8 +58,12 @@ pub fn Archived() -> impl IntoView {
     // Another filter: what was found is of no use.
     Effect::new(move |previous: Option<()>| {
         ui.filter.track();
-        if previous.is_some() && rows.with_untracked(Option::is_some) {
-            rows.set(None);
+        if previous.is_some() {
+            turn.update_value(|turn| *turn = turn.wrapping_add(1));
+            busy.set(false);
+            if rows.with_untracked(Option::is_some) {
+                rows.set(None);
+            }
         }
     });
     let one = move |request: Request| {

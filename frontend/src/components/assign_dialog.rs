@@ -110,6 +110,7 @@ pub fn AssignDialog(
             busy.set(false);
             match result {
                 Ok(done) => {
+                    ui.mended(station);
                     on_close.run(());
                     moves::said(done, id, station, ui, settings, false);
                 }

@@ -297,7 +297,7 @@ pub fn Column(
                 class="cards"
                 node_ref=list
                 on:scroll=move |_| {
-                    let top = list.get_untracked().map_or(0, |list| list.scroll_top());
+                    let top = list.try_get_untracked().flatten().map_or(0, |list| list.scroll_top());
                     if held.scrolled.get_untracked() != (top > 8) {
                         held.scrolled.set(top > 8);
                     }

@@ -50,8 +50,20 @@ pub fn Modal(
             data-testid=name
             aria-labelledby=labelled_by
             on:keydown=move |event| {
+                // Browsers close a dialog at the second Esc whatever `cancel` says.
+                if !closable && event.key() == "Escape" {
+                    event.prevent_default();
+                }
                 if let Some(on_key) = on_key {
                     on_key.run(event);
+                }
+            }
+            on:close=move |_| {
+                // Closed by the browser, not by us: then we are still here.
+                if closable {
+                    on_close.try_run(());
+                } else if let Some(dialog) = dialog.try_get_untracked().flatten() {
+                    let _ = dialog.show_modal();
                 }
             }
             on:cancel=move |event: web_sys::Event| {

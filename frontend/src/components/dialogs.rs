@@ -18,6 +18,7 @@ pub fn Dialogs() -> impl IntoView {
     let ui = Ui::get();
     let on_close = Callback::new(move |()| {
         ui.dialog.try_set(None);
+        ui.mends.try_set(None);
     });
     move || {
         ui.dialog.get().map(|dialog| match dialog {

@@ -55,6 +55,9 @@ pub fn MoveDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
         .into_any()
     };
     let on_key = Callback::new(move |event: web_sys::KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
         let digit = event
             .key()
             .parse::<usize>()

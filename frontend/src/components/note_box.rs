@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::{html, prelude::*};
 use shared::account::Role;
 use shared::command::Command;
-use shared::id::RequestId;
+use shared::id::{CommandId, RequestId};
 use shared::limits;
 use shared::note::NoteSide;
 use shared::refusal::Refusal;
@@ -31,9 +31,12 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
     let (station, ui, settings) = (Station::get(), Ui::get(), Settings::get());
     let account = station.account();
     let form = StoredValue::new(["note.", &id.to_string()].concat());
-    let kept = account.and_then(|a| form.with_value(|form| drafts::take::<String>(a, form)));
-    let text = RwSignal::new(kept.unwrap_or_default());
-    let side = RwSignal::new(NoteSide::Everyone);
+    let kept = account.and_then(|a| form.with_value(|form| drafts::take(a, form)));
+    // For whom it is belongs to what was written.
+    let (text, side): (String, NoteSide) = kept.unwrap_or((String::new(), NoteSide::Everyone));
+    let (text, side) = (RwSignal::new(text), RwSignal::new(side));
+    // The entry of the tray that is being mended here.
+    let mends = RwSignal::new(None::<CommandId>);
     let here = Here::new();
     let refused = RwSignal::new(None::<Refusal>);
     let input = NodeRef::<html::Textarea>::new();
@@ -44,16 +47,25 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
             if now.is_empty() {
                 drafts::remove(account, form);
             } else {
-                drafts::put(account, form, &now);
+                drafts::put(account, form, &(now, side.get()));
             }
         });
     });
     // A refused note comes back here.
     Effect::new(move || {
-        if let Some((request, note)) = ui.note.get()
-            && request == id
+        if let Some(note) = ui.note.get()
+            && note.request == id
         {
-            text.set(note);
+            // What is being written here stays, below.
+            text.update(|now| {
+                let written = std::mem::replace(now, note.text);
+                if !written.trim().is_empty() {
+                    now.push('\n');
+                    now.push_str(&written);
+                }
+            });
+            side.set(note.side);
+            mends.set(Some(note.mends));
             ui.note.set(None);
             if let Some(input) = input.get() {
                 let _ = input.focus();
@@ -88,19 +100,27 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
             side: side.get_untracked(),
             text: note.clone(),
         };
+        let command = Command::Request(command);
+        let mended = mends.get_untracked();
         spawn_local(async move {
             let lang = settings.lang.get_untracked();
-            match station.act(Command::Request(command), None, here).await {
+            let result = station.act(command.clone(), None, here).await;
+            if let (Ok(_), Some(mended)) = (&result, mended) {
+                station.discard(mended);
+                mends.try_set(None);
+            }
+            match result {
                 Ok(Done::Confirmed(_)) => ui.toast(board::NOTED_TOAST.of(lang).to_owned(), None),
                 Ok(Done::Queued) => ui.toast(moves::queued(station, lang), None),
                 Ok(Done::Pending) => ui.toast(board::STILL_TOAST.of(lang).to_owned(), None),
                 Err(refusal) => {
-                    refused.try_set(Some(refusal));
-                    text.try_update(|now| {
-                        if now.is_empty() {
-                            *now = note;
-                        }
-                    });
+                    if text.with_untracked(|now| now.trim().is_empty()) {
+                        text.set(note);
+                        refused.set(Some(refusal));
+                    } else {
+                        // Something new is being written there.
+                        station.put_aside(command, refusal);
+                    }
                 }
             }
         });

@@ -18,7 +18,7 @@ use super::when::When;
 use crate::settings::{lang, tr};
 use crate::station::api::{self, ApiError};
 use crate::station::view::Card;
-use crate::station::{Here, Station};
+use crate::station::{Here, Session, Station};
 
 /// Asks what for, then shows.
 #[component]
@@ -102,6 +102,15 @@ pub fn PetitionerBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoV
     let (station, lang) = (Station::get(), lang());
     let revealed = RwSignal::new(None::<Petitioner>);
     let asking = RwSignal::new(false);
+    // Shown to whoever asked, as long as they may and are signed in.
+    Effect::new(move || {
+        let signed_in = station
+            .session
+            .with(|session| *session == Session::SignedIn);
+        if !signed_in || card.with(Option::is_none) {
+            revealed.set(None);
+        }
+    });
     let may = Memo::new(move |_| {
         let (actor, day) = (station.actor.get(), station.today());
         card.with(|card| {

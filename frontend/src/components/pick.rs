@@ -140,11 +140,9 @@ pub fn Pick(
                 id=[id, "-", &index.to_string()].concat()
                 role="option"
                 aria-selected=move || (at.get() == index).to_string()
-                // Before the input loses the focus.
-                on:pointerdown=move |event| {
-                    event.prevent_default();
-                    choose(chosen);
-                }
+                // The input keeps the focus; a finger may scroll the list before it chooses.
+                on:mousedown=move |event| event.prevent_default()
+                on:click=move |_| choose(chosen)
             >
                 {name}
             </li>

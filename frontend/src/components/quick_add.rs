@@ -51,7 +51,7 @@ pub fn QuickAdd() -> impl IntoView {
         };
         spawn_local(async move {
             let command = Command::Request(RequestCommand::Register(Box::new(form)));
-            match station.act(command, None, here).await {
+            match station.act(command.clone(), None, here).await {
                 // The card itself is the answer.
                 Ok(Done::Confirmed(_) | Done::Pending) => {}
                 Ok(Done::Queued) => {
@@ -62,12 +62,12 @@ pub fn QuickAdd() -> impl IntoView {
                         refusal::sentence(&refused, settings.lang.get_untracked()),
                         None,
                     );
-                    // Unless something new is being typed there.
-                    title.try_update(|now| {
-                        if now.is_empty() {
-                            *now = text;
-                        }
-                    });
+                    if title.with_untracked(String::is_empty) {
+                        title.set(text);
+                    } else {
+                        // Something new is being typed there.
+                        station.put_aside(command, refused);
+                    }
                 }
             }
         });

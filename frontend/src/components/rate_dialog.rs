@@ -93,6 +93,7 @@ pub fn RateDialog(
             busy.set(false);
             match outcome {
                 Ok(done) => {
+                    ui.mended(station);
                     on_close.run(());
                     moves::said(done, id, station, ui, settings, false);
                 }

@@ -167,6 +167,7 @@ pub fn ReplyDialog(
                             class="input short"
                             type="date"
                             min=tomorrow
+                            prop:value=move || promise.get().map(|day| day.to_string()).unwrap_or_default()
                             on:input=move |event| promise.set(event_target_value(&event).parse().ok())
                         />
                         <p class="hint">{tr(words::REPLY_PROMISE_HINT)}</p>

@@ -111,9 +111,8 @@ fn RefusedRow(entry: RefusedEntry) -> impl IntoView {
         )
     );
     let again = move |_| {
-        if mendable && ui.mend(&command) {
-            station.discard(id);
-        } else {
+        // What is mended leaves the tray when it went through, not before.
+        if !(mendable && ui.mend(id, &command)) {
             station.send_again(id);
         }
         if let Some(menu) = menu {

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use shared::api::{CaseFile, Detail, FieldChange, HistoryLine};
+use shared::api::{CaseFile, Detail, ErrorCode, FieldChange, HistoryLine};
+use shared::assignment::AssignmentState;
 use shared::id::RequestId;
 use shared::note::{Note, NoteSide};
-use shared::request::{ResultClass, Status};
+use shared::request::{Complexity, ResultClass, Status};
 use shared::time::Timestamp;
 use text::{Lang, Text, clock, names, request as words};
 use wasm_bindgen_futures::spawn_local;
@@ -73,6 +74,13 @@ impl CaseState {
                         state.error.try_set(None);
                     }
                     Err(failed) => {
+                        // What may no longer be seen does not stay on the screen.
+                        if matches!(
+                            failed.code(),
+                            Some(ErrorCode::NotFound | ErrorCode::Forbidden)
+                        ) {
+                            state.file.try_set(None);
+                        }
                         state.error.try_set(Some(failed));
                     }
                 }
@@ -162,6 +170,12 @@ fn pretty(json: &str, tree: &Tree, lang: Lang) -> String {
             if let Some(status) = Status::from_code(&text) {
                 return names::status(status).of(lang).to_owned();
             }
+            if let Some(state) = AssignmentState::from_code(&text) {
+                return names::assignment_state(state).of(lang).to_owned();
+            }
+            if let Some(complexity) = Complexity::from_code(&text) {
+                return names::complexity(complexity).of(lang).to_owned();
+            }
             if let Some(class) = ResultClass::from_code(&text) {
                 return names::class_short(class).of(lang).to_owned();
             }
@@ -189,6 +203,11 @@ fn pretty(json: &str, tree: &Tree, lang: Lang) -> String {
     }
 }
 
+/// Whose reply and what it says stand above; ids of people mean nothing to a reader.
+fn is_told(field: &str) -> bool {
+    !matches!(field, "" | "officer" | "reply" | "rating" | "reach")
+}
+
 #[component]
 fn Changes(changes: Vec<FieldChange>) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
@@ -208,11 +227,7 @@ fn Changes(changes: Vec<FieldChange>) -> impl IntoView {
             }
             .into_any()
         };
-        changes
-            .iter()
-            .filter(|change| change.before != change.after)
-            .map(row)
-            .collect_view()
+        changes.iter().map(row).collect_view()
     };
     view! {
         <details class="changes">
@@ -227,7 +242,7 @@ fn history_row(line: HistoryLine, station: Station, lang: RwSignal<Lang>) -> Any
     let changes: Vec<_> = line
         .changes
         .iter()
-        .filter(|change| !change.field.is_empty())
+        .filter(|change| change.before != change.after && is_told(&change.field))
         .cloned()
         .collect();
     let quote = line

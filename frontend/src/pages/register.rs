@@ -275,6 +275,14 @@ fn Places(draft: RwSignal<Draft>, at: Memo<Option<OrganisationId>>) -> impl Into
         })
     });
     let community = RwSignal::new(draft.with_untracked(|d| d.community));
+    // The draft may change by itself: cleared, or another station was chosen.
+    let drafted = Memo::new(move |_| draft.with(|d| d.community));
+    Effect::new(move || {
+        let now = drafted.get();
+        if community.get_untracked() != now {
+            community.set(now);
+        }
+    });
     Effect::new(move || {
         let now = community.get();
         if draft.with_untracked(|d| d.community != now) {
@@ -432,14 +440,18 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
     let lang = lang();
     let account = station.account();
     let kept = account.and_then(|account| drafts::take::<Draft>(account, FORM));
-    let restored = RwSignal::new(held.is_none() && kept.is_some());
+    // What comes back from the tray is kept there; a half-written draft is left alone.
+    let keeps = held.is_none();
+    let restored = RwSignal::new(keeps && kept.is_some());
     let draft = held
         .map(|form| Draft::from_form(*form))
         .or(kept)
         .unwrap_or_else(Draft::new);
     let draft = RwSignal::new(draft);
     Effect::new(move || {
-        let Some(account) = account else { return };
+        let Some(account) = account.filter(|_| keeps) else {
+            return;
+        };
         draft.with(|draft| {
             if draft.is_blank() {
                 drafts::remove(account, FORM);
@@ -484,20 +496,23 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
         };
         let title = form.title.trim().to_owned();
         let command = RequestCommand::Register(Box::new(form.into_form(at)));
+        // From here on it is in the outbox: the form must not come back as not submitted.
+        if let Some(account) = account.filter(|_| keeps) {
+            drafts::remove(account, FORM);
+        }
         busy.set(true);
         refused.set(None);
         spawn_local(async move {
             let result = station.act(Command::Request(command), None, here).await;
-            if let (Ok(_), Some(account)) = (&result, account) {
-                drafts::remove(account, FORM);
-            }
             if here.is_gone() {
+                // A refusal went to the tray, so nothing is lost with the draft either way.
                 return;
             }
             busy.set(false);
             let lang = settings.lang.get_untracked();
             match result {
                 Ok(done) => {
+                    ui.mended(station);
                     draft.set(Draft::new());
                     on_close.run(());
                     let (text, request) = match done {
@@ -511,7 +526,9 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
                     ui.toast(text, request);
                 }
                 Err(refusal) => {
-                    refused.try_set(Some(refusal));
+                    // Written down again as a draft.
+                    draft.update(|_| ());
+                    refused.set(Some(refusal));
                 }
             }
         });

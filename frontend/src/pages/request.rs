@@ -352,8 +352,11 @@ fn Panel(id: RequestId) -> impl IntoView {
         })
     };
     on_cleanup(move || {
-        let selector = ["[data-request=\"", &id.to_string(), "\"] a"].concat();
-        browser::focus_back(None, Some(selector));
+        // Only when the panel is closed: another one that opens has the focus already.
+        if ui.open.try_get_untracked().flatten().is_none() {
+            let selector = ["[data-request=\"", &id.to_string(), "\"] a"].concat();
+            browser::focus_back(None, Some(selector));
+        }
     });
     let body = move || {
         view! {

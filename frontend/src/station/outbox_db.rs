@@ -129,9 +129,12 @@ impl OutboxDb {
                 let made = subtle
                     .generate_key_with_object(&AesKeyGenParams::new("AES-GCM", 256), false, &uses)
                     .map_err(from_js)?;
-                let key = JsFuture::from(made).await.map_err(from_js)?;
-                write(&db, KEYS, |store| store.put(&key, Some(&name))).await?;
-                key
+                let made = JsFuture::from(made).await.map_err(from_js)?;
+                // Another tab may have been first: its key stands, and this one's is forgotten.
+                let _ = write(&db, KEYS, |store| store.add(&made, Some(&name))).await;
+                let transaction = db.transaction(&[KEYS], TransactionMode::ReadOnly)?;
+                let kept = transaction.object_store(KEYS)?.get(name.clone())?.await?;
+                kept.ok_or(Unavailable)?
             }
         };
         Ok(Self {

@@ -191,6 +191,12 @@ impl Station {
         for event in ["online", "visibilitychange"] {
             window_event_listener_untyped(event, move |_| station.wake());
         }
+        // Another tab signed out, or somebody else in: nothing here is theirs.
+        window_event_listener_untyped("storage", move |_| {
+            if station.account().is_some() && ids::marked_account() != station.account() {
+                let _ = window().location().reload();
+            }
+        });
         window_event_listener_untyped("offline", move |_| station.socket().lost());
         station
     }

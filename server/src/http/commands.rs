@@ -51,10 +51,17 @@ pub async fn post(
     call: Result<Json<CommandsCall>, JsonRejection>,
 ) -> Result<Json<CommandsAnswer>, ApiError> {
     let Json(call) = call.map_err(|rejection| body_error(&rejection))?;
+    if call
+        .account
+        .is_some_and(|account| account != signed_in.account.id)
+    {
+        return Err(ErrorCode::SignInNeeded.into());
+    }
     if call.envelopes.len() > limits::BATCH {
         return Err(ErrorCode::BatchTooLarge.into());
     }
-    if !call.envelopes.iter().all(is_posted) {
+    let is_reserved = |envelope: &Envelope| envelope.command_id.is_named();
+    if !call.envelopes.iter().all(is_posted) || call.envelopes.iter().any(is_reserved) {
         return Err(ErrorCode::Malformed.into());
     }
     let suspended: Vec<_> = call

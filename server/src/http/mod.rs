@@ -101,8 +101,8 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(ready))
         .fallback(assets::serve)
         .layer(from_fn(security::same_origin))
-        .layer(from_fn(error::describe))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(error::describe))
         .layer(from_fn_with_state(app.clone(), security::headers))
         .layer(
             TraceLayer::new_for_http()
@@ -134,10 +134,19 @@ fn span(request: &Request) -> tracing::Span {
         "request",
         id = id.unwrap_or_default(),
         method = %request.method(),
-        path = request.uri().path(),
+        path = logged_path(request.uri().path()),
         peer = peer.map(|peer| tracing::field::display(peer.0.ip())),
         account = tracing::field::Empty,
     )
+}
+
+/// The token of a one-use link is as good as a password.
+fn logged_path(path: &str) -> &str {
+    if path.starts_with("/link/") {
+        "/link/…"
+    } else {
+        path
+    }
 }
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {

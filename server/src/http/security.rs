@@ -1,7 +1,7 @@
 //! Same-origin check and security headers.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use shared::api::ErrorCode;
@@ -23,7 +23,7 @@ pub async fn same_origin(request: Request, next: Next) -> Response {
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    if (!is_safe || is_upgrade) && !is_same_origin(request.headers()) {
+    if (!is_safe || is_upgrade) && !is_same_origin(request.headers(), request.uri()) {
         return ApiError::new(ErrorCode::CrossSite).into_response();
     }
     let is_json = request
@@ -41,7 +41,8 @@ pub async fn same_origin(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-fn is_same_origin(headers: &HeaderMap) -> bool {
+/// HTTP/2 names the host in the address, HTTP/1 in a header.
+fn is_same_origin(headers: &HeaderMap, uri: &Uri) -> bool {
     let text = |name| {
         headers
             .get(name)
@@ -50,7 +51,8 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
     if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
         return matches!(site, "same-origin" | "none");
     }
-    match (text(header::ORIGIN), text(header::HOST)) {
+    let host = text(header::HOST).or_else(|| uri.authority().map(|authority| authority.as_str()));
+    match (text(header::ORIGIN), host) {
         (None, _) => true,
         (Some(origin), Some(host)) => origin
             .split_once("://")
@@ -100,7 +102,11 @@ mod tests {
                     )
                 })
                 .collect();
-            assert_eq!(is_same_origin(&headers), expected, "{pairs:?}");
+            assert_eq!(
+                is_same_origin(&headers, &Uri::from_static("/")),
+                expected,
+                "{pairs:?}"
+            );
         };
         check(&[("host", "a.cn")], true);
         check(&[("host", "a.cn"), ("origin", "https://a.cn")], true);

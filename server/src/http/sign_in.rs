@@ -5,12 +5,15 @@ use axum::extract::rejection::JsonRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use domain::Actor;
 use serde::{Deserialize, Serialize};
 use shared::account::{Account, AccountCommand, AccountState};
 use shared::api::{ErrorCode, Me, SignInCall, UseLinkCall};
 use shared::command::Command;
 use shared::id::AccountId;
 use shared::record::{Record, RecordKey};
+use shared::time::Timestamp;
+use storage::Credential;
 use tower_sessions::Session;
 
 use super::App;
@@ -34,16 +37,10 @@ async fn tell_me(app: &App, account: Account) -> Result<Json<Me>, ApiError> {
     }))
 }
 
-/// Password work off the async threads, a few at a time.
-async fn hashing<T: Send + 'static>(
-    app: &App,
+/// Password work off the async threads. The caller holds a turn of `App::hashing`.
+async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ApiError> {
-    let _turn = app
-        .hashing
-        .acquire()
-        .await
-        .map_err(|_| ErrorCode::Internal)?;
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| ErrorCode::Internal.into())
@@ -64,6 +61,17 @@ async fn record(
     Ok(())
 }
 
+/// How long a credential is still locked, if it is.
+fn locked(credential: Option<&Credential>, now: Timestamp) -> Result<(), ApiError> {
+    match credential.and_then(|credential| credential.locked_until) {
+        Some(until) if until > now => {
+            let seconds = ((until.0 - now.0) as u64).div_ceil(1000);
+            Err(ApiError::retry_after(ErrorCode::Locked, seconds))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// `POST /api/sign-in`.
 pub async fn sign_in(
     State(app): State<App>,
@@ -72,31 +80,30 @@ pub async fn sign_in(
     call: Result<Json<SignInCall>, JsonRejection>,
 ) -> Result<Json<Me>, ApiError> {
     let Json(call) = call.map_err(|rejection| body_error(&rejection))?;
-    let now = app.node.clock.now();
     let login = domain::account::normal_login(&call.login);
-    let found = app.node.storage.credential_by_login(&login).await?;
-    if let Some(until) = found
-        .as_ref()
-        .and_then(|(_, credential)| credential.locked_until)
-        && until > now
-    {
-        let seconds = ((until.0 - now.0) as u64).div_ceil(1000);
-        return Err(ApiError::retry_after(ErrorCode::Locked, seconds));
-    }
-    let hash = found
-        .as_ref()
-        .and_then(|(_, credential)| credential.hash.clone());
+    let look = || app.node.storage.credential_by_login(&login);
+    let now = app.node.clock.now();
+    let credential =
+        |found: &Option<(AccountId, Credential)>| found.as_ref().map(|(_, c)| c.clone());
+    // Who is locked out need not wait in line.
+    locked(credential(&look().await?).as_ref(), now)?;
+    let turn = app.hashing.acquire().await;
+    let _turn = turn.map_err(|_| ErrorCode::Internal)?;
+    // Looked at again: the tries before this one in the line may have locked it meanwhile.
+    let found = look().await?;
+    locked(credential(&found).as_ref(), now)?;
+    let hash = credential(&found).and_then(|credential| credential.hash);
     let hash = hash.unwrap_or_else(|| password::NOBODY.to_owned());
     let given = call.password;
-    let fits = hashing(&app, move || password::verify(&given, &hash)).await?;
+    let fits = blocking(move || password::verify(&given, &hash)).await?;
     let device = device(&parts);
     let Some((account, _)) = found else {
         return Err(ErrorCode::WrongCredentials.into());
     };
     if !fits {
-        let locked = app.node.storage.record_failure(account, now).await?;
-        record(&app, account, &device, AccountCommand::SignInFailed).await?;
-        return Err(match locked {
+        let until = app.node.storage.record_failure(account, now).await?;
+        record_failure(&app, account, &login, &device).await?;
+        return Err(match until {
             Some(until) => {
                 ApiError::retry_after(ErrorCode::Locked, ((until.0 - now.0).max(0) / 1000) as u64)
             }
@@ -104,6 +111,49 @@ pub async fn sign_in(
         });
     }
     begin(&app, &session, account, &device, AccountCommand::SignIn).await
+}
+
+/// Puts a failed sign-in on record. Nobody has proven to be that person, and the account may be
+/// suspended: the system tells it, under the login that was tried.
+async fn record_failure(
+    app: &App,
+    account: AccountId,
+    login: &str,
+    device: &str,
+) -> Result<(), ApiError> {
+    let actor = Actor {
+        account: Some(account),
+        name: login.to_owned(),
+        memberships: Vec::new(),
+        is_system: true,
+    };
+    let command = Command::Account(AccountCommand::SignInFailed);
+    let envelope = mint::envelope(&app.node.clock, command);
+    app.node
+        .executor
+        .execute(Who::System(actor), device, vec![envelope])
+        .await?;
+    Ok(())
+}
+
+/// An account that may be used.
+async fn active(app: &App, id: AccountId) -> Result<Account, ApiError> {
+    let key = RecordKey::Account(id);
+    let found = app
+        .node
+        .storage
+        .snapshot()
+        .await?
+        .records(&[key])
+        .await?
+        .remove(&key);
+    match found.map(|stored| stored.versioned.record) {
+        Some(Record::Account(account)) if account.state == AccountState::Suspended => {
+            Err(ErrorCode::Suspended.into())
+        }
+        Some(Record::Account(account)) => Ok(account),
+        Some(_) | None => Err(ErrorCode::WrongCredentials.into()),
+    }
 }
 
 /// Begins a session under a new id.
@@ -114,21 +164,7 @@ async fn begin(
     device: &str,
     command: AccountCommand,
 ) -> Result<Json<Me>, ApiError> {
-    let key = RecordKey::Account(id);
-    let found = app
-        .node
-        .storage
-        .snapshot()
-        .await?
-        .records(&[key])
-        .await?
-        .remove(&key);
-    let Some(Record::Account(account)) = found.map(|stored| stored.versioned.record) else {
-        return Err(ErrorCode::WrongCredentials.into());
-    };
-    if account.state == AccountState::Suspended {
-        return Err(ErrorCode::Suspended.into());
-    }
+    let account = active(app, id).await?;
     record(app, id, device, command).await?;
     let now = app.node.clock.now();
     app.node.storage.record_sign_in(id, now).await?;
@@ -216,17 +252,20 @@ pub async fn use_link(
     if !password::is_strong(&call.password) {
         return Err(ErrorCode::WeakPassword.into());
     }
+    let now = app.node.clock.now();
+    let token = links::digest(&call.token);
+    let invalid = || ApiError::new(ErrorCode::LinkInvalid);
+    // A suspended account gets no new password, and its link stays.
+    let owner = app.node.storage.link_account(&token, now).await?;
+    active(&app, owner.ok_or_else(invalid)?).await?;
+    let turn = app.hashing.acquire().await;
+    let _turn = turn.map_err(|_| ErrorCode::Internal)?;
     let given = call.password;
-    let hash = hashing(&app, move || password::hash(&given))
+    let hash = blocking(move || password::hash(&given))
         .await?
         .map_err(|_| ApiError::retry_after(ErrorCode::Unavailable, 5))?;
-    let now = app.node.clock.now();
-    let account = app
-        .node
-        .storage
-        .use_link(&links::digest(&call.token), now)
-        .await?
-        .ok_or(ErrorCode::LinkInvalid)?;
+    let used = app.node.storage.use_link(&token, now).await?;
+    let account = used.ok_or_else(invalid)?;
     app.node.storage.set_password(account, &hash).await?;
     app.node.storage.delete_sessions_of(account).await?;
     begin(

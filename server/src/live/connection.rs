@@ -9,7 +9,10 @@ use storage::StorageError;
 use sync::catch_up::{self, Standing, TAIL_LIMIT};
 use sync::hub::{encode_rest, frame_text, tail_views};
 
-use super::{Connection, Outgoing, Queue, audiences, own, publish};
+use super::{Connection, Outgoing, Queue, own, publish};
+
+/// Bytes of a catch-up over the socket; more is fetched as a snapshot, compressed and over HTTP.
+const MOST_BYTES: usize = 1024 * 1024;
 
 /// What is told to a client that comes back, and from where on it is told the rest.
 enum CaughtUp {
@@ -113,14 +116,14 @@ impl Connection {
             _ => None,
         };
         let same_rights = match (&cursor, &at_cursor) {
-            (Some(cursor), Some(entry)) => {
+            (Some(cursor), Some(_)) => {
                 let own = format!("p:{}", account.id);
                 let changed = snapshot
                     .changed(std::slice::from_ref(&own), cursor.csn)
                     .await?;
                 let key = RecordKey::Account(account.id);
+                // What a new day has changed is found by the digest of the whole view.
                 !changed.iter().any(|(changed, _)| *changed == key)
-                    && audiences == self::audiences(&account, entry.at.day())
             }
             _ => true,
         };
@@ -179,7 +182,13 @@ impl Connection {
         let versions = snapshot.live_versions(&audiences).await?;
         let digest = shared::sync::digest(versions.iter().map(|(key, version)| (*key, version)));
         let rest = encode_rest(head.csn, &head.chain, &commits, Some(digest));
-        messages.push(frame_text(cursor.csn, &rest));
+        let frame = frame_text(cursor.csn, &rest);
+        if frame.len() > MOST_BYTES {
+            let reason = ResetReason::Much;
+            messages.push(text(&ServerMessage::Reset { reason }));
+            return Ok(CaughtUp::Ends(messages));
+        }
+        messages.push(frame);
         Ok(CaughtUp::To {
             messages,
             head: head.csn,

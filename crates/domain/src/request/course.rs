@@ -22,7 +22,7 @@ use shared::time::{LocalDate, Timestamp};
 
 use super::{
     ARCHIVE_AFTER_DAYS, ARCHIVE_TIMER, CONGRESS_SIDE, RATE_AS_DEPUTY, counter_name,
-    find_organisation, find_request, is_own_work, masked, rating_pending, rule,
+    find_organisation, find_request, is_own_work, masked, next_number, rating_pending, rule,
 };
 use crate::plan::{Planned, TimerChange, World, bounded, required};
 use crate::policy::{Actor, acting_role, may_see};
@@ -207,11 +207,8 @@ impl Course<'_> {
             };
         }
         let name = counter_name(station, self.when);
-        Ok(match self.world.counter(&name) {
-            Some(last) => (
-                Some(format!("{name}-{:04}", last + 1)),
-                Some((name, last + 1)),
-            ),
+        Ok(match next_number(self.world, &name) {
+            Some((number, value)) => (Some(number), Some((name, value))),
             None => (None, None),
         })
     }
@@ -469,6 +466,9 @@ impl Course<'_> {
             Rater::Resident => rule("request.rate").who,
         };
         let role = self.admit_as("request.rate", who, &request, None)?;
+        if request.rating.is_some() {
+            return Err(Refusal::AlreadyRated);
+        }
         if is_own_work(self.actor, self.current_assignments(&request)) {
             return Err(Refusal::OwnWork);
         }
@@ -497,6 +497,8 @@ impl Course<'_> {
             request.status = Rework;
             request.moved_at = self.when;
             request.clock = Some(self.clock(Step::Reassign, &request));
+        } else {
+            request.clock = None;
         }
         request.rating = Some(rating);
         let mut planned = single(request, version, role, detail);
@@ -580,15 +582,18 @@ impl Course<'_> {
         let (request, _) = find_request(self.world, id, self.actor, self.today)?;
         let role = self.admit("request.reveal", &request, None)?;
         let purpose = required(Field::Purpose, purpose, limits::REASON)?;
+        let mut found = Vec::new();
         let detail = Detail {
-            text: scan::mask(&purpose).text,
+            text: masked(&purpose, &mut found),
             ..Detail::default()
         };
-        Ok(Planned {
+        let mut planned = Planned {
             role,
             lines: vec![(RecordKey::Request(id), detail)],
             ..Planned::default()
-        })
+        };
+        keep_found(&mut planned, id, found);
+        Ok(planned)
     }
 
     fn admit(

@@ -6,7 +6,7 @@ use shared::api::{AccountRow, OneUseLink};
 use shared::command::Command;
 use shared::limits;
 use shared::refusal::Refusal;
-use text::{accounts as words, names};
+use text::{accounts as words, board, names};
 use wasm_bindgen_futures::spawn_local;
 
 use super::grant::{Grant, GrantFields, LinkNote};
@@ -18,7 +18,7 @@ use crate::components::icon::Icon;
 use crate::components::when::When;
 use crate::settings::{Settings, lang, tr};
 use crate::station::api::{self, ApiError};
-use crate::station::{Here, Station};
+use crate::station::{Done, Here, Station};
 use crate::ui::Ui;
 
 /// The roles of one account, each to be ended.
@@ -144,10 +144,14 @@ pub fn Drawer(row: AccountRow, on_close: Callback<()>, on_done: Callback<()>) ->
             let result = station.act(Command::Account(command), None, here).await;
             busy.try_set(false);
             match result {
-                Ok(_) => {
+                Ok(done) => {
                     let lang = settings.lang.get_untracked();
                     let name = spoken.try_get_value().unwrap_or_default();
-                    ui.toast(toast.with(lang, &[&name]), None);
+                    let text = match done {
+                        Done::Confirmed(_) => toast.with(lang, &[&name]),
+                        Done::Queued | Done::Pending => board::STILL_TOAST.of(lang).to_owned(),
+                    };
+                    ui.toast(text, None);
                     on_done.try_run(());
                 }
                 Err(refusal) => {

@@ -6,7 +6,7 @@ use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::api::ErrorCode;
-use shared::command::{Command, CommandClass};
+use shared::command::{Command, CommandClass, Envelope};
 use shared::id::CommandId;
 use shared::refusal::Refusal;
 use shared::request::Status;
@@ -16,6 +16,9 @@ use wasm_bindgen_futures::spawn_local;
 use super::{Done, Here, LONGEST_PAUSE_MS, PATIENCE_MS, Session, Station, Waiter};
 use crate::station::api::ApiError;
 use crate::station::{api, ids};
+
+/// After so many faults in a row a call is taken apart.
+const FAULTS: u32 = 4;
 
 impl Station {
     /// Asks for something to be done, without waiting.
@@ -39,7 +42,7 @@ impl Station {
             .client
             .try_update_value(|client| client.submit(id, command, expects, now))
             .unwrap_or(Err(Refusal::Internal))?;
-        self.apply_as(effects, true);
+        self.apply(effects);
         self.pump();
         Ok(())
     }
@@ -87,11 +90,33 @@ impl Station {
         }
     }
 
-    /// Sends a refused command once more, as a new one.
+    /// Puts a refused command into the tray: its place is taken by something newer.
+    pub fn put_aside(self, command: Command, refusal: Refusal) {
+        let envelope = Envelope {
+            client_id: self.client_id(),
+            seq: 0,
+            command_id: ids::new_command_id(),
+            issued_at: ids::device_time(),
+            expects: None,
+            occurred_at: None,
+            command,
+        };
+        self.refused
+            .update(|refused| refused.push(RefusedEntry { envelope, refusal }));
+        self.save();
+    }
+
+    /// Sends a refused command once more, as a new one that no longer insists on an old state. It
+    /// stays in the tray if it needs a connection that is not there.
     pub fn send_again(self, id: CommandId) {
-        if let Some(entry) = self.discard(id) {
-            // Not exclusive, so never refused here; and it no longer insists on an old state.
-            let _ = self.submit(entry.envelope.command, None);
+        let command = self.refused.with_untracked(|refused| {
+            let found = refused.iter().find(|entry| entry.envelope.command_id == id);
+            found.map(|entry| entry.envelope.command.clone())
+        });
+        if let Some(command) = command
+            && self.submit(command, None).is_ok()
+        {
+            self.discard(id);
         }
     }
 
@@ -147,6 +172,13 @@ impl Station {
         let failure = match error.code() {
             Some(ErrorCode::SignInNeeded | ErrorCode::Suspended) => PostFailure::SignIn,
             Some(ErrorCode::Fork) => PostFailure::Fork(ids::new_client_id()),
+            Some(ErrorCode::TooLarge | ErrorCode::BatchTooLarge | ErrorCode::Malformed) => {
+                PostFailure::Rejected
+            }
+            // A fault of the server's own may pass; one that stays must not hold up the rest.
+            Some(ErrorCode::Internal) if self.posting.with_value(|p| p.failures) >= FAULTS => {
+                PostFailure::Rejected
+            }
             _ => PostFailure::TryAgain,
         };
         if let ApiError::Failed { answers, .. } = &error

@@ -1,5 +1,6 @@
 //! The copy of the outbox on this device.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -36,32 +37,74 @@ impl Station {
         let Ok(db) = OutboxDb::open(account).await else {
             return;
         };
-        let Ok((saved, others)) = db.load().await else {
-            return;
-        };
         // Meanwhile somebody else may have signed in.
         if self.account() != Some(account) {
             return;
         }
         self.db.set_value(Some(Rc::new(db)));
         self.durable.set(true);
+        self.merge().await;
+    }
+
+    /// Takes over what a tab left behind that is gone by now.
+    pub(super) fn take_over(self) {
+        spawn_local(self.merge());
+    }
+
+    /// Brings the outbox and the tray in line with the durable copy, which all tabs of an account
+    /// share. A command that two tabs send is decided once, by its id.
+    async fn merge(self) {
+        let Some(db) = self.db.get_value() else {
+            return;
+        };
+        let Ok((saved, others)) = db.load().await else {
+            return;
+        };
+        let same =
+            |now: &Option<Rc<OutboxDb>>| now.as_ref().is_some_and(|now| Rc::ptr_eq(now, &db));
+        if !self.db.with_value(same) {
+            return;
+        }
         self.others_unsent.set(others);
+        // What another tab has dealt with is gone from the tray here as well.
+        let there: HashSet<_> = saved.iter().map(|one| one.envelope.command_id).collect();
+        let held = self.saved.get_value();
+        let dealt_with = |entry: &RefusedEntry| {
+            let id = entry.envelope.command_id;
+            held.get(&id) == Some(&true) && !there.contains(&id)
+        };
+        if self
+            .refused
+            .with_untracked(|refused| refused.iter().any(dealt_with))
+        {
+            self.refused
+                .update(|refused| refused.retain(|entry| !dealt_with(entry)));
+        }
+        let new: Vec<_> = saved
+            .into_iter()
+            .filter(|one| !held.contains_key(&one.envelope.command_id))
+            .collect();
         self.saved.update_value(|held| {
+            held.retain(|id, _| there.contains(id));
             held.extend(
-                saved
-                    .iter()
-                    .map(|s| (s.envelope.command_id, s.refusal.is_some())),
+                new.iter()
+                    .map(|one| (one.envelope.command_id, one.refusal.is_some())),
             );
         });
         let (refused, waiting): (Vec<_>, Vec<_>) =
-            saved.into_iter().partition(|saved| saved.refusal.is_some());
-        let refused = refused.into_iter().filter_map(|saved| {
-            Some(RefusedEntry {
-                envelope: saved.envelope,
-                refusal: saved.refusal?,
+            new.into_iter().partition(|saved| saved.refusal.is_some());
+        let refused: Vec<_> = refused
+            .into_iter()
+            .filter_map(|saved| {
+                Some(RefusedEntry {
+                    envelope: saved.envelope,
+                    refusal: saved.refusal?,
+                })
             })
-        });
-        self.refused.update(|held| held.extend(refused));
+            .collect();
+        if !refused.is_empty() {
+            self.refused.update(|held| held.extend(refused));
+        }
         let entries: Vec<_> = waiting
             .into_iter()
             .map(|saved| Entry {
@@ -71,7 +114,8 @@ impl Station {
             .collect();
         if !entries.is_empty() {
             let effects = self.client.try_update_value(|client| client.adopt(entries));
-            self.apply_as(effects.unwrap_or_default(), true);
+            self.apply(effects.unwrap_or_default());
+            self.pump();
         }
         self.save();
     }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::api::ErrorCode;
-use shared::command::CommandClass;
 use shared::id::{CommandId, RequestId};
 use shared::record::{Record, RecordKey};
 use shared::request::Request;
 use shared::sync::ServerMessage;
-use sync::client::{Client, Effect, RefusedEntry};
+use sync::client::{By, Client, Effect, RefusedEntry};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Moved, Slot, Station, Waiter};
@@ -24,6 +23,7 @@ impl Station {
             Event::Opened => {
                 let effects = self.client.try_update_value(Client::on_connected);
                 self.apply(effects.unwrap_or_default());
+                self.take_over();
                 self.wake();
             }
             Event::Message(ServerMessage::Welcome { account, .. })
@@ -37,10 +37,17 @@ impl Station {
             }
             Event::Message(message) => {
                 let now = ids::device_time();
+                let tells_time = matches!(
+                    message,
+                    ServerMessage::Welcome { .. } | ServerMessage::Pong { .. }
+                );
                 let effects = self
                     .client
                     .try_update_value(|client| client.on_message(message, now));
                 self.apply(effects.unwrap_or_default());
+                if tells_time {
+                    self.tick();
+                }
             }
             Event::Closed { opened } => {
                 self.client.update_value(Client::on_disconnected);
@@ -71,16 +78,8 @@ impl Station {
 
     // ---- effects ------------------------------------------------------------------------------
 
-    /// Does what the machine asks for. A frame that decides one of our commands carries our own
-    /// change.
+    /// Does what the machine asks for.
     pub(super) fn apply(self, effects: Vec<Effect>) {
-        let decides = |effect: &Effect| matches!(effect, Effect::Accepted(_) | Effect::Refused(_));
-        let own = effects.iter().any(decides);
-        self.apply_as(effects, own);
-    }
-
-    /// Does what the machine asks for; `own` tells whether the changes come from this tab.
-    pub(super) fn apply_as(self, effects: Vec<Effect>, own: bool) {
         self.read_link();
         for effect in effects {
             match effect {
@@ -89,7 +88,11 @@ impl Station {
                 Effect::Reconnect => self.socket().renew(),
                 Effect::SignIn => self.expire(),
                 Effect::Changed { keys, by } => {
-                    self.refresh(&keys, if own { None } else { Some(by) });
+                    let by = match by {
+                        By::Own => None,
+                        By::Other(name) => Some(name),
+                    };
+                    self.refresh(&keys, by);
                 }
                 Effect::Accepted(id) => {
                     if let Some(waiter) = self.take_waiter(id) {
@@ -113,8 +116,8 @@ impl Station {
         let told = waiter
             .filter(|waiter| !waiter.here.is_gone())
             .is_some_and(|waiter| waiter.tell.send(Err(entry.refusal.clone())).is_ok());
-        // Told at the place of action; else the text must not be lost.
-        if !told && entry.envelope.command.class() != CommandClass::Exclusive {
+        // Told at the place of action; else it must not be lost.
+        if !told {
             self.refused.update(|refused| refused.push(entry));
         }
     }
@@ -123,6 +126,8 @@ impl Station {
         let id = self.client.with_value(Client::id);
         spawn_local(async move {
             match api::bootstrap(id).await {
+                // Meanwhile somebody else may have signed in.
+                Ok(_) if self.client.with_value(Client::id) != id => {}
                 Ok(snapshot) => {
                     let effects = self
                         .client

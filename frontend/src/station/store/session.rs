@@ -44,6 +44,8 @@ impl Station {
         if held != Some(account) {
             self.forget();
             drafts::keep_only(account);
+            self.client
+                .update_value(|client| client.belongs_to(account));
             self.me.set(Some(me));
             self.session.set(Session::SignedIn);
             self.open_db(account).await;
@@ -51,6 +53,7 @@ impl Station {
             self.me.set(Some(me));
             self.session.set(Session::SignedIn);
         }
+        ids::mark_account(Some(account));
         self.socket().open();
         self.pump();
     }
@@ -84,6 +87,7 @@ impl Station {
         self.refused.set(Vec::new());
         self.durable.set(false);
         self.moved.set(None);
+        self.post_error.set(None);
     }
 
     /// Signs out. Unsent entries stay on the device for the same person.
@@ -95,6 +99,7 @@ impl Station {
         }
         self.forget();
         drafts::forget_all();
+        ids::mark_account(None);
         self.others_unsent.set(outbox_db::count_all().await);
         self.session.set(Session::SignedOut);
         Ok(())
