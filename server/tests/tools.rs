@@ -156,6 +156,39 @@ fn the_demo_is_longgang_and_is_kept_apart() {
 }
 
 #[test]
+fn a_key_belongs_to_its_data() {
+    let folder = Folder::new();
+    let data = folder.path("data");
+    said(&liaison(&data, &["init"]));
+    let key = data.join("secret.key");
+    let kept = std::fs::read(&key).expect("a key");
+    std::fs::remove_file(&key).expect("removed");
+    let missing = complained(&liaison(&data, &["verify"]));
+    assert!(missing.contains("没有密钥文件"), "{missing}");
+    assert!(!key.exists(), "no other key is made in its place");
+    std::fs::write(&key, "0".repeat(64)).expect("written");
+    let another = complained(&liaison(&data, &["verify"]));
+    assert!(another.contains("密钥与数据不符"), "{another}");
+    std::fs::write(&key, kept).expect("written");
+    said(&liaison(&data, &["verify"]));
+
+    let archive = folder.path("archive");
+    let archive = archive.to_str().expect("a plain path");
+    said(&liaison(&data, &["backup", archive]));
+    let wrong = folder.path("wrong.key");
+    std::fs::write(&wrong, "1".repeat(64)).expect("written");
+    let wrong = wrong.to_str().expect("a plain path");
+    let refused = complained(&liaison(
+        &folder.path("third"),
+        &["restore", archive, "--key", wrong],
+    ));
+    assert!(refused.contains("密钥与数据不符"), "{refused}");
+    let without = said(&liaison(&folder.path("fourth"), &["restore", archive]));
+    assert!(without.contains("无法再打开"), "{without}");
+    said(&liaison(&folder.path("fourth"), &["verify"]));
+}
+
+#[test]
 fn a_server_off_loopback_wants_a_certificate() {
     let folder = Folder::new();
     let data = folder.path("data");

@@ -338,3 +338,58 @@ async fn a_full_disk_is_answered_and_loses_nothing() {
         "the same call goes through later"
     );
 }
+
+on_both!(
+    nobody_acts_for_another_person_or_for_the_system,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (chen, lin) = (server.sign_in("chen").await, server.sign_in("lin").await);
+        let register = || {
+            envelope(Command::Request(RequestCommand::Register(Box::new(form(
+                "nanling-station",
+                "谁登记的",
+            )))))
+        };
+        // A tab of Lin's, under the session of Chen, who signed in beside it.
+        let call = CommandsCall {
+            account: Some(lin.me.account.id),
+            envelopes: vec![register()],
+        };
+        assert_eq!(chen.post("/api/commands", &call).await.status(), 401);
+        // Named ids are what timers and imports are known by.
+        let mut named = register();
+        named.command_id = shared::id::CommandId::named("timer/1/archive/1");
+        let call = CommandsCall {
+            account: Some(chen.me.account.id),
+            envelopes: vec![named],
+        };
+        assert_eq!(chen.post("/api/commands", &call).await.status(), 400);
+        let page: shared::api::RequestPage = chen.read("/api/requests").await;
+        assert_eq!(page.total, 0);
+    }
+);
+
+on_both!(a_lock_holds_against_a_crowd, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let http = reqwest::Client::new();
+    let url = format!("{}/api/sign-in", server.url());
+    let tries: Vec<_> = (0..30)
+        .map(|n| {
+            let call = SignInCall {
+                login: "chen".to_owned(),
+                password: format!("guess-{n}"),
+            };
+            let request = http.post(&url).json(&call);
+            tokio::spawn(async move {
+                let response = request.send().await.expect("an answer");
+                response.json::<ErrorBody>().await.expect("a body").code
+            })
+        })
+        .collect();
+    let mut tested = 0;
+    for one in tries {
+        tested += u32::from(one.await.expect("a try ends") == ErrorCode::WrongCredentials);
+    }
+    // Two are tested at a time, so one may be under way when the fifth locks.
+    assert!(tested <= 5, "{tested} guesses were tested");
+});

@@ -226,3 +226,65 @@ on_both!(
             .await;
     }
 );
+
+on_both!(a_role_that_ended_overnight_is_noticed_once, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (admin, chen) = (server.sign_in("admin").await, server.sign_in("chen").await);
+    let id = chen
+        .registers(form("nanling-station", "昨天还看得到"))
+        .await;
+    let lin = server.sign_in("lin").await;
+    let membership = Membership {
+        role: Role::Clerk,
+        scope: organisation("nanling-station"),
+        from: TUESDAY.day(),
+        until: Some(TUESDAY.day()),
+    };
+    let account = lin.me.account.id;
+    let grant = AccountCommand::Grant {
+        account,
+        membership,
+    };
+    assert_eq!(admin.does(Command::Account(grant)).await, Outcome::Accepted);
+    let mut tab = lin.opens_tab().await;
+    tab.until_live().await;
+    assert!(status(&tab, id).is_some());
+    tab.cut();
+    // Past midnight, within the same session, and nobody commits anything.
+    server.clock.advance(11 * 3_600_000);
+    server.clock.advance(3_600_000 - 1);
+    while server.clock.now().day() == TUESDAY.day() {
+        server.clock.advance(3_600_000);
+    }
+    tab.person = server.sign_in("lin").await;
+    let before = tab.effects.len();
+    tab.connect().await;
+    tab.until_live().await;
+    assert_eq!(status(&tab, id), None);
+    let fetched = tab.effects[before..]
+        .iter()
+        .filter(|effect| matches!(effect, sync::client::Effect::FetchSnapshot));
+    assert_eq!(fetched.count(), 1, "one snapshot, and no more");
+});
+
+on_both!(much_is_fetched_rather_than_pushed, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let chen = server.sign_in("chen").await;
+    let mut tab = chen.opens_tab().await;
+    tab.until_live().await;
+    tab.cut();
+    let mut last = None;
+    for n in 0..60 {
+        let mut long = form("nanling-station", &format!("长文 {n}"));
+        long.text = "长".repeat(9_000);
+        last = Some(chen.registers(long).await);
+    }
+    let before = tab.effects.len();
+    tab.connect().await;
+    tab.until_live().await;
+    assert!(status(&tab, last.expect("some")).is_some());
+    let fetched = tab.effects[before..]
+        .iter()
+        .any(|effect| matches!(effect, sync::client::Effect::FetchSnapshot));
+    assert!(fetched, "more than a megabyte comes as a snapshot");
+});

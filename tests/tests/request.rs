@@ -427,3 +427,52 @@ on_both!(
         );
     }
 );
+
+on_both!(a_round_is_rated_once, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (chen, zhang) = (server.sign_in("chen").await, server.sign_in("zhang").await);
+    let huang = server.sign_in("huang").await;
+    let id = chen.registers(form("nanling-station", "评一次")).await;
+    chen.moves(RequestCommand::Accept { request: id }).await;
+    chen.moves(assign(id, &["water"])).await;
+    let part = assignments(&chen, id).await[0];
+    zhang
+        .moves(RequestCommand::SignFor { assignment: part })
+        .await;
+    zhang.moves(reply(part)).await;
+    assert_eq!(
+        chen.moves(rate(id, Satisfaction::Satisfied, "")).await,
+        Outcome::Accepted
+    );
+    let again = huang
+        .moves(rate(id, Satisfaction::Dissatisfied, "不同意"))
+        .await;
+    assert_eq!(refused(again), Refusal::AlreadyRated);
+    let rated = request(&chen, id).await;
+    assert_eq!((rated.status, rated.clock), (Status::Replied, None));
+});
+
+on_both!(
+    a_number_that_a_ledger_brought_is_not_given_again,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let chen = server.sign_in("chen").await;
+        let mut old = form("nanling-station", "旧台账里的");
+        old.number = Some("2026-nanling-station-0001".to_owned());
+        let command = Command::Request(RequestCommand::Register(Box::new(old)));
+        let node = server.node();
+        let envelope = server::mint::envelope(&node.clock, command);
+        let who = server::execute::Who::System(domain::Actor::system());
+        let outcome = node.executor.execute_one(who, "test", envelope).await;
+        assert_eq!(outcome.expect("decided"), Outcome::Accepted);
+        let mut numbers = Vec::new();
+        for title in ["新的一件", "又一件"] {
+            let id = chen.registers(form("nanling-station", title)).await;
+            numbers.push(request(&chen, id).await.number.expect("a number"));
+        }
+        assert_eq!(
+            numbers,
+            ["2026-nanling-station-0002", "2026-nanling-station-0003"]
+        );
+    }
+);
