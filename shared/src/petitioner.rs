@@ -44,7 +44,7 @@ impl std::fmt::Debug for Petitioner {
 
 /// What a card may show of the petitioner.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
+#[serde(rename_all = "snake_case")]
 pub enum Reporter {
     /// Nobody named.
     #[default]
