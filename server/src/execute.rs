@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::{Actor, Planned, World};
 use shared::account::AccountState;
@@ -31,6 +32,9 @@ use crate::world::Overlay;
 /// A command that waited longer than this, in milliseconds, is not applied silently, unless it only
 /// adds. Clients date their commands by the server's clock, as they know it.
 pub const STALE_AFTER_MS: i64 = 72 * 3_600_000;
+
+/// How long a transaction is held back for calls that are expected to join it.
+const GATHER: Duration = Duration::from_millis(2);
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -150,14 +154,27 @@ struct Writer {
 
 impl Writer {
     async fn run(self, mut waiting: mpsc::Receiver<Job>) {
+        // How many calls came together last time: so many are likely to come again, a moment after
+        // the first of them. Whoever is alone waits for nobody.
+        let mut company = 1;
         while let Some(first) = waiting.recv().await {
             let mut jobs = vec![first];
             let mut size = jobs[0].envelopes.len();
+            let until = tokio::time::Instant::now() + GATHER;
             while size < limits::BATCH {
-                let Ok(job) = waiting.try_recv() else { break };
+                let next = match waiting.try_recv() {
+                    Ok(job) => Some(job),
+                    Err(_) if jobs.len() < company => {
+                        let next = tokio::time::timeout_at(until, waiting.recv()).await;
+                        next.ok().flatten()
+                    }
+                    Err(_) => None,
+                };
+                let Some(job) = next else { break };
                 size += job.envelopes.len();
                 jobs.push(job);
             }
+            company = jobs.len();
             self.decide(jobs).await;
         }
     }
