@@ -1,6 +1,6 @@
 //! The command line of `liaison`.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -168,6 +168,8 @@ fn log(is_json: bool) {
         .unwrap_or_else(|_| "warn,server=info,tower_http=warn".into());
     let logger = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        // Colours are for a terminal, not for a file or a journal.
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if is_json {
         logger.json().init();

@@ -55,10 +55,10 @@ texts! {
     MOVE_TITLE = "移动 {0}", "Move {0}";
     MOVE_NONE = "您的岗位现在不能移动这件诉求。", "Your roles cannot move this request now.";
     MOVE_PICK_FIRST = "先用 J、K 选中一张卡片。", "Pick a card first, with J or K.";
-    EMPTY_REGISTERED_CLERK = "没有待受理的诉求。按 C 登记一件，或在上方输入标题回车。", "Nothing to accept. Press C to register a request, or type a title above.";
+    EMPTY_REGISTERED_CLERK = "没有待受理的诉求。登记一件（C），或在上方输入标题回车。", "Nothing to accept. Register a request (C), or type a title above.";
     EMPTY_FILTER = "没有符合筛选的诉求。", "Nothing matches the filter.";
     EMPTY_BOARD_CLERK_TITLE = "看板还是空的", "The board is empty";
-    EMPTY_BOARD_CLERK = "按 C 登记第一件诉求；登记后，街道、承办单位和代表会立刻看到。", "Press C to register the first request; the sub-district, units and deputies see it at once.";
+    EMPTY_BOARD_CLERK = "登记第一件诉求（C）；登记后，人大街道工委和本站代表立刻看到。", "Register the first request (C); the sub-district committee and the deputies here see it at once.";
     EMPTY_BOARD_HANDLER = "还没有交办给贵单位的诉求；一旦交办会立刻出现在这里。", "No request was assigned to your unit yet; it appears here the moment one is.";
     EMPTY_BOARD_WATCHER = "还没有诉求；各站登记后会立刻出现在这里。", "No requests yet; they appear here as soon as a station registers one.";
     EMPTY_BOARD_ADMIN = "系统管理员不看诉求内容。先到“账号管理”建立账号并分配岗位。", "Administrators see no requests. Go to Accounts to make accounts and give roles.";

@@ -8,7 +8,7 @@ texts! {
     TAGLINE = "龙岗区人大代表党员先锋队 · 家站点诉求办理", "Longgang deputies' pioneer teams · requests at homes, stations and points";
     SKIP = "跳到正文", "Skip to content";
     MAIN_NAVIGATION = "主导航", "Main navigation";
-    BOARD = "诉求看板", "Request board";
+    BOARD = "诉求看板", "Board";
     BOARD_SHORT = "看板", "Board";
     ACCOUNTS = "账号管理", "Accounts";
     ACCOUNTS_SHORT = "账号", "Accounts";

@@ -8,10 +8,10 @@ use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::refusal::{Field as FieldName, Refusal};
 use shared::request::{Complexity, RequestCommand};
-use text::{names, request as words, shell};
+use text::{names, request as words};
 use wasm_bindgen_futures::spawn_local;
 
-use super::dialog::Modal;
+use super::dialog::{DialogFoot, Modal};
 use super::error_note::RefusalNote;
 use super::field::Field;
 use super::icon::Icon;
@@ -196,10 +196,7 @@ pub fn AssignDialog(
                 </div>
                 <p class="binding">{tr(words::ASSIGN_TEXT)}</p>
                 <RefusalNote refusal=refused/>
-                <footer class="dialog-foot">
-                    <button type="button" class="button" on:click=move |_| on_close.run(())>
-                        {tr(shell::CANCEL)}
-                    </button>
+                <DialogFoot on_close>
                     <button
                         type="submit"
                         class="button main"
@@ -207,7 +204,7 @@ pub fn AssignDialog(
                     >
                         {tr(words::ASSIGN_SUBMIT)}
                     </button>
-                </footer>
+                </DialogFoot>
             </form>
         </Modal>
     }

@@ -5,10 +5,10 @@ use shared::command::Command;
 use shared::id::RequestId;
 use shared::refusal::Refusal;
 use shared::request::RequestCommand;
-use text::{names, request as words, shell};
+use text::{names, request as words};
 use wasm_bindgen_futures::spawn_local;
 
-use super::dialog::Modal;
+use super::dialog::{DialogFoot, Modal};
 use super::error_note::RefusalNote;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
@@ -77,10 +77,7 @@ pub fn CloseDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
                 <p>{what}</p>
                 <RefusalNote refusal=refused/>
             </div>
-            <footer class="dialog-foot">
-                <button type="button" class="button" on:click=move |_| on_close.run(())>
-                    {tr(shell::CANCEL)}
-                </button>
+            <DialogFoot on_close>
                 <button
                     type="button"
                     class="button main"
@@ -90,7 +87,7 @@ pub fn CloseDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
                 >
                     {tr(words::CLOSE_SUBMIT)}
                 </button>
-            </footer>
+            </DialogFoot>
         </Modal>
     }
 }

@@ -90,3 +90,21 @@ pub fn Modal(
         </dialog>
     }
 }
+
+/// The end of a dialog: leaving it, and what it is for.
+#[component]
+pub fn DialogFoot(
+    /// The person wants the dialog gone.
+    on_close: Callback<()>,
+    /// What it is for.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <footer class="dialog-foot">
+            <button type="button" class="button" on:click=move |_| on_close.run(())>
+                {tr(shell::CANCEL)}
+            </button>
+            {children()}
+        </footer>
+    }
+}

@@ -7,11 +7,11 @@ use shared::api::RevealCall;
 use shared::id::RequestId;
 use shared::limits;
 use shared::petitioner::Petitioner;
-use text::{Text, register, request as words, shell};
+use text::{Text, register, request as words};
 use wasm_bindgen_futures::spawn_local;
 
 use super::card::reporter;
-use super::dialog::Modal;
+use super::dialog::{DialogFoot, Modal};
 use super::error_note::ErrorNote;
 use super::field::Field;
 use super::when::When;
@@ -78,10 +78,7 @@ fn RevealDialog(
                     />
                 </Field>
                 <ErrorNote error/>
-                <footer class="dialog-foot">
-                    <button type="button" class="button" on:click=move |_| on_close.run(())>
-                        {tr(shell::CANCEL)}
-                    </button>
+                <DialogFoot on_close>
                     <button
                         type="submit"
                         class="button main"
@@ -90,7 +87,7 @@ fn RevealDialog(
                     >
                         {tr(words::REVEAL_SUBMIT)}
                     </button>
-                </footer>
+                </DialogFoot>
             </form>
         </Modal>
     }

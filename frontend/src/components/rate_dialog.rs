@@ -7,10 +7,10 @@ use shared::id::RequestId;
 use shared::limits;
 use shared::refusal::Refusal;
 use shared::request::{Rater, RequestCommand, Satisfaction};
-use text::{names, request as words, shell};
+use text::{names, request as words};
 use wasm_bindgen_futures::spawn_local;
 
-use super::dialog::Modal;
+use super::dialog::{DialogFoot, Modal};
 use super::error_note::RefusalNote;
 use super::field::Field;
 use super::reply_dialog::masking;
@@ -168,10 +168,7 @@ pub fn RateDialog(
                     <p class="binding">{tr(words::RATE_REASON_NEEDED)}</p>
                 </When>
                 <RefusalNote refusal=refused/>
-                <footer class="dialog-foot">
-                    <button type="button" class="button" on:click=move |_| on_close.run(())>
-                        {tr(shell::CANCEL)}
-                    </button>
+                <DialogFoot on_close>
                     <button
                         type="submit"
                         class="button main"
@@ -180,7 +177,7 @@ pub fn RateDialog(
                     >
                         {tr(words::RATE_SUBMIT)}
                     </button>
-                </footer>
+                </DialogFoot>
             </form>
         </Modal>
     }

@@ -7,10 +7,10 @@ use shared::limits;
 use shared::refusal::Refusal;
 use shared::request::{RequestCommand, ResultClass};
 use shared::time::LocalDate;
-use text::{names, register, request as words, shell};
+use text::{names, register, request as words};
 use wasm_bindgen_futures::spawn_local;
 
-use super::dialog::Modal;
+use super::dialog::{DialogFoot, Modal};
 use super::error_note::RefusalNote;
 use super::field::Field;
 use super::when::When;
@@ -175,10 +175,7 @@ pub fn ReplyDialog(
                 </When>
                 <p class="binding">{tr(words::REPLY_TEXT)}</p>
                 <RefusalNote refusal=refused/>
-                <footer class="dialog-foot">
-                    <button type="button" class="button" on:click=move |_| on_close.run(())>
-                        {tr(shell::CANCEL)}
-                    </button>
+                <DialogFoot on_close>
                     <button
                         type="submit"
                         class="button main"
@@ -187,7 +184,7 @@ pub fn ReplyDialog(
                     >
                         {tr(words::REPLY_SUBMIT)}
                     </button>
-                </footer>
+                </DialogFoot>
             </form>
         </Modal>
     }

@@ -11,7 +11,7 @@ use text::{accounts as words, shell};
 use wasm_bindgen_futures::spawn_local;
 
 use super::grant::{Grant, GrantFields, LinkNote};
-use crate::components::dialog::Modal;
+use crate::components::dialog::{DialogFoot, Modal};
 use crate::components::error_note::{ErrorNote, RefusalNote};
 use crate::components::field::Field;
 use crate::settings::{lang, tr};
@@ -109,10 +109,7 @@ pub(super) fn CreateDialog(on_close: Callback<()>, on_done: Callback<()>) -> imp
                 <GrantFields grant/>
                 <RefusalNote refusal=refused/>
                 <ErrorNote error/>
-                <footer class="dialog-foot">
-                    <button type="button" class="button" on:click=move |_| on_close.run(())>
-                        {tr(shell::CANCEL)}
-                    </button>
+                <DialogFoot on_close>
                     <button
                         type="submit"
                         class="button main"
@@ -121,7 +118,7 @@ pub(super) fn CreateDialog(on_close: Callback<()>, on_done: Callback<()>) -> imp
                     >
                         {tr(words::CREATE_SUBMIT)}
                     </button>
-                </footer>
+                </DialogFoot>
             </form>
         }
         .into_any()
