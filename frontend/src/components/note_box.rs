@@ -168,6 +168,7 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
                     ></textarea>
                     <When when=move || congress.get()>
                         <select
+                            id="note-side"
                             class="input short"
                             aria-label=tr(words::NOTE_SIDE)
                             on:change=move |event| {

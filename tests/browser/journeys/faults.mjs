@@ -299,6 +299,61 @@ async function signOut(stage) {
   await chen.signIn('chen');
 }
 
+/** Tabs share one session: when somebody else signs in beside it, a tab shows nothing of the first. */
+async function besideAnother(stage) {
+  const chen = await join(stage, 'chen');
+  await chen.register('陈的看板');
+  const beside = await chen.context.newPage();
+  await beside.goto(stage.server.url);
+  await beside.waitForSelector('[data-testid=board]');
+  await beside.click('[data-testid=account-menu]');
+  await beside.click('[data-testid=sign-out]');
+  await beside.waitForSelector('#login');
+  await chen.page.waitForSelector('#login');
+  assert.equal(await chen.page.locator('[data-testid=card]').count(), 0);
+}
+
+/** What a closed tab left unsent, another tab of the same person sends. */
+async function leftByATab(stage) {
+  const wire = await Wire.lay(stage.server.url);
+  try {
+    const chen = await join(stage, 'chen', wire.url);
+    const wu = await join(stage, 'wu');
+    await wu.only('关掉的标签页');
+    const other = await chen.context.newPage();
+    await other.goto(wire.url);
+    await other.waitForSelector('[data-testid=sync-state][data-state=synced]', { state: 'attached' });
+    wire.cut();
+    await other.waitForSelector('[data-testid=sync-state][data-state=offline]', { state: 'attached' });
+    await other.fill('[data-testid=quick-add]', '关掉的标签页里登记的');
+    await other.press('[data-testid=quick-add]', 'Enter');
+    await other.click('[data-testid=sync-pill]');
+    await other.locator('[data-testid=waiting]', { hasText: '已存本机' }).waitFor();
+    await other.close();
+    wire.mend();
+    const card = wu.card('关掉的标签页里登记的');
+    await card.and(wu.page.locator('[data-number]')).waitFor({ state: 'attached' });
+    await chen.synced();
+    assert.equal(await card.count(), 1, 'exactly once');
+  } finally {
+    wire.remove();
+  }
+}
+
+/** Esc, however often, does not open the page to whoever stands there. */
+async function lockedPage(stage) {
+  const chen = await join(stage, 'chen');
+  await chen.context.clearCookies();
+  await chen.page.fill('[data-testid=quick-add]', '会话结束后');
+  await chen.page.press('[data-testid=quick-add]', 'Enter');
+  await chen.page.waitForSelector('[data-testid=expired-dialog]');
+  for (let i = 0; i < 3; i += 1) await chen.page.keyboard.press('Escape');
+  assert.ok(await chen.page.locator('[data-testid=expired-dialog]').evaluate((dialog) => dialog.open));
+  await chen.page.fill('#password', 'liaison-demo');
+  await chen.page.keyboard.press('Enter');
+  await chen.card('会话结束后').and(chen.page.locator('[data-number]')).waitFor({ state: 'attached' });
+}
+
 /** A fault in the program is said; a page that looks alive and is not would lose work. */
 async function crashed(stage) {
   const chen = await join(stage, 'chen');
@@ -344,6 +399,9 @@ export const journeys = [
   { name: 'a refused command keeps its text', run: refused },
   { name: 'a dialog left waiting closes nothing else', run: leftWaiting },
   { name: 'signing out leaves nothing', run: signOut },
+  { name: 'a tab beside another follows who is signed in', run: besideAnother },
+  { name: 'what a closed tab left is sent by another', run: leftByATab },
+  { name: 'an ended session stays locked', run: lockedPage },
   { name: 'a fault of the program is said', run: crashed },
   { name: 'signing out with unsent work asks', run: signOutAsks },
   { name: 'wrong password, wrong address', run: wrongPassword },

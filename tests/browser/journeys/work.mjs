@@ -125,6 +125,21 @@ async function notesAndReveal(stage) {
   await wu.page.locator('[data-testid=event]', { hasText: '电话回访' }).waitFor();
 }
 
+/** For whom a note is stays with it, also while another request is looked at. */
+async function internalNote(stage) {
+  const chen = await join(stage, 'chen');
+  const one = await chen.register('内部备注甲');
+  const other = await chen.register('内部备注乙');
+  await chen.open(one);
+  await chen.page.fill('#note-text', '只给人大内部看');
+  await chen.page.selectOption('#note-side', 'congress');
+  await chen.open(other);
+  assert.equal(await chen.page.inputValue('#note-side'), 'everyone');
+  await chen.open(one);
+  assert.equal(await chen.page.inputValue('#note-text'), '只给人大内部看');
+  assert.equal(await chen.page.inputValue('#note-side'), 'congress');
+}
+
 async function filters(stage) {
   const wu = await join(stage, 'wu');
   const count = wu.page.locator('[data-testid=filter-count]');
@@ -171,6 +186,7 @@ export const journeys = [
   { name: 'a request goes its whole way, live for all', run: wholeCourse },
   { name: 'a low rating sends it to a second handling', run: lowRating },
   { name: 'notes, and the petitioner on record', run: notesAndReveal },
+  { name: 'a note stays internal', run: internalNote },
   { name: 'filters stand in the address', run: filters },
   { name: 'nothing moves under the pointer', run: buffered },
 ];
