@@ -19,9 +19,7 @@ texts! {
     PREVIOUS = "上一页", "Previous";
     NEXT = "下一页", "Next";
     EMPTY = "没有符合的账号。", "No account matches.";
-    OPEN = "打开 {0}", "Open {0}";
     SCOPE = "范围", "Scope";
-    SCOPE_HINT = "输入名称查找联络站、单位或街道", "Type to find a station, unit or sub-district";
     FROM = "开始", "From";
     UNTIL = "到期（可不填）", "Until (optional)";
     TERM = "{0} 起", "from {0}";

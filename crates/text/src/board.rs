@@ -21,7 +21,6 @@ texts! {
     STATION = "联络站", "Station";
     ANY = "不限", "Any";
     CLEAR = "清除筛选", "Clear filters";
-    REMOVE_CHIP = "去掉筛选：{0}", "Remove filter: {0}";
     SHOWN_OF = "{0} / {1} 件", "{0} / {1} requests";
     ALL_SHOWN = "{0} 件", "{0} requests";
     CLOSED_NOTE = "近 30 天", "last 30 days";

@@ -11,7 +11,6 @@ texts! {
     CHANNEL = "来源", "Channel";
     STATION = "联络站", "Station";
     COMMUNITY = "社区", "Community";
-    COMMUNITY_NONE = "不确定", "Not sure";
     PLACE = "地点", "Place";
     PLACE_HINT = "路口、小区、门牌", "Crossing, estate, house number";
     DEPUTY = "反映的代表", "Deputy who raises it";
@@ -24,15 +23,11 @@ texts! {
     ADDRESS = "住址", "Address";
     SUBMIT = "登记", "Register";
     REQUIRED = "必填", "Required";
-    OPTIONAL = "选填", "Optional";
     COUNTER = "{0} / {1}", "{0} / {1}";
     OVER = "超出 {0} 个字", "{0} characters too many";
     WILL_MASK = "发现电话或证件号码，登记后会在这里打码：{0}。号码本身转存到反映人信息里。", "A phone or identity number was found; it will be masked here: {0}. The number itself moves to the petitioner's record.";
     DRAFT_RESTORED = "已恢复上次没有提交的内容。", "What you had not submitted was restored.";
     CLEAR_DRAFT = "清空", "Clear";
-    NO_STATION = "您没有可以登记的联络站。", "You have no station to register at.";
     FILTER_OPTIONS = "输入以查找", "Type to find";
     NO_OPTION = "没有符合的选项", "Nothing matches";
-    CTRL_ENTER = "Ctrl+Enter 提交", "Ctrl+Enter submits";
-    DETAILS = "更多信息", "More";
 }

@@ -67,12 +67,10 @@ texts! {
     ACT_CLOSE = "办结", "Close";
     FOR_UNIT = "{0}（{1}）", "{0} ({1})";
     ACTIONS = "可以做的", "What you can do";
-    NO_ACTIONS = "您的岗位暂时没有要做的。", "There is nothing for your roles to do now.";
     ASSIGN_TITLE = "交办 {0}", "Assign {0}";
     ASSIGN_TEXT = "交办后承办单位立刻收到；时限从今天起算，交办不能撤回，只能由后续步骤更正。", "The units receive it at once and their clock starts today. It cannot be taken back, only corrected by a later step.";
     ASSIGN_LEAD = "主办单位", "Lead unit";
     ASSIGN_CO = "会办单位", "Co-handling units";
-    ASSIGN_ADD_CO = "添加会办单位", "Add a co-handling unit";
     ASSIGN_REMOVE = "去掉 {0}", "Remove {0}";
     ASSIGN_SUBMIT = "确认交办", "Assign";
     COMPLEXITY = "难易", "Difficulty";

@@ -4,7 +4,6 @@ use crate::{Lang, plural};
 
 texts! {
     NAME = "联络站履职平台", "Liaison";
-    EMBLEM = "联", "L";
     TAGLINE = "龙岗区人大代表党员先锋队 · 家站点诉求办理", "Longgang deputies' pioneer teams · requests at homes, stations and points";
     SKIP = "跳到正文", "Skip to content";
     MAIN_NAVIGATION = "主导航", "Main navigation";
@@ -12,7 +11,6 @@ texts! {
     BOARD_SHORT = "看板", "Board";
     ACCOUNTS = "账号管理", "Accounts";
     ACCOUNTS_SHORT = "账号", "Accounts";
-    ME = "我的", "Me";
     PLACE = "所在组织", "Where you work";
     WHOLE_DISTRICT = "全区", "Whole district";
     NO_PLACE = "尚未分配岗位", "No role yet";
@@ -38,12 +36,9 @@ texts! {
     STAY = "留下", "Stay";
     CLOSE = "关闭", "Close";
     CANCEL = "取消", "Cancel";
-    SAVE = "保存", "Save";
     RETRY = "重试", "Try again";
-    COPY = "复制", "Copy";
     COPIED = "已复制", "Copied";
     LOADING = "正在载入…", "Loading…";
-    WORKING = "正在处理…", "Working…";
     SYNCED = "已同步", "Synced";
     CONNECTING = "正在连接", "Connecting";
     SYNCING = "同步中 {0}", "Syncing {0}";
@@ -59,7 +54,6 @@ texts! {
     OUTBOX_SAVING = "正在存到本机", "Being saved on this device";
     OUTBOX_MEMORY = "仅在本页：请勿关闭", "On this page only: do not close it";
     OUTBOX_OTHERS = "本机还存有其他人 {0} 项未发出的内容，只有本人登录后才能看到和发送。", "This device also keeps {0} unsent by other people; only they can see and send it, after signing in.";
-    REFUSED = "未被接受", "Not accepted";
     REFUSED_HINT = "内容都还在：改好后重发，或者放弃。", "Nothing typed is lost: mend it and send again, or discard it.";
     EDIT_AND_SEND = "修改后重发", "Edit and send again";
     SEND_AGAIN = "重新发送", "Send again";

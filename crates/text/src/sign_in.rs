@@ -4,7 +4,6 @@ texts! {
     TITLE = "登录", "Sign in";
     LOGIN = "账号", "Login name";
     PASSWORD = "密码", "Password";
-    SHOW_PASSWORD = "显示密码", "Show password";
     SUBMIT = "登录", "Sign in";
     FORGOT = "忘记密码请联系系统管理员，由其发送一次性链接。", "Forgotten the password? An administrator can give you a one-use link.";
     EXPIRED_TITLE = "请重新登录", "Please sign in again";
@@ -15,6 +14,5 @@ texts! {
     SUSPENDED = "这个账号已停用，请联系系统管理员。", "This account is suspended. Ask an administrator.";
     OFFLINE = "连不上服务器，请检查网络后重试。", "The server cannot be reached. Check the network and try again.";
     EMPTY = "请填写账号和密码。", "Fill in login name and password.";
-    DEMO_HINT = "演示账号：chen、lin、huang、zhang、zhao、liu、wu、admin，密码均为 liaison-demo。", "Demo accounts: chen, lin, huang, zhang, zhao, liu, wu, admin; the password of each is liaison-demo.";
     OTHERS_UNSENT = "本机存有 {0} 项未发出的内容，属于上次使用的人。", "This device keeps {0} unsent that belong to whoever used it before.";
 }

@@ -76,8 +76,6 @@ impl Station {
         }
     }
 
-    // ---- effects ------------------------------------------------------------------------------
-
     /// Does what the machine asks for.
     pub(super) fn apply(self, effects: Vec<Effect>) {
         self.read_link();
