@@ -96,6 +96,30 @@ on_both!(bodies, |backend| {
     );
 });
 
+/// A server that hangs up on a caller who still writes makes them see a broken pipe.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_that_is_too_long_is_answered_each_time() {
+    let server = TestServer::with_district(testkit::server::Backend::Sqlite).await;
+    let url = format!("{}/api/commands", server.url());
+    let http = reqwest::Client::new();
+    let huge = vec![b'x'; 10 * 1024 * 1024];
+    for turn in 0..20 {
+        let body = if turn % 2 == 0 {
+            reqwest::Body::from(huge.clone())
+        } else {
+            // No length is announced: it comes in pieces.
+            let pieces: Vec<_> = huge
+                .chunks(65_536)
+                .map(|piece| Ok(piece.to_vec()))
+                .collect();
+            reqwest::Body::wrap_stream(futures::stream::iter::<Vec<std::io::Result<_>>>(pieces))
+        };
+        let request = http.post(&url).header("content-type", "application/json");
+        let response = request.body(body).send().await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE, "{turn}");
+    }
+}
+
 on_both!(fields, |backend| {
     let server = TestServer::with_district(backend).await;
     let chen = server.sign_in("chen").await;

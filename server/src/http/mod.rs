@@ -11,7 +11,6 @@ use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use shared::limits;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::SizeAbove;
@@ -27,6 +26,7 @@ use crate::sessions::{IDLE_MINUTES, Sessions};
 pub mod accounts;
 pub mod actor;
 pub mod assets;
+pub mod body;
 pub mod commands;
 pub mod error;
 pub mod live;
@@ -93,7 +93,8 @@ pub fn router(app: App) -> Router {
         .route("/accounts/{id}/link", post(accounts::link))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024)))
         .route("/live", get(live::live))
-        .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(body::read_whole))
         .fallback(|| async { StatusCode::NOT_FOUND });
     Router::new()
         .nest("/api", api.layer(sessions))
