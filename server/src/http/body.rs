@@ -32,7 +32,6 @@ pub async fn read_whole(request: Request, next: Next) -> Response {
     let mut body = body.into_data_stream();
     let mut read = Vec::new();
     if announced <= limits::BODY_BYTES {
-        read.reserve_exact(announced);
         while read.len() <= limits::BODY_BYTES {
             match body.next().await {
                 Some(Ok(data)) => read.extend_from_slice(&data),

@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
-use axum::http::StatusCode;
 use shared::account::AccountCommand;
 use shared::api::{CommandsAnswer, CommandsCall, ErrorCode};
 use shared::command::{Command, Envelope, Outcome};
@@ -13,15 +12,6 @@ use shared::request::RequestCommand;
 use super::App;
 use super::actor::SignedIn;
 use super::error::ApiError;
-
-/// Why a body is no call.
-pub fn body_error(rejection: &JsonRejection) -> ApiError {
-    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        ErrorCode::TooLarge.into()
-    } else {
-        ErrorCode::Malformed.into()
-    }
-}
 
 /// Commands that are brought about by other calls: a sign-in is not something one posts, a reveal
 /// without its answer would be a line without a reader, and only the system archives.
@@ -50,7 +40,7 @@ pub async fn post(
     signed_in: SignedIn,
     call: Result<Json<CommandsCall>, JsonRejection>,
 ) -> Result<Json<CommandsAnswer>, ApiError> {
-    let Json(call) = call.map_err(|rejection| body_error(&rejection))?;
+    let Json(call) = call?;
     if call
         .account
         .is_some_and(|account| account != signed_in.account.id)

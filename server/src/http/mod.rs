@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -93,7 +93,6 @@ pub fn router(app: App) -> Router {
         .route("/accounts/{id}/link", post(accounts::link))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024)))
         .route("/live", get(live::live))
-        .layer(DefaultBodyLimit::disable())
         .layer(from_fn(body::read_whole))
         .fallback(|| async { StatusCode::NOT_FOUND });
     Router::new()

@@ -13,7 +13,6 @@ use shared::request::RequestCommand;
 
 use super::App;
 use super::actor::SignedIn;
-use super::commands::body_error;
 use super::error::ApiError;
 use crate::{history, mint};
 
@@ -105,7 +104,7 @@ pub async fn reveal(
     Path(id): Path<String>,
     call: Result<Json<RevealCall>, JsonRejection>,
 ) -> Result<Json<Revealed>, ApiError> {
-    let Json(call) = call.map_err(|rejection| body_error(&rejection))?;
+    let Json(call) = call?;
     let request: RequestId = id.parse().map_err(|_| ErrorCode::NotFound)?;
     let command = Command::Request(RequestCommand::Reveal {
         request,

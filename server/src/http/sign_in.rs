@@ -18,7 +18,6 @@ use tower_sessions::Session;
 
 use super::App;
 use super::actor::{ACCOUNT, SIGNED_IN_AT, SignedIn, device};
-use super::commands::body_error;
 use super::error::ApiError;
 use crate::execute::Who;
 use crate::{links, mint, password};
@@ -79,7 +78,7 @@ pub async fn sign_in(
     parts: Parts,
     call: Result<Json<SignInCall>, JsonRejection>,
 ) -> Result<Json<Me>, ApiError> {
-    let Json(call) = call.map_err(|rejection| body_error(&rejection))?;
+    let Json(call) = call?;
     let login = domain::account::normal_login(&call.login);
     let look = || app.node.storage.credential_by_login(&login);
     let now = app.node.clock.now();
@@ -248,7 +247,7 @@ pub async fn use_link(
     parts: Parts,
     call: Result<Json<UseLinkCall>, JsonRejection>,
 ) -> Result<Json<Me>, ApiError> {
-    let Json(call) = call.map_err(|rejection| body_error(&rejection))?;
+    let Json(call) = call?;
     if !password::is_strong(&call.password) {
         return Err(ErrorCode::WeakPassword.into());
     }
