@@ -16,6 +16,8 @@ pub enum Role {
     Deputy,
     /// 经办人: handles for a unit.
     Handler,
+    /// 审核人 (分管领导、科室负责人): reviews and releases a unit's replies.
+    Head,
     /// 人大街道工委: assigns within a street.
     Authority,
     /// 监督: sees the whole district.
@@ -26,10 +28,11 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Clerk,
         Self::Deputy,
         Self::Handler,
+        Self::Head,
         Self::Authority,
         Self::Supervisor,
         Self::Administrator,
@@ -41,6 +44,7 @@ impl Role {
             Self::Clerk => "clerk",
             Self::Deputy => "deputy",
             Self::Handler => "handler",
+            Self::Head => "head",
             Self::Authority => "authority",
             Self::Supervisor => "supervisor",
             Self::Administrator => "administrator",
@@ -56,7 +60,7 @@ impl Role {
     pub const fn fits(self, kind: OrganisationKind) -> bool {
         match self {
             Self::Clerk | Self::Deputy => kind.is_station(),
-            Self::Handler => matches!(kind, OrganisationKind::Unit),
+            Self::Handler | Self::Head => matches!(kind, OrganisationKind::Unit),
             Self::Authority => matches!(kind, OrganisationKind::Street),
             Self::Supervisor | Self::Administrator => matches!(kind, OrganisationKind::District),
         }

@@ -143,6 +143,9 @@ pub struct Detail {
     /// Result class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<crate::request::ResultClass>,
+    /// A code that says more: a reason to decline, a decision, a rung.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub code: String,
 }
 
 /// A field before and after.

@@ -7,6 +7,7 @@ use crate::id::{ClientId, CommandId};
 use crate::organisation::OrganisationCommand;
 use crate::refusal::Refusal;
 use crate::request::{RequestCommand, Status};
+use crate::rulebook::RulebookCommand;
 use crate::time::Timestamp;
 
 /// Something a person, or the system, asks to have done.
@@ -19,6 +20,8 @@ pub enum Command {
     Account(AccountCommand),
     /// On the tree.
     Organisation(OrganisationCommand),
+    /// On the rulebook.
+    Rulebook(RulebookCommand),
 }
 
 /// How a command behaves when the network is away.
@@ -37,20 +40,48 @@ impl Command {
     pub const fn class(&self) -> CommandClass {
         match self {
             Self::Request(command) => match command {
-                RequestCommand::Register(_) | RequestCommand::AddNote { .. } => {
-                    CommandClass::Append
-                }
+                RequestCommand::Register(_)
+                | RequestCommand::AddNote { .. }
+                | RequestCommand::LogContact { .. }
+                | RequestCommand::Nudge { .. }
+                | RequestCommand::ReadNudges { .. } => CommandClass::Append,
                 RequestCommand::Accept { .. }
+                | RequestCommand::Decline { .. }
+                | RequestCommand::Appeal { .. }
+                | RequestCommand::AnswerOnSpot { .. }
+                | RequestCommand::Merge { .. }
+                | RequestCommand::Split { .. }
+                | RequestCommand::Escalate { .. }
                 | RequestCommand::Assign { .. }
+                | RequestCommand::Recall { .. }
                 | RequestCommand::SignFor { .. }
+                | RequestCommand::AskReturn { .. }
+                | RequestCommand::DecideReturn { .. }
+                | RequestCommand::AskExtension { .. }
+                | RequestCommand::DecideExtension { .. }
+                | RequestCommand::AskInfo { .. }
+                | RequestCommand::GiveInfo { .. }
+                | RequestCommand::SaveDraft { .. }
+                | RequestCommand::SubmitReply { .. }
+                | RequestCommand::SendBack { .. }
                 | RequestCommand::Rate { .. }
                 | RequestCommand::Close { .. }
-                | RequestCommand::Archive { .. } => CommandClass::Guarded,
-                RequestCommand::Reply { .. } | RequestCommand::Reveal { .. } => {
-                    CommandClass::Exclusive
-                }
+                | RequestCommand::Reopen { .. }
+                | RequestCommand::Withdraw { .. }
+                | RequestCommand::Correct { .. }
+                | RequestCommand::Archive { .. }
+                | RequestCommand::AskTransfer { .. }
+                | RequestCommand::DecideTransfer { .. }
+                | RequestCommand::Follow { .. }
+                | RequestCommand::Mark { .. }
+                | RequestCommand::SetExternal { .. }
+                | RequestCommand::Climb { .. }
+                | RequestCommand::Recompute { .. } => CommandClass::Guarded,
+                RequestCommand::Release { .. }
+                | RequestCommand::KeepPromise { .. }
+                | RequestCommand::Reveal { .. } => CommandClass::Exclusive,
             },
-            Self::Account(_) | Self::Organisation(_) => CommandClass::Exclusive,
+            Self::Account(_) | Self::Organisation(_) | Self::Rulebook(_) => CommandClass::Exclusive,
         }
     }
 
@@ -60,14 +91,44 @@ impl Command {
             Self::Request(command) => match command {
                 RequestCommand::Register(_) => "request.register",
                 RequestCommand::Accept { .. } => "request.accept",
+                RequestCommand::Decline { .. } => "request.decline",
+                RequestCommand::Appeal { .. } => "request.appeal",
+                RequestCommand::AnswerOnSpot { .. } => "request.answer_on_spot",
+                RequestCommand::Merge { .. } => "request.merge",
+                RequestCommand::Split { .. } => "request.split",
+                RequestCommand::Escalate { .. } => "request.escalate",
                 RequestCommand::Assign { .. } => "request.assign",
+                RequestCommand::Recall { .. } => "request.recall",
                 RequestCommand::SignFor { .. } => "request.sign_for",
-                RequestCommand::Reply { .. } => "request.reply",
+                RequestCommand::AskReturn { .. } => "request.ask_return",
+                RequestCommand::DecideReturn { .. } => "request.decide_return",
+                RequestCommand::AskExtension { .. } => "request.ask_extension",
+                RequestCommand::DecideExtension { .. } => "request.decide_extension",
+                RequestCommand::AskInfo { .. } => "request.ask_info",
+                RequestCommand::GiveInfo { .. } => "request.give_info",
+                RequestCommand::SaveDraft { .. } => "request.save_draft",
+                RequestCommand::SubmitReply { .. } => "request.submit_reply",
+                RequestCommand::SendBack { .. } => "request.send_back",
+                RequestCommand::Release { .. } => "request.release",
                 RequestCommand::Rate { .. } => "request.rate",
                 RequestCommand::Close { .. } => "request.close",
+                RequestCommand::KeepPromise { .. } => "request.keep_promise",
+                RequestCommand::Reopen { .. } => "request.reopen",
+                RequestCommand::Withdraw { .. } => "request.withdraw",
+                RequestCommand::Correct { .. } => "request.correct",
                 RequestCommand::Archive { .. } => "request.archive",
+                RequestCommand::AskTransfer { .. } => "request.ask_transfer",
+                RequestCommand::DecideTransfer { .. } => "request.decide_transfer",
+                RequestCommand::Follow { .. } => "request.follow",
+                RequestCommand::Nudge { .. } => "request.nudge",
+                RequestCommand::ReadNudges { .. } => "request.read_nudges",
+                RequestCommand::Mark { .. } => "request.mark",
+                RequestCommand::SetExternal { .. } => "request.set_external",
                 RequestCommand::AddNote { .. } => "request.add_note",
+                RequestCommand::LogContact { .. } => "request.log_contact",
                 RequestCommand::Reveal { .. } => "request.reveal",
+                RequestCommand::Climb { .. } => "request.climb",
+                RequestCommand::Recompute { .. } => "request.recompute",
             },
             Self::Account(command) => match command {
                 AccountCommand::Create { .. } => "account.create",
@@ -85,6 +146,10 @@ impl Command {
                 OrganisationCommand::Add { .. } => "organisation.add",
                 OrganisationCommand::Rename { .. } => "organisation.rename",
                 OrganisationCommand::Close { .. } => "organisation.close",
+            },
+            Self::Rulebook(command) => match command {
+                RulebookCommand::SetLimits(_) => "rulebook.set_limits",
+                RulebookCommand::SetYear(_) => "rulebook.set_year",
             },
         }
     }

@@ -155,6 +155,12 @@ ids! {
     AssignmentId,
     /// A note on a request.
     NoteId,
+    /// A unit's reply before it is released.
+    DraftId,
+    /// A deputy's suggestion.
+    SuggestionId,
+    /// The rulebook; there is one.
+    RulebookId,
     /// A command; its identity for ever (a retry carries the same id).
     CommandId,
     /// One tab of one browser, or one run of a tool; gives commands their order.

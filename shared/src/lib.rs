@@ -7,6 +7,7 @@
 pub mod account;
 pub mod api;
 pub mod assignment;
+pub mod clock;
 pub mod command;
 pub mod filter;
 pub mod id;
@@ -17,5 +18,7 @@ pub mod petitioner;
 pub mod record;
 pub mod refusal;
 pub mod request;
+pub mod rulebook;
+pub mod suggestion;
 pub mod sync;
 pub mod time;

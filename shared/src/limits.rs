@@ -19,6 +19,8 @@ pub const LOGIN: usize = 40;
 pub const PHONE: usize = 30;
 /// Units that one request may be assigned to in one round.
 pub const UNITS: usize = 6;
+/// 催办 kept on one assignment; earlier ones stand in the history.
+pub const NUDGES: usize = 20;
 /// Roles one account may hold.
 pub const MEMBERSHIPS: usize = 12;
 /// Envelopes in one call to `POST /api/commands`.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{AccountId, NoteId, RequestId};
-use crate::request::{Reach, coded};
+use crate::request::{Reach, Tell, coded};
 use crate::time::Timestamp;
 
 coded! {
@@ -14,6 +14,30 @@ coded! {
         /// The congress side only (内部研究).
         Congress = "congress",
     }
+}
+
+coded! {
+    /// How somebody spoke with the petitioner (三见面).
+    ContactWay {
+        /// 面商.
+        Meeting = "meeting",
+        /// 电话.
+        Phone = "phone",
+        /// 上门.
+        Visit = "visit",
+        /// 短信、微信、书面.
+        Message = "message",
+    }
+}
+
+/// A talk with the petitioner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// How.
+    pub way: ContactWay,
+    /// What they were told, if it was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Tell>,
 }
 
 /// A note. Notes are only ever added: two people writing at once lose nothing.
@@ -35,4 +59,7 @@ pub struct Note {
     pub author_name: String,
     /// When.
     pub at: Timestamp,
+    /// The talk with the petitioner that it tells of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<Contact>,
 }

@@ -3,11 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
-use crate::assignment::Assignment;
-use crate::id::{AccountId, AssignmentId, NoteId, OrganisationId, RequestId};
+use crate::assignment::{Assignment, Draft};
+use crate::id::{
+    AccountId, AssignmentId, DraftId, NoteId, OrganisationId, RequestId, RulebookId, SuggestionId,
+};
 use crate::note::Note;
 use crate::organisation::Organisation;
 use crate::request::Request;
+use crate::rulebook::Rulebook;
+use crate::suggestion::Suggestion;
 
 /// Which record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -23,6 +27,12 @@ pub enum RecordKey {
     Assignment(AssignmentId),
     /// A note.
     Note(NoteId),
+    /// A reply before it is released.
+    Draft(DraftId),
+    /// A deputy's suggestion.
+    Suggestion(SuggestionId),
+    /// The rulebook.
+    Rulebook(RulebookId),
 }
 
 impl RecordKey {
@@ -34,6 +44,9 @@ impl RecordKey {
             Self::Request(_) => "request",
             Self::Assignment(_) => "assignment",
             Self::Note(_) => "note",
+            Self::Draft(_) => "draft",
+            Self::Suggestion(_) => "suggestion",
+            Self::Rulebook(_) => "rulebook",
         }
     }
 
@@ -45,6 +58,9 @@ impl RecordKey {
             Self::Request(id) => id.to_string(),
             Self::Assignment(id) => id.to_string(),
             Self::Note(id) => id.to_string(),
+            Self::Draft(id) => id.to_string(),
+            Self::Suggestion(id) => id.to_string(),
+            Self::Rulebook(id) => id.to_string(),
         }
     }
 
@@ -56,6 +72,9 @@ impl RecordKey {
             Self::Request(id) => id.into(),
             Self::Assignment(id) => id.into(),
             Self::Note(id) => id.into(),
+            Self::Draft(id) => id.into(),
+            Self::Suggestion(id) => id.into(),
+            Self::Rulebook(id) => id.into(),
         }
     }
 
@@ -67,6 +86,9 @@ impl RecordKey {
             "request" => Self::Request(id.parse().ok()?),
             "assignment" => Self::Assignment(id.parse().ok()?),
             "note" => Self::Note(id.parse().ok()?),
+            "draft" => Self::Draft(id.parse().ok()?),
+            "suggestion" => Self::Suggestion(id.parse().ok()?),
+            "rulebook" => Self::Rulebook(id.parse().ok()?),
             _ => return None,
         })
     }
@@ -86,6 +108,12 @@ pub enum Record {
     Assignment(Assignment),
     /// A note.
     Note(Note),
+    /// A reply before it is released.
+    Draft(Draft),
+    /// A deputy's suggestion.
+    Suggestion(Suggestion),
+    /// The rulebook.
+    Rulebook(Rulebook),
 }
 
 impl Record {
@@ -97,6 +125,9 @@ impl Record {
             Self::Request(x) => RecordKey::Request(x.id),
             Self::Assignment(x) => RecordKey::Assignment(x.id),
             Self::Note(x) => RecordKey::Note(x.id),
+            Self::Draft(x) => RecordKey::Draft(x.id),
+            Self::Suggestion(x) => RecordKey::Suggestion(x.id),
+            Self::Rulebook(_) => RecordKey::Rulebook(Rulebook::id()),
         }
     }
 }

@@ -49,6 +49,24 @@ coded! {
         Parent = "parent",
         /// The number from an older ledger.
         Number = "number",
+        /// Where to go instead.
+        Guidance = "guidance",
+        /// A question to the petitioner.
+        Question = "question",
+        /// The main case.
+        MainCase = "main_case",
+        /// Working days.
+        Workdays = "workdays",
+        /// Result class.
+        Class = "class",
+        /// The number in another system.
+        External = "external",
+        /// The first day of a rule.
+        ValidFrom = "valid_from",
+        /// Days of a calendar.
+        Days = "days",
+        /// Where something was published.
+        Source = "source",
     }
 }
 
@@ -68,8 +86,37 @@ pub enum Refusal {
         /// Where it stands.
         now: Status,
     },
-    /// The assignment was signed for or answered already, or belongs to an earlier round.
+    /// The assignment is in a state from which this does not start, or belongs to an earlier round.
     AssignmentMoved,
+    /// A unit may give a matter back only until this moment.
+    ReturnWindowOver {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The assigning body has said that this unit handles it first (先办后议).
+    HandleFirst,
+    /// No further extension may be granted in this round.
+    NoMoreExtensions,
+    /// The co-handlers' opinions are not in, and not overdue.
+    OpinionsOutstanding,
+    /// Nobody releases their own reply.
+    OwnReply,
+    /// The main case is not one that another can go with.
+    UnfitMainCase,
+    /// Other cases go with this one.
+    HasMerged,
+    /// A suggestion is written anew, not copied from the request.
+    Copied,
+    /// Nothing of the kind waits to be decided.
+    NothingAsked,
+    /// The time in which it could be rated, or the rating corrected, is over.
+    RatingOver,
+    /// It may be opened again only for some days after closing, and only so often.
+    ReopenOver,
+    /// This can no longer be taken back by a correction.
+    NotCorrectable,
+    /// The petitioner's identity is kept from units.
+    Confidential,
     /// The request is no longer as the sender saw it.
     Moved {
         /// Where it stands.
@@ -101,8 +148,6 @@ pub enum Refusal {
     },
     /// Nobody rates their own work.
     OwnWork,
-    /// The request is rated in this round already.
-    AlreadyRated,
     /// That login name is taken.
     LoginTaken,
     /// That id or number is taken.
@@ -129,13 +174,25 @@ impl Refusal {
             Self::NotAllowed { .. } => "not_allowed",
             Self::WrongState { .. } => "wrong_state",
             Self::AssignmentMoved => "assignment_moved",
+            Self::ReturnWindowOver { .. } => "return_window_over",
+            Self::HandleFirst => "handle_first",
+            Self::NoMoreExtensions => "no_more_extensions",
+            Self::OpinionsOutstanding => "opinions_outstanding",
+            Self::OwnReply => "own_reply",
+            Self::UnfitMainCase => "unfit_main_case",
+            Self::HasMerged => "has_merged",
+            Self::Copied => "copied",
+            Self::NothingAsked => "nothing_asked",
+            Self::RatingOver => "rating_over",
+            Self::ReopenOver => "reopen_over",
+            Self::NotCorrectable => "not_correctable",
+            Self::Confidential => "confidential",
             Self::Moved { .. } => "moved",
             Self::Empty { .. } => "empty",
             Self::TooLong { .. } => "too_long",
             Self::Unfit { .. } => "unfit",
             Self::RatingPending { .. } => "rating_pending",
             Self::OwnWork => "own_work",
-            Self::AlreadyRated => "already_rated",
             Self::LoginTaken => "login_taken",
             Self::Taken => "taken",
             Self::OwnAccount => "own_account",

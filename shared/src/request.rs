@@ -2,11 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::assignment::UnitShare;
-use crate::id::{AccountId, AssignmentId, OrganisationId, RequestId};
-use crate::note::NoteSide;
-use crate::petitioner::{Petitioner, Reporter};
+use crate::assignment::Reply;
+use crate::clock::Clock;
+use crate::id::{AccountId, OrganisationId, RequestId, SuggestionId};
+use crate::petitioner::Reporter;
 use crate::time::{LocalDate, Timestamp};
+
+mod command;
+
+pub use command::{Register, RequestCommand};
 
 /// Declares a fieldless enum with a stable code for each variant and the list of all of them.
 macro_rules! coded {
@@ -36,25 +40,66 @@ macro_rules! coded {
 pub(crate) use coded;
 
 coded! {
-    /// Where a request stands on its way. Side moves (return, extension, merging …) add states
-    /// here and rows to the table of moves; nothing else changes shape.
+    /// Where a request stands on its way. While units handle it, its state is that of the lead
+    /// unit's assignment.
     Status {
         /// 待受理: registered, not yet accepted.
         Registered = "registered",
+        /// 不予受理.
+        Declined = "declined",
+        /// 已并案: goes with another case, whose answer it receives.
+        Merged = "merged",
         /// 待交办: accepted, not yet assigned.
         Accepted = "accepted",
         /// 待签收: assigned, not yet signed for.
         Assigned = "assigned",
+        /// 申请退回: the lead unit asks to give it back.
+        ReturnRequested = "return_requested",
         /// 办理中: signed for by the lead unit.
         InProgress = "in_progress",
-        /// 已答复: every unit has replied; waiting to be rated.
+        /// 申请延期: the lead unit asks for more time.
+        ExtensionRequested = "extension_requested",
+        /// 待补充: the lead unit asks the petitioner something.
+        AwaitingInfo = "awaiting_info",
+        /// 答复待审核.
+        ReplyInReview = "reply_in_review",
+        /// 已答复: every unit that answers has answered; waiting to be rated.
         Replied = "replied",
         /// 二次办理: rated 不满意; waiting to be assigned again.
         Rework = "rework",
+        /// 重新打开: waiting to be assigned again.
+        Reopened = "reopened",
+        /// 跟踪办理: closed with a promise (class B) that is still to be kept.
+        Tracking = "tracking",
         /// 已办结.
         Closed = "closed",
+        /// 已撤回.
+        Withdrawn = "withdrawn",
         /// 已归档: no longer on boards.
         Archived = "archived",
+    }
+}
+
+impl Status {
+    /// Whether units are at work on it.
+    pub const fn is_handled(self) -> bool {
+        matches!(
+            self,
+            Self::Assigned
+                | Self::ReturnRequested
+                | Self::InProgress
+                | Self::ExtensionRequested
+                | Self::AwaitingInfo
+                | Self::ReplyInReview
+        )
+    }
+
+    /// Whether it came to an end, for now.
+    pub const fn is_ended(self) -> bool {
+        matches!(
+            self,
+            Self::Declined | Self::Merged | Self::Closed | Self::Withdrawn | Self::Archived
+        )
     }
 }
 
@@ -177,39 +222,145 @@ coded! {
 }
 
 coded! {
-    /// The step whose clock is running.
-    Step {
-        /// 受理.
-        Accept = "accept",
-        /// 交办.
-        Assign = "assign",
-        /// 签收.
-        Sign = "sign",
-        /// 答复.
-        Reply = "reply",
-        /// 评价.
-        Rate = "rate",
-        /// 二次交办.
-        Reassign = "reassign",
+    /// Why a request is not accepted (不予受理). Reasons of Shenzhen's rule on suggestions and of the
+    /// stations' rule-books.
+    DeclineReason {
+        /// 本人或亲属的个人事项.
+        OwnMatter = "own_matter",
+        /// 已经或应当进入诉讼、仲裁、复议.
+        Judicial = "judicial",
+        /// 检举、申诉、控告.
+        Accusation = "accusation",
+        /// 代转来信来访.
+        PassedOn = "passed_on",
+        /// 学术探讨、产品推介.
+        Promotion = "promotion",
+        /// 没有具体内容.
+        NoContent = "no_content",
+        /// 不属于本行政区域或职权.
+        Beyond = "beyond",
+        /// 法律、政策咨询.
+        Advice = "advice",
+        /// 违反法律.
+        Unlawful = "unlawful",
     }
 }
 
-/// The running clock of a request, with what it was computed from.
+coded! {
+    /// What the petitioner has still to be told by somebody.
+    Tell {
+        /// That it is not accepted, and where to go.
+        Declined = "declined",
+        /// That it takes longer.
+        Extension = "extension",
+        /// The reply.
+        Reply = "reply",
+    }
+}
+
+coded! {
+    /// Who supervises a request (督办).
+    Supervision {
+        /// Nobody in particular.
+        None = "none",
+        /// 街道督办.
+        Street = "street",
+        /// 专工委督办.
+        Committee = "committee",
+        /// 重点督办.
+        Priority = "priority",
+        /// 领导领衔办理.
+        Leader = "leader",
+    }
+}
+
+coded! {
+    /// What the public may see.
+    Publicity {
+        /// 不公开.
+        Closed = "closed",
+        /// 部分公开.
+        Partly = "partly",
+        /// 公开.
+        Open = "open",
+    }
+}
+
+coded! {
+    /// A system outside this one that handles the matter too.
+    ExternalSystem {
+        /// 民意速办.
+        Minyi = "minyi",
+        /// 12345.
+        Hotline = "hotline",
+        /// Another.
+        Other = "other",
+    }
+}
+
+/// Flags on a request; no state depends on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clock {
-    /// Which step it measures.
-    pub step: Step,
-    /// The day it started; not counted.
-    pub from: LocalDate,
-    /// The limit, in working days.
-    pub workdays: u32,
-    /// The last moment of the last day.
-    pub due_at: Timestamp,
+pub struct Marks {
+    /// 督办级别.
+    pub supervision: Supervision,
+    /// 紧急.
+    pub urgent: bool,
+    /// 公开程度.
+    pub publicity: Publicity,
+    /// 身份保密: units must not learn who raised it.
+    pub confidential: bool,
+}
+
+impl Default for Marks {
+    fn default() -> Self {
+        Self {
+            supervision: Supervision::None,
+            urgent: false,
+            publicity: Publicity::Closed,
+            confidential: false,
+        }
+    }
+}
+
+/// The same matter in another system, as somebody read it there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct External {
+    /// Which system.
+    pub system: ExternalSystem,
+    /// Its number there.
+    pub number: String,
+    /// Its state there, in that system's words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub state: String,
+    /// When that was read.
+    pub as_of: Timestamp,
+}
+
+/// A request on its way to another station (转站), until that station takes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// Where to.
+    pub to: OrganisationId,
+    /// Why.
+    pub reason: String,
+    /// When it was asked.
+    pub at: Timestamp,
+}
+
+/// Why a request was not accepted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declined {
+    /// Reason code.
+    pub reason: DeclineReason,
+    /// Where the person can go instead.
+    pub guidance: String,
 }
 
 /// A rating on two axes. Silence is no rating, never satisfaction.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
+    /// The round it judges.
+    pub round: u32,
     /// Whose judgement.
     pub by: Rater,
     /// How it was handled.
@@ -219,7 +370,7 @@ pub struct Rating {
     /// Why, when either axis is low.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
-    /// When.
+    /// When it was first given; it may be corrected for some hours.
     pub at: Timestamp,
 }
 
@@ -243,6 +394,9 @@ pub struct Reach {
     /// The deputy who raised it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raised_by: Option<AccountId>,
+    /// Stations that follow it (关注), and the one that is asked to take it over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub followers: Vec<OrganisationId>,
     /// Whether it was archived: still to be found, no longer on boards.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
@@ -291,124 +445,65 @@ pub struct Request {
     pub moved_at: Timestamp,
     /// When the last unit replied in this round.
     pub replied_at: Option<Timestamp>,
-    /// When it was closed.
+    /// When it was closed. Replied, closed and resolved are three dates.
     pub closed_at: Option<Timestamp>,
+    /// When it was solved (办成): a class A reply, or a promise kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved_at: Option<Timestamp>,
     /// The running clock.
     pub clock: Option<Clock>,
+    /// The entry of the rulebook it began under; `None` for the recommended limits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<u32>,
     /// Result class of the lead unit's reply in this round.
     pub class: Option<ResultClass>,
-    /// Rating of this round.
-    pub rating: Option<Rating>,
-}
-
-/// What is filled in to register a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Register {
-    /// The registering station.
-    pub station: OrganisationId,
-    /// Community.
-    #[serde(default)]
-    pub community: Option<OrganisationId>,
-    /// Place in words.
-    #[serde(default)]
-    pub place: String,
-    /// One line; required.
-    pub title: String,
-    /// The whole matter.
-    #[serde(default)]
-    pub text: String,
-    /// Nature.
-    pub kind: RequestKind,
-    /// Topic.
-    pub topic: Topic,
-    /// Channel.
-    pub channel: Channel,
-    /// The deputy who raises it, if one does.
-    #[serde(default)]
-    pub raised_by: Option<AccountId>,
-    /// Who raised the matter.
-    #[serde(default)]
-    pub petitioner: Petitioner,
-    /// The number it had in an older ledger; given only by an import.
+    /// When class B is to become A.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub number: Option<String>,
+    pub promise: Option<LocalDate>,
+    /// Ratings of all rounds: the first serves quality, the last decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ratings: Vec<Rating>,
+    /// An answer that no assignment holds: given on the spot, or that of the main case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Reply>,
+    /// Why it was not accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declined: Option<Declined>,
+    /// The main case it went with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<RequestId>,
+    /// Cases that go with this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<RequestId>,
+    /// Suggestions that grew out of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<SuggestionId>,
+    /// Flags.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub marks: Marks,
+    /// The same matter elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external: Option<External>,
+    /// On its way to another station.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<Transfer>,
+    /// How often it was opened again.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reopened: u32,
+    /// What the petitioner has still to be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_tell: Vec<Tell>,
 }
 
-/// What can be done to a request.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RequestCommand {
-    /// 登记. The new request's id is `RequestId::derive(command_id, 0)`.
-    Register(Box<Register>),
-    /// 受理.
-    Accept {
-        /// Which.
-        request: RequestId,
-    },
-    /// 交办, first or again after a low rating.
-    Assign {
-        /// Which.
-        request: RequestId,
-        /// To whom; exactly one lead.
-        units: Vec<UnitShare>,
-        /// Decides the reply limit.
-        complexity: Complexity,
-    },
-    /// 签收 by a unit.
-    SignFor {
-        /// Which assignment.
-        assignment: AssignmentId,
-    },
-    /// 答复 by a unit.
-    Reply {
-        /// Which assignment.
-        assignment: AssignmentId,
-        /// The answer.
-        text: String,
-        /// Result class.
-        class: ResultClass,
-        /// When class B is to become A.
-        #[serde(default)]
-        promise: Option<LocalDate>,
-    },
-    /// 评价.
-    Rate {
-        /// Which.
-        request: RequestId,
-        /// Whose judgement.
-        by: Rater,
-        /// Process.
-        process: Satisfaction,
-        /// Result.
-        result: Satisfaction,
-        /// Why, when low.
-        #[serde(default)]
-        reason: String,
-    },
-    /// 办结.
-    Close {
-        /// Which.
-        request: RequestId,
-    },
-    /// 归档, by the system, some time after closing.
-    Archive {
-        /// Which.
-        request: RequestId,
-    },
-    /// Adds a note.
-    AddNote {
-        /// To which.
-        request: RequestId,
-        /// For whom.
-        side: NoteSide,
-        /// The note.
-        text: String,
-    },
-    /// Shows the petitioner to somebody, on record.
-    Reveal {
-        /// Whose petitioner.
-        request: RequestId,
-        /// What for.
-        purpose: String,
-    },
+impl Request {
+    /// The ratings of the current round.
+    pub fn current_ratings(&self) -> impl Iterator<Item = &Rating> {
+        self.ratings
+            .iter()
+            .filter(|rating| rating.round == self.round)
+    }
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }

@@ -10,6 +10,7 @@ pub mod organisation;
 pub mod plan;
 pub mod policy;
 pub mod request;
+pub mod rulebook;
 pub mod scan;
 
 pub use plan::{Need, Planned, World, needs, plan};

@@ -22,7 +22,7 @@ pub enum Audience {
     Authority(OrganisationId),
     /// A station's clerks and deputies.
     Station(OrganisationId),
-    /// A unit's handlers.
+    /// A unit's handlers and its head.
     Unit(OrganisationId),
     /// One person.
     Person(AccountId),
@@ -103,6 +103,20 @@ pub fn audiences_of_record(record: &Record) -> Vec<Audience> {
             NoteSide::Everyone => whole_reach(&note.reach),
             NoteSide::Congress => congress_reach(&note.reach),
         },
+        Record::Draft(draft) => {
+            let mut audiences = vec![Audience::Unit(draft.unit)];
+            if draft.in_review {
+                audiences.push(Audience::Authority(draft.street));
+            }
+            audiences
+        }
+        Record::Suggestion(suggestion) => vec![
+            Audience::District,
+            Audience::Authority(suggestion.street),
+            Audience::Station(suggestion.station),
+            Audience::Raiser(suggestion.lead),
+        ],
+        Record::Rulebook(_) => vec![Audience::Everyone],
     }
 }
 
@@ -112,6 +126,7 @@ fn congress_reach(reach: &Reach) -> Vec<Audience> {
         Audience::Authority(reach.street),
         Audience::Station(reach.station),
     ];
+    audiences.extend(reach.followers.iter().copied().map(Audience::Station));
     audiences.extend(reach.raised_by.map(Audience::Raiser));
     audiences
 }
@@ -132,7 +147,7 @@ pub fn audiences_of_actor(actor: &Actor, day: LocalDate) -> Vec<Audience> {
     for membership in actor.roles(day) {
         let audience = match membership.role {
             Role::Clerk | Role::Deputy => Audience::Station(membership.scope),
-            Role::Handler => Audience::Unit(membership.scope),
+            Role::Handler | Role::Head => Audience::Unit(membership.scope),
             Role::Authority => Audience::Authority(membership.scope),
             Role::Supervisor => Audience::District,
             // Manages accounts and the tree, which are asked for, not synced.
@@ -157,7 +172,9 @@ pub fn may_see(actor: &Actor, record: &Record, day: LocalDate) -> bool {
 /// Whether a record belongs to the live set that is synced: all but what is archived.
 pub fn is_live(record: &Record) -> bool {
     match record {
-        Record::Organisation(_) | Record::Account(_) => true,
+        Record::Organisation(_) | Record::Account(_) | Record::Rulebook(_) => true,
+        Record::Suggestion(_) => true,
+        Record::Draft(draft) => !draft.done,
         Record::Request(request) => !request.reach.archived,
         Record::Assignment(assignment) => !assignment.reach.archived,
         Record::Note(note) => !note.reach.archived,
@@ -174,7 +191,7 @@ fn covers(actor: &Actor, held: &Membership, reach: &Reach, unit: Option<Organisa
             scope == reach.station || (actor.account.is_some() && actor.account == reach.raised_by)
         }
         Role::Authority => scope == reach.street,
-        Role::Handler => match unit {
+        Role::Handler | Role::Head => match unit {
             Some(unit) => scope == unit,
             None => reach.units.contains(&scope),
         },

@@ -1,5 +1,5 @@
-//! The course of a request: 登记 → 受理 → 交办 → 签收 → 办理 → 答复 → 评价 → 办结 → 归档, and
-//! back to 交办 after a low rating (二次办理).
+//! The course of a request: 登记 → 受理 → 交办 → 签收 → 办理 → 答复 → 评价 → 办结 → 归档, back to
+//! 交办 after a low rating (二次办理), and its side moves.
 //!
 //! [`MOVES`] is the state machine as one table: who may, from where, to where. What a move needs
 //! besides stands in `course`, in the function named after it.
@@ -7,17 +7,19 @@
 mod course;
 
 use shared::account::Role;
-use shared::assignment::Assignment;
+use shared::assignment::{Assignment, AssignmentState};
 use shared::command::Envelope;
-use shared::id::{OrganisationId, RequestId};
+use shared::id::{AssignmentId, OrganisationId, RequestId};
 use shared::limits;
 use shared::organisation::Organisation;
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
-use shared::request::{Rater, Request, RequestCommand, Status};
+use shared::request::{Rater, Reach, Request, RequestCommand, Status};
+use shared::rulebook::{Limits, Rulebook};
 use shared::time::{LocalDate, Timestamp};
 
 use self::course::Course;
+use crate::deadline::Calendar;
 use crate::plan::{Need, Planned, World, bounded};
 use crate::policy::{Actor, acting_role, may_see};
 use crate::scan;
@@ -27,46 +29,150 @@ use crate::scan;
 pub struct Move {
     /// The command's code.
     pub code: &'static str,
-    /// States it starts from; empty where the state does not matter.
+    /// States of the request it starts from; empty where the state does not matter.
     pub from: &'static [Status],
+    /// States of the assignment it starts from, for the moves on one; empty for the others.
+    pub part: &'static [Part],
     /// Roles that may, each within its own scope: clerk and deputy at the request's station (a
-    /// deputy also where they raised it), authority in its street, handler at the assignment's
-    /// unit, supervisor everywhere.
+    /// deputy also where they raised it), authority in its street, handler and head at the
+    /// assignment's unit, supervisor everywhere.
     pub who: &'static [Role],
     /// The state it leads to, when it is the same each time.
     pub to: Option<Status>,
 }
 
-use Role::{Authority, Clerk, Deputy, Handler, Supervisor};
-use Status::{Accepted, Archived, Assigned, Closed, InProgress, Registered, Replied, Rework};
+use AssignmentState as Part;
+use Role::{Authority, Clerk, Deputy, Handler, Head, Supervisor};
+use Status::{
+    Accepted, Archived, Assigned, AwaitingInfo, Closed, Declined, ExtensionRequested, InProgress,
+    Merged, Registered, Reopened, Replied, ReplyInReview, ReturnRequested, Rework, Tracking,
+    Withdrawn,
+};
+
+/// Whoever sees a request and works on it.
+const ALL_HANDS: &[Role] = &[Clerk, Deputy, Authority, Handler, Head, Supervisor];
+/// Units are at work.
+const HANDLED: &[Status] = &[
+    Assigned,
+    ReturnRequested,
+    InProgress,
+    ExtensionRequested,
+    AwaitingInfo,
+    ReplyInReview,
+];
+/// Before any unit is at work.
+const EARLY: &[Status] = &[Registered, Accepted];
+/// Everything that has not come to an end.
+const OPEN: &[Status] = &[
+    Registered,
+    Accepted,
+    Assigned,
+    ReturnRequested,
+    InProgress,
+    ExtensionRequested,
+    AwaitingInfo,
+    ReplyInReview,
+    Replied,
+    Rework,
+    Reopened,
+];
+/// A deputy may make a suggestion of it.
+const WEIGHTY: &[Status] = &[
+    Registered,
+    Accepted,
+    Assigned,
+    ReturnRequested,
+    InProgress,
+    ExtensionRequested,
+    AwaitingInfo,
+    ReplyInReview,
+    Replied,
+    Rework,
+    Reopened,
+    Tracking,
+    Closed,
+];
+/// The unit owes something.
+const OWING: &[Part] = &[
+    Part::Assigned,
+    Part::ReturnRequested,
+    Part::InProgress,
+    Part::ExtensionRequested,
+    Part::AwaitingInfo,
+    Part::InReview,
+];
 
 /// The state machine. The system may do every move.
 #[rustfmt::skip]
 pub const MOVES: &[Move] = &[
-    Move { code: "request.register", from: &[],                        who: &[Clerk, Deputy],               to: Some(Registered) },
-    Move { code: "request.accept",   from: &[Registered],              who: &[Clerk],                       to: Some(Accepted) },
-    Move { code: "request.assign",   from: &[Accepted, Rework],        who: &[Authority, Clerk],            to: Some(Assigned) },
-    // To InProgress when the lead unit signs; a co-handler's signature moves only its assignment.
-    Move { code: "request.sign_for", from: &[Assigned, InProgress],    who: &[Handler],                     to: None },
-    // To Replied when the last unit has answered.
-    Move { code: "request.reply",    from: &[InProgress],              who: &[Handler],                     to: None },
+    Move { code: "request.register",         from: &[],                           part: &[],                                who: &[Clerk, Deputy],                to: Some(Registered) },
+    Move { code: "request.accept",           from: &[Registered],                 part: &[],                                who: &[Clerk],                        to: Some(Accepted) },
+    Move { code: "request.decline",          from: EARLY,                         part: &[],                                who: &[Clerk, Authority],             to: Some(Declined) },
+    Move { code: "request.appeal",           from: &[Declined],                   part: &[],                                who: &[Clerk, Deputy, Authority],     to: Some(Registered) },
+    Move { code: "request.answer_on_spot",   from: EARLY,                         part: &[],                                who: &[Deputy, Clerk],                to: Some(Replied) },
+    // The main case's answer moves it to Replied.
+    Move { code: "request.merge",            from: EARLY,                         part: &[],                                who: &[Clerk, Authority],             to: Some(Merged) },
+    Move { code: "request.split",            from: &[Merged],                     part: &[],                                who: &[Clerk, Authority],             to: Some(Accepted) },
+    // Never a change of state: the suggestion is a record of its own.
+    Move { code: "request.escalate",         from: WEIGHTY,                       part: &[],                                who: &[Deputy],                       to: None },
+    Move { code: "request.assign",           from: &[Accepted, Rework, Reopened], part: &[],                                who: &[Authority, Clerk],             to: Some(Assigned) },
+    // Back to where it was assigned from.
+    Move { code: "request.recall",           from: &[Assigned],                   part: &[],                                who: &[Authority, Clerk],             to: None },
+    // From here on a request's state is that of its lead unit's assignment.
+    Move { code: "request.sign_for",         from: HANDLED,                       part: &[Part::Assigned],                  who: &[Handler],                      to: None },
+    Move { code: "request.ask_return",       from: HANDLED,                       part: &[Part::Assigned, Part::InProgress], who: &[Handler],                     to: None },
+    Move { code: "request.decide_return",    from: HANDLED,                       part: &[Part::ReturnRequested],           who: &[Authority, Clerk],             to: None },
+    Move { code: "request.ask_extension",    from: HANDLED,                       part: &[Part::InProgress],                who: &[Handler],                      to: None },
+    Move { code: "request.decide_extension", from: HANDLED,                       part: &[Part::ExtensionRequested],        who: &[Authority, Clerk],             to: None },
+    Move { code: "request.ask_info",         from: HANDLED,                       part: &[Part::InProgress],                who: &[Handler],                      to: None },
+    Move { code: "request.give_info",        from: HANDLED,                       part: &[Part::AwaitingInfo],              who: &[Clerk, Deputy, Authority],     to: None },
+    Move { code: "request.save_draft",       from: HANDLED,                       part: &[Part::InProgress, Part::ExtensionRequested, Part::AwaitingInfo], who: &[Handler], to: None },
+    Move { code: "request.submit_reply",     from: HANDLED,                       part: &[Part::InProgress],                who: &[Handler],                      to: None },
+    Move { code: "request.send_back",        from: HANDLED,                       part: &[Part::InReview],                  who: &[Head, Authority],              to: None },
+    // To Replied when the last unit that answers has answered.
+    Move { code: "request.release",          from: HANDLED,                       part: &[Part::InReview],                  who: &[Head, Authority],              to: None },
     // To Rework when rated low, else it stays Replied until it is closed.
-    Move { code: "request.rate",     from: &[Replied],                 who: &[Deputy, Clerk, Authority],    to: None },
-    Move { code: "request.close",    from: &[Replied],                 who: &[Clerk, Authority],            to: Some(Closed) },
-    Move { code: "request.archive",  from: &[Closed],                  who: &[],                            to: Some(Archived) },
-    Move { code: "request.add_note", from: &[],                        who: &[Clerk, Deputy, Authority, Handler, Supervisor], to: None },
-    Move { code: "request.reveal",   from: &[],                        who: &[Clerk, Deputy, Authority, Handler], to: None },
+    Move { code: "request.rate",             from: &[Replied, Rework],            part: &[],                                who: &[Deputy, Clerk, Authority],     to: None },
+    // To Tracking when the reply was a promise (class B).
+    Move { code: "request.close",            from: &[Replied],                    part: &[],                                who: &[Clerk, Authority],             to: None },
+    Move { code: "request.keep_promise",     from: &[Tracking],                   part: &[Part::Replied],                   who: &[Handler, Head],                to: Some(Closed) },
+    Move { code: "request.reopen",           from: &[Closed, Tracking],           part: &[],                                who: &[Clerk, Deputy, Authority, Supervisor], to: Some(Reopened) },
+    Move { code: "request.withdraw",         from: OPEN,                          part: &[],                                who: &[Clerk, Deputy],                to: Some(Withdrawn) },
+    // One step back, within a day.
+    Move { code: "request.correct",          from: &[Accepted, Replied, Closed, Tracking, Withdrawn], part: &[],            who: &[Clerk, Authority],             to: None },
+    Move { code: "request.archive",          from: &[Closed, Declined, Withdrawn], part: &[],                               who: &[],                             to: Some(Archived) },
+    Move { code: "request.ask_transfer",     from: EARLY,                         part: &[],                                who: &[Clerk],                        to: None },
+    // By a clerk of the station that is asked.
+    Move { code: "request.decide_transfer",  from: EARLY,                         part: &[],                                who: &[Clerk],                        to: None },
+    Move { code: "request.follow",           from: &[],                           part: &[],                                who: &[Clerk, Authority, Supervisor], to: None },
+    Move { code: "request.nudge",            from: &[],                           part: OWING,                              who: &[Clerk, Deputy, Authority, Supervisor], to: None },
+    Move { code: "request.read_nudges",      from: &[],                           part: &[],                                who: &[Handler, Head],                to: None },
+    Move { code: "request.mark",             from: &[],                           part: &[],                                who: &[Clerk, Authority, Supervisor], to: None },
+    Move { code: "request.set_external",     from: &[],                           part: &[],                                who: &[Clerk, Authority, Handler],    to: None },
+    Move { code: "request.add_note",         from: &[],                           part: &[],                                who: ALL_HANDS,                       to: None },
+    Move { code: "request.log_contact",      from: &[],                           part: &[],                                who: &[Clerk, Deputy, Authority, Handler, Head], to: None },
+    Move { code: "request.reveal",           from: &[],                           part: &[],                                who: &[Clerk, Deputy, Authority, Handler, Head], to: None },
+    Move { code: "request.climb",            from: &[],                           part: &[],                                who: &[],                             to: None },
+    Move { code: "request.recompute",        from: &[],                           part: &[],                                who: &[],                             to: None },
 ];
 
 /// A deputy's judgement is a deputy's to give; a resident's is taken down by whoever may rate.
 const RATE_AS_DEPUTY: &[Role] = &[Deputy];
 /// Those for whom internal notes of the congress side are, and who write them.
 const CONGRESS_SIDE: &[Role] = &[Clerk, Deputy, Authority, Supervisor];
+/// Who decides that a matter is supervised, and by whom.
+const SUPERVISES: &[Role] = &[Authority, Supervisor];
 
-/// Days after closing until a request leaves the boards.
+/// Days after its end until a request leaves the boards.
 pub const ARCHIVE_AFTER_DAYS: i32 = 30;
 /// The timer that archives.
 pub const ARCHIVE_TIMER: &str = "archive";
+/// The timer that climbs the ladder of a running clock.
+pub const CLOCK_TIMER: &str = "clock";
+/// How long a rating may be corrected.
+pub const RATING_CORRECTION_MS: i64 = 12 * 3_600_000;
+/// How long a mistaken move may be corrected by going back.
+pub const CORRECTION_MS: i64 = 24 * 3_600_000;
 
 fn rule(code: &str) -> &'static Move {
     MOVES
@@ -76,17 +182,34 @@ fn rule(code: &str) -> &'static Move {
 }
 
 /// Whether a move is open to `actor` as far as state, role and scope go: what a button asks.
-/// `unit` is the assignment's, for the moves of a unit.
+/// `part` is the assignment, for the moves on one.
 pub fn may_move(
     code: &str,
     actor: &Actor,
     request: &Request,
-    unit: Option<OrganisationId>,
+    part: Option<&Assignment>,
     day: LocalDate,
 ) -> bool {
     let rule = rule(code);
     (rule.from.is_empty() || rule.from.contains(&request.status))
-        && acting_role(actor, rule.who, &request.reach, unit, day).is_some()
+        && part.is_none_or(|part| rule.part.is_empty() || rule.part.contains(&part.state))
+        && acting_role(
+            actor,
+            rule.who,
+            &request.reach,
+            part.map(|part| part.unit),
+            day,
+        )
+        .is_some()
+}
+
+/// Whether an actor is asked to take a request over from another station.
+pub fn may_take_over(actor: &Actor, request: &Request, day: LocalDate) -> bool {
+    EARLY.contains(&request.status)
+        && request.transfer.as_ref().is_some_and(|transfer| {
+            let reach = at_station(&request.reach, transfer.to);
+            acting_role(actor, &[Clerk], &reach, None, day).is_some()
+        })
 }
 
 /// Whose judgement an actor may write down on a request.
@@ -97,21 +220,107 @@ pub fn raters(actor: &Actor, request: &Request, day: LocalDate) -> &'static [Rat
     }
 }
 
+/// Whether an actor decides on supervision.
+pub fn may_supervise(actor: &Actor, request: &Request, day: LocalDate) -> bool {
+    acting_role(actor, SUPERVISES, &request.reach, None, day).is_some()
+}
+
+/// Whether the petitioner is kept from an actor, who may act on this request for a unit only.
+pub fn is_kept_from(actor: &Actor, request: &Request, day: LocalDate) -> bool {
+    request.marks.confidential
+        && acting_role(actor, CONGRESS_SIDE, &request.reach, None, day).is_none()
+}
+
 /// Until when a request waits to be rated before it may be closed without a rating.
 pub fn rating_pending(request: &Request, now: Timestamp) -> Option<Timestamp> {
-    match (&request.rating, &request.clock) {
-        (None, Some(clock)) if now <= clock.due_at => Some(clock.due_at),
-        (None | Some(_), _) => None,
+    if request.current_ratings().next().is_some() {
+        return None;
+    }
+    let clock = request.clock.as_ref()?;
+    (now <= clock.due_at).then_some(clock.due_at)
+}
+
+/// Until when a unit may ask to give an assignment back.
+pub fn return_window(calendar: &Calendar<'_>, limits: &Limits, part: &Assignment) -> Timestamp {
+    calendar
+        .add_workdays(part.assigned_at.day(), limits.return_window)
+        .end()
+}
+
+/// Whether an actor answered or released an answer to a request in the round of these assignments,
+/// or on the spot: nobody rates their own work.
+pub fn is_own_work<'a>(
+    actor: &Actor,
+    request: &'a Request,
+    current: impl IntoIterator<Item = &'a Assignment>,
+) -> bool {
+    let replies = current.into_iter().filter_map(|part| part.reply.as_ref());
+    actor.account.is_some()
+        && replies
+            .chain(&request.answer)
+            .any(|reply| [reply.by, reply.released_by].contains(&actor.account))
+}
+
+/// A matter as it would reach people if it were another station's.
+fn at_station(reach: &Reach, station: OrganisationId) -> Reach {
+    Reach {
+        station,
+        ..reach.clone()
     }
 }
 
-/// Whether an actor replied to a request in the round of these assignments: nobody rates their own
-/// work.
-pub fn is_own_work<'a>(actor: &Actor, current: impl IntoIterator<Item = &'a Assignment>) -> bool {
-    actor.account.is_some()
-        && current
-            .into_iter()
-            .any(|assignment| assignment.reply.as_ref().and_then(|reply| reply.by) == actor.account)
+/// The rulebook, if there is one.
+pub fn rulebook(world: &dyn World) -> Option<&Rulebook> {
+    match &world.record(RecordKey::Rulebook(Rulebook::id()))?.record {
+        Record::Rulebook(book) => Some(book),
+        _ => None,
+    }
+}
+
+/// The assignment a command is on.
+pub fn assignment_of(command: &RequestCommand) -> Option<AssignmentId> {
+    match command {
+        RequestCommand::SignFor { assignment }
+        | RequestCommand::AskReturn { assignment, .. }
+        | RequestCommand::DecideReturn { assignment, .. }
+        | RequestCommand::AskExtension { assignment, .. }
+        | RequestCommand::DecideExtension { assignment, .. }
+        | RequestCommand::AskInfo { assignment, .. }
+        | RequestCommand::GiveInfo { assignment, .. }
+        | RequestCommand::SaveDraft { assignment, .. }
+        | RequestCommand::SubmitReply { assignment, .. }
+        | RequestCommand::SendBack { assignment, .. }
+        | RequestCommand::Release { assignment }
+        | RequestCommand::KeepPromise { assignment, .. }
+        | RequestCommand::Nudge { assignment, .. }
+        | RequestCommand::ReadNudges { assignment } => Some(*assignment),
+        RequestCommand::Register(_)
+        | RequestCommand::Accept { .. }
+        | RequestCommand::Decline { .. }
+        | RequestCommand::Appeal { .. }
+        | RequestCommand::AnswerOnSpot { .. }
+        | RequestCommand::Merge { .. }
+        | RequestCommand::Split { .. }
+        | RequestCommand::Escalate { .. }
+        | RequestCommand::Assign { .. }
+        | RequestCommand::Recall { .. }
+        | RequestCommand::Rate { .. }
+        | RequestCommand::Close { .. }
+        | RequestCommand::Reopen { .. }
+        | RequestCommand::Withdraw { .. }
+        | RequestCommand::Correct { .. }
+        | RequestCommand::Archive { .. }
+        | RequestCommand::AskTransfer { .. }
+        | RequestCommand::DecideTransfer { .. }
+        | RequestCommand::Follow { .. }
+        | RequestCommand::Mark { .. }
+        | RequestCommand::SetExternal { .. }
+        | RequestCommand::AddNote { .. }
+        | RequestCommand::LogContact { .. }
+        | RequestCommand::Reveal { .. }
+        | RequestCommand::Climb { .. }
+        | RequestCommand::Recompute { .. } => None,
+    }
 }
 
 /// What a command must know.
@@ -123,10 +332,29 @@ pub(crate) fn needs(
 ) -> Vec<Need> {
     let request = |id: &RequestId| Need::Record(RecordKey::Request(*id));
     let organisation = |id: OrganisationId| Need::Record(RecordKey::Organisation(id));
+    let rulebook = Need::Record(RecordKey::Rulebook(Rulebook::id()));
+    if let Some(assignment) = assignment_of(command) {
+        let key = RecordKey::Assignment(assignment);
+        let mut needs = vec![Need::Record(key), rulebook];
+        if let Some(Record::Assignment(found)) = world.record(key).map(|v| &v.record) {
+            needs.extend([request(&found.request), Need::Children(found.request)]);
+            // Cases that go with this one are answered with it.
+            if let Some(main) = known_request(world, found.request) {
+                needs.extend(main.merged.iter().map(request));
+            }
+        }
+        if let RequestCommand::AskReturn {
+            unit: Some(unit), ..
+        } = command
+        {
+            needs.push(organisation(*unit));
+        }
+        return needs;
+    }
     match command {
         RequestCommand::Register(form) => {
             let id = RequestId::derive(envelope.command_id, 0);
-            let mut needs = vec![organisation(form.station), request(&id)];
+            let mut needs = vec![organisation(form.station), request(&id), rulebook];
             needs.extend(form.community.map(organisation));
             needs.extend(
                 form.raised_by
@@ -148,25 +376,86 @@ pub(crate) fn needs(
         RequestCommand::Assign {
             request: id, units, ..
         } => {
-            let mut needs = vec![request(id), Need::Children(*id)];
+            let mut needs = vec![request(id), Need::Children(*id), rulebook];
             needs.extend(units.iter().map(|share| organisation(share.unit)));
             needs
         }
-        RequestCommand::Close { request: id } | RequestCommand::Archive { request: id } => {
-            vec![request(id), Need::Children(*id)]
+        RequestCommand::Merge { request: id, into } => {
+            vec![request(id), request(into), rulebook]
         }
-        RequestCommand::Rate { request: id, .. } => vec![request(id), Need::Children(*id)],
-        RequestCommand::Accept { request: id }
-        | RequestCommand::AddNote { request: id, .. }
-        | RequestCommand::Reveal { request: id, .. } => vec![request(id)],
-        RequestCommand::SignFor { assignment } | RequestCommand::Reply { assignment, .. } => {
-            let key = RecordKey::Assignment(*assignment);
-            let mut needs = vec![Need::Record(key)];
-            if let Some(Record::Assignment(found)) = world.record(key).map(|v| &v.record) {
-                needs.extend([request(&found.request), Need::Children(found.request)]);
+        RequestCommand::Split { request: id, .. } => {
+            let mut needs = vec![request(id), rulebook];
+            if let Some(found) = known_request(world, *id) {
+                needs.extend(found.merged_into.iter().map(request));
             }
             needs
         }
+        RequestCommand::AskTransfer {
+            request: id,
+            station,
+            ..
+        }
+        | RequestCommand::Follow {
+            request: id,
+            station,
+            ..
+        } => vec![
+            request(id),
+            organisation(*station),
+            Need::Children(*id),
+            rulebook,
+        ],
+        RequestCommand::DecideTransfer { request: id, .. } => {
+            let mut needs = vec![request(id), Need::Children(*id), rulebook];
+            if let Some(transfer) =
+                known_request(world, *id).and_then(|found| found.transfer.as_ref())
+            {
+                needs.push(organisation(transfer.to));
+            }
+            needs
+        }
+        RequestCommand::Recall { request: id, .. }
+        | RequestCommand::Rate { request: id, .. }
+        | RequestCommand::Close { request: id }
+        | RequestCommand::Withdraw { request: id, .. }
+        | RequestCommand::Correct { request: id, .. }
+        | RequestCommand::Archive { request: id }
+        | RequestCommand::Recompute { request: id } => {
+            vec![request(id), Need::Children(*id), rulebook]
+        }
+        RequestCommand::Accept { request: id }
+        | RequestCommand::Decline { request: id, .. }
+        | RequestCommand::Appeal { request: id, .. }
+        | RequestCommand::AnswerOnSpot { request: id, .. }
+        | RequestCommand::Escalate { request: id, .. }
+        | RequestCommand::Reopen { request: id, .. }
+        | RequestCommand::Mark { request: id, .. }
+        | RequestCommand::SetExternal { request: id, .. }
+        | RequestCommand::AddNote { request: id, .. }
+        | RequestCommand::LogContact { request: id, .. }
+        | RequestCommand::Reveal { request: id, .. }
+        | RequestCommand::Climb { request: id } => vec![request(id), rulebook],
+        RequestCommand::SignFor { .. }
+        | RequestCommand::AskReturn { .. }
+        | RequestCommand::DecideReturn { .. }
+        | RequestCommand::AskExtension { .. }
+        | RequestCommand::DecideExtension { .. }
+        | RequestCommand::AskInfo { .. }
+        | RequestCommand::GiveInfo { .. }
+        | RequestCommand::SaveDraft { .. }
+        | RequestCommand::SubmitReply { .. }
+        | RequestCommand::SendBack { .. }
+        | RequestCommand::Release { .. }
+        | RequestCommand::KeepPromise { .. }
+        | RequestCommand::Nudge { .. }
+        | RequestCommand::ReadNudges { .. } => Vec::new(),
+    }
+}
+
+fn known_request(world: &dyn World, id: RequestId) -> Option<&Request> {
+    match &world.record(RecordKey::Request(id))?.record {
+        Record::Request(found) => Some(found),
+        _ => None,
     }
 }
 
@@ -233,10 +522,13 @@ pub(crate) fn plan(
     actor: &Actor,
     at: Timestamp,
 ) -> Result<Planned, Refusal> {
+    let book = rulebook(world);
     Course {
         world,
         envelope,
         actor,
+        calendar: Calendar::of(book),
+        book,
         today: at.day(),
         when: when_of(envelope, at),
     }

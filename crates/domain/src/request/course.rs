@@ -1,45 +1,64 @@
-//! What each move needs, refuses and brings about.
+//! What each move needs, refuses and brings about: intake, handling, the end, and what happens
+//! beside the course. What they share is here.
 
-use shared::account::Role::{self, Deputy};
+use shared::account::Role;
 use shared::api::Detail;
-use shared::assignment::{Assignment, AssignmentState, Reply, Share, UnitShare};
+use shared::assignment::{Assignment, AssignmentState, Draft, Reply, Share};
+use shared::clock::{Clock, Step};
 use shared::command::Envelope;
-use shared::id::{AccountId, AssignmentId, NoteId, OrganisationId, RequestId};
+use shared::id::{AssignmentId, DraftId, RequestId};
 use shared::limits;
-use shared::note::{Note, NoteSide};
-use shared::organisation::{Organisation, OrganisationKind};
-use shared::petitioner::{Petitioner, Reporter};
+use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
-use shared::request::Status::{
-    Accepted, Archived, Assigned, Closed, InProgress, Registered, Replied, Rework,
-};
-use shared::request::{
-    Complexity, Rater, Rating, Reach, Register, Request, RequestCommand, ResultClass, Satisfaction,
-    Step,
-};
+use shared::request::{Reach, Request, RequestCommand, ResultClass, Status, Tell};
+use shared::rulebook::{Limits, Rulebook};
 use shared::time::{LocalDate, Timestamp};
 
-use super::{
-    ARCHIVE_AFTER_DAYS, ARCHIVE_TIMER, CONGRESS_SIDE, RATE_AS_DEPUTY, counter_name,
-    find_organisation, find_request, is_own_work, masked, next_number, rating_pending, rule,
-};
+use super::{ARCHIVE_AFTER_DAYS, ARCHIVE_TIMER, CLOCK_TIMER, Move, find_request, masked, rule};
+use crate::deadline::{Calendar, limit};
 use crate::plan::{Planned, TimerChange, World, bounded, required};
 use crate::policy::{Actor, acting_role, may_see};
-use crate::{deadline, scan};
 
-/// A number, and the new value of the counter behind it; neither in a prediction.
-type Numbered = (Option<String>, Option<(String, u64)>);
+mod beside;
+mod end;
+mod handling;
+mod intake;
 
 /// What every move looks at.
 pub(super) struct Course<'a> {
     pub world: &'a dyn World,
     pub envelope: &'a Envelope,
     pub actor: &'a Actor,
+    pub calendar: Calendar<'a>,
+    pub book: Option<&'a Rulebook>,
     /// The day of the receipt: roles are those held then.
     pub today: LocalDate,
     /// When it happened.
     pub when: Timestamp,
+}
+
+/// A request under a move: as it stood, and as it will stand.
+struct Moving {
+    before: Request,
+    version: u64,
+    after: Request,
+    role: Option<Role>,
+}
+
+/// An assignment under a move.
+struct Part {
+    version: u64,
+    assignment: Assignment,
+}
+
+/// What a unit answers, checked and masked.
+struct Answer {
+    text: String,
+    class: ResultClass,
+    promise: Option<LocalDate>,
+    /// Numbers found in the text.
+    found: Vec<String>,
 }
 
 impl Course<'_> {
@@ -48,18 +67,80 @@ impl Course<'_> {
         match command {
             RequestCommand::Register(form) => self.register(form),
             RequestCommand::Accept { request } => self.accept(*request),
+            RequestCommand::Decline {
+                request,
+                reason,
+                guidance,
+            } => self.decline(*request, *reason, guidance),
+            RequestCommand::Appeal { request, reason } => self.appeal(*request, reason),
+            RequestCommand::AnswerOnSpot {
+                request,
+                text,
+                class,
+            } => self.answer_on_spot(*request, text, *class),
+            RequestCommand::Merge { request, into } => self.merge(*request, *into),
+            RequestCommand::Split { request, reason } => self.split(*request, reason),
+            RequestCommand::Escalate {
+                request,
+                title,
+                text,
+            } => self.escalate(*request, title, text),
+            RequestCommand::AskTransfer {
+                request,
+                station,
+                reason,
+            } => self.ask_transfer(*request, *station, reason),
+            RequestCommand::DecideTransfer {
+                request,
+                takes,
+                text,
+            } => self.decide_transfer(*request, *takes, text),
             RequestCommand::Assign {
                 request,
                 units,
                 complexity,
             } => self.assign(*request, units, *complexity),
+            RequestCommand::Recall { request, reason } => self.recall(*request, reason),
             RequestCommand::SignFor { assignment } => self.sign_for(*assignment),
-            RequestCommand::Reply {
+            RequestCommand::AskReturn {
+                assignment,
+                reason,
+                unit,
+            } => self.ask_return(*assignment, reason, *unit),
+            RequestCommand::DecideReturn {
+                assignment,
+                decision,
+                text,
+            } => self.decide_return(*assignment, *decision, text),
+            RequestCommand::AskExtension {
+                assignment,
+                workdays,
+                reason,
+            } => self.ask_extension(*assignment, *workdays, reason),
+            RequestCommand::DecideExtension {
+                assignment,
+                granted,
+                text,
+            } => self.decide_extension(*assignment, *granted, text),
+            RequestCommand::AskInfo {
+                assignment,
+                question,
+            } => self.ask_info(*assignment, question),
+            RequestCommand::GiveInfo { assignment, text } => self.give_info(*assignment, text),
+            RequestCommand::SaveDraft {
                 assignment,
                 text,
                 class,
                 promise,
-            } => self.reply(*assignment, text, *class, *promise),
+            } => self.save_draft(*assignment, text, *class, *promise),
+            RequestCommand::SubmitReply {
+                assignment,
+                text,
+                class,
+                promise,
+            } => self.submit_reply(*assignment, text, *class, *promise),
+            RequestCommand::SendBack { assignment, reason } => self.send_back(*assignment, reason),
+            RequestCommand::Release { assignment } => self.release(*assignment),
             RequestCommand::Rate {
                 request,
                 by,
@@ -68,585 +149,510 @@ impl Course<'_> {
                 reason,
             } => self.rate(*request, *by, (*process, *result), reason),
             RequestCommand::Close { request } => self.close(*request),
+            RequestCommand::KeepPromise { assignment, text } => {
+                self.keep_promise(*assignment, text)
+            }
+            RequestCommand::Reopen { request, reason } => self.reopen(*request, reason),
+            RequestCommand::Withdraw { request, reason } => self.withdraw(*request, reason),
+            RequestCommand::Correct { request, reason } => self.correct(*request, reason),
             RequestCommand::Archive { request } => self.archive(*request),
+            RequestCommand::Follow {
+                request,
+                station,
+                follows,
+            } => self.follow(*request, *station, *follows),
+            RequestCommand::Nudge { assignment, text } => self.nudge(*assignment, text),
+            RequestCommand::ReadNudges { assignment } => self.read_nudges(*assignment),
+            RequestCommand::Mark { request, marks } => self.mark(*request, *marks),
+            RequestCommand::SetExternal { request, external } => {
+                self.set_external(*request, external.as_ref())
+            }
             RequestCommand::AddNote {
                 request,
                 side,
                 text,
             } => self.add_note(*request, *side, text),
+            RequestCommand::LogContact {
+                request,
+                way,
+                told,
+                text,
+            } => self.log_contact(*request, *way, *told, text),
             RequestCommand::Reveal { request, purpose } => self.reveal(*request, purpose),
+            RequestCommand::Climb { request } => self.climb(*request),
+            RequestCommand::Recompute { request } => self.recompute(*request),
         }
     }
 
-    fn register(&self, form: &Register) -> Result<Planned, Refusal> {
-        let station = find_organisation(self.world, form.station)
-            .filter(|found| found.kind.is_station() && found.is_open(self.today))
-            .ok_or(Refusal::Unfit {
-                field: Field::Station,
-            })?;
-        let street = station.street.ok_or(Refusal::Unfit {
-            field: Field::Station,
-        })?;
-        let id = RequestId::derive(self.envelope.command_id, 0);
-        let reach = Reach {
-            station: station.id,
-            street,
-            units: Vec::new(),
-            raised_by: form.raised_by.or_else(|| self.raising_deputy(station.id)),
-            archived: false,
-        };
-        let rule = rule("request.register");
-        let role =
-            acting_role(self.actor, rule.who, &reach, None, self.today).ok_or_else(|| {
-                Refusal::NotAllowed {
-                    roles: rule.who.to_vec(),
-                }
-            })?;
-        if self.world.record(RecordKey::Request(id)).is_some() {
-            return Err(Refusal::Taken);
-        }
-        if let Some(deputy) = form.raised_by {
-            self.check_deputy(deputy)?;
-        }
-        if let Some(community) = form.community {
-            find_organisation(self.world, community)
-                .filter(|found| found.kind == OrganisationKind::Community)
-                .ok_or(Refusal::Unfit {
-                    field: Field::Community,
-                })?;
-        }
-        let mut petitioner = Petitioner {
-            name: bounded(Field::Name, &form.petitioner.name, limits::NAME)?,
-            firm: bounded(Field::Name, &form.petitioner.firm, limits::NAME)?,
-            phone: bounded(Field::Phone, &form.petitioner.phone, limits::PHONE)?,
-            address: bounded(Field::Address, &form.petitioner.address, limits::PLACE)?,
-            found: Vec::new(),
-        };
-        let title = required(Field::Title, &form.title, limits::TITLE)?;
-        let text = bounded(Field::Text, &form.text, limits::TEXT)?;
-        let place = bounded(Field::Place, &form.place, limits::PLACE)?;
-        let title = masked(&title, &mut petitioner.found);
-        let text = masked(&text, &mut petitioner.found);
-        let place = masked(&place, &mut petitioner.found);
-        let (number, counter) = self.number(form, &station)?;
-        let complexity = Complexity::Simple;
-        let request = Request {
-            id,
-            number,
-            reach,
-            community: form.community,
-            place,
-            title,
-            text,
-            kind: form.kind,
-            topic: form.topic,
-            channel: form.channel,
-            complexity,
-            reporter: reporter(&petitioner),
-            status: Registered,
-            round: 1,
-            lead: None,
-            registered_by: self.actor.account,
-            registered_at: self.when,
-            moved_at: self.when,
-            replied_at: None,
-            closed_at: None,
-            clock: Some(deadline::start(Step::Accept, complexity, 1, self.when)),
-            class: None,
-            rating: None,
-        };
-        let mut planned = Planned {
-            counter,
+    /// A request about to be moved by `code`.
+    fn moving(&self, code: &str, id: RequestId) -> Result<Moving, Refusal> {
+        self.moving_as(code, rule(code).who, id)
+    }
+
+    /// For what only some of those may who may make the move.
+    fn moving_as(&self, code: &str, who: &[Role], id: RequestId) -> Result<Moving, Refusal> {
+        let (before, version) = find_request(self.world, id, self.actor, self.today)?;
+        let role = self.admit(rule(code), who, &before, None)?;
+        Ok(Moving {
+            after: before.clone(),
+            before,
+            version,
             role,
-            ..Planned::default()
-        };
-        if !petitioner.is_empty() {
-            planned.petitioner = Some((id, petitioner));
-        }
-        planned.put(Record::Request(Box::new(request)), 0, Detail::default());
-        Ok(planned)
-    }
-
-    /// Whoever raises a matter sees it from then on, so it must be a deputy: of any time, because
-    /// ledgers tell of earlier terms.
-    fn check_deputy(&self, id: AccountId) -> Result<(), Refusal> {
-        let unfit = Err(Refusal::Unfit {
-            field: Field::Deputy,
-        });
-        match self.world.record(RecordKey::Account(id)).map(|v| &v.record) {
-            Some(Record::Account(account)) => {
-                let is_deputy = account.memberships.iter().any(|held| held.role == Deputy);
-                if is_deputy { Ok(()) } else { unfit }
-            }
-            None if !self.world.is_whole() => Ok(()),
-            Some(_) | None => unfit,
-        }
-    }
-
-    /// A deputy who registers at their own station raises the matter.
-    fn raising_deputy(&self, station: OrganisationId) -> Option<AccountId> {
-        self.actor
-            .roles(self.today)
-            .any(|held| held.role == Deputy && held.scope == station)
-            .then_some(self.actor.account)
-            .flatten()
-    }
-
-    /// The request's number, and the counter it was taken from.
-    fn number(&self, form: &Register, station: &Organisation) -> Result<Numbered, Refusal> {
-        if let Some(number) = &form.number {
-            let number = required(Field::Number, number, limits::NAME)?;
-            if !self.actor.is_system {
-                return Err(Refusal::Unfit {
-                    field: Field::Number,
-                });
-            }
-            return match self.world.number_holder(&number) {
-                Some(_) => Err(Refusal::Taken),
-                None => Ok((Some(number), None)),
-            };
-        }
-        let name = counter_name(station, self.when);
-        Ok(match next_number(self.world, &name) {
-            Some((number, value)) => (Some(number), Some((name, value))),
-            None => (None, None),
         })
     }
 
-    fn accept(&self, id: RequestId) -> Result<Planned, Refusal> {
-        let (mut request, version) = find_request(self.world, id, self.actor, self.today)?;
-        let role = self.admit("request.accept", &request, None)?;
-        request.status = Accepted;
-        request.moved_at = self.when;
-        request.clock = Some(self.clock(Step::Assign, &request));
-        Ok(single(request, version, role, Detail::default()))
-    }
-
-    fn assign(
-        &self,
-        id: RequestId,
-        units: &[UnitShare],
-        complexity: Complexity,
-    ) -> Result<Planned, Refusal> {
-        let (mut request, version) = find_request(self.world, id, self.actor, self.today)?;
-        let role = self.admit("request.assign", &request, None)?;
-        let lead = self.check_units(units)?;
-        if request.status == Rework {
-            request.round += 1;
-        }
-        request.status = Assigned;
-        request.complexity = complexity;
-        request.lead = Some(lead);
-        request.moved_at = self.when;
-        request.replied_at = None;
-        request.class = None;
-        request.rating = None;
-        for share in units {
-            if !request.reach.units.contains(&share.unit) {
-                request.reach.units.push(share.unit);
-            }
-        }
-        request.clock = Some(self.clock(Step::Sign, &request));
-        let detail = Detail {
-            units: units.iter().map(|share| share.unit).collect(),
-            ..Detail::default()
-        };
-        let (round, reach) = (request.round, request.reach.clone());
-        let mut planned = single(request, version, role, detail);
-        for (ordinal, share) in units.iter().enumerate() {
-            let assignment = Assignment {
-                id: AssignmentId::derive(self.envelope.command_id, ordinal as u32),
-                request: id,
-                unit: share.unit,
-                share: share.share,
-                round,
-                reach: reach.clone(),
-                state: AssignmentState::Assigned,
-                assigned_at: self.when,
-                signed_at: None,
-                officer: None,
-                clock: Some(deadline::start(Step::Sign, complexity, round, self.when)),
-                reply: None,
-            };
-            planned.puts.push(Versioned {
-                version: 1,
-                record: Record::Assignment(assignment),
-            });
-        }
-        self.spread_reach(id, &reach, &mut planned);
-        Ok(planned)
-    }
-
-    fn check_units(&self, units: &[UnitShare]) -> Result<OrganisationId, Refusal> {
-        let unfit = Refusal::Unfit {
-            field: Field::Units,
-        };
-        if units.is_empty() {
-            return Err(Refusal::Empty {
-                field: Field::Units,
-            });
-        }
-        if units.len() > limits::UNITS {
-            let (limit, given) = (limits::UNITS as u32, units.len() as u32);
-            return Err(Refusal::TooLong {
-                field: Field::Units,
-                limit,
-                given,
-            });
-        }
-        for (i, share) in units.iter().enumerate() {
-            let fits = find_organisation(self.world, share.unit).is_some_and(|found| {
-                found.kind == OrganisationKind::Unit && found.is_open(self.today)
-            });
-            if !fits || units[..i].iter().any(|earlier| earlier.unit == share.unit) {
-                return Err(unfit);
-            }
-        }
-        let mut leads = units.iter().filter(|share| share.share == Share::Lead);
-        match (leads.next(), leads.next()) {
-            (Some(lead), None) => Ok(lead.unit),
-            _ => Err(unfit),
-        }
-    }
-
-    /// Earlier assignments and notes follow the request to whoever is now concerned.
-    fn spread_reach(&self, id: RequestId, reach: &Reach, planned: &mut Planned) {
-        for child in self.world.children(id) {
-            let mut record = child.record.clone();
-            let held = match &mut record {
-                Record::Assignment(assignment) => &mut assignment.reach,
-                Record::Note(note) => &mut note.reach,
-                Record::Organisation(_) | Record::Account(_) | Record::Request(_) => continue,
-            };
-            if held != reach {
-                held.clone_from(reach);
-                planned.puts.push(Versioned {
-                    version: child.version + 1,
-                    record,
-                });
-            }
-        }
-    }
-
-    fn find_assignment(&self, id: AssignmentId) -> Result<(Assignment, u64), Refusal> {
+    /// An assignment about to be moved by `code`, with its request.
+    fn moving_part(&self, code: &str, id: AssignmentId) -> Result<(Moving, Part), Refusal> {
         let found = self
             .world
             .record(RecordKey::Assignment(id))
             .ok_or(Refusal::NotFound)?;
-        match &found.record {
-            Record::Assignment(assignment) if may_see(self.actor, &found.record, self.today) => {
-                Ok((assignment.clone(), found.version))
-            }
-            _ => Err(Refusal::NotFound),
+        let Record::Assignment(assignment) = &found.record else {
+            return Err(Refusal::NotFound);
+        };
+        if !may_see(self.actor, &found.record, self.today) {
+            return Err(Refusal::NotFound);
         }
-    }
-
-    fn sign_for(&self, id: AssignmentId) -> Result<Planned, Refusal> {
-        let (mut assignment, assignment_version) = self.find_assignment(id)?;
-        let (mut request, version) =
+        let (before, version) =
             find_request(self.world, assignment.request, self.actor, self.today)?;
-        let role = self.admit("request.sign_for", &request, Some(assignment.unit))?;
-        if assignment.state != AssignmentState::Assigned || assignment.round != request.round {
-            return Err(Refusal::AssignmentMoved);
-        }
-        let clock = self.clock(Step::Reply, &request);
-        assignment.state = AssignmentState::InProgress;
-        assignment.signed_at = Some(self.when);
-        assignment.officer = self.actor.account;
-        assignment.clock = Some(clock);
-        let detail = Detail {
-            units: vec![assignment.unit],
-            ..Detail::default()
-        };
-        if assignment.share == Share::Lead {
-            request.status = InProgress;
-            request.moved_at = self.when;
-            request.clock = Some(clock);
-        }
-        let mut planned = single(request, version, role, detail);
-        planned.puts.push(Versioned {
-            version: assignment_version + 1,
-            record: Record::Assignment(assignment),
-        });
-        Ok(planned)
-    }
-
-    fn reply(
-        &self,
-        id: AssignmentId,
-        text: &str,
-        class: ResultClass,
-        promise: Option<LocalDate>,
-    ) -> Result<Planned, Refusal> {
-        let (mut assignment, assignment_version) = self.find_assignment(id)?;
-        let (mut request, version) =
-            find_request(self.world, assignment.request, self.actor, self.today)?;
-        let role = self.admit("request.reply", &request, Some(assignment.unit))?;
-        if assignment.state != AssignmentState::InProgress || assignment.round != request.round {
-            return Err(Refusal::AssignmentMoved);
-        }
-        let text = required(Field::Text, text, limits::TEXT)?;
-        // "In plan" without a date is a promise nobody can keep track of.
-        let promise = match (class, promise) {
-            (ResultClass::B, None) => {
-                return Err(Refusal::Empty {
-                    field: Field::Promise,
-                });
-            }
-            (ResultClass::B, Some(day)) if day <= self.when.day() => {
-                return Err(Refusal::Unfit {
-                    field: Field::Promise,
-                });
-            }
-            (ResultClass::B, Some(day)) => Some(day),
-            (ResultClass::A | ResultClass::C | ResultClass::D, _) => None,
-        };
-        let mut found = Vec::new();
-        let text = masked(&text, &mut found);
-        let detail = Detail {
-            units: vec![assignment.unit],
-            text: text.clone(),
-            class: Some(class),
-        };
-        let by = self.actor.account;
-        assignment.reply = Some(Reply {
-            text,
-            class,
-            promise,
-            by,
-            at: self.when,
-        });
-        assignment.state = AssignmentState::Replied;
-        assignment.clock = None;
-        if assignment.share == Share::Lead {
-            request.class = Some(class);
-        }
-        let others_done = self
-            .current_assignments(&request)
-            .iter()
-            .all(|other| other.id == assignment.id || other.state == AssignmentState::Replied);
-        if others_done {
-            request.status = Replied;
-            request.moved_at = self.when;
-            request.replied_at = Some(self.when);
-            request.clock = Some(self.clock(Step::Rate, &request));
-        }
-        let mut planned = single(request, version, role, detail);
-        planned.puts.push(Versioned {
-            version: assignment_version + 1,
-            record: Record::Assignment(assignment.clone()),
-        });
-        keep_found(&mut planned, assignment.request, found);
-        Ok(planned)
-    }
-
-    fn current_assignments(&self, request: &Request) -> Vec<&Assignment> {
-        self.world
-            .children(request.id)
-            .into_iter()
-            .filter_map(|child| match &child.record {
-                Record::Assignment(assignment) if assignment.round == request.round => {
-                    Some(assignment)
-                }
-                _ => None,
-            })
-            .collect()
-    }
-
-    fn rate(
-        &self,
-        id: RequestId,
-        by: Rater,
-        (process, result): (Satisfaction, Satisfaction),
-        reason: &str,
-    ) -> Result<Planned, Refusal> {
-        let (mut request, version) = find_request(self.world, id, self.actor, self.today)?;
-        let who = match by {
-            Rater::Deputy => RATE_AS_DEPUTY,
-            Rater::Resident => rule("request.rate").who,
-        };
-        let role = self.admit_as("request.rate", who, &request, None)?;
-        if request.rating.is_some() {
-            return Err(Refusal::AlreadyRated);
-        }
-        if is_own_work(self.actor, self.current_assignments(&request)) {
-            return Err(Refusal::OwnWork);
-        }
-        let rating = Rating {
-            by,
-            process,
-            result,
-            reason: bounded(Field::Reason, reason, limits::REASON)?,
-            at: self.when,
-        };
-        if rating.is_low() && rating.reason.is_empty() {
-            return Err(Refusal::Empty {
-                field: Field::Reason,
-            });
-        }
-        let mut found = Vec::new();
-        let rating = Rating {
-            reason: masked(&rating.reason, &mut found),
-            ..rating
-        };
-        let detail = Detail {
-            text: rating.reason.clone(),
-            ..Detail::default()
-        };
-        if rating.is_low() {
-            request.status = Rework;
-            request.moved_at = self.when;
-            request.clock = Some(self.clock(Step::Reassign, &request));
-        } else {
-            request.clock = None;
-        }
-        request.rating = Some(rating);
-        let mut planned = single(request, version, role, detail);
-        keep_found(&mut planned, id, found);
-        Ok(planned)
-    }
-
-    fn close(&self, id: RequestId) -> Result<Planned, Refusal> {
-        let (mut request, version) = find_request(self.world, id, self.actor, self.today)?;
-        let role = self.admit("request.close", &request, None)?;
-        if request.class.is_none() {
-            return Err(Refusal::Unfit {
-                field: Field::Units,
-            });
-        }
-        if let Some(until) = rating_pending(&request, self.when)
-            && !self.actor.is_system
-        {
-            return Err(Refusal::RatingPending { until });
-        }
-        request.status = Closed;
-        request.moved_at = self.when;
-        request.closed_at = Some(self.when);
-        request.clock = None;
-        let mut planned = single(request, version, role, Detail::default());
-        planned.timers.push(TimerChange::Set {
-            key: RecordKey::Request(id),
-            timer: ARCHIVE_TIMER,
-            due_at: self.when.day().plus_days(ARCHIVE_AFTER_DAYS).start(),
-        });
-        Ok(planned)
-    }
-
-    fn archive(&self, id: RequestId) -> Result<Planned, Refusal> {
-        let (mut request, version) = find_request(self.world, id, self.actor, self.today)?;
-        let role = self.admit("request.archive", &request, None)?;
-        request.status = Archived;
-        request.moved_at = self.when;
-        request.reach.archived = true;
-        let reach = request.reach.clone();
-        let mut planned = single(request, version, role, Detail::default());
-        self.spread_reach(id, &reach, &mut planned);
-        let key = RecordKey::Request(id);
-        planned.timers.push(TimerChange::Clear {
-            key,
-            timer: ARCHIVE_TIMER,
-        });
-        Ok(planned)
-    }
-
-    fn add_note(&self, id: RequestId, side: NoteSide, text: &str) -> Result<Planned, Refusal> {
-        let (request, _) = find_request(self.world, id, self.actor, self.today)?;
-        let who = match side {
-            NoteSide::Congress => CONGRESS_SIDE,
-            NoteSide::Everyone => rule("request.add_note").who,
-        };
-        let role = self.admit_as("request.add_note", who, &request, None)?;
-        let text = required(Field::Note, text, limits::NOTE)?;
-        let mut found = Vec::new();
-        let note = Note {
-            id: NoteId::derive(self.envelope.command_id, 0),
-            request: id,
-            reach: request.reach,
-            side,
-            text: masked(&text, &mut found),
-            author: self.actor.account,
-            author_name: self.actor.name.clone(),
-            at: self.when,
-        };
-        let mut planned = Planned {
+        let rule = rule(code);
+        let role = self.admit(rule, rule.who, &before, Some(assignment))?;
+        let moving = Moving {
+            after: before.clone(),
+            before,
+            version,
             role,
-            ..Planned::default()
         };
-        // The line's text stays with the note, whose audience may be narrower than the request's.
-        planned.put(Record::Note(note), 0, Detail::default());
-        keep_found(&mut planned, id, found);
-        Ok(planned)
+        let part = Part {
+            version: found.version,
+            assignment: assignment.clone(),
+        };
+        Ok((moving, part))
     }
 
-    fn reveal(&self, id: RequestId, purpose: &str) -> Result<Planned, Refusal> {
-        let (request, _) = find_request(self.world, id, self.actor, self.today)?;
-        let role = self.admit("request.reveal", &request, None)?;
-        let purpose = required(Field::Purpose, purpose, limits::REASON)?;
-        let mut found = Vec::new();
-        let detail = Detail {
-            text: masked(&purpose, &mut found),
-            ..Detail::default()
-        };
-        let mut planned = Planned {
-            role,
-            lines: vec![(RecordKey::Request(id), detail)],
-            ..Planned::default()
-        };
-        keep_found(&mut planned, id, found);
-        Ok(planned)
-    }
-
+    /// Role first, then what the sender saw, then state: somebody without the role learns nothing
+    /// about why else it would fail.
     fn admit(
         &self,
-        code: &str,
-        request: &Request,
-        unit: Option<OrganisationId>,
-    ) -> Result<Option<Role>, Refusal> {
-        self.admit_as(code, rule(code).who, request, unit)
-    }
-
-    /// For what only some of those may who may make the move. Role first, then what the sender
-    /// saw, then state: somebody without the role learns nothing about why else it would fail.
-    fn admit_as(
-        &self,
-        code: &str,
+        rule: &Move,
         who: &[Role],
         request: &Request,
-        unit: Option<OrganisationId>,
+        part: Option<&Assignment>,
     ) -> Result<Option<Role>, Refusal> {
+        let unit = part.map(|part| part.unit);
         let role =
             acting_role(self.actor, who, &request.reach, unit, self.today).ok_or_else(|| {
                 Refusal::NotAllowed {
                     roles: who.to_vec(),
                 }
             })?;
-        let (now, from) = (request.status, rule(code).from);
-        if self
-            .envelope
-            .expects
-            .is_some_and(|expected| expected != now)
-        {
+        let (now, from) = (request.status, rule.from);
+        // What another unit does meanwhile is not a unit's concern: its own assignment decides.
+        let seen = self.envelope.expects.filter(|_| part.is_none());
+        if seen.is_some_and(|expected| expected != now) {
             return Err(Refusal::Moved { now });
         }
         if !from.is_empty() && !from.contains(&now) {
             return Err(Refusal::WrongState { now });
         }
+        if let Some(part) = part
+            && !rule.part.is_empty()
+            && (!rule.part.contains(&part.state) || part.round != request.round)
+        {
+            return Err(Refusal::AssignmentMoved);
+        }
         Ok(role)
     }
 
-    fn clock(&self, step: Step, request: &Request) -> shared::request::Clock {
-        deadline::start(step, request.complexity, request.round, self.when)
+    fn limits(&self, request: &Request) -> Limits {
+        self.book
+            .map_or_else(Limits::default, |book| book.limits(request.rule))
+    }
+
+    /// Starts the clock of a step under the rule that the request began under.
+    fn clock(&self, step: Step, request: &Request) -> Clock {
+        let limits = self.limits(request);
+        let workdays = limit(&limits, step, request.complexity, request.round);
+        self.calendar.start(step, workdays, self.when)
+    }
+
+    /// Puts a request as it will stand, with its line and its timers.
+    fn put(&self, moving: Moving, detail: Detail) -> Planned {
+        let mut planned = Planned {
+            role: moving.role,
+            ..Planned::default()
+        };
+        self.put_also(moving, detail, &mut planned);
+        planned
+    }
+
+    /// As [`Self::put`], beside other records.
+    fn put_also(&self, moving: Moving, detail: Detail, planned: &mut Planned) {
+        let Moving {
+            before,
+            version,
+            mut after,
+            ..
+        } = moving;
+        if before.status != after.status {
+            after.moved_at = self.when;
+        }
+        if version == 0 || before.clock != after.clock {
+            planned.timers.extend(self.clock_timer(&after));
+        }
+        let (ended, ends) = (archives(before.status), archives(after.status));
+        let key = RecordKey::Request(after.id);
+        let timer = ARCHIVE_TIMER;
+        if ends && (!ended || version == 0) {
+            let due_at = self.when.day().plus_days(ARCHIVE_AFTER_DAYS).start();
+            planned.timers.push(TimerChange::Set { key, timer, due_at });
+        } else if ended && !ends {
+            planned.timers.push(TimerChange::Clear { key, timer });
+        }
+        planned.put(Record::Request(Box::new(after)), version, detail);
+    }
+
+    /// When the ladder of the running clock rings next, if it does.
+    fn clock_timer(&self, request: &Request) -> Option<TimerChange> {
+        let key = RecordKey::Request(request.id);
+        let timer = CLOCK_TIMER;
+        let limits = self.limits(request);
+        let next = request
+            .clock
+            .as_ref()
+            .and_then(|clock| self.calendar.next_rung_at(clock, &limits, self.when));
+        Some(match next {
+            Some(due_at) => TimerChange::Set { key, timer, due_at },
+            None => TimerChange::Clear { key, timer },
+        })
+    }
+
+    /// Puts an assignment, and the request whose state follows from all of them.
+    fn put_part(&self, mut moving: Moving, part: Part, detail: Detail) -> Planned {
+        let mut parts: Vec<&Assignment> = self
+            .parts(moving.after.id)
+            .filter(|held| held.id != part.assignment.id)
+            .collect();
+        parts.push(&part.assignment);
+        let answered = self.fold(&mut moving.after, &parts);
+        let mut planned = Planned {
+            role: moving.role,
+            ..Planned::default()
+        };
+        let main = answered.then(|| moving.after.clone());
+        self.put_also(moving, detail, &mut planned);
+        planned.puts.push(Versioned {
+            version: part.version + 1,
+            record: Record::Assignment(part.assignment),
+        });
+        if let Some(main) = main {
+            self.answer_merged(&main, &mut planned);
+        }
+        planned
+    }
+
+    /// The assignments of a request, of all rounds.
+    fn parts(&self, id: RequestId) -> impl Iterator<Item = &Assignment> {
+        self.world
+            .children(id)
+            .into_iter()
+            .filter_map(|child| match &child.record {
+                Record::Assignment(assignment) => Some(assignment),
+                Record::Organisation(_)
+                | Record::Account(_)
+                | Record::Request(_)
+                | Record::Note(_)
+                | Record::Draft(_)
+                | Record::Suggestion(_)
+                | Record::Rulebook(_) => None,
+            })
+    }
+
+    /// The assignments of the round that units still hold, or have answered.
+    fn current(&self, request: &Request) -> Vec<&Assignment> {
+        let round = request.round;
+        self.parts(request.id)
+            .filter(|part| part.round == round && counts(part))
+            .collect()
+    }
+
+    /// Derives a request's state from its assignments; whether it has just been answered.
+    fn fold(&self, request: &mut Request, parts: &[&Assignment]) -> bool {
+        let round = request.round;
+        let current = || {
+            parts
+                .iter()
+                .filter(move |part| part.round == round && counts(part))
+        };
+        let Some(lead) = current().find(|part| part.share == Share::Lead) else {
+            request.lead = None;
+            request.status = Status::Accepted;
+            request.clock = Some(self.clock(Step::Assign, request));
+            return false;
+        };
+        // A co-handler's opinion goes to the lead; the others answer.
+        let waits = current()
+            .filter(|part| part.share != Share::Co)
+            .find(|part| part.state != AssignmentState::Replied);
+        let Some(waits) = waits else {
+            let reply = lead.reply.as_ref();
+            request.status = Status::Replied;
+            request.replied_at = Some(self.when);
+            request.class = reply.map(|reply| reply.class);
+            request.promise = reply.and_then(|reply| reply.promise);
+            request.resolved_at = (request.class == Some(ResultClass::A)).then_some(self.when);
+            request.clock = Some(self.clock(Step::Rate, request));
+            owe(request, Tell::Reply);
+            return true;
+        };
+        // While the lead has answered and a separate handler has not, that one's clock runs.
+        let shown = if lead.state == AssignmentState::Replied {
+            waits
+        } else {
+            lead
+        };
+        request.status = match lead.state {
+            AssignmentState::Assigned => Status::Assigned,
+            AssignmentState::ReturnRequested => Status::ReturnRequested,
+            AssignmentState::ExtensionRequested => Status::ExtensionRequested,
+            AssignmentState::AwaitingInfo => Status::AwaitingInfo,
+            AssignmentState::InReview => Status::ReplyInReview,
+            AssignmentState::InProgress
+            | AssignmentState::Replied
+            | AssignmentState::Returned
+            | AssignmentState::Ended => Status::InProgress,
+        };
+        request.clock.clone_from(&shown.clock);
+        false
+    }
+
+    /// Each person whose case went with another is answered apart: their case has an answer, a
+    /// rating and an end of its own.
+    fn answer_merged(&self, main: &Request, planned: &mut Planned) {
+        let reply = self.reply_of(main, planned).or_else(|| main.answer.clone());
+        for id in &main.merged {
+            let Some(found) = self.world.record(RecordKey::Request(*id)) else {
+                continue;
+            };
+            let Record::Request(before) = &found.record else {
+                continue;
+            };
+            if before.status != Status::Merged {
+                continue;
+            }
+            let mut after = Request::clone(before);
+            after.status = Status::Replied;
+            after.replied_at = Some(self.when);
+            after.class = main.class;
+            after.promise = main.promise;
+            after.resolved_at = main.resolved_at;
+            after.answer.clone_from(&reply);
+            after.clock = Some(self.clock(Step::Rate, &after));
+            owe(&mut after, Tell::Reply);
+            let moving = Moving {
+                before: Request::clone(before),
+                version: found.version,
+                after,
+                role: None,
+            };
+            let detail = Detail {
+                text: main.number.clone().unwrap_or_default(),
+                class: main.class,
+                ..Detail::default()
+            };
+            self.put_also(moving, detail, planned);
+        }
+    }
+
+    /// The lead unit's reply as the plan leaves it.
+    fn reply_of(&self, main: &Request, planned: &Planned) -> Option<Reply> {
+        let is_lead = |part: &&Assignment| {
+            part.request == main.id
+                && part.round == main.round
+                && part.share == Share::Lead
+                && part.reply.is_some()
+        };
+        let planned = planned.puts.iter().filter_map(|put| match &put.record {
+            Record::Assignment(part) => Some(part),
+            _ => None,
+        });
+        planned
+            .chain(self.current(main))
+            .find(is_lead)
+            .and_then(|part| part.reply.clone())
+    }
+
+    /// Assignments, notes and drafts follow the request to whoever is now concerned.
+    fn spread_reach(&self, id: RequestId, reach: &Reach, planned: &mut Planned) {
+        for child in self.world.children(id) {
+            let key = child.record.key();
+            if planned.puts.iter().any(|put| put.record.key() == key) {
+                continue;
+            }
+            let mut record = child.record.clone();
+            match &mut record {
+                Record::Assignment(part) if part.reach != *reach => {
+                    part.reach.clone_from(reach);
+                }
+                Record::Note(note) if note.reach != *reach => note.reach.clone_from(reach),
+                Record::Draft(draft) if draft.street != reach.street || reach.archived => {
+                    draft.street = reach.street;
+                    draft.done |= reach.archived;
+                }
+                Record::Assignment(_)
+                | Record::Note(_)
+                | Record::Draft(_)
+                | Record::Organisation(_)
+                | Record::Account(_)
+                | Record::Request(_)
+                | Record::Suggestion(_)
+                | Record::Rulebook(_) => continue,
+            }
+            planned.puts.push(Versioned {
+                version: child.version + 1,
+                record,
+            });
+        }
+    }
+
+    /// Ends what units still owe, and the drafts of it.
+    fn end_parts(&self, id: RequestId, planned: &mut Planned) {
+        for child in self.world.children(id) {
+            let record = match &child.record {
+                Record::Assignment(part) if part.state.is_open() => {
+                    let mut part = part.clone();
+                    part.state = AssignmentState::Ended;
+                    part.clock = None;
+                    part.ask = None;
+                    Record::Assignment(part)
+                }
+                Record::Draft(draft) if !draft.done => {
+                    let mut draft = draft.clone();
+                    draft.done = true;
+                    draft.in_review = false;
+                    Record::Draft(draft)
+                }
+                Record::Assignment(_)
+                | Record::Draft(_)
+                | Record::Organisation(_)
+                | Record::Account(_)
+                | Record::Request(_)
+                | Record::Note(_)
+                | Record::Suggestion(_)
+                | Record::Rulebook(_) => continue,
+            };
+            planned.puts.push(Versioned {
+                version: child.version + 1,
+                record,
+            });
+        }
+    }
+
+    /// The draft of an assignment's reply, and its version; 0 if there is none yet.
+    fn draft_of(&self, part: &Assignment, request: &Request) -> (Draft, u64) {
+        let id = DraftId::derive(part.id, 0);
+        let held = self
+            .world
+            .children(part.request)
+            .into_iter()
+            .find(|child| child.record.key() == RecordKey::Draft(id));
+        if let Some(held) = held
+            && let Record::Draft(draft) = &held.record
+        {
+            return (draft.clone(), held.version);
+        }
+        let draft = Draft {
+            id,
+            request: part.request,
+            assignment: part.id,
+            unit: part.unit,
+            street: request.reach.street,
+            text: String::new(),
+            class: None,
+            promise: None,
+            by: None,
+            at: self.when,
+            in_review: false,
+            sent_back: String::new(),
+            done: false,
+        };
+        (draft, 0)
+    }
+
+    /// A text that must be there, masked, with what was found in it.
+    fn written(
+        &self,
+        field: Field,
+        text: &str,
+        limit: usize,
+        found: &mut Vec<String>,
+    ) -> Result<String, Refusal> {
+        Ok(masked(&required(field, text, limit)?, found))
+    }
+
+    /// A text that may be empty, masked.
+    fn remark(&self, text: &str, found: &mut Vec<String>) -> Result<String, Refusal> {
+        Ok(masked(
+            &bounded(Field::Reason, text, limits::REASON)?,
+            found,
+        ))
+    }
+
+    /// Checks an answer. "In plan" without a date is a promise that nobody can keep track of.
+    fn answer(
+        &self,
+        text: &str,
+        class: ResultClass,
+        promise: Option<LocalDate>,
+    ) -> Result<Answer, Refusal> {
+        let mut found = Vec::new();
+        let text = self.written(Field::Text, text, limits::TEXT, &mut found)?;
+        let field = Field::Promise;
+        let promise = match (class, promise) {
+            (ResultClass::B, None) => return Err(Refusal::Empty { field }),
+            (ResultClass::B, Some(day)) if day <= self.when.day() => {
+                return Err(Refusal::Unfit { field });
+            }
+            (ResultClass::B, Some(day)) => Some(day),
+            (ResultClass::A | ResultClass::C | ResultClass::D, _) => None,
+        };
+        Ok(Answer {
+            text,
+            class,
+            promise,
+            found,
+        })
     }
 }
 
-/// The change of one request, with its line.
-fn single(request: Request, version: u64, role: Option<Role>, detail: Detail) -> Planned {
-    let mut planned = Planned {
-        role,
-        ..Planned::default()
-    };
-    planned.put(Record::Request(Box::new(request)), version, detail);
-    planned
+/// Whether an assignment belongs to the work of its round: not given back, not taken back.
+fn counts(part: &Assignment) -> bool {
+    !matches!(
+        part.state,
+        AssignmentState::Returned | AssignmentState::Ended
+    )
+}
+
+/// Whether a request in this state leaves the boards after some time.
+fn archives(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Closed | Status::Declined | Status::Withdrawn
+    )
+}
+
+/// The petitioner has to be told something.
+fn owe(request: &mut Request, tell: Tell) {
+    if !request.to_tell.contains(&tell) {
+        request.to_tell.push(tell);
+    }
+}
+
+fn said(text: String) -> Detail {
+    Detail {
+        text,
+        ..Detail::default()
+    }
 }
 
 fn keep_found(planned: &mut Planned, request: RequestId, found: Vec<String>) {
@@ -658,17 +664,5 @@ fn keep_found(planned: &mut Planned, request: RequestId, found: Vec<String>) {
                 ..Petitioner::default()
             },
         ));
-    }
-}
-
-fn reporter(petitioner: &Petitioner) -> Reporter {
-    let name = scan::mask_name(&petitioner.name);
-    let phone = scan::mask_phone(&petitioner.phone);
-    if !petitioner.firm.is_empty() {
-        Reporter::Firm { name, phone }
-    } else if name.is_empty() && phone.is_empty() {
-        Reporter::Anonymous
-    } else {
-        Reporter::Person { name, phone }
     }
 }

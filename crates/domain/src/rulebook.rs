@@ -1,0 +1,143 @@
+//! The rulebook: who sets limits and days off, and what of it is refused.
+
+use shared::api::Detail;
+use shared::limits;
+use shared::record::{Record, RecordKey};
+use shared::refusal::{Field, Refusal};
+use shared::rulebook::{CalendarYear, DatedLimits, Limits, Rulebook, RulebookCommand};
+use shared::time::Timestamp;
+
+use crate::plan::{Need, Planned, World, required};
+use crate::policy::Actor;
+
+/// No limit is longer than this, in days: a typing error must not silence a clock.
+const LONGEST: u32 = 250;
+
+pub(crate) fn needs() -> Vec<Need> {
+    vec![Need::Record(RecordKey::Rulebook(Rulebook::id()))]
+}
+
+pub(crate) fn plan(
+    world: &dyn World,
+    command: &RulebookCommand,
+    actor: &Actor,
+    at: Timestamp,
+) -> Result<Planned, Refusal> {
+    let role = crate::account::admit_administrator(actor, at.day())?;
+    let held = world.record(RecordKey::Rulebook(Rulebook::id()));
+    let (mut book, version) = match held.map(|held| (&held.record, held.version)) {
+        Some((Record::Rulebook(book), version)) => (book.clone(), version),
+        Some(_) | None => (Rulebook::default(), 0),
+    };
+    match command {
+        RulebookCommand::SetLimits(entry) => {
+            // What began under a rule keeps it; a rule in the past would say otherwise.
+            if entry.valid_from < at.day() && !actor.is_system {
+                let field = Field::ValidFrom;
+                return Err(Refusal::Unfit { field });
+            }
+            if !are_sound(&entry.limits) {
+                let field = Field::Workdays;
+                return Err(Refusal::Unfit { field });
+            }
+            book.limits.push(DatedLimits {
+                source: required(Field::Source, &entry.source, limits::PLACE)?,
+                ..DatedLimits::clone(entry)
+            });
+        }
+        RulebookCommand::SetYear(year) => {
+            if !is_sound(year) {
+                let field = Field::Days;
+                return Err(Refusal::Unfit { field });
+            }
+            let year = CalendarYear {
+                source: required(Field::Source, &year.source, limits::PLACE)?,
+                ..CalendarYear::clone(year)
+            };
+            if book.years.contains(&year) {
+                return Err(Refusal::NothingToDo);
+            }
+            book.years.retain(|held| held.year != year.year);
+            book.years.push(year);
+            book.years.sort_by_key(|held| held.year);
+        }
+    }
+    let mut planned = Planned {
+        role,
+        ..Planned::default()
+    };
+    planned.put(Record::Rulebook(book), version, Detail::default());
+    Ok(planned)
+}
+
+fn are_sound(limits: &Limits) -> bool {
+    let at_least_a_day = [
+        limits.accept,
+        limits.assign,
+        limits.sign,
+        limits.reply_simple,
+        limits.reply_complex,
+        limits.opinion,
+        limits.rework,
+        limits.rate,
+    ];
+    let any = [
+        limits.return_window,
+        limits.extension,
+        limits.extensions,
+        limits.reopen_days,
+        limits.reopen_times,
+        limits.remind,
+        limits.escalate,
+    ];
+    at_least_a_day
+        .iter()
+        .all(|days| (1..=LONGEST).contains(days))
+        && any.iter().all(|days| *days <= LONGEST)
+}
+
+/// Every day lies in the year and is named once; make-up days are weekend days.
+fn is_sound(year: &CalendarYear) -> bool {
+    let all = || year.off.iter().chain(&year.make_up);
+    let lies_within = all().all(|day| day.ymd().0 == year.year);
+    let mut days: Vec<_> = all().collect();
+    days.sort();
+    let named_once = days.windows(2).all(|pair| pair[0] != pair[1]);
+    let weekends = year.make_up.iter().all(|day| day.weekday() >= 5);
+    (2000..2200).contains(&year.year) && lies_within && named_once && weekends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_is_checked_before_anything_hangs_on_it() {
+        let sound = crate::deadline::shipped()[1].clone();
+        assert!(is_sound(&sound));
+        let mut other = sound.clone();
+        other.off.push("2027-01-01".parse().expect("a day"));
+        assert!(!is_sound(&other));
+        let mut twice = sound.clone();
+        twice.off.push(twice.off[0]);
+        assert!(!is_sound(&twice));
+        let mut weekday = sound;
+        weekday.make_up.push("2026-03-02".parse().expect("a day"));
+        assert!(!is_sound(&weekday));
+    }
+
+    #[test]
+    fn limits_of_no_day_or_of_a_year_are_refused() {
+        assert!(are_sound(&Limits::default()));
+        let none = Limits {
+            sign: 0,
+            ..Limits::default()
+        };
+        assert!(!are_sound(&none));
+        let endless = Limits {
+            rate: 2_500,
+            ..Limits::default()
+        };
+        assert!(!are_sound(&endless));
+    }
+}

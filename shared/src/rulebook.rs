@@ -1,0 +1,147 @@
+//! The rulebook (规则): dated limits, and the days off and make-up working days of each year.
+//!
+//! One record that everybody sees. Limits are only ever added: a case keeps the entry it began
+//! under, by its place in the list.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::RulebookId;
+use crate::request::RequestKind;
+use crate::time::LocalDate;
+
+/// Limits of channel B (station requests); working days unless said otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// 受理.
+    pub accept: u32,
+    /// 交办 and 二次交办.
+    pub assign: u32,
+    /// 签收.
+    pub sign: u32,
+    /// 退回: days after the assignment in which a unit may ask to give it back.
+    pub return_window: u32,
+    /// 答复, simple case.
+    pub reply_simple: u32,
+    /// 答复, complex case.
+    pub reply_complex: u32,
+    /// 会办意见.
+    pub opinion: u32,
+    /// 二次办理.
+    pub rework: u32,
+    /// 延期: most days that one extension may grant.
+    pub extension: u32,
+    /// 延期: how many may be granted in one round.
+    pub extensions: u32,
+    /// 评价.
+    pub rate: u32,
+    /// Whether waiting for information from the petitioner stops the clock.
+    pub pauses: bool,
+    /// 重新打开: calendar days after closing.
+    pub reopen_days: u32,
+    /// 重新打开: how many times.
+    pub reopen_times: u32,
+    /// 提醒: so many working days before the last.
+    pub remind: u32,
+    /// 升级: so many working days after the last.
+    pub escalate: u32,
+}
+
+impl Default for Limits {
+    /// The recommended ones for a district that has not set its own.
+    fn default() -> Self {
+        Self {
+            accept: 2,
+            assign: 2,
+            sign: 1,
+            return_window: 3,
+            reply_simple: 10,
+            reply_complex: 20,
+            opinion: 5,
+            rework: 10,
+            extension: 10,
+            extensions: 1,
+            rate: 10,
+            pauses: true,
+            reopen_days: 30,
+            reopen_times: 2,
+            remind: 2,
+            escalate: 3,
+        }
+    }
+}
+
+/// Limits that hold for what is registered from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatedLimits {
+    /// First day.
+    pub valid_from: LocalDate,
+    /// Only for requests of this nature; `None` for all that have no entry of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<RequestKind>,
+    /// The limits.
+    pub limits: Limits,
+    /// The rule they come from.
+    pub source: String,
+}
+
+/// One year's exceptions to "Monday to Friday".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarYear {
+    /// Which year.
+    pub year: i32,
+    /// Working days that are off.
+    pub off: Vec<LocalDate>,
+    /// Saturdays and Sundays that are worked (调休上班).
+    pub make_up: Vec<LocalDate>,
+    /// Where it was published.
+    pub source: String,
+    /// Whether the notice for this year is still to come.
+    pub provisional: bool,
+}
+
+/// The rulebook.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rulebook {
+    /// Limits in the order they were set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<DatedLimits>,
+    /// Imported years; those that are shipped are not repeated here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub years: Vec<CalendarYear>,
+}
+
+impl Rulebook {
+    /// The id of the one rulebook.
+    pub fn id() -> RulebookId {
+        RulebookId::named("rulebook")
+    }
+
+    /// The entry that holds for a request of this nature registered on `day`: the last set of those
+    /// for its nature, else of those for all. `None`: the recommended limits.
+    pub fn entry_for(&self, kind: RequestKind, day: LocalDate) -> Option<u32> {
+        let latest = |wanted: Option<RequestKind>| {
+            let held = self.limits.iter().enumerate();
+            held.filter(|(_, entry)| entry.kind == wanted && entry.valid_from <= day)
+                .max_by_key(|(at, entry)| (entry.valid_from, *at))
+                .map(|(at, _)| at as u32)
+        };
+        latest(Some(kind)).or_else(|| latest(None))
+    }
+
+    /// The limits of an entry.
+    pub fn limits(&self, entry: Option<u32>) -> Limits {
+        entry
+            .and_then(|at| self.limits.get(at as usize))
+            .map_or_else(Limits::default, |entry| entry.limits)
+    }
+}
+
+/// Changes to the rulebook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RulebookCommand {
+    /// Sets limits from a day on; running cases keep theirs.
+    SetLimits(Box<DatedLimits>),
+    /// Puts a year's days off and make-up days in place of what was there.
+    SetYear(Box<CalendarYear>),
+}
