@@ -2,7 +2,6 @@
 //! Derived here and nowhere else; `liaison verify` derives them again and compares.
 
 use shared::account::AccountState;
-use shared::id::RequestId;
 use shared::record::Record;
 use storage::{Columns, RequestColumns};
 
@@ -17,7 +16,7 @@ pub fn columns(record: &Record) -> Columns {
             topic: request.topic,
             status: request.status,
             lead: request.lead,
-            due_at: request.clock.map(|clock| clock.due_at),
+            due_at: request.clock.as_ref().map(|clock| clock.due_at),
             registered_at: request.registered_at,
             closed_at: request.closed_at,
             title: request.title.clone(),
@@ -31,15 +30,11 @@ pub fn columns(record: &Record) -> Columns {
                 AccountState::Suspended => "suspended".to_owned(),
             },
         },
-        Record::Organisation(_) | Record::Assignment(_) | Record::Note(_) => Columns::None,
-    }
-}
-
-/// The request a record belongs to.
-pub fn parent(record: &Record) -> Option<RequestId> {
-    match record {
-        Record::Assignment(assignment) => Some(assignment.request),
-        Record::Note(note) => Some(note.request),
-        Record::Organisation(_) | Record::Account(_) | Record::Request(_) => None,
+        Record::Organisation(_)
+        | Record::Assignment(_)
+        | Record::Note(_)
+        | Record::Draft(_)
+        | Record::Suggestion(_)
+        | Record::Rulebook(_) => Columns::None,
     }
 }

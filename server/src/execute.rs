@@ -492,7 +492,7 @@ impl<'a> Transaction<'a> {
             .unwrap_or_default();
         let put = Put {
             columns: columns::columns(record),
-            parent: columns::parent(record),
+            parent: record.request(),
             audiences: audiences.clone(),
             live,
             before,

@@ -36,6 +36,9 @@ fn fields(record: &Record) -> serde_json::Map<String, Value> {
         Record::Request(x) => serde_json::to_value(x),
         Record::Assignment(x) => serde_json::to_value(x),
         Record::Note(x) => serde_json::to_value(x),
+        Record::Draft(x) => serde_json::to_value(x),
+        Record::Suggestion(x) => serde_json::to_value(x),
+        Record::Rulebook(x) => serde_json::to_value(x),
     };
     match value {
         Ok(Value::Object(fields)) => fields,

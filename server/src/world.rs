@@ -8,8 +8,6 @@ use shared::id::{AccountId, RequestId};
 use shared::record::{RecordKey, Versioned};
 use storage::{StorageError, Stored, Writing};
 
-use crate::columns;
-
 /// Records known to a batch.
 #[derive(Debug, Default)]
 pub struct Overlay {
@@ -106,7 +104,7 @@ impl Overlay {
         let record = &stored.versioned.record;
         let key = record.key();
         if !self.records.contains_key(&key) {
-            if let Some(request) = columns::parent(record) {
+            if let Some(request) = record.request() {
                 self.children.entry(request).or_default().push(key);
             }
             if let RecordKey::Account(_) = key {
@@ -123,7 +121,10 @@ impl Overlay {
             }
             shared::record::Record::Organisation(_)
             | shared::record::Record::Assignment(_)
-            | shared::record::Record::Note(_) => {}
+            | shared::record::Record::Note(_)
+            | shared::record::Record::Draft(_)
+            | shared::record::Record::Suggestion(_)
+            | shared::record::Record::Rulebook(_) => {}
         }
         self.records.insert(key, stored);
     }

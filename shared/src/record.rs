@@ -105,7 +105,7 @@ pub enum Record {
     /// A request.
     Request(Box<Request>),
     /// An assignment.
-    Assignment(Assignment),
+    Assignment(Box<Assignment>),
     /// A note.
     Note(Note),
     /// A reply before it is released.
@@ -128,6 +128,20 @@ impl Record {
             Self::Draft(x) => RecordKey::Draft(x.id),
             Self::Suggestion(x) => RecordKey::Suggestion(x.id),
             Self::Rulebook(_) => RecordKey::Rulebook(Rulebook::id()),
+        }
+    }
+
+    /// The request it belongs to, if it is part of one.
+    pub const fn request(&self) -> Option<RequestId> {
+        match self {
+            Self::Assignment(assignment) => Some(assignment.request),
+            Self::Note(note) => Some(note.request),
+            Self::Draft(draft) => Some(draft.request),
+            Self::Organisation(_)
+            | Self::Account(_)
+            | Self::Request(_)
+            | Self::Suggestion(_)
+            | Self::Rulebook(_) => None,
         }
     }
 }

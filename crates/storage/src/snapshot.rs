@@ -385,7 +385,10 @@ impl Snapshot {
                 Record::Account(_)
                 | Record::Request(_)
                 | Record::Assignment(_)
-                | Record::Note(_) => Err(StorageError::Corrupt("an organisation")),
+                | Record::Note(_)
+                | Record::Draft(_)
+                | Record::Suggestion(_)
+                | Record::Rulebook(_) => Err(StorageError::Corrupt("an organisation")),
             })
             .collect()
     }

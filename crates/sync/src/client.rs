@@ -108,18 +108,10 @@ struct Store {
     children: HashMap<RequestId, BTreeSet<RecordKey>>,
 }
 
-fn parent(record: &Record) -> Option<RequestId> {
-    match record {
-        Record::Assignment(assignment) => Some(assignment.request),
-        Record::Note(note) => Some(note.request),
-        Record::Organisation(_) | Record::Account(_) | Record::Request(_) => None,
-    }
-}
-
 impl Store {
     fn put(&mut self, versioned: Versioned) {
         let key = versioned.record.key();
-        if let Some(request) = parent(&versioned.record) {
+        if let Some(request) = versioned.record.request() {
             self.children.entry(request).or_default().insert(key);
         }
         self.records.insert(key, versioned);
@@ -129,7 +121,7 @@ impl Store {
         let Some(removed) = self.records.remove(&key) else {
             return false;
         };
-        if let Some(request) = parent(&removed.record)
+        if let Some(request) = removed.record.request()
             && let Some(keys) = self.children.get_mut(&request)
         {
             keys.remove(&key);

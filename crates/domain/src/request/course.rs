@@ -225,7 +225,7 @@ impl Course<'_> {
         };
         let part = Part {
             version: found.version,
-            assignment: assignment.clone(),
+            assignment: Assignment::clone(assignment),
         };
         Ok((moving, part))
     }
@@ -343,7 +343,7 @@ impl Course<'_> {
         self.put_also(moving, detail, &mut planned);
         planned.puts.push(Versioned {
             version: part.version + 1,
-            record: Record::Assignment(part.assignment),
+            record: Record::Assignment(Box::new(part.assignment)),
         });
         if let Some(main) = main {
             self.answer_merged(&main, &mut planned);

@@ -161,7 +161,7 @@ impl Course<'_> {
         };
         planned.puts.push(Versioned {
             version: part.version + 1,
-            record: Record::Assignment(part.assignment),
+            record: Record::Assignment(Box::new(part.assignment)),
         });
         keep_found(&mut planned, request, found);
         Ok(planned)
@@ -190,7 +190,7 @@ impl Course<'_> {
         };
         planned.puts.push(Versioned {
             version: part.version + 1,
-            record: Record::Assignment(part.assignment),
+            record: Record::Assignment(Box::new(part.assignment)),
         });
         Ok(planned)
     }

@@ -77,7 +77,7 @@ impl Course<'_> {
             };
             planned.puts.push(Versioned {
                 version: 1,
-                record: Record::Assignment(assignment),
+                record: Record::Assignment(Box::new(assignment)),
             });
         }
         self.spread_reach(id, &reach, &mut planned);
@@ -513,7 +513,7 @@ impl Course<'_> {
         let mut planned = self.put(moving, detail);
         planned.puts.push(Versioned {
             version: part.version + 1,
-            record: Record::Assignment(part.assignment),
+            record: Record::Assignment(Box::new(part.assignment)),
         });
         keep_found(&mut planned, id, answer.found);
         Ok(planned)
