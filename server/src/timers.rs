@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use domain::Actor;
-use domain::request::ARCHIVE_TIMER;
+use domain::request::{ARCHIVE_TIMER, CLOCK_TIMER};
 use shared::command::Command;
 use shared::id::CommandId;
 use shared::record::RecordKey;
@@ -97,6 +97,9 @@ fn command(key: RecordKey, timer: &str) -> Option<Command> {
     match (key, timer) {
         (RecordKey::Request(request), ARCHIVE_TIMER) => {
             Some(Command::Request(RequestCommand::Archive { request }))
+        }
+        (RecordKey::Request(request), CLOCK_TIMER) => {
+            Some(Command::Request(RequestCommand::Climb { request }))
         }
         _ => {
             tracing::error!(timer, "nobody knows this timer");

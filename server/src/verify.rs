@@ -58,7 +58,7 @@ pub async fn verify(storage: &Storage) -> Result<Report, StorageError> {
                 report.records += 1;
                 if !row.is_indexed
                     || row.columns != columns::columns(record)
-                    || row.parent != columns::parent(record)
+                    || row.parent != record.request()
                     || row.live != domain::policy::is_live(record)
                     || stored != audiences
                 {

@@ -136,10 +136,8 @@ impl Database {
             _ => Vec::new(),
         };
         if !self.records.contains_key(&key) {
-            match &versioned.record {
-                Record::Assignment(x) => self.children.entry(x.request).or_default().push(key),
-                Record::Note(x) => self.children.entry(x.request).or_default().push(key),
-                Record::Organisation(_) | Record::Account(_) | Record::Request(_) => {}
+            if let Some(request) = versioned.record.request() {
+                self.children.entry(request).or_default().push(key);
             }
         }
         let after = if live { audiences.clone() } else { Vec::new() };

@@ -93,7 +93,11 @@ pub const fn empty_column(status: Status) -> Text {
             zh: "交办后等承办单位签收。",
             en: "Assigned requests wait here to be signed for.",
         },
-        Status::InProgress => Text {
+        Status::InProgress
+        | Status::ReturnRequested
+        | Status::ExtensionRequested
+        | Status::AwaitingInfo
+        | Status::ReplyInReview => Text {
             zh: "签收后在这里办理。",
             en: "Signed-for requests are handled here.",
         },
@@ -101,11 +105,19 @@ pub const fn empty_column(status: Status) -> Text {
             zh: "答复后在这里等待评价。",
             en: "Replied requests wait here to be rated.",
         },
-        Status::Rework => Text {
+        Status::Rework | Status::Reopened => Text {
             zh: "评价不满意的会回到这里，再次交办。",
             en: "Requests rated low come back here to be assigned again.",
         },
-        Status::Closed | Status::Archived => Text {
+        Status::Tracking => Text {
+            zh: "B 类答复办结后在这里跟踪到兑现。",
+            en: "Closed with a promise (class B), they are tracked here until it is kept.",
+        },
+        Status::Closed
+        | Status::Archived
+        | Status::Declined
+        | Status::Merged
+        | Status::Withdrawn => Text {
             zh: "近 30 天没有办结的诉求。",
             en: "Nothing was closed in the last 30 days.",
         },

@@ -1,6 +1,7 @@
 //! Days, times, limits and lights in words.
 
-use shared::request::{Clock, Complexity, Step};
+use shared::clock::{Clock, Step};
+use shared::request::Complexity;
 use shared::time::{LocalDate, Timestamp};
 
 use crate::{Lang, Text, names, plural};
@@ -15,6 +16,7 @@ texts! {
     OVERDUE = "逾期 {0} 个工作日", "Overdue {0} workdays";
     DONE = "已办结", "Closed";
     IDLE = "未计时", "No clock";
+    PAUSED = "暂停计时", "Clock paused";
     WORD_FINE = "正常", "On time";
     WORD_SOON = "临期：剩 2 个工作日以内", "Due soon: within 2 working days";
     WORD_OVERDUE = "逾期", "Overdue";
@@ -26,6 +28,10 @@ texts! {
     EXPLAIN = "{0}，{1} {2} 个工作日：自 {3}起（当日不计），到 {4}为止；周末和节假日不计，调休上班日计入。", "{0}, {1}: {2} working days from {3} (not counted) to {4}. Weekends and holidays do not count, make-up working days do.";
     EXPLAIN_PLAIN = "{0} {1} 个工作日：自 {2}起（当日不计），到 {3}为止；周末和节假日不计，调休上班日计入。", "{0}: {1} working days from {2} (not counted) to {3}. Weekends and holidays do not count, make-up working days do.";
     EXPLAIN_PROVISIONAL = "该年份的节假日安排尚未公布，暂按周末推算。", "The holidays of that year are not published yet; only weekends are counted as off.";
+    EXPLAIN_EXTENDED = "另延期 {0} 个工作日。", "{0} working days were granted on top.";
+    EXPLAIN_PAUSED = "等待补充，暂停计时中。", "Waiting for details; the clock stands still.";
+    EXPLAIN_RESUMED = "等待补充的工作日已扣除。", "Working days spent waiting for details are not counted.";
+    EXPLAIN_PROMISE = "承诺 {0}前办成。", "Promised to be done by {0}.";
     EXPLAIN_DONE = "已办结，不再计时。", "Closed; no clock is running.";
     ROUND_TWO = "二次办理", "second handling";
 }
@@ -153,7 +159,9 @@ pub fn explain(
         weekday(clock.from, lang),
         weekday(clock.due_at.day(), lang),
     );
-    let mut out = if clock.step == Step::Reply {
+    let mut out = if let Some(until) = clock.until {
+        EXPLAIN_PROMISE.with(lang, &[&weekday(until, lang)])
+    } else if clock.step == Step::Reply {
         let rule = if round > 1 {
             ROUND_TWO
         } else {
@@ -168,11 +176,22 @@ pub fn explain(
     {
         out = format!("{}{}", first.to_uppercase(), &out[1..]);
     }
-    if provisional {
+    let mut add = |sentence: &str| {
         if lang == Lang::En {
             out.push(' ');
         }
-        out.push_str(EXPLAIN_PROVISIONAL.of(lang));
+        out.push_str(sentence);
+    };
+    if clock.extended > 0 {
+        add(&EXPLAIN_EXTENDED.count(lang, clock.extended as usize));
+    }
+    if clock.is_paused() {
+        add(EXPLAIN_PAUSED.of(lang));
+    } else if !clock.pauses.is_empty() {
+        add(EXPLAIN_RESUMED.of(lang));
+    }
+    if provisional {
+        add(EXPLAIN_PROVISIONAL.of(lang));
     }
     out
 }
@@ -200,6 +219,10 @@ mod tests {
             step: Step::Reply,
             from: "2026-11-09".parse().expect("a day"),
             workdays: 10,
+            extended: 0,
+            until: None,
+            pauses: Vec::new(),
+            rung: None,
             due_at: "2026-11-23".parse::<LocalDate>().expect("a day").end(),
         };
         assert_eq!(

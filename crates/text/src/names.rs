@@ -1,18 +1,64 @@
 //! Words for the values of enums.
 
 use shared::account::{AccountState, Role};
-use shared::assignment::{AssignmentState, Share};
-use shared::note::NoteSide;
+use shared::assignment::{AssignmentState, ReturnDecision, Share};
+use shared::clock::{Rung, Step};
+use shared::note::{ContactWay, NoteSide};
 use shared::organisation::OrganisationKind;
 use shared::refusal::Field;
 use shared::request::{
-    Channel, Complexity, Rater, RequestKind, ResultClass, Satisfaction, Status, Step, Topic,
+    Channel, Complexity, DeclineReason, ExternalSystem, Publicity, Rater, RequestKind, ResultClass,
+    Satisfaction, Status, Supervision, Tell, Topic,
 };
 
 use crate::Text;
 
 texts! {
     REGISTERED = "待受理", "To accept";
+    DECLINED = "不予受理", "Not accepted";
+    MERGED = "已并案", "Merged";
+    RETURN_REQUESTED = "申请退回", "Return asked for";
+    EXTENSION_REQUESTED = "申请延期", "Extension asked for";
+    AWAITING_INFO = "待补充", "Waiting for details";
+    REPLY_IN_REVIEW = "答复待审核", "Reply in review";
+    REOPENED = "重新打开", "Opened again";
+    TRACKING = "跟踪办理", "Promise tracked";
+    WITHDRAWN = "已撤回", "Withdrawn";
+    RETURNED = "已退回", "Given back";
+    ENDED = "已终止", "Ended";
+    OWN_MATTER = "本人或亲属的个人事项", "A personal matter of one's own or a relative's";
+    JUDICIAL = "已经或应当进入诉讼、仲裁、复议", "Before a court, arbitration or review, or belonging there";
+    ACCUSATION = "检举、申诉、控告", "A denunciation, appeal or accusation";
+    PASSED_ON = "代转来信来访", "A letter or visit passed on";
+    PROMOTION = "学术探讨、产品推介", "Academic discussion or promotion of a product";
+    NO_CONTENT = "没有具体内容", "Without concrete content";
+    BEYOND = "不属于本区域或职权", "Outside the area or powers";
+    ADVICE = "法律、政策咨询", "Legal or policy advice";
+    UNLAWFUL = "违反法律", "Against the law";
+    TELL_DECLINED = "告知不予受理", "Tell that it is not accepted";
+    TELL_EXTENSION = "告知延期", "Tell that it takes longer";
+    TELL_REPLY = "转告答复", "Pass on the reply";
+    NOT_SUPERVISED = "不督办", "Not supervised";
+    BY_STREET = "街道督办", "Sub-district";
+    BY_COMMITTEE = "专工委督办", "Committee";
+    PRIORITY = "重点督办", "Priority";
+    BY_LEADER = "领导领衔办理", "Led by a leader";
+    NOT_PUBLIC = "不公开", "Not public";
+    PARTLY_PUBLIC = "部分公开", "Partly public";
+    PUBLIC = "公开", "Public";
+    MINYI = "民意速办", "Minyi Suban";
+    HOTLINE = "12345 热线", "12345 hotline";
+    OTHER_SYSTEM = "其他系统", "Another system";
+    MEETING = "面商", "In person";
+    BY_PHONE = "电话", "By phone";
+    BY_VISIT = "上门", "At home";
+    BY_MESSAGE = "短信、微信或书面", "In writing";
+    REMINDED = "临期提醒", "Reminder";
+    MARKED_OVERDUE = "逾期标记", "Marked overdue";
+    ESCALATED = "逾期升级", "Escalated";
+    AGREED = "同意", "Agreed";
+    REFUSED = "不同意", "Refused";
+    HANDLE_FIRST = "先办后议", "Handle first, settle later";
     ACCEPTED = "待交办", "To assign";
     ASSIGNED = "待签收", "To sign for";
     IN_PROGRESS = "办理中", "In progress";
@@ -68,9 +114,12 @@ texts! {
     STEP_REPLY = "答复", "replying";
     STEP_RATE = "评价", "rating";
     STEP_REASSIGN = "二次交办", "assigning again";
+    STEP_OPINION = "会办意见", "giving an opinion";
+    STEP_PROMISE = "兑现承诺", "keeping the promise";
     CLERK = "联络员", "Liaison officer";
     DEPUTY = "人大代表", "Deputy";
     HANDLER = "经办人", "Case officer";
+    HEAD = "审核人", "Reviewer";
     AUTHORITY = "人大街道工委", "Sub-district committee";
     SUPERVISOR = "监督", "Supervisor";
     ADMINISTRATOR = "系统管理员", "Administrator";
@@ -78,6 +127,7 @@ texts! {
     SUSPENDED = "停用", "Suspended";
     LEAD = "主办", "Lead";
     CO = "会办", "Co-handler";
+    SPLIT = "分办", "Separate handler";
     EVERYONE = "全体可见", "All who see the request";
     CONGRESS = "人大内部", "Congress side only";
     DISTRICT = "区", "District";
@@ -108,17 +158,35 @@ texts! {
     FIELD_TERM = "任期", "term";
     FIELD_PARENT = "上级组织", "organisation above";
     FIELD_NUMBER = "编号", "number";
+    FIELD_GUIDANCE = "去处指引", "guidance";
+    FIELD_QUESTION = "问题", "question";
+    FIELD_MAIN_CASE = "主案", "main case";
+    FIELD_WORKDAYS = "工作日数", "working days";
+    FIELD_CLASS = "结果类别", "result class";
+    FIELD_EXTERNAL = "外部单号", "outside number";
+    FIELD_VALID_FROM = "生效日期", "first day";
+    FIELD_DAYS = "日期", "days";
+    FIELD_SOURCE = "依据", "source";
 }
 
 /// 状态.
 pub const fn status(status: Status) -> Text {
     match status {
         Status::Registered => REGISTERED,
+        Status::Declined => DECLINED,
+        Status::Merged => MERGED,
         Status::Accepted => ACCEPTED,
         Status::Assigned => ASSIGNED,
+        Status::ReturnRequested => RETURN_REQUESTED,
         Status::InProgress => IN_PROGRESS,
+        Status::ExtensionRequested => EXTENSION_REQUESTED,
+        Status::AwaitingInfo => AWAITING_INFO,
+        Status::ReplyInReview => REPLY_IN_REVIEW,
         Status::Replied => REPLIED,
         Status::Rework => REWORK,
+        Status::Reopened => REOPENED,
+        Status::Tracking => TRACKING,
+        Status::Withdrawn => WITHDRAWN,
         Status::Closed => CLOSED,
         Status::Archived => ARCHIVED,
     }
@@ -223,6 +291,8 @@ pub const fn step(step: Step) -> Text {
         Step::Reply => STEP_REPLY,
         Step::Rate => STEP_RATE,
         Step::Reassign => STEP_REASSIGN,
+        Step::Opinion => STEP_OPINION,
+        Step::Promise => STEP_PROMISE,
     }
 }
 
@@ -232,6 +302,7 @@ pub const fn role(role: Role) -> Text {
         Role::Clerk => CLERK,
         Role::Deputy => DEPUTY,
         Role::Handler => HANDLER,
+        Role::Head => HEAD,
         Role::Authority => AUTHORITY,
         Role::Supervisor => SUPERVISOR,
         Role::Administrator => ADMINISTRATOR,
@@ -246,11 +317,12 @@ pub const fn account_state(state: AccountState) -> Text {
     }
 }
 
-/// 主办 or 会办.
+/// 主办, 会办 or 分办.
 pub const fn share(share: Share) -> Text {
     match share {
         Share::Lead => LEAD,
         Share::Co => CO,
+        Share::Split => SPLIT,
     }
 }
 
@@ -258,8 +330,14 @@ pub const fn share(share: Share) -> Text {
 pub const fn assignment_state(state: AssignmentState) -> Text {
     match state {
         AssignmentState::Assigned => ASSIGNED,
+        AssignmentState::ReturnRequested => RETURN_REQUESTED,
         AssignmentState::InProgress => IN_PROGRESS,
+        AssignmentState::ExtensionRequested => EXTENSION_REQUESTED,
+        AssignmentState::AwaitingInfo => AWAITING_INFO,
+        AssignmentState::InReview => REPLY_IN_REVIEW,
         AssignmentState::Replied => REPLIED,
+        AssignmentState::Returned => RETURNED,
+        AssignmentState::Ended => ENDED,
     }
 }
 
@@ -308,5 +386,95 @@ pub const fn field(field: Field) -> Text {
         Field::Term => FIELD_TERM,
         Field::Parent => FIELD_PARENT,
         Field::Number => FIELD_NUMBER,
+        Field::Guidance => FIELD_GUIDANCE,
+        Field::Question => FIELD_QUESTION,
+        Field::MainCase => FIELD_MAIN_CASE,
+        Field::Workdays => FIELD_WORKDAYS,
+        Field::Class => FIELD_CLASS,
+        Field::External => FIELD_EXTERNAL,
+        Field::ValidFrom => FIELD_VALID_FROM,
+        Field::Days => FIELD_DAYS,
+        Field::Source => FIELD_SOURCE,
+    }
+}
+
+/// Why a request is not accepted.
+pub const fn decline_reason(reason: DeclineReason) -> Text {
+    match reason {
+        DeclineReason::OwnMatter => OWN_MATTER,
+        DeclineReason::Judicial => JUDICIAL,
+        DeclineReason::Accusation => ACCUSATION,
+        DeclineReason::PassedOn => PASSED_ON,
+        DeclineReason::Promotion => PROMOTION,
+        DeclineReason::NoContent => NO_CONTENT,
+        DeclineReason::Beyond => BEYOND,
+        DeclineReason::Advice => ADVICE,
+        DeclineReason::Unlawful => UNLAWFUL,
+    }
+}
+
+/// What the petitioner has still to be told.
+pub const fn tell(tell: Tell) -> Text {
+    match tell {
+        Tell::Declined => TELL_DECLINED,
+        Tell::Extension => TELL_EXTENSION,
+        Tell::Reply => TELL_REPLY,
+    }
+}
+
+/// 督办级别.
+pub const fn supervision(supervision: Supervision) -> Text {
+    match supervision {
+        Supervision::None => NOT_SUPERVISED,
+        Supervision::Street => BY_STREET,
+        Supervision::Committee => BY_COMMITTEE,
+        Supervision::Priority => PRIORITY,
+        Supervision::Leader => BY_LEADER,
+    }
+}
+
+/// 公开程度.
+pub const fn publicity(publicity: Publicity) -> Text {
+    match publicity {
+        Publicity::Closed => NOT_PUBLIC,
+        Publicity::Partly => PARTLY_PUBLIC,
+        Publicity::Open => PUBLIC,
+    }
+}
+
+/// Another system that handles the matter too.
+pub const fn external_system(system: ExternalSystem) -> Text {
+    match system {
+        ExternalSystem::Minyi => MINYI,
+        ExternalSystem::Hotline => HOTLINE,
+        ExternalSystem::Other => OTHER_SYSTEM,
+    }
+}
+
+/// How somebody spoke with the petitioner.
+pub const fn contact_way(way: ContactWay) -> Text {
+    match way {
+        ContactWay::Meeting => MEETING,
+        ContactWay::Phone => BY_PHONE,
+        ContactWay::Visit => BY_VISIT,
+        ContactWay::Message => BY_MESSAGE,
+    }
+}
+
+/// A rung of the ladder.
+pub const fn rung(rung: Rung) -> Text {
+    match rung {
+        Rung::Reminded => REMINDED,
+        Rung::Overdue => MARKED_OVERDUE,
+        Rung::Escalated => ESCALATED,
+    }
+}
+
+/// What the assigning body says to a return.
+pub const fn return_decision(decision: ReturnDecision) -> Text {
+    match decision {
+        ReturnDecision::Agreed => AGREED,
+        ReturnDecision::Refused => REFUSED,
+        ReturnDecision::HandleFirst => HANDLE_FIRST,
     }
 }

@@ -9,14 +9,26 @@ texts! {
     NOT_ALLOWED = "您的岗位不能这样做；可以做的是：{0}。", "Your roles do not allow this; those who may: {0}.";
     NOT_ALLOWED_ANYBODY = "您不能这样做。", "You may not do this.";
     WRONG_STATE = "这件诉求现在是“{0}”，不能这样做。", "The request is now “{0}”; this cannot be done from there.";
-    ASSIGNMENT_MOVED = "这一份交办已经签收、答复，或属于上一轮。", "This assignment was signed for or answered already, or belongs to an earlier round.";
+    ASSIGNMENT_MOVED = "这一份交办已经往前走了，或属于上一轮。", "This assignment has moved on already, or belongs to an earlier round.";
+    RETURN_WINDOW_OVER = "退回的期限已过（{0} 为止）；如确不属于本单位，请与交办机构联系。", "The time to give it back ended on {0}; if it is not yours, speak with the assigning body.";
+    HANDLE_FIRST = "交办机构已决定先办后议，不能再退回。", "The assigning body has decided that you handle it first; it cannot be given back.";
+    NO_MORE_EXTENSIONS = "本轮不能再延期。", "No further extension may be granted in this round.";
+    OPINIONS_OUTSTANDING = "会办单位的意见还没有到齐，也没有逾期。", "The co-handlers' opinions are not in, and not overdue.";
+    OWN_REPLY = "不能审核自己写的答复，请另一位审核人来做。", "Nobody releases their own reply; ask another reviewer.";
+    UNFIT_MAIN_CASE = "不能并入这一件：主案须在同一街道、尚未答复、自身没有并入别的案件。", "It cannot go with that case: the main case must be of the same sub-district, not answered yet, and not merged itself.";
+    HAS_MERGED = "有别的案件并入了这一件，请先把它们拆出来。", "Other cases go with this one; take them out first.";
+    COPIED = "建议须由代表重新撰写，不能照抄群众来信来访。", "A suggestion is written anew by the deputy, not copied from the request.";
+    NOTHING_ASKED = "没有待决定的申请。", "Nothing waits to be decided.";
+    RATING_OVER = "评价或更正评价的期限已过。", "The time to rate, or to correct the rating, is over.";
+    REOPEN_OVER = "重新打开的期限已过，或次数已满。", "It can no longer be opened again: too long ago, or too often.";
+    NOT_CORRECTABLE = "这一步已经不能更正回去了。", "This step can no longer be taken back by a correction.";
+    CONFIDENTIAL = "反映人要求身份保密，承办单位不能查看。", "The petitioner's identity is kept from handling units.";
     MOVED = "在您操作之前它已变为“{0}”，请看过后再决定。", "Before yours arrived it had become “{0}”; look at it, then decide.";
     EMPTY = "请填写{0}。", "Fill in the {0}.";
     TOO_LONG = "{0}最多 {1}，现在是 {2}。", "The {0} may have {1}, and has {2}.";
     UNFIT = "{0}填得不对，请重选或重填。", "The {0} does not fit; choose or fill in another.";
     RATING_PENDING = "先评价再办结；{0} 之后可以不经评价办结。", "Rating comes before closing; from {0} on it may be closed unrated.";
     OWN_WORK = "不能评价自己答复的诉求。", "Nobody rates their own reply.";
-    ALREADY_RATED = "这一轮已经评价过了。", "This round has been rated already.";
     LOGIN_TAKEN = "这个账号名已经有人用了。", "That login name is taken.";
     TAKEN = "这个编号已经存在。", "That number exists already.";
     OWN_ACCOUNT = "不能改自己的岗位或停用自己，请另一位管理员来做。", "You may not change your own roles or state; ask another administrator.";
@@ -62,7 +74,21 @@ pub fn sentence(refusal: &Refusal, lang: Lang) -> String {
             RATING_PENDING.with(lang, &[&clock::day(until.day(), lang)])
         }
         Refusal::OwnWork => OWN_WORK.of(lang).to_owned(),
-        Refusal::AlreadyRated => ALREADY_RATED.of(lang).to_owned(),
+        Refusal::ReturnWindowOver { until } => {
+            RETURN_WINDOW_OVER.with(lang, &[&clock::day(until.day(), lang)])
+        }
+        Refusal::HandleFirst => HANDLE_FIRST.of(lang).to_owned(),
+        Refusal::NoMoreExtensions => NO_MORE_EXTENSIONS.of(lang).to_owned(),
+        Refusal::OpinionsOutstanding => OPINIONS_OUTSTANDING.of(lang).to_owned(),
+        Refusal::OwnReply => OWN_REPLY.of(lang).to_owned(),
+        Refusal::UnfitMainCase => UNFIT_MAIN_CASE.of(lang).to_owned(),
+        Refusal::HasMerged => HAS_MERGED.of(lang).to_owned(),
+        Refusal::Copied => COPIED.of(lang).to_owned(),
+        Refusal::NothingAsked => NOTHING_ASKED.of(lang).to_owned(),
+        Refusal::RatingOver => RATING_OVER.of(lang).to_owned(),
+        Refusal::ReopenOver => REOPEN_OVER.of(lang).to_owned(),
+        Refusal::NotCorrectable => NOT_CORRECTABLE.of(lang).to_owned(),
+        Refusal::Confidential => CONFIDENTIAL.of(lang).to_owned(),
         Refusal::LoginTaken => LOGIN_TAKEN.of(lang).to_owned(),
         Refusal::Taken => TAKEN.of(lang).to_owned(),
         Refusal::OwnAccount => OWN_ACCOUNT.of(lang).to_owned(),

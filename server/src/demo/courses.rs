@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::Actor;
-use domain::deadline::is_workday;
+use domain::deadline::Calendar;
 use shared::account::Role;
 use shared::assignment::{Share, UnitShare};
 use shared::command::Command;
@@ -158,7 +158,7 @@ fn reply_delay(random: &mut Random) -> u64 {
 /// A time in office hours on the working day `days` days after (or before) a day, or the next.
 fn office(day: LocalDate, days: i64, random: &mut Random) -> Timestamp {
     let mut day = day.plus_days(days as i32);
-    while !is_workday(day) {
+    while !Calendar::of(None).is_workday(day) {
         day = day.plus_days(1);
     }
     let minutes = 9 * 60 + random.below(8 * 60);
@@ -327,25 +327,29 @@ fn course(
         } else {
             6
         };
-        for (ordinal, unit) in places.iter().enumerate() {
+        // The co-handler first: the lead answers for both.
+        for (ordinal, unit) in places.iter().enumerate().rev() {
             let handler = longgang.actor(Role::Handler, unit);
-            let command = RequestCommand::Reply {
-                assignment: AssignmentId::derive(assign, ordinal as u32),
+            let assignment = AssignmentId::derive(assign, ordinal as u32);
+            let command = RequestCommand::SubmitReply {
+                assignment,
                 text: REPLIES[class as usize].to_owned(),
                 class,
                 promise: (class == ResultClass::B).then(|| now.day().plus_days(120)),
             };
-            let days = if ordinal == 0 { wait } else { 0 };
-            if !push(
-                &mut day,
-                days,
-                &handler,
-                &step(&format!("reply{ordinal}-")),
-                command,
-                random,
-            ) {
+            let days = if ordinal + 1 == places.len() { wait } else { 0 };
+            let name = step(&format!("reply{ordinal}-"));
+            if !push(&mut day, days, &handler, &name, command, random) {
                 return;
             }
+        }
+        let head = longgang.actor(Role::Head, matter.lead);
+        let command = RequestCommand::Release {
+            assignment: AssignmentId::derive(assign, 0),
+        };
+        let delay = random.below(2) as i64;
+        if !push(&mut day, delay, &head, &step("release"), command, random) {
+            return;
         }
         let is_low = round == 1 && random.one_in(5);
         let result = match (is_low, random.one_in(4)) {

@@ -87,6 +87,7 @@ pub const ACCOUNTS: &[DemoAccount] = &[
     account("zhao", "赵工", Role::Handler, "市交通运输局龙岗管理局"),
     account("qian", "钱工", Role::Handler, "区城市管理和综合执法局"),
     account("sun", "孙工", Role::Handler, "区工业和信息化局"),
+    account("feng", "冯科长", Role::Head, "区水务局"),
     account("wu", "吴监督", Role::Supervisor, "龙岗区"),
     account("admin", "管理员", Role::Administrator, "龙岗区"),
     account("admin2", "副管理员", Role::Administrator, "龙岗区"),

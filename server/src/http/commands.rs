@@ -29,8 +29,13 @@ fn is_posted(envelope: &Envelope) -> bool {
             | AccountCommand::SignInFailed
             | AccountCommand::SignOut => false,
         },
-        Command::Request(command) => !matches!(command, RequestCommand::Reveal { .. }),
-        Command::Organisation(_) => true,
+        Command::Request(command) => !matches!(
+            command,
+            RequestCommand::Reveal { .. }
+                | RequestCommand::Climb { .. }
+                | RequestCommand::Recompute { .. }
+        ),
+        Command::Organisation(_) | Command::Rulebook(_) => true,
     }
 }
 

@@ -54,13 +54,18 @@ impl Stage {
     /// closed: the rules archive it when its time has come.
     pub const fn of(status: Status) -> Self {
         match status {
-            Status::Registered => Self::Register,
+            Status::Registered | Status::Declined | Status::Merged | Status::Withdrawn => {
+                Self::Register
+            }
             Status::Accepted => Self::Accept,
-            Status::Assigned => Self::Assign,
-            Status::InProgress => Self::Sign,
+            Status::Assigned | Status::ReturnRequested => Self::Assign,
+            Status::InProgress
+            | Status::ExtensionRequested
+            | Status::AwaitingInfo
+            | Status::ReplyInReview => Self::Sign,
             Status::Replied => Self::Reply,
             Status::Rework => Self::Rate,
-            Status::Closed | Status::Archived => Self::Close,
+            Status::Closed | Status::Archived | Status::Tracking | Status::Reopened => Self::Close,
         }
     }
 

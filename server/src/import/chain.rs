@@ -75,14 +75,21 @@ pub fn steps(source: &str, case: &Case) -> Vec<Step> {
             }
             Stage::Reply => {
                 let Some(answer) = &case.answer else { continue };
-                for ordinal in lead_first(case) {
-                    let command = RequestCommand::Reply {
-                        assignment: assignment(ordinal),
+                // The lead last: once it has answered, the round is over.
+                for ordinal in lead_first(case).into_iter().rev() {
+                    let assignment = assignment(ordinal);
+                    let command = RequestCommand::SubmitReply {
+                        assignment,
                         text: answer.text.clone(),
                         class: answer.class,
                         promise: answer.promise,
                     };
                     add(&format!("reply/{ordinal}"), command);
+                    // A co-handler's opinion goes to the lead; nobody releases it.
+                    if case.units[ordinal].share != Share::Co {
+                        let command = RequestCommand::Release { assignment };
+                        add(&format!("release/{ordinal}"), command);
+                    }
                 }
             }
             Stage::Rate => {

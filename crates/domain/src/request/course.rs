@@ -357,7 +357,7 @@ impl Course<'_> {
             .children(id)
             .into_iter()
             .filter_map(|child| match &child.record {
-                Record::Assignment(assignment) => Some(assignment),
+                Record::Assignment(assignment) => Some(&**assignment),
                 Record::Organisation(_)
                 | Record::Account(_)
                 | Record::Request(_)
@@ -473,7 +473,7 @@ impl Course<'_> {
                 && part.reply.is_some()
         };
         let planned = planned.puts.iter().filter_map(|put| match &put.record {
-            Record::Assignment(part) => Some(part),
+            Record::Assignment(part) => Some(&**part),
             _ => None,
         });
         planned
