@@ -89,7 +89,12 @@ async fn it_is_longgang_and_looks_like_this_week() {
             .filter(|one| one.registered_at > week)
             .count();
         assert!(recent >= 10, "{recent} of this week");
-        let is_late = |request: &&&Request| request.clock.is_some_and(|clock| clock.due_at < at);
+        let is_late = |request: &&&Request| {
+            request
+                .clock
+                .as_ref()
+                .is_some_and(|clock| clock.due_at < at)
+        };
         let late = requests.iter().filter(is_late).count();
         assert!((1..requests.len() / 5).contains(&late), "{late} overdue");
     }

@@ -218,7 +218,7 @@ on_both!(a_ledger_with_every_wart_comes_in_once, |backend| {
     assert_eq!(closed.registered_at.hour_minute(), (9, 32));
     assert_eq!(closed.closed_at.map(|at| at.hour_minute()), Some((16, 0)));
     assert_eq!(closed.reach.units.len(), 2);
-    let rating = closed.rating.as_ref().expect("rated");
+    let rating = closed.ratings.first().expect("rated");
     assert_eq!(
         (rating.process, rating.result),
         (Satisfaction::Satisfied, Satisfaction::Fair)
@@ -243,7 +243,7 @@ on_both!(a_ledger_with_every_wart_comes_in_once, |backend| {
     let codes: Vec<&str> = file.history.iter().map(|line| line.code.as_str()).collect();
     let reply = codes
         .iter()
-        .position(|code| *code == "request.reply")
+        .position(|code| *code == "request.release")
         .expect("a reply");
     assert!(
         file.history[reply]

@@ -150,7 +150,9 @@ impl Person {
 
     /// Does one thing.
     pub async fn does(&self, command: Command) -> Outcome {
-        self.send(vec![envelope(command)]).await.remove(0).outcome
+        let mut envelope = envelope(command);
+        envelope.issued_at = self.me.server_time;
+        self.send(vec![envelope]).await.remove(0).outcome
     }
 
     /// Does one thing to a request.
@@ -160,7 +162,8 @@ impl Person {
 
     /// Registers a request; its id.
     pub async fn registers(&self, form: Register) -> RequestId {
-        let envelope = envelope(Command::Request(RequestCommand::Register(Box::new(form))));
+        let mut envelope = envelope(Command::Request(RequestCommand::Register(Box::new(form))));
+        envelope.issued_at = self.me.server_time;
         let id = RequestId::derive(envelope.command_id, 0);
         let answer = self.send(vec![envelope]).await.remove(0);
         assert_eq!(answer.outcome, Outcome::Accepted);

@@ -42,6 +42,8 @@ pub const PEOPLE: &[(&str, Role, &str)] = &[
     ("ma", Role::Authority, "buji"),
     ("zhang", Role::Handler, "water"),
     ("zhao", Role::Handler, "traffic"),
+    ("feng", Role::Head, "water"),
+    ("pan", Role::Head, "traffic"),
     ("wu", Role::Supervisor, "district"),
     ("admin", Role::Administrator, "district"),
     ("admin2", Role::Administrator, "district"),
