@@ -12,8 +12,8 @@ use crate::components::rail::Rail;
 use crate::components::toasts::Toasts;
 use crate::components::when::When;
 use crate::keyboard;
-use crate::pages::accounts::AccountsPage;
 use crate::pages::board::BoardPage;
+use crate::pages::lazy::{self, LazyPage};
 use crate::pages::link::LinkPage;
 use crate::pages::not_found::NotFound;
 use crate::pages::sign_in::{ExpiredDialog, SignInPage, StartingPage};
@@ -167,7 +167,7 @@ fn Pages() -> impl IntoView {
     let page = Memo::new(move |_| path.with(|path| page(path)));
     move || match page.get() {
         Page::Board => view! { <BoardPage/> }.into_any(),
-        Page::Accounts => view! { <AccountsPage/> }.into_any(),
+        Page::Accounts => view! { <LazyPage fetch=lazy::accounts/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }
 }

@@ -37,6 +37,10 @@ pub fn reuse(folder: &Path, before: &Path) -> Result<()> {
         let Some(old) = path.file_name().map(|name| before.join(name)) else {
             continue;
         };
+        if path.is_dir() {
+            reuse(&path, &old)?;
+            continue;
+        }
         if !path.is_file() || !is_compressed(&path)? || fs::read(&path).ok() != fs::read(&old).ok()
         {
             continue;

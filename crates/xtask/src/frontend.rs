@@ -1,4 +1,4 @@
-//! Building the front end: Trunk, then what Trunk does not do, then compressed twins.
+//! Building the front end: the program, the page that starts it, then compressed twins.
 //!
 //! Everything happens in a folder beside `dist/`, which is exchanged at the end: an interrupted build
 //! leaves the last whole one in place, and a server that runs meanwhile never sees half of one.
@@ -15,17 +15,16 @@ use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    compress, page, process,
+    compress, page, process, program,
     project::{self, Project},
     setup::wasm_std::{self, WasmStd},
 };
 
 /// What the front end is made of. This crate is among it: it decides how the build is done.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 9] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
-    "Trunk.toml",
     "crates/domain",
     "crates/sync",
     "crates/text",
@@ -33,6 +32,8 @@ const INPUTS: [&str; 10] = [
     "frontend",
     "shared",
 ];
+/// Length of a digest in a name, in hexadecimal digits. The server caches such names for ever.
+pub const DIGITS: usize = 16;
 /// Names the inputs that a built folder came from; written last.
 const STAMP: &str = ".inputs";
 
@@ -53,13 +54,10 @@ pub fn build(project: &Project) -> Result<()> {
     );
     let fresh = project.root.join("dist.new");
     remove(&fresh)?;
-    // Trunk builds without network, so what it needs is fetched before.
-    let mut cargo = wasm_command(project, wasm_std, "cargo");
-    process::run(cargo.args(["fetch", "--locked", "--target", "wasm32-unknown-unknown"]))?;
-    let mut trunk = wasm_command(project, wasm_std, "trunk");
-    process::run(trunk.args(["build", "--release", "--dist"]).arg(&fresh))?;
-
-    page::finish(&fresh).context("what Trunk built could not be finished")?;
+    let command = |program: &str| wasm_command(project, wasm_std, program);
+    let program = program::build(project, command, &fresh)?;
+    page::build(&project.root.join("frontend/index.html"), &program, &fresh)
+        .context("the page could not be built")?;
     compress::reuse(&fresh, &dist)?;
     compress::folder(&fresh)?;
     fs::write(fresh.join(STAMP), inputs)?;
@@ -83,10 +81,8 @@ fn wasm_command(project: &Project, wasm_std: WasmStd, program: &str) -> std::pro
         .env("CARGO_TARGET_DIR", project.wasm_target())
         .env(
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            remap_flags(),
-        )
-        // Trunk refuses the value that many programs understand.
-        .env_remove("NO_COLOR");
+            [program::FLAGS, &remap_flags()].join(" "),
+        );
     command
 }
 
@@ -143,7 +139,8 @@ pub fn digest(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// The bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");
@@ -161,7 +158,8 @@ fn exchange(fresh: &Path, dist: &Path, old: &Path) -> Result<()> {
     remove(old)
 }
 
-fn remove(folder: &Path) -> Result<()> {
+/// Removes a folder, if it is there.
+pub fn remove(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder)
             .with_context(|| format!("{} cannot be removed", folder.display()))?;

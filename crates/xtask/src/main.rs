@@ -11,6 +11,7 @@ mod frontend;
 mod licences;
 mod page;
 mod process;
+mod program;
 mod project;
 mod run;
 mod setup;
@@ -59,9 +60,8 @@ enum Task {
 
     /// Build the front end into dist/, with its compressed twins, if its sources changed.
     ///
-    /// By hand the same is `trunk build --release` with wasm-bindgen and wasm-opt on PATH, but then
-    /// the script that starts the application stays inside index.html, which the server's content
-    /// security policy refuses: good enough for `trunk serve` only.
+    /// While working on it, `trunk serve` (with wasm-bindgen on PATH) shows it beside a running server
+    /// after each change, with all pages in one file.
     Frontend,
 
     /// Build the archive for a machine without Rust: one binary with the front end inside, a systemd

@@ -1,138 +1,131 @@
-//! Finishing `index.html` after Trunk.
+//! `index.html` as it is shipped: with the styles and the program that its marks ask for.
 //!
-//! Two things that Trunk does not do: every name carries a digest of the file's final content, so
-//! that "cache for ever" is safe; and the script that starts the application stands in a file of its
-//! own, because the content security policy allows no inline script.
+//! The marks are Trunk's, so that `trunk serve` understands the same page. What differs: every name
+//! carries a digest of the content, so that "cache for ever" is safe; and the script that starts the
+//! application is a file, because the content security policy allows no inline script.
 
-use std::{fs, path::Path};
+use std::{ffi::OsStr, fmt::Write, fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 
-use crate::frontend::digest;
+use crate::{
+    frontend::{DIGITS, digest},
+    program::Program,
+};
 
-/// Length of the digest in names, in hexadecimal digits. The server caches such names for ever.
-const DIGITS: usize = 16;
-
-/// Names files by content and moves the starting script out of `index.html`.
-pub fn finish(dist: &Path) -> Result<()> {
-    let path = dist.join("index.html");
-    let mut html =
-        fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-    for entry in fs::read_dir(dist)? {
-        let old = entry?.file_name().to_string_lossy().into_owned();
-        let Some((stem, end)) = split_hashed(&old) else {
-            continue;
-        };
-        let content = fs::read(dist.join(&old))?;
-        let new = format!("{stem}-{}{end}", &digest(&content)[..DIGITS]);
-        fs::rename(dist.join(&old), dist.join(&new))?;
-        html = html.replace(&old, &new);
-    }
-    let page = externalise(&html)?;
-    fs::write(dist.join(&page.script_name), &page.script)?;
-    fs::write(&path, &page.html)?;
+/// Writes the page and its styles into `dist`, where the program is already.
+pub fn build(source: &Path, program: &Program, dist: &Path) -> Result<()> {
+    let html = fs::read_to_string(source)
+        .with_context(|| format!("{} cannot be read", source.display()))?;
+    let folder = source.parent().unwrap_or(source);
+    let html = fill(&html, program, |href| {
+        let path = folder.join(href);
+        let content =
+            fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let name = hashed(&path, &content)?;
+        fs::write(dist.join(&name), &content)?;
+        Ok(format!("/{name}"))
+    })?;
+    fs::write(dist.join("index.html"), html)?;
     Ok(())
 }
 
-/// Splits a name that Trunk hashed: `app-1f2e…_bg.wasm` into `app` and `_bg.wasm`.
-fn split_hashed(name: &str) -> Option<(&str, &str)> {
-    let (stem, rest) = name.rsplit_once('-')?;
-    let end = rest.find(|character: char| !matches!(character, '0'..='9' | 'a'..='f'))?;
-    // Trunk writes up to sixteen digits, without leading zeros.
-    let is_hashed = (9..=DIGITS).contains(&end)
-        && (rest[end..].starts_with('.') || rest[end..].starts_with("_bg."));
-    is_hashed.then_some((stem, &rest[end..]))
+/// The name of a file with its content's digest in it: `tokens-f2e3d4c5b6a7988.css`.
+fn hashed(path: &Path, content: &[u8]) -> Result<String> {
+    let stem = path.file_stem().and_then(OsStr::to_str);
+    let kind = path.extension().and_then(OsStr::to_str);
+    let (Some(stem), Some(kind)) = (stem, kind) else {
+        bail!("{} has no usable name", path.display());
+    };
+    Ok(format!("{stem}-{}.{kind}", &digest(content)[..DIGITS]))
 }
 
-/// A page without inline scripts, and the script that was in it.
-#[derive(Debug, PartialEq, Eq)]
-struct Page {
-    html: String,
-    script_name: String,
-    script: String,
-}
-
-/// Moves the one script marked `data-boot` out of the page; any other inline script is an error.
-fn externalise(html: &str) -> Result<Page> {
-    let mut boot = None;
+/// Puts styles and program in the place of the marks. `style` gives the address of a style's file.
+fn fill(
+    html: &str,
+    program: &Program,
+    mut style: impl FnMut(&str) -> Result<String>,
+) -> Result<String> {
+    let mut filled = String::new();
+    let mut starts = 0;
     let mut from = 0;
-    while let Some(element) = next_script(html, from)? {
-        from = element.end;
-        if attribute(element.tag, "src").is_some() {
+    while let Some((start, end)) = next_tag(html, from)? {
+        let tag = &html[start..end];
+        filled.push_str(&html[from..start]);
+        from = end;
+        let is = |name: &str| {
+            tag[1..]
+                .split(|c: char| c.is_whitespace() || c == '>')
+                .next()
+                .is_some_and(|own| own.eq_ignore_ascii_case(name))
+        };
+        if is("script") && attribute(tag, "src").is_none() {
+            bail!(
+                "index.html contains an inline script, which the content security policy would refuse: {tag}"
+            );
+        }
+        if attribute(tag, "data-trunk").is_none() {
+            filled.push_str(tag);
             continue;
         }
-        let Some(base) = attribute(element.tag, "data-boot") else {
-            bail!(
-                "index.html contains an inline script, which the content security policy would refuse: {}",
-                element.tag
-            );
-        };
-        if boot.replace((element, base)).is_some() {
-            bail!("index.html contains two scripts marked data-boot");
+        match attribute(tag, "rel") {
+            Some("css") => {
+                let href = attribute(tag, "href").context("a style in index.html names no file")?;
+                // Writing to a String cannot fail.
+                let _ = write!(filled, r#"<link rel="stylesheet" href="{}">"#, style(href)?);
+            }
+            Some("rust") => {
+                starts += 1;
+                start_program(&mut filled, program);
+            }
+            Some(_) | None => bail!("a mark in index.html is of an unknown kind: {tag}"),
         }
     }
-    let Some((element, base)) = boot else {
-        bail!(
-            "index.html contains no script marked data-boot: has pattern_script left Trunk.toml?"
+    filled.push_str(&html[from..]);
+    if starts != 1 {
+        bail!("index.html starts {starts} programs instead of one");
+    }
+    Ok(filled)
+}
+
+/// Starts the program, and has everything fetched at once that it begins with.
+fn start_program(html: &mut String, program: &Program) {
+    let Program {
+        boot,
+        scripts,
+        wasm,
+    } = program;
+    // Writing to a String cannot fail.
+    let _ = write!(html, r#"<script type="module" src="{boot}"></script>"#);
+    for script in scripts {
+        let _ = write!(
+            html,
+            "\n  <link rel=\"modulepreload\" href=\"{script}\" crossorigin=\"anonymous\">"
         );
-    };
-    let script = format!("{}\n", element.body.trim());
-    let script_name = format!("boot-{}.js", &digest(script.as_bytes())[..DIGITS]);
-    let html = format!(
-        "{}<script type=\"module\" src=\"{base}{script_name}\"></script>{}",
-        &html[..element.start],
-        &html[element.end..]
-    );
-    Ok(Page {
+    }
+    let _ = write!(
         html,
-        script_name,
-        script,
-    })
+        "\n  <link rel=\"preload\" href=\"{wasm}\" crossorigin=\"anonymous\" as=\"fetch\" type=\"application/wasm\">"
+    );
 }
 
-struct Script<'a> {
-    /// From `<script` to its `>`.
-    tag: &'a str,
-    body: &'a str,
-    start: usize,
-    end: usize,
-}
-
-/// The next script element at or after `from`, comments left aside.
-fn next_script(html: &str, from: usize) -> Result<Option<Script<'_>>> {
-    let lower = html.to_ascii_lowercase();
+/// Where the next tag at or after `from` begins and ends, comments left aside.
+fn next_tag(html: &str, from: usize) -> Result<Option<(usize, usize)>> {
     let mut at = from;
-    loop {
-        let Some(start) = lower[at..].find("<script").map(|offset| at + offset) else {
-            return Ok(None);
-        };
-        // A comment that begins before it may hide it.
-        if let Some(comment) = lower[at..start].find("<!--").map(|offset| at + offset) {
-            let Some(end) = lower[comment..].find("-->") else {
+    while let Some(start) = html[at..].find('<').map(|offset| at + offset) {
+        if html[start..].starts_with("<!--") {
+            let Some(end) = html[start..].find("-->") else {
                 return Ok(None);
             };
-            at = comment + end + 3;
+            at = start + end + 3;
             continue;
         }
-        let Some(tag_end) = end_of_tag(&html[start..]).map(|offset| start + offset) else {
-            bail!("a script tag in index.html does not end");
+        let Some(length) = end_of_tag(&html[start..]) else {
+            bail!("a tag in index.html does not end");
         };
-        let Some(body_end) = lower[tag_end..]
-            .find("</script")
-            .map(|offset| tag_end + offset)
-        else {
-            bail!("a script in index.html is not closed");
-        };
-        let end = lower[body_end..]
-            .find('>')
-            .map_or(html.len(), |offset| body_end + offset + 1);
-        return Ok(Some(Script {
-            tag: &html[start..tag_end],
-            body: &html[tag_end..body_end],
-            start,
-            end,
-        }));
+        return Ok(Some((start, start + length)));
     }
+    Ok(None)
 }
 
 /// Offset behind the `>` that ends a tag; one within quotes does not.
@@ -191,71 +184,62 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 mod tests {
     use super::*;
 
-    const HEAD: &str =
-        r#"<html><head><!-- <script>old</script> --><link rel="preload" href="/a_bg.wasm">"#;
+    fn filled(html: &str) -> Result<String> {
+        let path = |file: &str| format!("/app-1/{file}");
+        let program = Program {
+            boot: path("boot.js"),
+            scripts: [path("main.js"), path("lazy.js")],
+            wasm: path("main.wasm"),
+        };
+        fill(html, &program, |href| Ok(format!("/hashed/{href}")))
+    }
+
+    const START: &str = r#"<link data-trunk rel="rust" data-bin="frontend">"#;
 
     #[test]
-    fn the_starting_script_moves_into_a_file() {
+    fn marks_become_styles_and_the_program() {
         let html = format!(
-            "{HEAD}\n<script type=\"module\" data-boot=\"/\">\nimport init from \"/a.js\";\n</script></head><body></body></html>"
+            "<html><!-- <script>old</script> --><link rel=icon href=\"data:,%3Csvg\">\n<link data-trunk rel=\"css\" href=\"a/b.css\">{START}</html>\n"
         );
-        let page = externalise(&html).expect("one marked script");
-        assert_eq!(page.script, "import init from \"/a.js\";\n");
-        assert!(page.script_name.starts_with("boot-") && page.script_name.ends_with(".js"));
         assert_eq!(
-            page.html,
-            format!(
-                "{HEAD}\n<script type=\"module\" src=\"/{}\"></script></head><body></body></html>",
-                page.script_name
-            )
+            filled(&html).expect("one program"),
+            r#"<html><!-- <script>old</script> --><link rel=icon href="data:,%3Csvg">
+<link rel="stylesheet" href="/hashed/a/b.css"><script type="module" src="/app-1/boot.js"></script>
+  <link rel="modulepreload" href="/app-1/main.js" crossorigin="anonymous">
+  <link rel="modulepreload" href="/app-1/lazy.js" crossorigin="anonymous">
+  <link rel="preload" href="/app-1/main.wasm" crossorigin="anonymous" as="fetch" type="application/wasm"></html>
+"#
         );
     }
 
     #[test]
     fn a_script_with_a_source_stays() {
-        let html = r#"<SCRIPT src='/x.js' title="a > b"></SCRIPT><script data-boot="/">1</script>"#;
-        let page = externalise(html).expect("one marked script");
-        assert!(page.html.starts_with(
-            r#"<SCRIPT src='/x.js' title="a > b"></SCRIPT><script type="module" src="/boot-"#
-        ));
+        let script = r#"<SCRIPT src='/x.js' title="a > b"></SCRIPT>"#;
+        let page = filled(&format!("{script}{START}")).expect("one program");
+        assert!(page.starts_with(&format!("{script}<script type=")));
     }
 
     #[test]
-    fn other_inline_scripts_are_refused() {
+    fn what_cannot_be_shipped_is_refused() {
         for html in [
-            r#"<script>alert(1)</script><script data-boot="/">1</script>"#,
-            r#"<script data-boot="/">1</script><script data-boot="/">2</script>"#,
-            r#"<script data-boot="/">1"#,
+            "<script>alert(1)</script><link data-trunk rel=rust>",
+            "<link data-trunk rel=rust><link data-trunk rel=rust>",
+            "<link data-trunk rel=rust><link data-trunk rel=sass href=a.scss>",
+            "<link data-trunk rel=rust><link data-trunk rel=css>",
+            "<link data-trunk rel=rust",
             "<body></body>",
         ] {
-            assert!(externalise(html).is_err(), "{html}");
+            assert!(filled(html).is_err(), "{html}");
         }
     }
 
     #[test]
-    fn equal_scripts_get_equal_names() {
-        let name = |body: &str| {
-            externalise(&format!("<script data-boot=\"/\">{body}</script>"))
-                .expect("one marked script")
-                .script_name
-        };
-        assert_eq!(name("a"), name(" a\n"));
-        assert_ne!(name("a"), name("b"));
-    }
-
-    #[test]
-    fn hashed_names_are_told_from_others() {
+    fn a_name_carries_the_digest_of_the_content() {
         assert_eq!(
-            split_hashed("app-1f2e3d4c5b6a7988_bg.wasm"),
-            Some(("app", "_bg.wasm"))
+            hashed(Path::new("styles/tokens.css"), b"abc").expect("a whole name"),
+            "tokens-ba7816bf8f01cfea.css"
         );
-        assert_eq!(
-            split_hashed("tokens-f2e3d4c5b6a7988.css"),
-            Some(("tokens", ".css"))
-        );
-        assert_eq!(split_hashed("icon-512.png"), None);
-        assert_eq!(split_hashed("touch-face.svg"), None);
-        assert_eq!(split_hashed("sprite.svg"), None);
+        assert!(hashed(Path::new("styles/tokens"), b"abc").is_err());
     }
 
     #[test]

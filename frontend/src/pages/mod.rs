@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod board;
+pub mod lazy;
 pub mod link;
 pub mod not_found;
 pub mod register;

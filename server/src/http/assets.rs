@@ -97,9 +97,9 @@ fn content_type(path: &str) -> &'static str {
     }
 }
 
-/// A name with its content's hash in it never changes what it holds.
+/// A name, of a file or its folder, with the content's hash in it never changes what it holds.
 fn is_hashed(path: &str) -> bool {
-    path.split(['-', '.', '_']).any(|part| {
+    path.split(['/', '-', '.', '_']).any(|part| {
         part.len() >= 8 && part.len() <= 64 && part.bytes().all(|b| b.is_ascii_hexdigit())
     })
 }
@@ -168,8 +168,8 @@ mod tests {
 
     #[test]
     fn only_names_with_a_hash_are_kept_for_ever() {
-        assert!(is_hashed("frontend-1a2b3c4d5e6f7a8b_bg.wasm"));
-        assert!(is_hashed("boot-0123456789abcdef.js"));
+        assert!(is_hashed("tokens-1a2b3c4d5e6f7a8b.css"));
+        assert!(is_hashed("app-0123456789abcdef/frontend_bg.wasm"));
         assert!(!is_hashed("index.html"));
         assert!(!is_hashed("sprite.svg"));
     }

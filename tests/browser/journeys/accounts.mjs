@@ -84,7 +84,60 @@ async function notForOthers(stage) {
   await chen.page.locator('h1', { hasText: '没有权限' }).waitFor();
 }
 
+// The page's code is fetched when somebody goes there, which may fail as any call may.
+async function fetchedLate(stage) {
+  const part = '**/split_accounts.wasm';
+  const admin = await Person.open(stage.browser, stage.server.url);
+  stage.people.push(admin);
+  await admin.signIn('admin');
+  const link = admin.page.locator('nav a[href="/accounts"]').first();
+  const note = admin.page.locator('[data-testid=lazy-page] [role=alert]');
+
+  // Too slow: the frame stays, and says what is going on.
+  let fetched = 0;
+  let letThrough;
+  const held = new Promise((resolve) => { letThrough = resolve; });
+  await admin.page.route(part, async (route) => {
+    fetched += 1;
+    await held;
+    await route.abort();
+  });
+  await link.click();
+  await admin.page.locator('[data-testid=lazy-page] [role=status]').waitFor();
+  // Not at all: said in place, with a way to try again.
+  letThrough();
+  await note.waitFor();
+  await admin.page.unroute(part);
+  await admin.page.route(part, (route) => { fetched += 1; return route.continue(); });
+  await note.locator('button').click();
+  await admin.page.waitForSelector('[data-testid=account]');
+  assert.equal(fetched, 2);
+
+  // Once it is there, it stays there.
+  await admin.page.goBack();
+  await admin.page.waitForSelector('[data-testid=board]');
+  await link.click();
+  await admin.page.waitForSelector('[data-testid=account]');
+  assert.equal(fetched, 2);
+
+  // A server that was renewed no longer has it; trying again loads the new program.
+  await admin.page.reload();
+  await admin.page.waitForSelector('[data-testid=account]');
+  await admin.page.goto(stage.server.url);
+  await admin.page.waitForSelector('[data-testid=board]');
+  await admin.page.route(part, (route) => route.fulfill({ status: 404 }));
+  await link.click();
+  await note.waitFor();
+  await admin.page.unroute(part);
+  await admin.page.evaluate(() => { window.isOld = true; });
+  await admin.page.route(part, (route) => route.fulfill({ status: 404 }), { times: 1 });
+  await note.locator('button').click();
+  await admin.page.waitForSelector('[data-testid=account]');
+  assert.equal(await admin.page.evaluate(() => window.isOld), undefined);
+}
+
 export const journeys = [
   { name: 'an account is made, handed over, changed and suspended', run: handOver },
   { name: 'accounts are for administrators', run: notForOthers },
+  { name: 'the code of the accounts page comes late, or not at once', run: fetchedLate },
 ];

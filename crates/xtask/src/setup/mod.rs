@@ -23,7 +23,7 @@ use crate::{process, project::Project};
 /// Something that a task cannot do without.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// Trunk, wasm-bindgen, wasm-opt and the wasm32 standard library.
+    /// wasm-bindgen, wasm-opt and the wasm32 standard library.
     FrontEnd,
     /// `cargo fmt`.
     Format,
@@ -137,13 +137,10 @@ impl Missing {
         }
         if has(Need::FrontEnd) {
             missing.wasm_std = wasm_std::present(project)?.is_none();
-            let tools = CargoTool::all(&project.root)?;
-            missing.steps.extend(
-                tools
-                    .into_iter()
-                    .filter(|tool| !tool.is_installed(project))
-                    .map(Step::Tool),
-            );
+            let tool = CargoTool::wasm_bindgen(&project.root)?;
+            if !tool.is_installed(project) {
+                missing.steps.push(Step::Tool(tool));
+            }
             if !node::has_binaryen(project) {
                 missing.steps.push(Step::Binaryen);
             }

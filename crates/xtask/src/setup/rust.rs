@@ -9,8 +9,6 @@ use anyhow::{Context, Result};
 
 use crate::{process, project::Project};
 
-const TRUNK: &str = "0.21.14";
-
 /// A program that cargo compiles into the cache.
 pub struct CargoTool {
     /// Name of the package.
@@ -20,35 +18,23 @@ pub struct CargoTool {
     /// What it is needed for.
     pub why: &'static str,
     program: &'static str,
-    options: &'static [&'static str],
 }
 
 impl CargoTool {
-    /// The tools that the front end's build calls.
-    pub fn all(root: &Path) -> Result<[Self; 2]> {
+    /// The tool that the front end's build calls.
+    pub fn wasm_bindgen(root: &Path) -> Result<Self> {
         let path = root.join("Cargo.lock");
         let lock = fs::read_to_string(&path)
             .with_context(|| format!("{} cannot be read", path.display()))?;
         // The two halves of wasm-bindgen refuse each other unless they are of the same version.
         let wasm_bindgen = locked_version(&lock, "wasm-bindgen")
             .context("Cargo.lock names no wasm-bindgen, so the front end cannot be built")?;
-        Ok([
-            Self {
-                package: "trunk",
-                version: TRUNK.to_owned(),
-                why: "which builds the front end",
-                program: "trunk",
-                // Without its default features it does not ask for updates.
-                options: &["--locked", "--no-default-features", "--features", "rustls"],
-            },
-            Self {
-                package: "wasm-bindgen-cli",
-                version: wasm_bindgen.to_owned(),
-                why: "which writes the JavaScript between the page and its WASM",
-                program: "wasm-bindgen",
-                options: &[],
-            },
-        ])
+        Ok(Self {
+            package: "wasm-bindgen-cli",
+            version: wasm_bindgen.to_owned(),
+            why: "which writes the JavaScript between the page and its WASM",
+            program: "wasm-bindgen",
+        })
     }
 
     /// Whether the cache or PATH has it in this version.
@@ -70,7 +56,6 @@ impl CargoTool {
                 "--force",
                 "--debug",
             ])
-            .args(self.options)
             .arg("--root")
             .arg(project.tools())
             .arg("--target-dir")

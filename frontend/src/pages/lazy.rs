@@ -1,0 +1,106 @@
+//! Pages whose code is not part of a cold start: it is fetched when somebody first goes there.
+//!
+//! `cargo xtask frontend` cuts everything that only such a page reaches out of the program and puts
+//! it into a file beside it. What the page shares with the rest stays where it was; so does all of it,
+//! if anything but its line in this file names the page. Built by hand, without the feature `split`,
+//! everything is in one file and every page is there at once.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use leptos::prelude::*;
+#[cfg(feature = "split")]
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use text::shell;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::components::error_note::ErrorNote;
+use crate::components::when::When;
+use crate::settings::tr;
+use crate::station::api::{self, ApiError};
+
+/// Makes the view of a page. A plain function: it is called in the place where the page stands, so
+/// that the page finds its contexts, and it captures nothing.
+type Make = fn() -> AnyView;
+
+/// A page on its way.
+type Coming = Pin<Box<dyn Future<Output = Result<Make, ApiError>>>>;
+
+#[cfg(feature = "split")]
+impl From<SplitLoaderError> for ApiError {
+    fn from(_: SplitLoaderError) -> Self {
+        Self::Network
+    }
+}
+
+/// Declares a page that is fetched when it is needed, under the name of its file. The page takes no
+/// properties: what it is to show stands in the address.
+macro_rules! lazy {
+    ($(#[$about:meta])* $name:ident: $page:path) => {
+        $(#[$about])*
+        pub fn $name() -> Coming {
+            #[cfg(feature = "split")]
+            #[wasm_split($name, wasm_split_path = leptos::wasm_split, fallible)]
+            fn part() -> Result<Make, ApiError> {
+                Ok(make)
+            }
+
+            #[cfg(not(feature = "split"))]
+            async fn part() -> Result<Make, ApiError> {
+                Ok(make)
+            }
+
+            fn make() -> AnyView {
+                view! { <$page/> }.into_any()
+            }
+
+            Box::pin(part())
+        }
+    };
+}
+
+lazy! {
+    /// The accounts.
+    accounts: crate::pages::accounts::AccountsPage
+}
+
+/// Shows a page as soon as its code is there.
+#[component]
+pub fn LazyPage(
+    /// Fetches it.
+    fetch: fn() -> Coming,
+) -> impl IntoView {
+    let page = RwSignal::new(None::<Make>);
+    let error = RwSignal::new(None::<ApiError>);
+    let ask = move |again: bool| {
+        spawn_local(async move {
+            match fetch().await {
+                Ok(make) => {
+                    page.try_set(Some(make));
+                }
+                // The server answers, but not with this file: it was renewed since this program was
+                // loaded. Nothing but the new program can show the page.
+                Err(_) if again && api::me().await != Err(ApiError::Network) => {
+                    let _ = window().location().reload();
+                }
+                Err(failed) => {
+                    error.try_set(Some(failed));
+                }
+            }
+        });
+    };
+    ask(false);
+    let retry = Callback::new(move |()| ask(true));
+    move || match page.get() {
+        Some(make) => make(),
+        None => view! {
+            <div class="page" data-testid="lazy-page">
+                <When when=move || error.with(Option::is_none)>
+                    <p class="loading" role="status">{tr(shell::LOADING)}</p>
+                </When>
+                <ErrorNote error retry/>
+            </div>
+        }
+        .into_any(),
+    }
+}
