@@ -1,10 +1,9 @@
 //! Which moves are open to a person on a request, by the same rules that decide them, and how a
 //! move is begun.
 
+use domain::Actor;
 use domain::request::{is_own_work, may_move, rating_pending};
-use domain::{Actor, deadline};
 use leptos::prelude::*;
-use shared::assignment::AssignmentState;
 use shared::command::Command;
 use shared::id::{AssignmentId, OrganisationId};
 use shared::request::{RequestCommand, Status};
@@ -12,6 +11,7 @@ use shared::time::Timestamp;
 use text::{Lang, Text, board, names, refusal, request as words};
 use wasm_bindgen_futures::spawn_local;
 
+use crate::forms::{self, Form};
 use crate::settings::Settings;
 use crate::station::view::Card;
 use crate::station::{Done, Station};
@@ -31,6 +31,10 @@ pub enum Action {
     SignFor(AssignmentId, OrganisationId),
     /// 答复 to one assignment.
     Reply(AssignmentId, OrganisationId),
+    /// A move with something to fill in, perhaps on an assignment.
+    Form(Form, Option<(AssignmentId, OrganisationId)>),
+    /// The unit has read what it was pressed for.
+    ReadNudges(AssignmentId, OrganisationId),
     /// 评价.
     Rate,
     /// 办结.
@@ -49,6 +53,8 @@ impl Action {
             Self::Assign { again: true } => words::ACT_REASSIGN,
             Self::SignFor(..) => words::ACT_SIGN,
             Self::Reply(..) => words::ACT_REPLY,
+            Self::Form(form, _) => form.word(),
+            Self::ReadNudges(..) => words::ACT_READ,
             Self::Rate => words::ACT_RATE,
             Self::Close { .. } => words::ACT_CLOSE,
         }
@@ -61,6 +67,8 @@ impl Action {
             Self::Assign { .. } => "assign",
             Self::SignFor(..) => "sign_for",
             Self::Reply(..) => "reply",
+            Self::Form(form, _) => form.code(),
+            Self::ReadNudges(..) => "read_nudges",
             Self::Rate => "rate",
             Self::Close { .. } => "close",
         }
@@ -69,8 +77,15 @@ impl Action {
     /// The unit it concerns.
     pub const fn unit(self) -> Option<OrganisationId> {
         match self {
-            Self::SignFor(_, unit) | Self::Reply(_, unit) => Some(unit),
-            Self::Accept | Self::Assign { .. } | Self::Rate | Self::Close { .. } => None,
+            Self::SignFor(_, unit)
+            | Self::Reply(_, unit)
+            | Self::ReadNudges(_, unit)
+            | Self::Form(_, Some((_, unit))) => Some(unit),
+            Self::Form(_, None)
+            | Self::Accept
+            | Self::Assign { .. }
+            | Self::Rate
+            | Self::Close { .. } => None,
         }
     }
 }
@@ -79,42 +94,46 @@ impl Action {
 pub fn actions(card: &Card, actor: &Actor, now: Timestamp) -> Vec<Action> {
     let request = &card.request;
     let day = now.day();
-    let may = |code: &str, unit| may_move(code, actor, request, unit, day);
+    let may = |code: &str, part| may_move(code, actor, request, part, day);
     let mut found = Vec::new();
     if may("request.accept", None) {
         found.push(Action::Accept);
     }
     if may("request.assign", None) {
         found.push(Action::Assign {
-            again: request.status == Status::Rework,
+            again: request.status != Status::Accepted,
         });
     }
-    for assignment in card.current() {
-        let unit = Some(assignment.unit);
-        match assignment.state {
-            AssignmentState::Assigned if may("request.sign_for", unit) => {
-                found.push(Action::SignFor(assignment.id, assignment.unit));
-            }
-            AssignmentState::InProgress if may("request.reply", unit) => {
-                found.push(Action::Reply(assignment.id, assignment.unit));
-            }
-            AssignmentState::Assigned | AssignmentState::InProgress | AssignmentState::Replied => {}
+    for part in card.current() {
+        if may("request.sign_for", Some(part)) {
+            found.push(Action::SignFor(part.id, part.unit));
+        }
+        if may("request.submit_reply", Some(part)) {
+            found.push(Action::Reply(part.id, part.unit));
+        }
+        let forms = forms::on_part(card, part, actor, day);
+        found.extend(
+            forms
+                .into_iter()
+                .map(|form| Action::Form(form, Some((part.id, part.unit)))),
+        );
+        let unread = part.nudges.iter().any(|nudge| nudge.read_at.is_none());
+        if unread && may("request.read_nudges", Some(part)) {
+            found.push(Action::ReadNudges(part.id, part.unit));
         }
     }
-    if request.rating.is_none() && may("request.rate", None) && !is_own_work(actor, card.current())
-    {
+    let rated = request.current_ratings().next().is_some();
+    let is_own = is_own_work(actor, request, card.current());
+    if !rated && request.status == Status::Replied && may("request.rate", None) && !is_own {
         found.push(Action::Rate);
     }
     if request.class.is_some() && may("request.close", None) {
         let waits = rating_pending(request, now);
         found.push(Action::Close { waits });
     }
+    let forms = forms::on_request(card, actor, day);
+    found.extend(forms.into_iter().map(|form| Action::Form(form, None)));
     found
-}
-
-/// The light of a card.
-pub fn light(card: &Card, now: Timestamp) -> deadline::Light {
-    deadline::light(card.request.status, card.request.clock.as_ref(), now)
 }
 
 /// The number of a request as it is spoken of; the title while it has none.
@@ -134,6 +153,11 @@ pub fn begin(card: &Card, action: Action, station: Station, ui: Ui, settings: Se
         Action::Assign { .. } => return ui.dialog.set(Some(Dialog::Assign(id, None))),
         Action::Reply(assignment, _) => {
             return ui.dialog.set(Some(Dialog::Reply(id, assignment)));
+        }
+        Action::ReadNudges(assignment, _) => RequestCommand::ReadNudges { assignment },
+        Action::Form(form, part) => {
+            let part = part.map(|(part, _)| part);
+            return ui.dialog.set(Some(Dialog::Form(id, form, part)));
         }
         Action::Rate => return ui.dialog.set(Some(Dialog::Rate(id, None))),
         Action::Close { .. } => return ui.dialog.set(Some(Dialog::Close(id))),

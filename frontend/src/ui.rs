@@ -24,6 +24,8 @@ pub enum Dialog {
     Rate(RequestId, Option<Box<RequestCommand>>),
     /// 办结.
     Close(RequestId),
+    /// A move with something to fill in, perhaps on an assignment.
+    Form(RequestId, crate::forms::Form, Option<AssignmentId>),
     /// Which move?
     Move(RequestId),
     /// Help and shortcuts.
@@ -212,12 +214,8 @@ impl Ui {
                 }));
                 self.open_request(*request);
             }
-            RequestCommand::Accept { .. }
-            | RequestCommand::SignFor { .. }
-            | RequestCommand::Reply { .. }
-            | RequestCommand::Close { .. }
-            | RequestCommand::Archive { .. }
-            | RequestCommand::Reveal { .. } => return false,
+            // What was typed for these stays in the draft of its dialog.
+            _ => return false,
         }
         true
     }

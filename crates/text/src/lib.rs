@@ -23,6 +23,7 @@ pub mod board;
 pub mod cli;
 pub mod clock;
 pub mod link;
+pub mod moves;
 pub mod names;
 pub mod refusal;
 pub mod register;

@@ -67,6 +67,7 @@ texts! {
     ACT_SIGN = "签收", "Sign for";
     ACT_REPLY = "答复", "Reply";
     ACT_RATE = "评价", "Rate";
+    ACT_READ = "已读催办", "Read";
     ACT_CLOSE = "办结", "Close";
     FOR_UNIT = "{0}（{1}）", "{0} ({1})";
     ACTIONS = "可以做的", "What you can do";

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use domain::deadline;
 use leptos::prelude::*;
 use shared::assignment::{Assignment, AssignmentState};
 use shared::request::Status;
@@ -23,7 +22,7 @@ fn Unit(assignment: Assignment) -> impl IntoView {
     let light = Signal::derive(move || {
         let running = running.as_ref()?;
         (state != AssignmentState::Replied)
-            .then(|| deadline::light(Status::InProgress, Some(running), station.now.get()))
+            .then(|| station.light(Status::InProgress, Some(running)))
     });
     let reply = move || {
         reply.clone().map(|reply| {

@@ -12,7 +12,6 @@ use text::{Lang, board, names};
 use super::icon::Icon;
 use super::light::Light;
 use super::when::When;
-use crate::moves;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::view::{Card, Tree};
@@ -120,8 +119,7 @@ pub fn CardView(
     };
     let predicted = move || card.with(|card| card.as_ref().is_some_and(|card| card.predicted));
     let light = Signal::derive(move || {
-        let now = station.now.get();
-        card.with(|card| card.as_ref().map(|card| moves::light(card, now)))
+        card.with(|card| card.as_ref().map(|card| station.light_of(&card.request)))
     });
     let number = read(|card, _, lang| {
         card.short_number()

@@ -61,7 +61,7 @@ pub fn CloseDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
             .request
             .class
             .map_or("", |class| names::class_short(class).of(lang));
-        let rating = card.request.rating.as_ref().map_or_else(
+        let rating = card.request.current_ratings().last().map_or_else(
             || words::UNRATED.of(lang).to_owned(),
             |rating| {
                 let word = |step| names::satisfaction(step).of(lang);

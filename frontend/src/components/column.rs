@@ -14,7 +14,6 @@ use super::card::CardView;
 use super::icon::Icon;
 use super::quick_add::QuickAdd;
 use super::when::When;
-use crate::moves;
 use crate::settings::lang;
 use crate::station::Station;
 use crate::station::view::{COLUMNS, Card};
@@ -26,7 +25,7 @@ const STEP: usize = 50;
 const IDLE_MS: u32 = 20_000;
 
 /// Whether a card passes a filter.
-pub fn fits(card: &Card, filter: &RequestFilter, now: shared::time::Timestamp) -> bool {
+pub fn fits(station: Station, card: &Card, filter: &RequestFilter) -> bool {
     let request = &card.request;
     let words = filter.words.trim().to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&words);
@@ -43,7 +42,7 @@ pub fn fits(card: &Card, filter: &RequestFilter, now: shared::time::Timestamp) -
             .is_none_or(|unit| request.reach.units.contains(&unit))
         && (!filter.pressing
             || matches!(
-                moves::light(card, now),
+                station.light_of(&card.request),
                 Light::Soon { .. } | Light::Overdue { .. }
             ))
         && (words.is_empty()
@@ -64,8 +63,8 @@ pub fn filtered(
             if filter.is_empty() {
                 return ids;
             }
-            let now = station.now.get();
-            let fits = |id: &RequestId| station.peek(*id).is_some_and(|c| fits(&c, filter, now));
+            let fits =
+                |id: &RequestId| station.peek(*id).is_some_and(|c| fits(station, &c, filter));
             ids.into_iter().filter(fits).collect()
         })
     })
@@ -175,9 +174,12 @@ fn bring_into_view(list: &web_sys::HtmlElement, id: RequestId) {
 fn Head(status: Status, now: Memo<Vec<RequestId>>) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let pressing = Memo::new(move |_| {
-        let time = station.now.get();
         let lights = now.with(|ids| {
-            let light = |id: &RequestId| station.peek(*id).map(|card| moves::light(&card, time));
+            let light = |id: &RequestId| {
+                station
+                    .peek(*id)
+                    .map(|card| station.light_of(&card.request))
+            };
             ids.iter().filter_map(light).collect::<Vec<_>>()
         });
         let late = lights

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::assign_dialog::AssignDialog;
 use super::close_dialog::CloseDialog;
+use super::form_dialog::FormDialog;
 use super::help_dialog::HelpDialog;
 use super::move_dialog::MoveDialog;
 use super::rate_dialog::RateDialog;
@@ -30,6 +31,9 @@ pub fn Dialogs() -> impl IntoView {
             Dialog::Rate(id, held) => view! { <RateDialog id held on_close/> }.into_any(),
             Dialog::Close(id) => view! { <CloseDialog id on_close/> }.into_any(),
             Dialog::Move(id) => view! { <MoveDialog id on_close/> }.into_any(),
+            Dialog::Form(id, form, part) => {
+                view! { <FormDialog id form part on_close/> }.into_any()
+            }
             Dialog::Help => view! { <HelpDialog on_close/> }.into_any(),
             Dialog::SignOut => view! { <SignOutDialog on_close/> }.into_any(),
         })

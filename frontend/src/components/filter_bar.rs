@@ -25,7 +25,7 @@ pub fn Views() -> impl IntoView {
                 filter.station = Some(held.scope);
                 board::TAB_STATION
             }
-            Role::Handler => {
+            Role::Handler | Role::Head => {
                 filter.unit = Some(held.scope);
                 board::TAB_UNIT
             }

@@ -14,6 +14,7 @@ pub fn words(light: deadline::Light, lang: Lang) -> String {
         deadline::Light::Overdue { by } => clock::overdue(by, lang),
         deadline::Light::Done => clock::DONE.of(lang).to_owned(),
         deadline::Light::Idle => clock::IDLE.of(lang).to_owned(),
+        deadline::Light::Paused => clock::PAUSED.of(lang).to_owned(),
     }
 }
 
@@ -24,7 +25,7 @@ pub fn code(light: deadline::Light) -> &'static str {
         deadline::Light::Soon { .. } => "soon",
         deadline::Light::Overdue { .. } => "overdue",
         deadline::Light::Done => "done",
-        deadline::Light::Idle => "idle",
+        deadline::Light::Idle | deadline::Light::Paused => "idle",
     }
 }
 

@@ -17,7 +17,7 @@ fn place(station: Station, lang: Lang) -> String {
     for held in station.roles() {
         let name = match held.role {
             Role::Supervisor | Role::Administrator => shell::WHOLE_DISTRICT.of(lang).to_owned(),
-            Role::Clerk | Role::Deputy | Role::Handler | Role::Authority => {
+            Role::Clerk | Role::Deputy | Role::Handler | Role::Head | Role::Authority => {
                 tree.long_name(held.scope)
             }
         };

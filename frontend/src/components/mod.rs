@@ -12,6 +12,7 @@ pub mod dialogs;
 pub mod error_note;
 pub mod field;
 pub mod filter_bar;
+pub mod form_dialog;
 pub mod help_dialog;
 pub mod icon;
 pub mod light;

@@ -74,7 +74,7 @@ pub fn ReplyDialog(
             }));
             return;
         };
-        let command = RequestCommand::Reply {
+        let command = RequestCommand::SubmitReply {
             assignment,
             text: text.get_untracked(),
             class,

@@ -23,11 +23,13 @@ const STEPS: [Text; 8] = [
 /// How many steps are done; the next one is where it stands.
 fn done(card: &Card) -> usize {
     match card.request.status {
-        Status::Registered => 1,
-        Status::Accepted | Status::Rework => 2,
-        Status::Assigned => 3,
-        Status::InProgress => 4,
-        Status::Replied => 6 + usize::from(card.request.rating.is_some()),
+        Status::Registered | Status::Declined | Status::Merged | Status::Withdrawn => 1,
+        Status::Accepted | Status::Rework | Status::Reopened => 2,
+        Status::Assigned | Status::ReturnRequested => 3,
+        Status::InProgress | Status::ExtensionRequested | Status::AwaitingInfo => 4,
+        Status::ReplyInReview => 5,
+        Status::Replied => 6 + usize::from(card.request.current_ratings().next().is_some()),
+        Status::Tracking => 7,
         Status::Closed | Status::Archived => STEPS.len(),
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::command::{Command, CommandClass};
 use shared::request::RequestCommand;
 use sync::client::{Link, RefusedEntry};
-use text::{Lang, Text, request as words, shell};
+use text::{Lang, Text, moves, request as words, shell};
 
 use super::error_note::ErrorNote;
 use super::icon::Icon;
@@ -45,7 +45,7 @@ pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static st
             RequestCommand::Accept { request } => (words::ACT_ACCEPT, of(*request)),
             RequestCommand::Assign { request, .. } => (words::ACT_ASSIGN, of(*request)),
             RequestCommand::SignFor { assignment } => (words::ACT_SIGN, of_assignment(*assignment)),
-            RequestCommand::Reply { text, .. } => (words::ACT_REPLY, text.clone()),
+            RequestCommand::SubmitReply { text, .. } => (words::ACT_REPLY, text.clone()),
             RequestCommand::Rate {
                 request, reason, ..
             } if reason.is_empty() => (words::ACT_RATE, of(*request)),
@@ -55,8 +55,26 @@ pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static st
             }
             RequestCommand::AddNote { text, .. } => (words::NOTE_LABEL, text.clone()),
             RequestCommand::Reveal { purpose, .. } => (words::REVEAL_TITLE, purpose.clone()),
+            RequestCommand::LogContact { text, .. } => (moves::CONTACT, text.clone()),
+            RequestCommand::Nudge { text, .. } => (moves::NUDGE, text.clone()),
+            RequestCommand::Decline { guidance, .. } => (moves::DECLINE, guidance.clone()),
+            RequestCommand::AnswerOnSpot { text, .. } => (moves::ON_SPOT, text.clone()),
+            RequestCommand::Escalate { text, .. } => (moves::ESCALATE, text.clone()),
+            RequestCommand::GiveInfo { text, .. } => (moves::GIVE_INFO, text.clone()),
+            RequestCommand::AskReturn { reason, .. } => (moves::ASK_RETURN, reason.clone()),
+            RequestCommand::AskExtension { reason, .. } => (moves::ASK_EXTENSION, reason.clone()),
+            RequestCommand::AskInfo { question, .. } => (moves::ASK_INFO, question.clone()),
+            RequestCommand::Reopen { reason, .. } => (moves::REOPEN, reason.clone()),
+            RequestCommand::Withdraw { reason, .. } => (moves::WITHDRAW, reason.clone()),
+            RequestCommand::Correct { reason, .. } => (moves::CORRECT, reason.clone()),
+            RequestCommand::Recall { reason, .. } => (moves::RECALL, reason.clone()),
+            RequestCommand::AskTransfer { reason, .. } => (moves::ASK_TRANSFER, reason.clone()),
+            RequestCommand::SendBack { reason, .. } => (moves::SEND_BACK, reason.clone()),
+            _ => (words::ACTIONS, String::new()),
         },
-        Command::Account(_) | Command::Organisation(_) => (shell::ACCOUNTS, String::new()),
+        Command::Account(_) | Command::Organisation(_) | Command::Rulebook(_) => {
+            (shell::ACCOUNTS, String::new())
+        }
     };
     (word.of(lang), text)
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::{html, prelude::*};
 use shared::api::{CaseFile, ErrorCode};
+use shared::assignment::Assignment;
 use shared::id::RequestId;
 use shared::record::Record;
 use shared::request::Status;
@@ -30,9 +31,13 @@ fn card_of(file: &CaseFile) -> Option<Card> {
     for versioned in &file.records {
         match &versioned.record {
             Record::Request(found) => request = Some(found.clone()),
-            Record::Assignment(found) => assignments.push(found.clone()),
+            Record::Assignment(found) => assignments.push(Assignment::clone(found)),
             Record::Note(found) => notes.push(found.clone()),
-            Record::Organisation(_) | Record::Account(_) => {}
+            Record::Organisation(_)
+            | Record::Account(_)
+            | Record::Draft(_)
+            | Record::Suggestion(_)
+            | Record::Rulebook(_) => {}
         }
     }
     Some(Card::new(*request?, false, assignments, notes))
@@ -51,8 +56,7 @@ fn Head(id: RequestId, card: Shown) -> impl IntoView {
         }
     });
     let light = Signal::derive(move || {
-        let now = station.now.get();
-        card.with(|card| card.as_ref().map(|card| moves::light(card, now)))
+        card.with(|card| card.as_ref().map(|card| station.light_of(&card.request)))
     });
     let number = move || {
         card.with(|card| {
@@ -135,8 +139,7 @@ fn Side(card: Shown) -> impl IntoView {
             Some(match &request.clock {
                 Some(running) => {
                     let due = running.due_at.day();
-                    // Days off of later years are not on file.
-                    let provisional = due.ymd().0 > 2026;
+                    let provisional = station.is_provisional(due);
                     let why = clock::explain(
                         running,
                         request.complexity,
@@ -156,7 +159,7 @@ fn Side(card: Shown) -> impl IntoView {
     };
     let rating = move || {
         card.with(|card| {
-            let rating = card.as_ref()?.request.rating.clone()?;
+            let rating = card.as_ref()?.request.current_ratings().last().cloned()?;
             let lang = lang.get();
             let word = |step| names::satisfaction(step).of(lang);
             let line = words::RATING_LINE.with(lang, &[word(rating.process), word(rating.result)]);

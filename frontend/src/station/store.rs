@@ -14,15 +14,19 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use domain::Actor;
+use domain::deadline::{Calendar, Light};
 use futures::channel::oneshot;
 use gloo_timers::callback::Interval;
 use leptos::prelude::*;
 use shared::account::{Membership, Role};
 use shared::api::Me;
-use shared::id::{AccountId, AssignmentId, CommandId, OrganisationId, RequestId};
+use shared::assignment::Draft;
+use shared::clock::Clock;
+use shared::id::{AccountId, AssignmentId, CommandId, DraftId, OrganisationId, RequestId};
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
-use shared::request::Status;
+use shared::request::{Request, Status};
+use shared::rulebook::Rulebook;
 use shared::time::{LocalDate, Timestamp};
 use sync::client::{Client, Entry, Link, RefusedEntry};
 
@@ -121,6 +125,8 @@ pub struct Station {
     pub now: RwSignal<Timestamp>,
     /// The organisation tree.
     pub tree: RwSignal<Arc<Tree>>,
+    /// Limits and days off.
+    pub book: RwSignal<Arc<Rulebook>>,
     /// Ids by column.
     pub columns: [RwSignal<Vec<RequestId>>; COLUMNS.len()],
     /// What waits.
@@ -166,6 +172,7 @@ impl Station {
             loaded: RwSignal::new(false),
             now: RwSignal::new(now),
             tree: RwSignal::new(Arc::default()),
+            book: RwSignal::new(Arc::default()),
             columns: std::array::from_fn(|_| RwSignal::new(Vec::new())),
             outbox: RwSignal::new(Vec::new()),
             refused: RwSignal::new(Vec::new()),
@@ -250,6 +257,61 @@ impl Station {
                 _ => None,
             },
         )
+    }
+
+    /// A unit's reply before it is released, as far as it is visible here.
+    pub fn draft_of(self, assignment: AssignmentId) -> Option<Draft> {
+        let key = RecordKey::Draft(DraftId::derive(assignment, 0));
+        self.client.with_value(|client| match client.get(key) {
+            Some(Record::Draft(draft)) => Some(draft.clone()),
+            _ => None,
+        })
+    }
+
+    /// Open cases of the same street, with which a request may go: what it is called.
+    pub fn cases_beside(self, id: RequestId) -> Vec<(RequestId, String)> {
+        let Some(card) = self.peek(id) else {
+            return Vec::new();
+        };
+        let street = card.request.reach.street;
+        let mut found: Vec<_> = self.client.with_value(|client| {
+            let requests = client.records().filter_map(|record| match record {
+                Record::Request(request) => Some(&**request),
+                _ => None,
+            });
+            let fits = |request: &&Request| {
+                request.id != id
+                    && request.reach.street == street
+                    && !request.status.is_ended()
+                    && request.status != Status::Replied
+                    && request.status != Status::Tracking
+            };
+            let name = |request: &Request| {
+                let number = request.number.clone().unwrap_or_default();
+                (request.id, [&number, " ", &request.title].concat())
+            };
+            requests.filter(fits).map(name).collect()
+        });
+        found.sort_by(|a, b| a.1.cmp(&b.1));
+        found
+    }
+
+    /// How a clock stands now, under the calendar on file.
+    pub fn light(self, status: Status, clock: Option<&Clock>) -> Light {
+        let now = self.now.get();
+        self.book
+            .with(|book| Calendar::of(Some(book)).light(status, clock, now))
+    }
+
+    /// How a request stands now.
+    pub fn light_of(self, request: &Request) -> Light {
+        self.light(request.status, request.clock.as_ref())
+    }
+
+    /// Whether the days off of a day's year are still to be announced.
+    pub fn is_provisional(self, day: LocalDate) -> bool {
+        self.book
+            .with(|book| Calendar::of(Some(book)).is_provisional(day))
     }
 
     /// Whether the last change of a request was this person's own.

@@ -22,7 +22,23 @@ pub const COLUMNS: [Status; 7] = [
 
 /// The column of a state; archived requests have none.
 pub fn column_of(status: Status) -> Option<usize> {
-    COLUMNS.iter().position(|column| *column == status)
+    let shown = match status {
+        Status::ReturnRequested => Status::Assigned,
+        Status::ExtensionRequested | Status::AwaitingInfo | Status::ReplyInReview => {
+            Status::InProgress
+        }
+        Status::Reopened => Status::Rework,
+        Status::Tracking | Status::Declined | Status::Merged | Status::Withdrawn => Status::Closed,
+        Status::Registered
+        | Status::Accepted
+        | Status::Assigned
+        | Status::InProgress
+        | Status::Replied
+        | Status::Rework
+        | Status::Closed => status,
+        Status::Archived => return None,
+    };
+    COLUMNS.iter().position(|column| *column == shown)
 }
 
 /// The latest change by somebody else.

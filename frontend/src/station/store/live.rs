@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::api::ErrorCode;
+use shared::assignment::Assignment;
 use shared::id::{CommandId, RequestId};
 use shared::record::{Record, RecordKey};
 use shared::request::Request;
+use shared::rulebook::Rulebook;
 use shared::sync::ServerMessage;
 use sync::client::{By, Client, Effect, RefusedEntry};
 use wasm_bindgen_futures::spawn_local;
@@ -143,7 +145,7 @@ impl Station {
     /// Reads records again that look different now. `by` is who changed them; `None` for oneself.
     pub(super) fn refresh(self, keys: &[RecordKey], by: Option<String>) {
         let mut requests = BTreeSet::new();
-        let (mut tree, mut account) = (false, false);
+        let (mut tree, mut account, mut book) = (false, false, false);
         for key in keys {
             match key {
                 RecordKey::Organisation(_) => tree = true,
@@ -151,7 +153,9 @@ impl Station {
                 RecordKey::Request(id) => {
                     requests.insert(*id);
                 }
-                RecordKey::Assignment(_) | RecordKey::Note(_) => {
+                RecordKey::Suggestion(_) => {}
+                RecordKey::Rulebook(_) => book = true,
+                RecordKey::Assignment(_) | RecordKey::Note(_) | RecordKey::Draft(_) => {
                     requests.extend(self.parent(*key));
                 }
             }
@@ -164,6 +168,13 @@ impl Station {
                 }))
             };
             self.tree.set(Arc::new(self.client.with_value(read)));
+        }
+        if book {
+            let read = |client: &Client| match client.get(RecordKey::Rulebook(Rulebook::id())) {
+                Some(Record::Rulebook(book)) => book.clone(),
+                _ => Rulebook::default(),
+            };
+            self.book.set(Arc::new(self.client.with_value(read)));
         }
         if account || self.actor.with_untracked(Option::is_none) {
             let actor = self.client.with_value(Client::actor).map(Arc::new);
@@ -182,9 +193,8 @@ impl Station {
 
     pub(super) fn parent(self, key: RecordKey) -> Option<RequestId> {
         let found = self.client.with_value(|client| match client.get(key) {
-            Some(Record::Assignment(assignment)) => Some(assignment.request),
-            Some(Record::Note(note)) => Some(note.request),
-            _ => None,
+            Some(record) => record.request(),
+            None => None,
         });
         if let Some(request) = found {
             self.parents.update_value(|parents| {
@@ -206,12 +216,17 @@ impl Station {
             let mut predicted = client.is_predicted(key);
             for child in client.children_of(id) {
                 match child {
-                    Record::Assignment(assignment) => assignments.push(assignment.clone()),
+                    Record::Assignment(part) => assignments.push(Assignment::clone(part)),
                     Record::Note(note) => {
                         predicted |= client.is_predicted(child.key());
                         notes.push(note.clone());
                     }
-                    Record::Organisation(_) | Record::Account(_) | Record::Request(_) => {}
+                    Record::Organisation(_)
+                    | Record::Account(_)
+                    | Record::Request(_)
+                    | Record::Draft(_)
+                    | Record::Suggestion(_)
+                    | Record::Rulebook(_) => {}
                 }
             }
             Some(Card::new(

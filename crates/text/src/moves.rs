@@ -1,0 +1,62 @@
+//! Moves with something to fill in: their words, what is asked, and what is said before they are
+//! made.
+
+texts! {
+    TITLE = "{0} {1}", "{0}: {1}";
+    SUBMIT = "确认", "Confirm";
+    DECLINE = "不予受理", "Do not accept";
+    DECLINE_HINT = "须告知反映人理由和去处；30 天后归档。", "The person is told why and where to go; archived after 30 days.";
+    APPEAL = "重新受理", "Look at it anew";
+    ON_SPOT = "当场答复", "Answer on the spot";
+    ON_SPOT_HINT = "答复后等待评价；需要部门承诺的请交办。", "It then waits to be rated. What a department must promise is assigned to it.";
+    MERGE = "并案", "Merge";
+    MERGE_HINT = "随主案办理；主案答复后，每位反映人分别答复、分别评价。", "It goes with the main case; each person is answered and asked to rate apart.";
+    SPLIT = "拆出并案", "Take out of the merger";
+    ESCALATE = "转为代表建议", "Make a suggestion";
+    ESCALATE_HINT = "一事一议，由代表重新撰写；不得照抄来信来访。诉求照常办理。", "One matter each, written anew by the deputy, not copied. The request goes on.";
+    RECALL = "收回交办", "Take back";
+    RECALL_HINT = "还没有单位签收时可以收回，原交办留痕。", "Possible while nobody has signed; the assignment stays on record.";
+    ASK_RETURN = "申请退回", "Ask to give back";
+    ASK_RETURN_HINT = "写明理由和建议的承办单位，由交办机构决定；不得自行转送。", "Say why, and whose it is; the assigning body decides. It may not be passed on.";
+    DECIDE_RETURN = "处理退回", "Decide on the return";
+    ASK_EXTENSION = "申请延期", "Ask for more time";
+    DECIDE_EXTENSION = "处理延期", "Decide on more time";
+    DECIDE_EXTENSION_HINT = "同意后须告知反映人。", "If granted, the person is to be told.";
+    ASK_INFO = "请补充情况", "Ask for details";
+    ASK_INFO_HINT = "等待期间按规则暂停计时。", "The clock stands still meanwhile where the rule says so.";
+    GIVE_INFO = "补充情况", "Give details";
+    SEND_BACK = "退回修改", "Send back";
+    RELEASE = "审核通过并答复", "Release the reply";
+    RELEASE_HINT = "送出后反映人、代表和联络站都会看到，不能修改。", "The petitioner, the deputy and the station will see it; it cannot be changed.";
+    KEEP_PROMISE = "兑现承诺（B 转 A）", "Promise kept (B to A)";
+    KEEP_PROMISE_HINT = "写明办成的情况，作为再次答复。", "Say what was done; it is the second answer.";
+    REOPEN = "重新打开", "Open again";
+    WITHDRAW = "撤回", "Withdraw";
+    WITHDRAW_HINT = "应反映人要求撤回，办理即行终止。", "At the person's wish; handling ends at once.";
+    CORRECT = "更正上一步", "Correct the last step";
+    CORRECT_HINT = "退回上一步，原来的一步留痕。", "Goes back one step; what was done stays on record.";
+    ASK_TRANSFER = "转站", "Hand to another station";
+    ASK_TRANSFER_HINT = "对方接收后归对方；本站继续关注。", "Once taken over it is theirs; this station goes on following it.";
+    DECIDE_TRANSFER = "接收转站", "Take it over?";
+    NUDGE = "催办", "Press";
+    NUDGE_HINT = "单位打开即记录已读。", "When the unit reads it, that is on record.";
+    CONTACT = "登记联系", "Log a talk";
+    FIELD_GUIDANCE = "去处指引", "Where to go instead";
+    FIELD_WHY = "理由", "Reason";
+    FIELD_REMARK = "说明", "Remark";
+    FIELD_ANSWER = "内容", "Text";
+    FIELD_QUESTION = "要补充什么", "What is asked";
+    FIELD_SAID = "谈了什么", "What was said";
+    FIELD_UNIT = "建议的承办单位", "Whose it is";
+    FIELD_STATION = "哪个站", "Which station";
+    FIELD_MAIN = "主案", "Main case";
+    FIELD_DAYS = "工作日数", "Working days";
+    FIELD_TITLE = "建议标题", "Title of the suggestion";
+    FIELD_DECISION = "决定", "Decision";
+    FIELD_REASON_CODE = "理由类别", "Kind of reason";
+    FIELD_WAY = "方式", "How";
+    FIELD_TOLD = "告知了什么", "What they were told";
+    TOLD_NOTHING = "一般联系", "Just a talk";
+    TAKE = "接收", "Take it";
+    TAKE_NOT = "不接收", "Do not take it";
+}

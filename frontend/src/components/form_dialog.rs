@@ -1,0 +1,295 @@
+//! The dialog of every move with something to fill in.
+
+use leptos::prelude::*;
+use shared::command::Command;
+use shared::id::{AssignmentId, OrganisationId, RequestId};
+use shared::limits;
+use shared::organisation::OrganisationKind;
+use shared::refusal::Refusal;
+use text::moves as words;
+use wasm_bindgen_futures::spawn_local;
+
+use super::dialog::{DialogFoot, Modal};
+use super::error_note::RefusalNote;
+use super::field::Field;
+use super::pick::Pick;
+use super::reply_dialog::masking;
+use super::segment::{Choice, Segment};
+use crate::browser::is_submit;
+use crate::forms::{Filled, Form, From};
+use crate::moves;
+use crate::settings::{Settings, lang, tr};
+use crate::station::{Done, Here, Station, drafts};
+use crate::ui::Ui;
+
+/// The dialog.
+#[component]
+pub fn FormDialog(
+    id: RequestId,
+    form: Form,
+    part: Option<AssignmentId>,
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let (station, ui, settings) = (Station::get(), Ui::get(), Settings::get());
+    let lang = lang();
+    let shape = form.shape();
+    let key = part.map_or_else(|| id.to_string(), |part| part.to_string());
+    let name = StoredValue::new([form.code(), ".", &key].concat());
+    let account = station.account();
+    let kept =
+        account.and_then(|account| name.with_value(|name| drafts::take::<String>(account, name)));
+    let text = RwSignal::new(kept.unwrap_or_default());
+    let title_text = RwSignal::new(String::new());
+    let choice = RwSignal::new(None::<&'static str>);
+    let more = RwSignal::new(shape.more.as_ref().map(|(_, choices)| choices[0].0));
+    let place = RwSignal::new(None::<OrganisationId>);
+    let case = RwSignal::new(None::<RequestId>);
+    let days = RwSignal::new(5u32);
+    let refused = RwSignal::new(None::<Refusal>);
+    let busy = RwSignal::new(false);
+    let here = Here::new();
+    let expects = station.peek(id).map(|card| card.request.status);
+    Effect::new(move || {
+        text.with(|text| {
+            if let Some(account) = account {
+                name.with_value(|name| drafts::put(account, name, text));
+            }
+        });
+    });
+    let command = move || {
+        let filled = Filled {
+            choice: choice.get_untracked(),
+            more: more.get_untracked(),
+            title: title_text.get_untracked(),
+            text: text.get_untracked(),
+            place: place.get_untracked(),
+            case: case.get_untracked(),
+            days: days.get_untracked(),
+        };
+        form.command(id, part, filled)
+    };
+    let submit = move || {
+        let Some(command) = command().filter(|_| !busy.get_untracked()) else {
+            return;
+        };
+        busy.set(true);
+        refused.set(None);
+        let draft = name.get_value();
+        spawn_local(async move {
+            let result = station.act(Command::Request(command), expects, here).await;
+            // Kept until it is known to have gone through: refused later, it would be lost.
+            if let (Ok(Done::Confirmed(_)), Some(account)) = (&result, account) {
+                drafts::remove(account, &draft);
+            }
+            if here.is_gone() {
+                return;
+            }
+            busy.set(false);
+            match result {
+                Ok(done) => {
+                    on_close.run(());
+                    moves::said(done, id, station, ui, settings, false);
+                }
+                Err(refusal) => {
+                    refused.try_set(Some(refusal));
+                }
+            }
+        });
+    };
+    let title = Signal::derive(move || {
+        let lang = lang.get();
+        let name = station.peek(id).map(|card| moves::spoken(&card, lang));
+        words::TITLE.with(lang, &[form.word().of(lang), &name.unwrap_or_default()])
+    });
+    let needs_choice = shape.choices.is_some();
+    let needs_text = shape.text.is_some_and(|text| text.required);
+    let needs_title = shape.title.is_some();
+    let needed_from = shape
+        .place
+        .and_then(|(_, from, needed)| needed.then_some(from));
+    let ready = move || {
+        let placed = match needed_from {
+            None => true,
+            Some(From::Cases) => case.get().is_some(),
+            Some(From::Units | From::Stations) => place.get().is_some(),
+        };
+        (!needs_choice || choice.get().is_some())
+            && (!needs_text || text.with(|text| !text.trim().is_empty()))
+            && (!needs_title || title_text.with(|text| !text.trim().is_empty()))
+            && placed
+    };
+    let segment = move |name: &'static str,
+                        (legend, choices): (text::Text, crate::forms::Choices),
+                        value: RwSignal<Option<&'static str>>| {
+        let choices = choices
+            .into_iter()
+            .map(|(value, word)| Choice { value, word })
+            .collect();
+        view! {
+            <Segment
+                legend
+                name
+                choices
+                value
+                on_choice=Callback::new(move |one| value.set(Some(one)))
+            />
+        }
+        .into_any()
+    };
+    let placed = move |(label, from, needed): (text::Text, From, bool)| match from {
+        From::Cases => {
+            let cases = Memo::new(move |_| station.cases_beside(id));
+            view! {
+                <Field id="form-case" label required=needed>
+                    <select
+                        id="form-case"
+                        class="input"
+                        on:change=move |event| case.set(event_target_value(&event).parse().ok())
+                    >
+                        <option value=""></option>
+                        {move || {
+                            cases
+                                .get()
+                                .into_iter()
+                                .map(|(id, name)| {
+                                    view! { <option value=id.to_string()>{name}</option> }.into_any()
+                                })
+                                .collect_view()
+                        }}
+                    </select>
+                </Field>
+            }
+            .into_any()
+        }
+        From::Units | From::Stations => {
+            let options = Signal::derive(move || {
+                let today = station.today();
+                station.tree.with(|tree| {
+                    tree.pick(today, |one| match from {
+                        From::Units => one.kind == OrganisationKind::Unit,
+                        From::Stations | From::Cases => one.kind.is_station(),
+                    })
+                })
+            });
+            view! {
+                <Field id="form-place" label required=needed>
+                    <Pick id="form-place" options value=place/>
+                </Field>
+            }
+            .into_any()
+        }
+    };
+    let count = shape.text.map(|asked| {
+        Signal::derive(move || (text.with(|t| t.trim().chars().count()), asked.limit))
+    });
+    let text_field = shape.text.map(|asked| {
+        let rows = if asked.limit > limits::REASON {
+            "6"
+        } else {
+            "3"
+        };
+        view! {
+            <Field
+                id="form-text"
+                label=asked.label
+                required=asked.required
+                count=count.unwrap_or_default()
+                hint=masking(text.into())
+            >
+                <textarea
+                    id="form-text"
+                    class="input"
+                    rows=rows
+                    prop:value=move || text.get()
+                    on:input=move |event| text.set(event_target_value(&event))
+                ></textarea>
+            </Field>
+        }
+        .into_any()
+    });
+    let title_field = shape.title.map(|label| {
+        view! {
+            <Field id="form-title" label required=true>
+                <input
+                    id="form-title"
+                    class="input"
+                    prop:value=move || title_text.get()
+                    on:input=move |event| title_text.set(event_target_value(&event))
+                />
+            </Field>
+        }
+        .into_any()
+    });
+    let days_field = shape.days.then(|| {
+        view! {
+            <Field id="form-days" label=words::FIELD_DAYS required=true>
+                <input
+                    id="form-days"
+                    class="input short"
+                    type="number"
+                    min="1"
+                    prop:value=move || days.get().to_string()
+                    on:input=move |event| {
+                        days.set(event_target_value(&event).parse().unwrap_or_default());
+                    }
+                />
+            </Field>
+        }
+        .into_any()
+    });
+    let draft = part
+        .filter(|_| form == Form::Release)
+        .and_then(|part| station.draft_of(part))
+        .map(|draft| {
+            let class = draft.class;
+            view! {
+                <blockquote data-testid="draft">
+                    <p class="reply-head">
+                        <b>
+                            {move || class.map(|class| text::names::class(class).of(lang.get()))}
+                        </b>
+                    </p>
+                    <p class="prose">{draft.text}</p>
+                </blockquote>
+            }
+            .into_any()
+        });
+    view! {
+        <Modal title on_close name="form-dialog">
+            <form
+                class="dialog-body stack"
+                data-form=form.code()
+                on:submit=move |event| {
+                    event.prevent_default();
+                    submit();
+                }
+                on:keydown=move |event| {
+                    if is_submit(&event) {
+                        event.prevent_default();
+                        submit();
+                    }
+                }
+            >
+                {draft}
+                {shape.choices.map(|choices| segment("form-choice", choices, choice))}
+                {shape.place.map(placed)}
+                {days_field}
+                {title_field}
+                {text_field}
+                {shape.more.map(|choices| segment("form-more", choices, more))}
+                {shape.hint.map(|hint| view! { <p class="binding">{tr(hint)}</p> })}
+                <RefusalNote refusal=refused/>
+                <DialogFoot on_close>
+                    <button
+                        type="submit"
+                        class="button main"
+                        disabled=move || !ready()
+                        aria-busy=move || busy.get().to_string()
+                    >
+                        {tr(words::SUBMIT)}
+                    </button>
+                </DialogFoot>
+            </form>
+        </Modal>
+    }
+}
