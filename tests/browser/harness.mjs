@@ -201,6 +201,24 @@ export class Person {
     await this.page.click(`[data-testid=panel] [data-action=${action}]`);
   }
 
+  /** Makes a move with something to fill in. */
+  async fills(action, { choice, place, days, text } = {}) {
+    await this.act(action);
+    await this.page.waitForSelector(`[data-form=${action}]`);
+    if (choice !== undefined) await this.choose(`form-choice-${choice}`);
+    if (place) await this.pick('#form-place', place);
+    if (days) await this.page.fill('#form-days', String(days));
+    if (text) await this.page.fill('#form-text', text);
+    await this.page.click('[data-testid=form-dialog] button[type=submit]');
+    await this.page.waitForSelector('[data-testid=form-dialog]', { state: 'detached' });
+  }
+
+  /** Releases a reply that a colleague sent in. */
+  async release(id) {
+    await this.open(id);
+    await this.fills('release');
+  }
+
   /** Chooses by typing in a field that finds among options. */
   async pick(selector, text) {
     await this.page.fill(selector, text);

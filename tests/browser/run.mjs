@@ -9,12 +9,13 @@
 // Arguments choose journeys by a part of their name.
 import { browser, Server } from './harness.mjs';
 import * as work from './journeys/work.mjs';
+import * as course from './journeys/course.mjs';
 import * as faults from './journeys/faults.mjs';
 import * as accounts from './journeys/accounts.mjs';
 import * as hands from './journeys/hands.mjs';
 import * as looks from './journeys/looks.mjs';
 
-const journeys = [work, faults, accounts, hands, looks].flatMap((module) => module.journeys);
+const journeys = [work, course, faults, accounts, hands, looks].flatMap((module) => module.journeys);
 const wanted = process.argv.slice(2);
 const chosen = journeys.filter(({ name }) => !wanted.length || wanted.some((part) => name.includes(part)));
 

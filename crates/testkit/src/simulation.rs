@@ -135,10 +135,10 @@ impl Database {
             Some(kept) if kept.live => kept.audiences.clone(),
             _ => Vec::new(),
         };
-        if !self.records.contains_key(&key) {
-            if let Some(request) = versioned.record.request() {
-                self.children.entry(request).or_default().push(key);
-            }
+        if !self.records.contains_key(&key)
+            && let Some(request) = versioned.record.request()
+        {
+            self.children.entry(request).or_default().push(key);
         }
         let after = if live { audiences.clone() } else { Vec::new() };
         let state = Some(versioned.clone());

@@ -22,6 +22,7 @@ pub mod api;
 pub mod board;
 pub mod cli;
 pub mod clock;
+pub mod course;
 pub mod link;
 pub mod moves;
 pub mod names;

@@ -264,7 +264,7 @@ fn history_row(line: HistoryLine, station: Station, lang: RwSignal<Lang>) -> Any
             line.actor.clone()
         };
         let role = words::role_of(&line, lang);
-        let done = words::happened(&line, &units, lang);
+        let done = text::course::happened(&line, &units, lang);
         view! {
             <b>{actor}</b>
             " "

@@ -211,8 +211,9 @@ fn a_case_becomes_the_commands_it_went_through() {
             "request.assign",
             "request.sign_for",
             "request.sign_for",
-            "request.reply",
-            "request.reply",
+            "request.submit_reply",
+            "request.submit_reply",
+            "request.release",
             "request.rate",
             "request.close",
         ]

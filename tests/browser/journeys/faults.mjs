@@ -188,6 +188,7 @@ async function refused(stage) {
     await zhang.page.fill('#reply-text', '已处理');
     await zhang.choose('class-A');
     await zhang.page.click('[data-testid=reply-dialog] button[type=submit]');
+    await liu.release(id);
     await chen.sees('replied', id);
 
     wire.cut();

@@ -14,8 +14,9 @@ async function wholeCourse(stage) {
   const wu = await join(stage, 'wu');
   const liu = await join(stage, 'liu');
   const zhang = await join(stage, 'zhang');
+  const feng = await join(stage, 'feng');
 
-  for (const person of [wu, liu, zhang]) await person.only('园区西门');
+  for (const person of [wu, liu, zhang, feng]) await person.only('园区西门');
   const id = await chen.register('园区西门雨后积水，货车进出困难');
   await wu.sees('registered', id);
   await liu.sees('registered', id);
@@ -41,6 +42,12 @@ async function wholeCourse(stage) {
   await zhang.page.locator('[data-testid=reply-dialog] .hint.warn').waitFor();
   await zhang.choose('class-A');
   await zhang.page.click('[data-testid=reply-dialog] button[type=submit]');
+  // Until a second person releases it, the station does not see what it says.
+  await feng.open(id);
+  await feng.act('release');
+  await feng.page.locator('[data-testid=draft]', { hasText: '138****1234' }).waitFor();
+  assert.equal(await chen.page.locator('[data-testid=panel] .unit .prose').count(), 0);
+  await feng.page.click('[data-testid=form-dialog] button[type=submit]');
   for (const person of [chen, wu, liu]) await person.sees('replied', id);
   const reply = chen.page.locator('[data-testid=panel] .unit .prose');
   await reply.waitFor();
@@ -81,6 +88,10 @@ async function lowRating(stage) {
   await zhang.choose('class-B');
   await zhang.page.fill('#reply-promise', '2099-01-05');
   await zhang.page.click('[data-testid=reply-dialog] button[type=submit]');
+  const feng = await join(stage, 'feng');
+  await feng.only('路灯三盏');
+  await feng.sees('in_progress', id);
+  await feng.release(id);
   await huang.sees('replied', id);
   await huang.open(id);
   await huang.act('rate');
