@@ -5,7 +5,6 @@ use shared::id::AccountId;
 use text::{shell, sign_in};
 
 use crate::address::Address;
-use crate::components::dialogs::Dialogs;
 use crate::components::icon::Icon;
 use crate::components::masthead::Masthead;
 use crate::components::rail::Rail;
@@ -13,7 +12,7 @@ use crate::components::toasts::Toasts;
 use crate::components::when::When;
 use crate::keyboard;
 use crate::pages::board::BoardPage;
-use crate::pages::lazy::{self, LazyPage};
+use crate::pages::lazy::{self, LazyDialogs, LazyPage};
 use crate::pages::link::LinkPage;
 use crate::pages::not_found::NotFound;
 use crate::pages::sign_in::{ExpiredDialog, SignInPage, StartingPage};
@@ -134,7 +133,7 @@ fn Inside() -> impl IntoView {
                 <Pages/>
             </main>
         </div>
-        <Dialogs/>
+        <LazyDialogs/>
         <Toasts/>
         <When when=move || station.session.with(|session| *session == Session::Expired)>
             <ExpiredDialog/>

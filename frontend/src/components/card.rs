@@ -14,7 +14,7 @@ use super::light::Light;
 use super::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
-use crate::station::view::{Card, Tree};
+use crate::station::view::{Card, Tree, column_of};
 use crate::ui::{Ui, request_address};
 
 const GLOW_MS: u32 = 2_000;
@@ -136,7 +136,7 @@ pub fn CardView(
     // In a column that is held still under the pointer.
     let gone = move || {
         let now = card.with(|card| card.as_ref().map(|card| card.request.status));
-        now.filter(|now| *now != status)
+        now.filter(|now| column_of(*now) != column_of(status))
             .map(|now| board::MOVED_ON.with(lang.get(), &[names::status(now).of(lang.get())]))
     };
     let is_open = move || ui.open.get() == Some(id);

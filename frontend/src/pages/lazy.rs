@@ -14,10 +14,12 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use text::shell;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::components::dialog::Modal;
 use crate::components::error_note::ErrorNote;
 use crate::components::when::When;
 use crate::settings::tr;
 use crate::station::api::{self, ApiError};
+use crate::ui::Ui;
 
 /// Makes the view of a page. A plain function: it is called in the place where the page stands, so
 /// that the page finds its contexts, and it captures nothing.
@@ -64,6 +66,71 @@ lazy! {
     accounts: crate::pages::accounts::AccountsPage
 }
 
+lazy! {
+    /// Every dialog.
+    dialogs: crate::components::dialogs::Dialogs
+}
+
+/// Fetches a part; `again` when it failed before.
+fn ask(
+    fetch: fn() -> Coming,
+    part: RwSignal<Option<Make>>,
+    error: RwSignal<Option<ApiError>>,
+    again: bool,
+) {
+    spawn_local(async move {
+        match fetch().await {
+            Ok(make) => {
+                part.try_set(Some(make));
+            }
+            // The server answers, but not with this file: it was renewed since this program was
+            // loaded. Nothing but the new program can show the part.
+            Err(_) if again && api::me().await != Err(ApiError::Network) => {
+                let _ = window().location().reload();
+            }
+            Err(failed) => {
+                error.try_set(Some(failed));
+            }
+        }
+    });
+}
+
+/// The dialogs. They are fetched as soon as the page they open over is there, not when one is first
+/// wanted: somebody may have gone offline by then.
+#[component]
+pub fn LazyDialogs() -> impl IntoView {
+    let ui = Ui::get();
+    let part = RwSignal::new(None::<Make>);
+    let error = RwSignal::new(None::<ApiError>);
+    ask(dialogs, part, error, false);
+    // One that did not come is asked for again when a dialog is wanted.
+    Effect::new(move || {
+        let wanted = ui.dialog.with(Option::is_some);
+        if wanted && error.get_untracked().is_some() && part.with_untracked(Option::is_none) {
+            error.set(None);
+            ask(dialogs, part, error, true);
+        }
+    });
+    let waiting = move || {
+        let is_wanted = ui.dialog.with(Option::is_some);
+        is_wanted.then(|| {
+            let on_close = Callback::new(move |()| ui.dialog.set(None));
+            let retry = Callback::new(move |()| ask(dialogs, part, error, true));
+            view! {
+                <Modal title=Signal::derive(tr(shell::LOADING)) on_close name="lazy-dialog">
+                    <div class="dialog-body">
+                        <ErrorNote error retry/>
+                    </div>
+                </Modal>
+            }
+        })
+    };
+    move || match part.get() {
+        Some(make) => make(),
+        None => waiting().into_any(),
+    }
+}
+
 /// Shows a page as soon as its code is there.
 #[component]
 pub fn LazyPage(
@@ -72,25 +139,8 @@ pub fn LazyPage(
 ) -> impl IntoView {
     let page = RwSignal::new(None::<Make>);
     let error = RwSignal::new(None::<ApiError>);
-    let ask = move |again: bool| {
-        spawn_local(async move {
-            match fetch().await {
-                Ok(make) => {
-                    page.try_set(Some(make));
-                }
-                // The server answers, but not with this file: it was renewed since this program was
-                // loaded. Nothing but the new program can show the page.
-                Err(_) if again && api::me().await != Err(ApiError::Network) => {
-                    let _ = window().location().reload();
-                }
-                Err(failed) => {
-                    error.try_set(Some(failed));
-                }
-            }
-        });
-    };
-    ask(false);
-    let retry = Callback::new(move |()| ask(true));
+    ask(fetch, page, error, false);
+    let retry = Callback::new(move |()| ask(fetch, page, error, true));
     move || match page.get() {
         Some(make) => make(),
         None => view! {

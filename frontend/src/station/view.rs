@@ -116,18 +116,19 @@ impl Card {
         let request = &self.request;
         let time = match request.status {
             // What was closed last is what people look for.
-            Status::Closed | Status::Archived => -request.closed_at.unwrap_or_default().0,
+            status if status.is_ended() => -request.moved_at.0,
             _ => request
                 .clock
                 .as_ref()
                 .map_or(i64::MAX, |clock| clock.due_at.0),
         };
         Place {
-            status: request.status,
+            column: column_of(request.status),
             time,
             number: request.number.clone().unwrap_or_else(|| "~".to_owned()),
             registered_at: request.registered_at,
             id: request.id,
+            status: request.status,
         }
     }
 }
@@ -136,12 +137,14 @@ impl Card {
 /// never swap without a reason.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The state, which is the column.
-    pub status: Status,
+    /// The column; archived requests have none.
+    pub column: Option<usize>,
     time: i64,
     number: String,
     registered_at: Timestamp,
     id: RequestId,
+    /// The state.
+    pub status: Status,
 }
 
 impl Place {

@@ -16,7 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{Moved, Slot, Station, Waiter};
 use crate::station::socket::Event;
-use crate::station::view::{COLUMNS, Card, News, Place, Tree, column_of};
+use crate::station::view::{Card, News, Place, Tree};
 use crate::station::{api, ids};
 
 impl Station {
@@ -279,10 +279,11 @@ impl Station {
                 None => places.remove(&id),
             })
             .flatten();
+        let column = |place: Option<&Place>| place.and_then(|place| place.column);
+        columns.extend(column(old.as_ref()));
+        columns.extend(column(place.as_ref()));
         let old = old.map(|place| place.status);
         let new = place.as_ref().map(|place| place.status);
-        columns.extend(old.and_then(column_of));
-        columns.extend(new.and_then(column_of));
         slot.set(card.map(Arc::new));
         if let (Some(to), true) = (new, self.loaded.get_untracked())
             && new != old
@@ -292,9 +293,11 @@ impl Station {
     }
 
     pub(super) fn sort(self, column: usize) {
-        let status = COLUMNS[column];
         let ids = self.places.with_value(|places| {
-            let mut found: Vec<_> = places.values().filter(|p| p.status == status).collect();
+            let mut found: Vec<_> = places
+                .values()
+                .filter(|p| p.column == Some(column))
+                .collect();
             found.sort_unstable();
             let id = |place: &&Place| place.id();
             found.iter().map(id).collect::<Vec<_>>()
