@@ -17,11 +17,13 @@ use shared::id::{AccountId, ClientId};
 use shared::record::{Record, RecordKey};
 use shared::sync::{Cursor, OwnOutcome, Snapshot};
 use shared::time::LocalDate;
-use storage::{CommitEntry, Storage, StorageError};
+use storage::{CommitEntry, Storage, StorageError, Stored};
 use sync::hub::{ConnectionId, Delivery, Hub, Published, Touched, frame_text};
 use tokio::sync::{Notify, mpsc, watch};
 
 use crate::clock::Clock;
+use crate::ledger::Ledger;
+use crate::search::Search;
 
 /// Bytes that may wait for one socket.
 pub const QUEUE_BYTES: usize = 256 * 1024;
@@ -61,6 +63,8 @@ struct Inner {
     storage: Storage,
     clock: Clock,
     committed: Arc<Notify>,
+    ledger: Ledger,
+    search: Search,
     state: Mutex<State>,
     next: AtomicU64,
     tailing: AtomicBool,
@@ -86,12 +90,21 @@ pub struct Connection {
 }
 
 impl Live {
-    /// Live sync over a database; [`Self::tail`] must run for anything to be told.
-    pub fn new(storage: Storage, clock: Clock, committed: Arc<Notify>) -> Self {
+    /// Live sync over a database; [`Self::tail`] must run for anything to be told. What it reads it
+    /// hands on to the ledger and the search too.
+    pub fn new(
+        storage: Storage,
+        clock: Clock,
+        committed: Arc<Notify>,
+        ledger: Ledger,
+        search: Search,
+    ) -> Self {
         let inner = Inner {
             storage,
             clock,
             committed,
+            ledger,
+            search,
             state: Mutex::default(),
             next: AtomicU64::new(1),
             tailing: AtomicBool::new(false),
@@ -136,13 +149,14 @@ impl Live {
         self.inner.draining.subscribe()
     }
 
-    /// Finds out where the history stands. Sockets may join from then on, and not before: what was
+    /// Finds out where the history stands and makes the ledger of it. Sockets may join from then on, and not before: what was
     /// committed in between would be told to nobody.
     ///
     /// # Errors
     /// The database's.
     pub async fn begin(&self) -> Result<u64, StorageError> {
-        let head = self.inner.storage.head().await?.csn;
+        let mut snapshot = self.inner.storage.snapshot().await?;
+        let head = self.inner.ledger.load(&mut snapshot).await?;
         self.state().tailed = head;
         self.inner.tailing.store(true, Ordering::SeqCst);
         Ok(head)
@@ -188,7 +202,15 @@ impl Live {
             {
                 return Ok(None);
             }
-            let published = publish(&mut snapshot, entries).await?;
+            let states = states(&mut snapshot, &entries).await?;
+            if let Some(last) = entries.last() {
+                let epoch = snapshot.head().await?.epoch;
+                self.inner
+                    .search
+                    .take(&epoch, last.csn, &last.chain, states.values());
+                self.inner.ledger.take(last.csn, states.values());
+            }
+            let published = publish(&states, entries);
             head = published.last().map_or(head, |last| last.csn);
             let mut state = self.state();
             let deliveries = state.hub.publish(&published);
@@ -288,17 +310,21 @@ async fn heard(listener: &mut Option<storage::Listener>) {
     }
 }
 
-async fn publish(
+/// The records that commits touched, as they stand.
+async fn states(
     snapshot: &mut storage::Snapshot,
-    entries: Vec<CommitEntry>,
-) -> Result<Vec<Published>, StorageError> {
+    entries: &[CommitEntry],
+) -> Result<HashMap<RecordKey, Stored>, StorageError> {
     let mut keys: Vec<_> = entries
         .iter()
         .flat_map(|entry| entry.touched.iter().map(|touched| touched.key))
         .collect();
     keys.sort_unstable();
     keys.dedup();
-    let states = snapshot.records(&keys).await?;
+    snapshot.records(&keys).await
+}
+
+fn publish(states: &HashMap<RecordKey, Stored>, entries: Vec<CommitEntry>) -> Vec<Published> {
     let published = entries.into_iter().map(|entry| Published {
         csn: entry.csn,
         chain: entry.chain,
@@ -320,7 +346,7 @@ async fn publish(
             })
             .collect(),
     });
-    Ok(published.collect())
+    published.collect()
 }
 
 fn deliver(state: &mut State, delivery: Delivery) {

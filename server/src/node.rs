@@ -8,8 +8,10 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::execute::Executor;
+use crate::ledger::Ledger;
 use crate::live::Live;
 use crate::seal::{Keys, SealError};
+use crate::search::Search;
 
 /// Where a deployment keeps its things.
 #[derive(Clone, Debug)]
@@ -61,6 +63,10 @@ pub struct Node {
     pub executor: Executor,
     /// Live sync.
     pub live: Live,
+    /// The rows of all requests.
+    pub ledger: Ledger,
+    /// Search over every text.
+    pub search: Search,
     /// Keys for petitioner data.
     pub keys: Keys,
     /// The clock.
@@ -88,11 +94,21 @@ impl Node {
             clock.clone(),
             committed.clone(),
         );
-        let live = Live::new(storage.clone(), clock.clone(), committed);
+        let ledger = Ledger::default();
+        let search = Search::new(&place.data);
+        let live = Live::new(
+            storage.clone(),
+            clock.clone(),
+            committed,
+            ledger.clone(),
+            search.clone(),
+        );
         Ok(Self {
             storage,
             executor,
             live,
+            ledger,
+            search,
             keys,
             clock,
         })

@@ -78,6 +78,7 @@ pub async fn start(node: Node, listening: Listening) -> Result<Running, ServeErr
     };
     let helpers = vec![
         tokio::spawn(node.live.clone().tail(node.live.begin().await?)),
+        tokio::spawn(node.search.clone().make(node.storage.clone())),
         tokio::spawn(timers::run(node.clone())),
     ];
     let listener = TcpListener::bind(listening.listen)?;
@@ -135,6 +136,8 @@ impl Running {
         for helper in self.helpers {
             helper.abort();
         }
+        let search = self.node.search.clone();
+        let _ = tokio::task::spawn_blocking(move || search.close()).await;
         self.node.storage.close().await;
         result
     }

@@ -175,6 +175,67 @@ pub struct RequestPage {
     pub requests: Vec<Request>,
     /// How many there are in all that one may see.
     pub total: u64,
+    /// How they stand, in all.
+    #[serde(default)]
+    pub sums: Sums,
+    /// Counted by the column that was asked for, the most first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
+    /// Where words were asked for: the place where they stand, for each row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<Found>,
+}
+
+/// How the requests of a list stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sums {
+    /// Not ended.
+    pub open: u64,
+    /// Of these, due soon.
+    pub soon: u64,
+    /// Of these, past their last day.
+    pub overdue: u64,
+    /// Closed, archived ones included.
+    pub closed: u64,
+}
+
+/// Requests of one value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// The value: a code or an id; empty for those without one.
+    pub value: String,
+    /// How many.
+    pub count: u64,
+    /// Of these, past their last day.
+    pub overdue: u64,
+}
+
+/// Where words were found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// In which request.
+    pub request: RequestId,
+    /// In what of it: the kind of a record.
+    pub kind: String,
+    /// The text around.
+    pub text: String,
+}
+
+/// A case that may be the same matter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Similar {
+    /// The case.
+    pub id: RequestId,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Where it happened.
+    pub place: String,
+    /// Where it stands.
+    pub status: crate::request::Status,
+    /// When it was registered.
+    pub registered_at: Timestamp,
 }
 
 /// `POST /api/requests/{id}/reveal`.

@@ -59,6 +59,11 @@ macro_rules! ids {
                 Self(stamped(time | (hash & ((1 << 80) - 1))))
             }
 
+            /// The id that `u128::from` made these bits of.
+            pub const fn from_bits(bits: u128) -> Self {
+                Self(bits)
+            }
+
             /// Derives an id from a name, for things that must be the same wherever they are
             /// made: the shipped organisation tree, timers, rows of an imported ledger.
             pub fn named(name: &str) -> Self {

@@ -1,6 +1,8 @@
 //! The columns of the ledger of requests (意见办理台账): on the ledger page, in its exports and in
 //! the spreadsheet forms of an office. Declared once, in the order of the paper book.
 
+use serde::{Deserialize, Serialize};
+
 use crate::request::coded;
 
 coded! {
@@ -174,6 +176,43 @@ impl LedgerColumn {
                 | Self::Signed
                 | Self::Reply
                 | Self::MergedInto
+        )
+    }
+
+    /// Whether a list can be ordered by it.
+    pub const fn is_ordered(self) -> bool {
+        matches!(
+            self,
+            Self::Number
+                | Self::Registered
+                | Self::Kind
+                | Self::Topic
+                | Self::Status
+                | Self::Due
+                | Self::OverdueDays
+                | Self::Replied
+                | Self::Class
+                | Self::Promise
+                | Self::RatedProcess
+                | Self::RatedResult
+                | Self::Closed
+                | Self::Moved
+                | Self::Round
+        )
+    }
+
+    /// Whether a list can be counted by it: few values, each of which a filter can ask for.
+    pub const fn is_grouped(self) -> bool {
+        matches!(
+            self,
+            Self::Status
+                | Self::Topic
+                | Self::Kind
+                | Self::Class
+                | Self::Street
+                | Self::Station
+                | Self::Community
+                | Self::LeadUnit
         )
     }
 

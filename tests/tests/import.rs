@@ -8,7 +8,6 @@ use server::import::{self, ImportOptions, ImportSummary, RequestArgs};
 use server::node::Node;
 use server::verify;
 use shared::api::{CaseFile, RevealCall, Revealed};
-use shared::filter::RequestFilter;
 use shared::id::RequestId;
 use shared::record::{Record, RecordKey};
 use shared::request::{Request, ResultClass, Satisfaction, Status, Topic};
@@ -147,19 +146,12 @@ impl Ledger {
 
 async fn requests(node: &Node) -> BTreeMap<String, Request> {
     let mut snapshot = node.storage.snapshot().await.expect("a snapshot");
-    let (all, total) = snapshot
-        .requests(
-            &["d".to_owned()],
-            &RequestFilter::default(),
-            node.clock.now(),
-            0,
-            1000,
-        )
+    let all = snapshot
+        .records_after("request", None, 1000)
         .await
         .expect("requests");
-    assert_eq!(total as usize, all.len());
     all.into_iter()
-        .map(|versioned| match versioned.record {
+        .map(|stored| match stored.versioned.record {
             Record::Request(request) => (request.title.clone(), *request),
             other => unreachable!("a list of requests holds {:?}", other.key()),
         })

@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod deadline;
+pub mod ledger;
 pub mod organisation;
 pub mod plan;
 pub mod policy;

@@ -74,7 +74,8 @@ const OF_KIND: &str = "SELECT version, body, live, audiences FROM records WHERE 
 
 const HEAD: &str = "SELECT epoch, head, chain, last_at, demo FROM meta WHERE id = 1";
 
-fn stored(row: &Row) -> Result<Stored> {
+/// A row of `version, body, live, audiences`.
+pub fn stored(row: &Row) -> Result<Stored> {
     let versioned = versioned(row, 0)?;
     Ok(Stored {
         versioned,

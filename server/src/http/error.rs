@@ -13,6 +13,7 @@ use shared::command::Answer;
 use storage::StorageError;
 
 use crate::execute::ExecuteError;
+use crate::search::SearchError;
 
 /// The header that names a request in the log.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -85,6 +86,19 @@ impl From<StorageError> for ApiError {
             Self::retry_after(ErrorCode::Unavailable, 5)
         } else {
             Self::new(ErrorCode::Internal)
+        }
+    }
+}
+
+impl From<SearchError> for ApiError {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Making => Self::retry_after(ErrorCode::Unavailable, 2),
+            SearchError::Storage(error) => error.into(),
+            SearchError::Index(_) | SearchError::Io(_) => {
+                tracing::error!(%error, "search");
+                Self::new(ErrorCode::Internal)
+            }
         }
     }
 }

@@ -86,6 +86,7 @@ pub fn router(app: App) -> Router {
         .route("/commands", post(commands::post))
         .route("/bootstrap", get(live::bootstrap))
         .route("/requests", get(requests::list))
+        .route("/requests/similar", get(requests::similar))
         .route("/requests/{id}", get(requests::case_file))
         .route("/requests/{id}/reveal", post(requests::reveal))
         .route("/people", get(accounts::people))

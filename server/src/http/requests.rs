@@ -1,19 +1,25 @@
 //! Queries about requests: windows of lists, whole cases, and the petitioner on record.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, RawQuery, State};
-use shared::api::{CaseFile, ErrorCode, RequestPage, RevealCall, Revealed};
+use shared::api::{CaseFile, ErrorCode, RequestPage, RevealCall, Revealed, Similar};
 use shared::command::{Command, Outcome};
-use shared::filter::RequestFilter;
+use shared::filter::{ListQuery, decode};
 use shared::id::RequestId;
 use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey};
-use shared::request::RequestCommand;
+use shared::request::{RequestCommand, Status};
+use shared::time::Timestamp;
 
 use super::App;
 use super::actor::SignedIn;
 use super::error::ApiError;
+use crate::ledger::List;
+use crate::search::likeness;
 use crate::{history, mint};
 
 /// Rows of one window at most.
@@ -27,34 +33,152 @@ pub fn number(query: &str, name: &str) -> Option<u32> {
         .and_then(|value| value.parse().ok())
 }
 
+/// A text of a query string; empty if it is not there.
+pub fn text(query: &str, name: &str) -> String {
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+        .map(decode)
+        .unwrap_or_default()
+}
+
 /// The audiences of whoever calls, as stored.
 pub fn audiences(signed_in: &SignedIn) -> Vec<String> {
     let held = domain::policy::audiences_of_actor(&signed_in.actor(), signed_in.at.day());
     held.iter().map(ToString::to_string).collect()
 }
 
-/// `GET /api/requests`: live or archived, newest first.
+/// `GET /api/requests`: live or archived, in the order that is asked for, else newest first.
 pub async fn list(
     State(app): State<App>,
     signed_in: SignedIn,
     RawQuery(query): RawQuery,
 ) -> Result<Json<RequestPage>, ApiError> {
     let query = query.unwrap_or_default();
-    let filter = RequestFilter::from_query(&query);
     let offset = number(&query, "offset").unwrap_or(0);
     let limit = number(&query, "limit").unwrap_or(50).min(WINDOW);
+    let query = ListQuery::from_query(&query);
+    let words = query.filter.words.trim().to_owned();
+    let (audiences, now) = (audiences(&signed_in), signed_in.at);
+    let list = listed(&app, audiences.clone(), query, now).await?;
+    let ids: Vec<_> = list
+        .ids
+        .iter()
+        .skip(offset as usize)
+        .take(limit as usize)
+        .copied()
+        .collect();
     let mut snapshot = app.node.storage.snapshot().await?;
-    let (rows, total) = snapshot
-        .requests(&audiences(&signed_in), &filter, signed_in.at, offset, limit)
-        .await?;
+    let rows = snapshot.requests(&ids).await?;
+    drop(snapshot);
+    let found = if words.is_empty() {
+        Vec::new()
+    } else {
+        let finder = app.node.search.ready().await?;
+        blocking(move || finder.places(&words, &audiences, &ids)).await??
+    };
+    let actor = signed_in.actor();
     let requests = rows
         .into_iter()
-        .filter_map(|row| match row.record {
+        // The ledger was a moment ago; the policy has the last word on what is shown now.
+        .filter(|row| domain::policy::may_see(&actor, &row.versioned.record, now.day()))
+        .filter_map(|row| match row.versioned.record {
             Record::Request(request) => Some(*request),
             _ => None,
         })
         .collect();
-    Ok(Json(RequestPage { requests, total }))
+    Ok(Json(RequestPage {
+        requests,
+        total: list.ids.len() as u64,
+        sums: list.sums,
+        groups: list.groups.clone(),
+        found,
+    }))
+}
+
+/// The whole list that some audiences see and a query asks for, as the database stands now.
+///
+/// # Errors
+/// The database's, or the search's.
+pub async fn listed(
+    app: &App,
+    audiences: Vec<String>,
+    query: ListQuery,
+    now: Timestamp,
+) -> Result<Arc<List>, ApiError> {
+    let head = app.node.storage.head().await?.csn;
+    app.node.ledger.reach(head).await;
+    let finder = if query.filter.words.trim().is_empty() {
+        None
+    } else {
+        Some(app.node.search.ready().await?)
+    };
+    let ledger = app.node.ledger.clone();
+    let list = blocking(move || {
+        ledger.list(audiences, query, now, |words, audiences| match finder {
+            Some(finder) => finder.requests(words, audiences),
+            None => Ok(HashSet::new()),
+        })
+    })
+    .await??;
+    Ok(list)
+}
+
+/// Work of some milliseconds, off the threads that answer.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ApiError> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| ErrorCode::Internal.into())
+}
+
+/// Cases that are shown as perhaps the same, and how old they may be, in days.
+const SIMILAR: usize = 3;
+const SIMILAR_DAYS: i32 = 180;
+/// How alike title and place must be.
+const ALIKE: f64 = 0.4;
+
+/// `GET /api/requests/similar?text=`: cases that may be the same matter as one that is being written
+/// down, among those one may see.
+pub async fn similar(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    RawQuery(query): RawQuery,
+) -> Result<Json<Vec<Similar>>, ApiError> {
+    let text = text(&query.unwrap_or_default(), "text");
+    let finder = app.node.search.ready().await?;
+    let audiences = audiences(&signed_in);
+    let wanted = text.clone();
+    let ids = blocking(move || finder.alike(&wanted, &audiences, 4 * SIMILAR)).await??;
+    let rows = app.node.storage.snapshot().await?.requests(&ids).await?;
+    let (actor, today) = (signed_in.actor(), signed_in.at.day());
+    let since = today.plus_days(-SIMILAR_DAYS).start();
+    let mut found: Vec<_> = rows
+        .into_iter()
+        .filter(|row| domain::policy::may_see(&actor, &row.versioned.record, today))
+        .filter_map(|row| match row.versioned.record {
+            Record::Request(request) => Some(*request),
+            _ => None,
+        })
+        .filter(|one| one.registered_at >= since && one.status != Status::Withdrawn)
+        .map(|one| {
+            let alike = likeness(&text, &[&*one.title, &*one.place].concat())
+                .max(likeness(&text, &one.title));
+            (alike, one)
+        })
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let similar = found.into_iter().take(SIMILAR).map(|(_, one)| Similar {
+        id: one.id,
+        number: one.number,
+        title: one.title,
+        place: one.place,
+        status: one.status,
+        registered_at: one.registered_at,
+    });
+    Ok(Json(similar.collect()))
 }
 
 /// `GET /api/requests/{id}`: what one may see of a case, with its history.

@@ -9,7 +9,7 @@ use storage::StorageError;
 use sync::catch_up::{self, Standing, TAIL_LIMIT};
 use sync::hub::{encode_rest, frame_text, tail_views};
 
-use super::{Connection, Outgoing, Queue, own, publish};
+use super::{Connection, Outgoing, Queue, own, publish, states};
 
 /// Bytes of a catch-up over the socket; more is fetched as a snapshot, compressed and over HTTP.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -156,7 +156,8 @@ impl Connection {
                 let entries = snapshot
                     .commits_after(cursor.csn, TAIL_LIMIT as u32)
                     .await?;
-                let published = publish(&mut snapshot, entries).await?;
+                let states = states(&mut snapshot, &entries).await?;
+                let published = publish(&states, entries);
                 tail_views(&published, client, &audiences)
             }
             CatchUp::Changed => {
