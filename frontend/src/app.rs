@@ -18,7 +18,7 @@ use crate::pages::not_found::NotFound;
 use crate::pages::sign_in::{ExpiredDialog, SignInPage, StartingPage};
 use crate::settings::{Settings, tr};
 use crate::station::{Session, Station};
-use crate::ui::Ui;
+use crate::ui::{LEDGER, Ui};
 
 /// What is shown. A session that ends changes nothing; another person changes everything.
 #[derive(Clone, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub fn App() -> impl IntoView {
 fn title(path: &str) -> text::Text {
     if path.starts_with("/accounts") {
         shell::ACCOUNTS
+    } else if path.starts_with(LEDGER) {
+        shell::LEDGER
     } else {
         shell::BOARD
     }
@@ -146,6 +148,8 @@ fn Inside() -> impl IntoView {
 enum Page {
     /// With or without the panel of a request.
     Board,
+    /// With or without the panel of a request.
+    Ledger,
     Accounts,
     None,
 }
@@ -154,6 +158,8 @@ fn page(path: &str) -> Page {
     match path.trim_end_matches('/') {
         "" => Page::Board,
         "/accounts" => Page::Accounts,
+        LEDGER => Page::Ledger,
+        path if path.starts_with("/ledger/requests/") => Page::Ledger,
         path if path.starts_with("/requests/") => Page::Board,
         _ => Page::None,
     }
@@ -166,6 +172,7 @@ fn Pages() -> impl IntoView {
     let page = Memo::new(move |_| path.with(|path| page(path)));
     move || match page.get() {
         Page::Board => view! { <BoardPage/> }.into_any(),
+        Page::Ledger => view! { <LazyPage fetch=lazy::ledger/> }.into_any(),
         Page::Accounts => view! { <LazyPage fetch=lazy::accounts/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }

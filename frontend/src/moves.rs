@@ -5,10 +5,10 @@ use domain::Actor;
 use domain::request::{is_own_work, may_move, rating_pending};
 use leptos::prelude::*;
 use shared::command::Command;
-use shared::id::{AssignmentId, OrganisationId};
+use shared::id::{AssignmentId, OrganisationId, RequestId};
 use shared::request::{RequestCommand, Status};
 use shared::time::Timestamp;
-use text::{Lang, Text, board, names, refusal, request as words};
+use text::{Lang, Text, board, ledger, names, refusal, request as words};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::forms::{self, Form};
@@ -180,15 +180,43 @@ pub fn begin(card: &Card, action: Action, station: Station, ui: Ui, settings: Se
     });
 }
 
-/// Says what became of a move.
-pub fn said(
-    done: Done,
-    id: shared::id::RequestId,
+/// Makes one move on several requests. Each is decided for itself; what is refused goes to the tray.
+pub fn all(
+    ids: &[RequestId],
+    word: Text,
+    command: impl Fn(RequestId) -> RequestCommand,
     station: Station,
     ui: Ui,
     settings: Settings,
-    signed: bool,
 ) {
+    let lang = settings.lang.get_untracked();
+    let (mut sent, mut refused) = (0usize, 0usize);
+    for id in ids {
+        let expects = station.peek(*id).map(|card| card.request.status);
+        let command = Command::Request(command(*id));
+        match station.submit(command.clone(), expects) {
+            Ok(_) => sent += 1,
+            Err(refusal) => {
+                refused += 1;
+                station.put_aside(command, refusal);
+            }
+        }
+    }
+    let word = word.of(lang);
+    if sent > 0 {
+        ui.toast(
+            ledger::BULK_DONE.with(lang, &[word, &sent.to_string()]),
+            None,
+        );
+    }
+    if refused > 0 {
+        let text = ledger::BULK_REFUSED.with(lang, &[word, &refused.to_string()]);
+        ui.warn(text, None);
+    }
+}
+
+/// Says what became of a move.
+pub fn said(done: Done, id: RequestId, station: Station, ui: Ui, settings: Settings, signed: bool) {
     let lang = settings.lang.get_untracked();
     let text = match (done, station.peek(id)) {
         (Done::Confirmed(_), Some(card)) if signed => {

@@ -16,6 +16,8 @@ use crate::station::{Here, Station};
 pub enum Dialog {
     /// 登记, from nothing or with what was refused.
     Register(Option<Box<Register>>),
+    /// 交办 of several at once.
+    AssignAll(Vec<RequestId>),
     /// 交办, perhaps with what was refused.
     Assign(RequestId, Option<Box<RequestCommand>>),
     /// 答复.
@@ -125,24 +127,53 @@ impl Ui {
         }
     }
 
-    /// Opens a request's panel over the board; filters stay.
+    /// Whether the page is the ledger, with or without the panel of a request.
+    pub fn in_ledger(self) -> bool {
+        self.address.path.with(|path| path.starts_with(LEDGER))
+    }
+
+    /// Opens a request's panel over the page; filters stay.
     pub fn open_request(self, id: RequestId) {
-        self.go(&request_address(id, &self.filter.get_untracked()));
+        let address = if untrack(|| self.in_ledger()) {
+            let query = self.address.query.get_untracked();
+            with_query([LEDGER, "/requests/", &id.to_string()].concat(), &query)
+        } else {
+            request_address(id, &self.filter.get_untracked())
+        };
+        self.go(&address);
     }
 
     /// Closes the panel; filters stay.
     pub fn close_request(self) {
-        self.go(&board_address(&self.filter.get_untracked()));
+        let address = if untrack(|| self.in_ledger()) {
+            with_query(LEDGER.to_owned(), &self.address.query.get_untracked())
+        } else {
+            board_address(&self.filter.get_untracked())
+        };
+        self.go(&address);
     }
 
-    /// Changes the filter in the address, in place.
+    /// Changes the filter in the address, in place; what else stands there stays.
     pub fn set_filter(self, filter: &RequestFilter) {
         if *filter == self.filter.get_untracked() {
             return;
         }
-        let address = match self.open.get_untracked() {
-            Some(id) => request_address(id, filter),
-            None => board_address(filter),
+        let address = if untrack(|| self.in_ledger()) {
+            let query = self.address.query.get_untracked();
+            let others = query
+                .split('&')
+                .filter(|pair| LIST_KEYS.contains(&pair.split('=').next().unwrap_or_default()));
+            let filter = filter.to_query();
+            let parts: Vec<_> = std::iter::once(&*filter)
+                .chain(others)
+                .filter(|part| !part.is_empty())
+                .collect();
+            with_query(self.address.path.get_untracked(), &parts.join("&"))
+        } else {
+            match self.open.get_untracked() {
+                Some(id) => request_address(id, filter),
+                None => board_address(filter),
+            }
         };
         self.address.go(&address, true);
     }
@@ -221,28 +252,35 @@ impl Ui {
     }
 }
 
+/// The path of the ledger.
+pub const LEDGER: &str = "/ledger";
+/// What an address of the ledger says besides the filter.
+const LIST_KEYS: [&str; 3] = ["sort", "group", "columns"];
+
 fn request_in(path: &str) -> Option<RequestId> {
-    path.strip_prefix("/requests/")?
+    path.strip_prefix(LEDGER)
+        .unwrap_or(path)
+        .strip_prefix("/requests/")?
         .trim_end_matches('/')
         .parse()
         .ok()
 }
 
-fn with_query(path: String, filter: &RequestFilter) -> String {
-    let query = filter.to_query();
+/// A path with a query, if there is one.
+pub fn with_query(path: String, query: &str) -> String {
     if query.is_empty() {
         path
     } else {
-        [&path, "?", &query].concat()
+        [&path, "?", query].concat()
     }
 }
 
 /// The address of the board under a filter.
 pub fn board_address(filter: &RequestFilter) -> String {
-    with_query("/".to_owned(), filter)
+    with_query("/".to_owned(), &filter.to_query())
 }
 
 /// The address of a request's panel over the board under a filter.
 pub fn request_address(id: RequestId, filter: &RequestFilter) -> String {
-    with_query(["/requests/", &id.to_string()].concat(), filter)
+    with_query(["/requests/", &id.to_string()].concat(), &filter.to_query())
 }

@@ -4,6 +4,7 @@ texts! {
     TITLE = "登记诉求", "Register a request";
     FIELD_TITLE = "标题", "Title";
     TITLE_HINT = "一句话说清是什么事，例如：路灯坏了三盏", "One line that says what it is about, such as: three street lamps are out";
+    SIMILAR = "可能是同一件事，先看看：", "Perhaps the same matter; have a look first:";
     FIELD_TEXT = "内容", "Details";
     TEXT_HINT = "时间、经过、希望怎样解决", "When, what happened, what is hoped for";
     KIND = "性质", "Nature";

@@ -9,6 +9,8 @@ texts! {
     MAIN_NAVIGATION = "主导航", "Main navigation";
     BOARD = "诉求看板", "Board";
     BOARD_SHORT = "看板", "Board";
+    LEDGER = "台账与搜索", "Ledger";
+    LEDGER_SHORT = "台账", "Ledger";
     ACCOUNTS = "账号管理", "Accounts";
     ACCOUNTS_SHORT = "账号", "Accounts";
     PLACE = "所在组织", "Where you work";

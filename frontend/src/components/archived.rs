@@ -1,7 +1,7 @@
 //! What has left the board: archived requests, asked for a window at a time.
 
 use leptos::prelude::*;
-use shared::filter::RequestFilter;
+use shared::filter::{ListQuery, RequestFilter};
 use shared::request::{Request, Status};
 use text::{board, shell};
 use wasm_bindgen_futures::spawn_local;
@@ -32,13 +32,16 @@ pub fn Archived() -> impl IntoView {
         error.set(None);
         let held = rows.with_untracked(|rows| rows.as_ref().map_or(0, Vec::len));
         let now = ui.filter.get_untracked();
-        let filter = RequestFilter {
-            status: Some(Status::Archived),
-            pressing: false,
-            ..now
+        let query = ListQuery {
+            filter: RequestFilter {
+                status: Some(Status::Archived),
+                pressing: false,
+                ..now
+            },
+            ..ListQuery::default()
         };
         spawn_local(async move {
-            let found = api::requests(&filter, held as u64, PAGE).await;
+            let found = api::list(&query, held as u64, PAGE).await;
             // Asked under a filter that is no longer set.
             if turn.try_get_value() != Some(mine) {
                 return;

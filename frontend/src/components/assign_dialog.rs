@@ -8,7 +8,7 @@ use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::refusal::{Field as FieldName, Refusal};
 use shared::request::{Complexity, RequestCommand};
-use text::{names, request as words};
+use text::{board, names, request as words};
 use wasm_bindgen_futures::spawn_local;
 
 use super::dialog::{DialogFoot, Modal};
@@ -27,7 +27,8 @@ use crate::ui::Ui;
 /// The dialog; `held` is what was refused before.
 #[component]
 pub fn AssignDialog(
-    id: RequestId,
+    /// Of one case, or of several alike.
+    ids: Vec<RequestId>,
     held: Option<Box<RequestCommand>>,
     on_close: Callback<()>,
 ) -> impl IntoView {
@@ -53,8 +54,10 @@ pub fn AssignDialog(
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
     let here = Here::new();
+    let ids = StoredValue::new(ids);
+    let state = move |id| station.peek(id).map(|card| card.request.status);
     // The state that the person saw when the dialog opened.
-    let expects = station.peek(id).map(|card| card.request.status);
+    let expects = ids.with_value(|ids| ids.first().copied().and_then(state));
     let all = Memo::new(move |_| {
         let day = station.today();
         station
@@ -95,11 +98,19 @@ pub fn AssignDialog(
             unit,
             share: Share::Co,
         }));
-        let command = RequestCommand::Assign {
-            request: id,
-            units,
-            complexity: complexity.get_untracked(),
+        let complexity = complexity.get_untracked();
+        let command = move |request| RequestCommand::Assign {
+            request,
+            units: units.clone(),
+            complexity,
         };
+        let all = ids.get_value();
+        let &[id] = all.as_slice() else {
+            on_close.run(());
+            moves::all(&all, words::ACT_ASSIGN, command, station, ui, settings);
+            return;
+        };
+        let command = command(id);
         busy.set(true);
         refused.set(None);
         spawn_local(async move {
@@ -138,10 +149,12 @@ pub fn AssignDialog(
         .into_any()
     };
     let title = Signal::derive(move || {
-        let name = station
-            .peek(id)
-            .map(|card| moves::spoken(&card, lang.get()));
-        words::ASSIGN_TITLE.with(lang.get(), &[&name.unwrap_or_default()])
+        let lang = lang.get();
+        let name = ids.with_value(|ids| match ids.as_slice() {
+            [id] => station.peek(*id).map(|card| moves::spoken(&card, lang)),
+            many => Some(board::ALL_SHOWN.count(lang, many.len())),
+        });
+        words::ASSIGN_TITLE.with(lang, &[&name.unwrap_or_default()])
     });
     let hint = move || {
         let text = match complexity.get() {

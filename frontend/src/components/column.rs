@@ -17,7 +17,8 @@ use super::when::When;
 use crate::settings::lang;
 use crate::station::Station;
 use crate::station::view::{COLUMNS, Card};
-use domain::deadline::Light;
+use domain::deadline::{Calendar, Light};
+use domain::ledger::Row;
 
 /// Cards shown at first, and more at a time.
 const STEP: usize = 50;
@@ -29,22 +30,10 @@ pub fn fits(station: Station, card: &Card, filter: &RequestFilter) -> bool {
     let request = &card.request;
     let words = filter.words.trim().to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(&words);
-    filter.status.is_none_or(|status| status == request.status)
-        && filter.topic.is_none_or(|topic| topic == request.topic)
-        && filter
-            .street
-            .is_none_or(|street| street == request.reach.street)
-        && filter
-            .station
-            .is_none_or(|station| station == request.reach.station)
-        && filter
-            .unit
-            .is_none_or(|unit| request.reach.units.contains(&unit))
-        && (!filter.pressing
-            || matches!(
-                station.light_of(&card.request),
-                Light::Soon { .. } | Light::Overdue { .. }
-            ))
+    let now = station.now.get();
+    station
+        .book
+        .with(|book| Row::of(request).fits(filter, &Calendar::of(Some(book)), now))
         && (words.is_empty()
             || has(&request.title)
             || has(&request.place)

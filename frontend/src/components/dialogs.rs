@@ -24,7 +24,10 @@ pub fn Dialogs() -> impl IntoView {
     move || {
         ui.dialog.get().map(|dialog| match dialog {
             Dialog::Register(held) => view! { <RegisterDialog held on_close/> }.into_any(),
-            Dialog::Assign(id, held) => view! { <AssignDialog id held on_close/> }.into_any(),
+            Dialog::Assign(id, held) => {
+                view! { <AssignDialog ids=vec![id] held on_close/> }.into_any()
+            }
+            Dialog::AssignAll(ids) => view! { <AssignDialog ids held=None on_close/> }.into_any(),
             Dialog::Reply(id, assignment) => {
                 view! { <ReplyDialog id assignment on_close/> }.into_any()
             }

@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use shared::account::Role;
 use shared::filter::RequestFilter;
-use shared::request::Topic;
+use shared::request::{Status, Topic};
 use text::{Text, board, names};
 
 use super::icon::Icon;
@@ -101,7 +101,7 @@ struct Own {
 
 /// A drop-down that looks like a chip.
 #[component]
-fn Chip(
+pub fn Chip(
     label: Text,
     name: &'static str,
     /// Value and words of each option.
@@ -139,7 +139,7 @@ fn Chip(
 
 /// The words, kept out of the way of an input method.
 #[component]
-fn Words() -> impl IntoView {
+fn Words(label: Text) -> impl IntoView {
     let ui = Ui::get();
     let input = NodeRef::<html::Input>::new();
     Effect::new(move || {
@@ -167,8 +167,8 @@ fn Words() -> impl IntoView {
                 id="filter-words"
                 node_ref=input
                 type="search"
-                placeholder=tr(board::WORDS)
-                aria-label=tr(board::WORDS)
+                placeholder=tr(label)
+                aria-label=tr(label)
                 on:input=move |event| {
                     let composing = js_sys::Reflect::get(&event, &"isComposing".into());
                     if composing.ok().and_then(|value| value.as_bool()) != Some(true) {
@@ -188,6 +188,15 @@ pub fn FilterBar(
     /// How many are shown, and how many there are.
     #[prop(into)]
     counts: Signal<(usize, usize)>,
+    /// What the words are looked for in.
+    #[prop(default = board::WORDS)]
+    words: Text,
+    /// The states to choose from.
+    #[prop(default = &COLUMNS)]
+    states: &'static [Status],
+    /// More chips.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let change = move |change: &dyn Fn(&mut RequestFilter)| {
@@ -196,13 +205,13 @@ pub fn FilterBar(
         ui.set_filter(&filter);
     };
     let statuses = Signal::derive(move || {
-        let word = |status: &shared::request::Status| {
+        let word = |status: &Status| {
             (
                 status.code().to_owned(),
                 names::status(*status).of(lang.get()).to_owned(),
             )
         };
-        COLUMNS.iter().map(word).collect()
+        states.iter().map(word).collect()
     });
     let topics = Signal::derive(move || {
         let word = |topic: &Topic| {
@@ -234,14 +243,14 @@ pub fn FilterBar(
     };
     view! {
         <div class="filters" role="search" aria-label=tr(board::FILTERS)>
-            <Words/>
+            <Words label=words/>
             <Chip
                 label=board::STATUS
                 name="filter-status"
                 options=statuses
                 value=code(|filter| filter.status.map(|status| status.code().to_owned()))
                 on_choice=Callback::new(move |code: String| {
-                    change(&|filter| filter.status = shared::request::Status::from_code(&code));
+                    change(&|filter| filter.status = Status::from_code(&code));
                 })
             />
             <Chip
@@ -262,6 +271,7 @@ pub fn FilterBar(
                     change(&|filter| filter.street = code.parse().ok());
                 })
             />
+            {children.map(|children| children())}
             <When when=move || !ui.filter.with(RequestFilter::is_empty)>
                 <button
                     type="button"

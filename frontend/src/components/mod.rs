@@ -29,6 +29,7 @@ pub mod rate_dialog;
 pub mod reply_dialog;
 pub mod segment;
 pub mod sign_in_form;
+pub mod similar;
 pub mod sign_out_dialog;
 pub mod steps;
 pub mod sync_pill;

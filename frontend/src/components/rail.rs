@@ -9,7 +9,7 @@ use super::when::When;
 use crate::address::Address;
 use crate::settings::tr;
 use crate::station::Station;
-use crate::ui::{Ui, board_address};
+use crate::ui::{LEDGER, Ui, board_address};
 
 /// The navigation.
 #[component]
@@ -18,6 +18,11 @@ pub fn Rail() -> impl IntoView {
     let path = Address::get().path;
     let on_board = move || path.with(|path| path == "/" || path.starts_with("/requests/"));
     let on_accounts = move || path.with(|path| path.starts_with("/accounts"));
+    let on_ledger = move || ui.in_ledger();
+    let sees_requests = Memo::new(move |_| {
+        let roles = station.roles();
+        roles.iter().any(|held| held.role != Role::Administrator)
+    });
     let is_administrator = Memo::new(move |_| station.holds(Role::Administrator));
     let total = move || {
         station
@@ -42,6 +47,12 @@ pub fn Rail() -> impl IntoView {
                 {name(shell::BOARD, shell::BOARD_SHORT)}
                 <span class="n">{move || (total() > 0).then(total)}</span>
             </a>
+            <When when=move || sees_requests.get()>
+                <a href=LEDGER aria-current=move || on_ledger().then_some("page")>
+                    <Icon name="ledger"/>
+                    {name(shell::LEDGER, shell::LEDGER_SHORT)}
+                </a>
+            </When>
             <When when=move || is_administrator.get()>
                 <a href="/accounts" aria-current=move || on_accounts().then_some("page")>
                     <Icon name="people"/>

@@ -67,6 +67,11 @@ lazy! {
 }
 
 lazy! {
+    /// The ledger.
+    ledger: crate::pages::ledger::LedgerPage
+}
+
+lazy! {
     /// Every dialog.
     dialogs: crate::components::dialogs::Dialogs
 }

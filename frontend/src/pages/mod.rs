@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod board;
 pub mod lazy;
+pub mod ledger;
 pub mod link;
 pub mod not_found;
 pub mod register;

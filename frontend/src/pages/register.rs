@@ -20,6 +20,7 @@ use crate::components::error_note::RefusalNote;
 use crate::components::field::Field;
 use crate::components::pick::Pick;
 use crate::components::reply_dialog::masking;
+use crate::components::similar::SimilarCases;
 use crate::components::when::When;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
@@ -583,6 +584,9 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
                     masks=true
                     first=true
                 />
+                <SimilarCases text=Signal::derive(move || {
+                    draft.with(|draft| [&*draft.title, &*draft.place].concat())
+                })/>
                 <Body draft/>
                 <Kinds draft/>
                 <StationChoice draft own/>

@@ -6,10 +6,10 @@ use serde::de::DeserializeOwned;
 use shared::account::Role;
 use shared::api::{
     AccountPage, CaseFile, CommandsAnswer, CommandsCall, ErrorBody, ErrorCode, Me, OneUseLink,
-    Person, RequestPage, RevealCall, Revealed, SignInCall, UseLinkCall,
+    Person, RequestPage, RevealCall, Revealed, SignInCall, Similar, UseLinkCall,
 };
 use shared::command::Answer;
-use shared::filter::{RequestFilter, encode};
+use shared::filter::{ListQuery, encode};
 use shared::id::{AccountId, ClientId, OrganisationId, RequestId};
 use shared::sync::Snapshot;
 
@@ -127,18 +127,19 @@ pub async fn bootstrap(client: ClientId) -> Result<Snapshot, ApiError> {
     get(&format!("/api/bootstrap?client={client}")).await
 }
 
-/// A window of the list of requests, archived ones included.
-pub async fn requests(
-    filter: &RequestFilter,
-    offset: u64,
-    limit: u64,
-) -> Result<RequestPage, ApiError> {
-    let query = filter.to_query();
+/// A window of a list, by the query of the ledger's address.
+pub async fn list(query: &ListQuery, offset: u64, limit: u64) -> Result<RequestPage, ApiError> {
+    let query = query.to_query();
     let glue = if query.is_empty() { "" } else { "&" };
     get(&format!(
         "/api/requests?{query}{glue}offset={offset}&limit={limit}"
     ))
     .await
+}
+
+/// Cases that may be the same matter as what is being written.
+pub async fn similar(text: &str) -> Result<Vec<Similar>, ApiError> {
+    get(&["/api/requests/similar?text=", &encode(text)].concat()).await
 }
 
 /// A request with its history.

@@ -141,6 +141,8 @@ pub struct Station {
     pub post_error: RwSignal<Option<ApiError>>,
     /// The latest move, for the live region.
     pub moved: RwSignal<Option<Moved>>,
+    /// Counts up whenever records have changed: what was asked for over HTTP may be old.
+    pub changes: RwSignal<u32>,
     client: StoredValue<Client>,
     slots: StoredValue<HashMap<RequestId, Slot>>,
     places: StoredValue<HashMap<RequestId, Place>>,
@@ -180,6 +182,7 @@ impl Station {
             durable: RwSignal::new(false),
             post_error: RwSignal::new(None),
             moved: RwSignal::new(None),
+            changes: RwSignal::new(0),
             client: StoredValue::new(Client::new(ids::new_client_id())),
             slots: StoredValue::default(),
             places: StoredValue::default(),

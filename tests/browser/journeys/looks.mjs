@@ -58,6 +58,13 @@ function screens(size, language) {
     await page.waitForSelector('[data-testid=event]');
     await look(person, name('panel'));
     await page.click('[data-testid=close-panel]');
+    await page.goto(`${stage.server.url}/ledger?group=topic`);
+    await person.synced();
+    await page.waitForSelector('[data-testid=ledger-frame]:not(.dim) [data-testid=row]');
+    await look(person, name('ledger'));
+    await page.goto(stage.server.url);
+    await page.waitForSelector('[data-testid=board]');
+    await person.synced();
     await page.waitForSelector('[data-testid=panel]', { state: 'detached' });
     await page.click('[data-testid=register]');
     await page.fill('#register-title', '路灯坏了，请联系13800001234');

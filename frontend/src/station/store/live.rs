@@ -93,6 +93,7 @@ impl Station {
                         By::Other(name) => Some(name),
                     };
                     self.refresh(&keys, by);
+                    self.changes.update(|n| *n = n.wrapping_add(1));
                 }
                 Effect::Accepted(id) => {
                     if let Some(waiter) = self.take_waiter(id) {
