@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::api::{Detail, FieldChange, HistoryLine};
 use shared::record::Record;
+use shared::time::Timestamp;
 use storage::HistoryEntry;
 
 /// The content of a line, as stored.
@@ -64,6 +65,45 @@ fn changed_fields(before: &Record, after: &Record) -> Vec<FieldChange> {
             after: text(after.get(name)),
         })
         .collect()
+}
+
+/// A record as it stood at a moment, walked back from the present by the lines of its history;
+/// `None` where it was not yet there, or where what it was has been erased.
+pub fn rewind(record: &Record, history: &[HistoryEntry], at: Timestamp) -> Option<Record> {
+    let key = record.key();
+    let when = |entry: &HistoryEntry| entry.occurred_at.unwrap_or(entry.at);
+    let mut lines = history.iter().filter(|entry| entry.key == key);
+    // The first line is that of its making.
+    if lines.next().is_none_or(|first| when(first) > at) {
+        return None;
+    }
+    let later: Vec<_> = history
+        .iter()
+        .filter(|entry| entry.key == key && when(entry) > at)
+        .collect();
+    let mut stood = fields(record);
+    for entry in later.into_iter().rev() {
+        let content: Content = serde_json::from_str(entry.content.as_ref()?).ok()?;
+        for change in content.changes {
+            if change.before.is_empty() {
+                stood.remove(&change.field);
+            } else {
+                let before = serde_json::from_str(&change.before).ok()?;
+                stood.insert(change.field, before);
+            }
+        }
+    }
+    let stood = Value::Object(stood);
+    Some(match record {
+        Record::Organisation(_) => Record::Organisation(serde_json::from_value(stood).ok()?),
+        Record::Account(_) => Record::Account(serde_json::from_value(stood).ok()?),
+        Record::Request(_) => Record::Request(serde_json::from_value(stood).ok()?),
+        Record::Assignment(_) => Record::Assignment(serde_json::from_value(stood).ok()?),
+        Record::Note(_) => Record::Note(serde_json::from_value(stood).ok()?),
+        Record::Draft(_) => Record::Draft(serde_json::from_value(stood).ok()?),
+        Record::Suggestion(_) => Record::Suggestion(serde_json::from_value(stood).ok()?),
+        Record::Rulebook(_) => Record::Rulebook(serde_json::from_value(stood).ok()?),
+    })
 }
 
 /// A stored line as it is told; erased content is told as empty.

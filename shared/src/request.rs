@@ -360,6 +360,7 @@ pub struct Declined {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rating {
     /// The round it judges.
+    #[serde(default = "first_round")]
     pub round: u32,
     /// Whose judgement.
     pub by: Rater,
@@ -372,6 +373,25 @@ pub struct Rating {
     pub reason: String,
     /// When it was first given; it may be corrected for some hours.
     pub at: Timestamp,
+}
+
+/// Ratings of the first builds did not say their round.
+const fn first_round() -> u32 {
+    1
+}
+
+/// The first builds kept one rating, or none.
+fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Rating>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        Many(Vec<Rating>),
+        One(Option<Rating>),
+    }
+    Ok(match Kept::deserialize(deserializer)? {
+        Kept::Many(ratings) => ratings,
+        Kept::One(rating) => rating.into_iter().collect(),
+    })
 }
 
 impl Rating {
@@ -461,7 +481,12 @@ pub struct Request {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<LocalDate>,
     /// Ratings of all rounds: the first serves quality, the last decides.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        alias = "rating",
+        deserialize_with = "one_or_many",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub ratings: Vec<Rating>,
     /// An answer that no assignment holds: given on the spot, or that of the main case.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -506,4 +531,20 @@ impl Request {
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rating_of_the_first_builds_is_kept() {
+        let rating = r#"{"by":"resident","process":"satisfied","result":"fair","at":5}"#;
+        for (kept, count) in [("null", 0), (rating, 1), ("[]", 0)] {
+            let mut text = serde_json::Deserializer::from_str(kept);
+            let ratings = one_or_many(&mut text).expect("as it was written");
+            assert_eq!(ratings.len(), count);
+            assert!(ratings.iter().all(|rating| rating.round == 1));
+        }
+    }
 }

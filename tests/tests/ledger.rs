@@ -1,12 +1,13 @@
 //! The ledger and the search over HTTP, on both databases.
 
-use shared::api::{RequestPage, Similar};
+use shared::api::{CaseFile, RequestPage, Similar};
 use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Outcome};
 use shared::filter::encode;
 use shared::id::RequestId;
 use shared::note::NoteSide;
-use shared::request::{Complexity, RequestCommand, Topic};
+use shared::record::Record;
+use shared::request::{Complexity, RequestCommand, Status, Topic};
 use testkit::actor::{Person, form};
 use testkit::on_both;
 use testkit::server::TestServer;
@@ -148,4 +149,38 @@ on_both!(the_same_matter_is_pointed_out, |backend| {
     assert_eq!(nothing, []);
     let unseen: Vec<Similar> = zhang.read(&alike("象角塘社区雨后路口积水")).await;
     assert_eq!(unseen, [], "of what one may not see nothing is told");
+});
+
+on_both!(a_case_is_seen_as_it_stood, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let chen = server.sign_in("chen").await;
+    let wu = server.sign_in("wu").await;
+    let before = server.clock.now();
+    server.clock.advance(1_000);
+    let id = chen.registers(form("nanling-station", "积水")).await;
+    let registered = server.clock.now();
+    server.clock.advance(1_000);
+    let accept = RequestCommand::Accept { request: id };
+    assert_eq!(chen.moves(accept).await, Outcome::Accepted);
+    note(&chen, id, NoteSide::Everyone, "已核实").await;
+    server.clock.advance(1_000);
+    let now: CaseFile = wu.read(&format!("/api/requests/{id}")).await;
+    let then: CaseFile = wu
+        .read(&format!("/api/requests/{id}?at={}", registered.0))
+        .await;
+    let status = |file: &CaseFile| match &file.records[0].record {
+        Record::Request(request) => request.status,
+        other => panic!("{:?} comes first", other.key()),
+    };
+    assert_eq!((now.records.len(), status(&now)), (2, Status::Accepted));
+    assert_eq!((then.records.len(), status(&then)), (1, Status::Registered));
+    assert_eq!(then.history.len(), 1, "what came later is not told");
+    let last: CaseFile = wu
+        .read(&format!("/api/requests/{id}?at={}", server.clock.now().0))
+        .await;
+    assert_eq!(last, now);
+    for at in [before.0.to_string(), "yesterday".to_owned()] {
+        let answer = wu.get(&format!("/api/requests/{id}?at={at}")).await;
+        assert!(answer.status().is_client_error(), "{at}");
+    }
 });

@@ -10,7 +10,7 @@ use shared::assignment::AssignmentState;
 use shared::id::RequestId;
 use shared::note::{Note, NoteSide};
 use shared::request::{Complexity, ResultClass, Status};
-use shared::time::Timestamp;
+use shared::time::{LocalDate, Timestamp};
 use text::{Lang, Text, clock, names, request as words};
 use wasm_bindgen_futures::spawn_local;
 
@@ -30,6 +30,8 @@ pub struct CaseState {
     pub error: RwSignal<Option<ApiError>>,
     /// Whether it is being asked for.
     pub loading: RwSignal<bool>,
+    /// The day at whose end it is looked at; `None` for now.
+    pub past: RwSignal<Option<LocalDate>>,
     asked: RwSignal<u32>,
 }
 
@@ -43,11 +45,13 @@ impl CaseState {
             file: RwSignal::new(None),
             error: RwSignal::new(None),
             loading: RwSignal::new(true),
+            past: RwSignal::new(None),
             asked: RwSignal::new(0),
         };
         let turn = StoredValue::new(0u32);
         Effect::new(move |previous: Option<()>| {
             state.asked.track();
+            let past = state.past.get();
             let predicted = card.with(|card| card.as_ref().is_some_and(|card| card.predicted));
             // The server knows nothing of a guess yet.
             if predicted && previous.is_some() {
@@ -63,7 +67,7 @@ impl CaseState {
                 if turn.try_get_value() != Some(mine) {
                     return;
                 }
-                let result = api::case(id).await;
+                let result = api::case(id, past.map(LocalDate::end)).await;
                 if turn.try_get_value() != Some(mine) {
                     return;
                 }
@@ -361,6 +365,22 @@ pub fn TimeLine(card: Memo<Option<Arc<Card>>>, case: CaseState) -> impl IntoView
                     {tab(Kind::Notes, words::TIMELINE_NOTES)}
                 </div>
             </div>
+            <label class="chip" class:on=move || case.past.get().is_some()>
+                <span>{tr(words::AS_OF)}</span>
+                <input
+                    type="date"
+                    data-testid="as-of"
+                    max=move || station.today().to_string()
+                    prop:value=move || {
+                        case.past.get().map(|day| day.to_string()).unwrap_or_default()
+                    }
+                    on:change=move |event| {
+                        let day: Option<LocalDate> = event_target_value(&event).parse().ok();
+                        // Today is now.
+                        case.past.set(day.filter(|day| *day < station.today()));
+                    }
+                />
+            </label>
             <ErrorNote error=case.error retry=Callback::new(move |()| case.retry())/>
             <ol class="events" class:dim=move || case.loading.get() data-testid="time-line">
                 {rows}

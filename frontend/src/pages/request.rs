@@ -315,16 +315,22 @@ fn Actions(card: Shown) -> impl IntoView {
 /// The panel of one request.
 #[component]
 fn Panel(id: RequestId) -> impl IntoView {
-    let (station, ui) = (Station::get(), Ui::get());
+    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let slot = station.card(id);
     let live = Memo::new(move |_| slot.get());
     let case = CaseState::follow(id, live);
     // What is not in the live set is shown as the server told it.
+    let told = move || {
+        case.file
+            .with(|file| file.as_deref().and_then(card_of).map(Arc::new))
+    };
+    let is_past = move || case.past.get().is_some();
     let card = Memo::new(move |_| {
-        live.get().or_else(|| {
-            case.file
-                .with(|file| file.as_deref().and_then(card_of).map(Arc::new))
-        })
+        if is_past() {
+            told()
+        } else {
+            live.get().or_else(told)
+        }
     });
     let gone = move || {
         let not_found = case.error.with(|error| {
@@ -361,6 +367,20 @@ fn Panel(id: RequestId) -> impl IntoView {
             browser::focus_back(None, Some(selector));
         }
     });
+    let past_note = move || {
+        let day = move || {
+            let day = case.past.get().unwrap_or_else(|| station.today());
+            words::AS_OF_NOTE.with(lang.get(), &[&clock::day(day, lang.get())])
+        };
+        view! {
+            <div class="note" role="status" data-testid="past">
+                <span>{day}</span>
+                <button type="button" class="button small" on:click=move |_| case.past.set(None)>
+                    {tr(words::TO_NOW)}
+                </button>
+            </div>
+        }
+    };
     let body = move || {
         view! {
             <Head id card/>
@@ -376,8 +396,10 @@ fn Panel(id: RequestId) -> impl IntoView {
                 <Side card/>
             </div>
             <footer class="panel-foot">
-                <NoteBox id card/>
-                <Actions card/>
+                <When when=move || !is_past() fallback=past_note>
+                    <NoteBox id card/>
+                    <Actions card/>
+                </When>
             </footer>
         }
         .into_any()

@@ -12,6 +12,7 @@ use shared::command::Answer;
 use shared::filter::{ListQuery, encode};
 use shared::id::{AccountId, ClientId, OrganisationId, RequestId};
 use shared::sync::Snapshot;
+use shared::time::Timestamp;
 
 /// Why a call brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,9 +143,10 @@ pub async fn similar(text: &str) -> Result<Vec<Similar>, ApiError> {
     get(&["/api/requests/similar?text=", &encode(text)].concat()).await
 }
 
-/// A request with its history.
-pub async fn case(id: RequestId) -> Result<CaseFile, ApiError> {
-    get(&format!("/api/requests/{id}")).await
+/// A request with its history, now or as it stood at a moment.
+pub async fn case(id: RequestId, at: Option<Timestamp>) -> Result<CaseFile, ApiError> {
+    let at = at.map_or_else(String::new, |at| format!("?at={}", at.0));
+    get(&format!("/api/requests/{id}{at}")).await
 }
 
 /// Shows the petitioner, on record.

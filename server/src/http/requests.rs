@@ -11,7 +11,7 @@ use shared::command::{Command, Outcome};
 use shared::filter::{ListQuery, decode};
 use shared::id::RequestId;
 use shared::petitioner::Petitioner;
-use shared::record::{Record, RecordKey};
+use shared::record::{Record, RecordKey, Versioned};
 use shared::request::{RequestCommand, Status};
 use shared::time::Timestamp;
 
@@ -181,14 +181,21 @@ pub async fn similar(
     Ok(Json(similar.collect()))
 }
 
-/// `GET /api/requests/{id}`: what one may see of a case, with its history.
+/// `GET /api/requests/{id}`: what one may see of a case, with its history. `?at=` (milliseconds since
+/// 1970 UTC) shows the case as it stood then, with the history until then; who may see it is a
+/// question of today.
 pub async fn case_file(
     State(app): State<App>,
     signed_in: SignedIn,
     Path(id): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<Json<CaseFile>, ApiError> {
     let not_found = || ApiError::new(ErrorCode::NotFound);
     let id: RequestId = id.parse().map_err(|_| not_found())?;
+    let at = match &*text(&query.unwrap_or_default(), "at") {
+        "" => None,
+        at => Some(Timestamp(at.parse().map_err(|_| ErrorCode::Malformed)?)),
+    };
     let key = RecordKey::Request(id);
     let (actor, today) = (signed_in.actor(), signed_in.at.day());
     let mut snapshot = app.node.storage.snapshot().await?;
@@ -212,12 +219,27 @@ pub async fn case_file(
         .iter()
         .map(|versioned| versioned.record.key())
         .collect();
-    let history = snapshot
-        .history(&keys)
-        .await?
-        .into_iter()
-        .map(history::line)
-        .collect();
+    let mut history = snapshot.history(&keys).await?;
+    if let Some(at) = at {
+        records = records
+            .into_iter()
+            .filter_map(|versioned| {
+                let record = history::rewind(&versioned.record, &history, at)?;
+                Some(Versioned {
+                    version: versioned.version,
+                    record,
+                })
+            })
+            .collect();
+        if records
+            .first()
+            .is_none_or(|first| first.record.key() != key)
+        {
+            return Err(not_found());
+        }
+        history.retain(|entry| entry.occurred_at.unwrap_or(entry.at) <= at);
+    }
+    let history = history.into_iter().map(history::line).collect();
     Ok(Json(CaseFile { records, history }))
 }
 

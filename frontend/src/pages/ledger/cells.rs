@@ -128,6 +128,8 @@ pub const fn width(column: LedgerColumn) -> u32 {
         | LedgerColumn::Community
         | LedgerColumn::LeadUnit
         | LedgerColumn::DeclineReason
+        | LedgerColumn::RatedProcess
+        | LedgerColumn::RatedResult
         | LedgerColumn::ExternalNumber => 8,
         LedgerColumn::Registered
         | LedgerColumn::Assigned
@@ -146,14 +148,12 @@ pub const fn width(column: LedgerColumn) -> u32 {
         | LedgerColumn::CoUnits
         | LedgerColumn::SplitUnits
         | LedgerColumn::Reply
-        | LedgerColumn::RatedProcess
-        | LedgerColumn::RatedResult
+        | LedgerColumn::Class
         | LedgerColumn::Rater
         | LedgerColumn::Supervision
         | LedgerColumn::ExternalSystem
-        | LedgerColumn::MergedInto => 6,
+        | LedgerColumn::MergedInto => 7,
         LedgerColumn::OverdueDays
-        | LedgerColumn::Class
         | LedgerColumn::Round
         | LedgerColumn::Reopened
         | LedgerColumn::Urgent => 5,

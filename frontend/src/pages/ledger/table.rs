@@ -76,7 +76,7 @@ fn Heading(column: LedgerColumn, shown: Shown) -> impl IntoView {
             }
         });
     };
-    let style = format!("width: {}em", width(column));
+    let wide = format!("{}em", width(column));
     let name = move || words::head(column).of(lang.get());
     let inside = if column.is_ordered() {
         view! {
@@ -101,7 +101,8 @@ fn Heading(column: LedgerColumn, shown: Shown) -> impl IntoView {
     view! {
         <th
             scope="col"
-            style=style
+            role="columnheader"
+            style:width=wide
             data-column=column.code()
             aria-sort=move || column.is_ordered().then(sort)
         >
@@ -144,7 +145,12 @@ fn RowView(
                         _ => None,
                     };
                     view! {
-                        <td data-column=column.code() data-light=lit title=words.clone()>
+                        <td
+                            role="gridcell"
+                            data-column=column.code()
+                            data-light=lit
+                            title=words.clone()
+                        >
                             {words.clone()}
                         </td>
                     }
@@ -171,6 +177,7 @@ fn RowView(
     view! {
         <tr
             id=format!("row-{index}")
+            role="row"
             aria-rowindex=(index + 2).to_string()
             aria-selected=move || selection.holds(id).to_string()
             class:active=move || active.get() == index
@@ -182,7 +189,7 @@ fn RowView(
                 ui.open_request(id);
             }
         >
-            <td class="pick" on:click=move |event| event.stop_propagation()>
+            <td class="pick" role="gridcell" on:click=move |event| event.stop_propagation()>
                 <input
                     type="checkbox"
                     tabindex="-1"
@@ -191,7 +198,7 @@ fn RowView(
                     on:change=move |_| selection.toggle(id)
                 />
             </td>
-            <td class="brief">
+            <td class="brief" role="gridcell">
                 <span class="brief-title">{title}</span>
                 <span class="brief-line" data-light=move || light::code(stands.get())>
                     {move || request.with_value(|request| brief(request, stands.get(), lang.get()))}
@@ -303,15 +310,15 @@ pub fn Table(shown: Shown, rows: Rows, selection: Selection) -> impl IntoView {
         event.prevent_default();
         event.stop_propagation();
     };
-    let space = move |rows: usize| format!("height: {}px", rows as f64 * height.get());
+    let space = move |rows: usize| format!("{}px", rows as f64 * height.get());
     let row = move |row: Row| match row.request {
         Some(request) => view! {
             <RowView index=row.index request shown rows selection active/>
         }
         .into_any(),
         None => view! {
-            <tr class="coming" aria-rowindex=(row.index + 2).to_string()>
-                <td colspan="40"></td>
+            <tr class="coming" role="row" aria-rowindex=(row.index + 2).to_string()>
+                <td colspan="40" role="gridcell"></td>
             </tr>
         }
         .into_any(),
@@ -329,7 +336,7 @@ pub fn Table(shown: Shown, rows: Rows, selection: Selection) -> impl IntoView {
         let sum: u32 = shown
             .columns
             .with(|columns| columns.iter().map(|column| width(*column) + 1).sum());
-        format!("min-width: {}em", sum + 3)
+        format!("{}em", sum + 3)
     };
     view! {
         <div
@@ -343,7 +350,7 @@ pub fn Table(shown: Shown, rows: Rows, selection: Selection) -> impl IntoView {
             <table
                 role="grid"
                 tabindex="0"
-                style=widths
+                style:min-width=widths
                 aria-label=tr(words::ROWS)
                 aria-describedby="ledger-keys"
                 aria-rowcount=move || (total() + 1).to_string()
@@ -351,22 +358,22 @@ pub fn Table(shown: Shown, rows: Rows, selection: Selection) -> impl IntoView {
                 data-testid="ledger-table"
                 on:keydown=key
             >
-                <thead>
-                    <tr aria-rowindex="1">
-                        <th class="pick" scope="col"></th>
-                        <th class="brief" scope="col">{tr(words::TITLE)}</th>
+                <thead role="rowgroup">
+                    <tr role="row" aria-rowindex="1">
+                        <th class="pick" scope="col" role="columnheader"></th>
+                        <th class="brief" scope="col" role="columnheader">{tr(words::TITLE)}</th>
                         <For each=move || shown.columns.get() key=|column| *column let:column>
                             <Heading column shown/>
                         </For>
                     </tr>
                 </thead>
-                <tbody>
-                    <tr class="space" aria-hidden="true" style=move || space(first.get())></tr>
+                <tbody role="rowgroup">
+                    <tr class="space" aria-hidden="true" style:height=move || space(first.get())></tr>
                     <For each=move || rows.in_sight() key=key_of children=row/>
                     <tr
                         class="space"
                         aria-hidden="true"
-                        style=move || space(total().saturating_sub(until.get()))
+                        style:height=move || space(total().saturating_sub(until.get()))
                     ></tr>
                 </tbody>
             </table>

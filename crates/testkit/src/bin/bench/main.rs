@@ -1,6 +1,8 @@
 //! `cargo xtask bench …`: measurements, as lines of `name key=value …` that a machine can read.
 //! Everything is on this machine and bounded; what is compared is compared in one run, in turn.
 
+mod ledger;
+
 use std::time::{Duration, Instant};
 
 use clap::{Parser, Subcommand};
@@ -34,6 +36,18 @@ enum What {
         #[arg(long, default_value_t = 1000)]
         count: usize,
     },
+    /// Lists, search, a detail, a move and an export among many requests
+    Ledger {
+        /// How many requests
+        #[arg(long, default_value_t = 100_000)]
+        count: usize,
+        /// How often each is measured
+        #[arg(long, default_value_t = 40)]
+        times: usize,
+        /// Only this database: sqlite or postgres
+        #[arg(long)]
+        only: Option<String>,
+    },
 }
 
 const CLIENTS: usize = 16;
@@ -54,6 +68,14 @@ fn main() {
                 }
             }
             What::Sockets { count } => sockets(count).await,
+            What::Ledger { count, times, only } => {
+                for backend in [Backend::Sqlite, Backend::Postgres] {
+                    let name = format!("{backend:?}").to_lowercase();
+                    if only.as_ref().is_none_or(|only| *only == name) {
+                        ledger::run(backend, count, times).await;
+                    }
+                }
+            }
         }
     });
 }
@@ -190,7 +212,7 @@ fn multi_row(before: &'static str, rows: usize) -> &'static str {
 }
 
 /// Resident memory of this process, in bytes.
-fn resident() -> u64 {
+pub(crate) fn resident() -> u64 {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     let pages: u64 = statm
         .split(' ')
