@@ -39,6 +39,7 @@ fn fields(record: &Record) -> serde_json::Map<String, Value> {
         Record::Draft(x) => serde_json::to_value(x),
         Record::Suggestion(x) => serde_json::to_value(x),
         Record::Rulebook(x) => serde_json::to_value(x),
+        Record::Template(x) => serde_json::to_value(x),
     };
     match value {
         Ok(Value::Object(fields)) => fields,

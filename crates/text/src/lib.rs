@@ -23,14 +23,17 @@ pub mod board;
 pub mod cli;
 pub mod clock;
 pub mod course;
+pub mod day;
 pub mod link;
 pub mod moves;
 pub mod names;
+pub mod notice;
 pub mod refusal;
 pub mod register;
 pub mod request;
 pub mod shell;
 pub mod sign_in;
+pub mod template;
 pub mod tools;
 
 /// A language of the interface.
@@ -134,14 +137,17 @@ mod tests {
             ("cli", cli::ALL),
             ("clock", clock::ALL),
             ("course", course::ALL),
+            ("day", day::ALL),
             ("link", link::ALL),
             ("moves", moves::ALL),
             ("names", names::ALL),
+            ("notice", notice::ALL),
             ("refusal", refusal::ALL),
             ("register", register::ALL),
             ("request", request::ALL),
             ("shell", shell::ALL),
             ("sign_in", sign_in::ALL),
+            ("template", template::ALL),
             ("tools", tools::ALL),
         ]
     }

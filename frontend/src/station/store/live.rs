@@ -155,6 +155,7 @@ impl Station {
                 }
                 RecordKey::Suggestion(_) => {}
                 RecordKey::Rulebook(_) => book = true,
+                RecordKey::Template(_) => templates = true,
                 RecordKey::Assignment(_) | RecordKey::Note(_) | RecordKey::Draft(_) => {
                     requests.extend(self.parent(*key));
                 }
@@ -226,7 +227,8 @@ impl Station {
                     | Record::Request(_)
                     | Record::Draft(_)
                     | Record::Suggestion(_)
-                    | Record::Rulebook(_) => {}
+                    | Record::Rulebook(_)
+                    | Record::Template(_) => {}
                 }
             }
             Some(Card::new(
