@@ -1,6 +1,8 @@
 //! The application: who is here decides what is shown; then the address does.
 
 use leptos::prelude::*;
+use shared::account::Role;
+use shared::api::Me;
 use shared::id::AccountId;
 use text::{shell, sign_in};
 
@@ -45,10 +47,12 @@ pub fn App() -> impl IntoView {
 }
 
 fn title(path: &str) -> text::Text {
-    if path.starts_with("/accounts") {
-        shell::ACCOUNTS
-    } else {
-        shell::BOARD
+    match page(path) {
+        Page::Accounts => shell::ACCOUNTS,
+        Page::Day => text::day::TITLE,
+        Page::Notices => text::notice::TITLE,
+        Page::Templates => text::template::PAGE_TITLE,
+        Page::Board | Page::None => shell::BOARD,
     }
 }
 
@@ -62,6 +66,13 @@ fn follow_title(station: Station, settings: Settings, address: Address) {
         };
         document().set_title(&[page.of(lang), " · ", shell::NAME.of(lang)].concat());
     });
+}
+
+/// Whoever handles for a unit, and does nothing else, begins with what waits for them.
+fn begins_at_desk(me: &Me) -> bool {
+    let day = me.server_time.day();
+    let held = || me.account.memberships.iter().filter(|held| held.holds(day));
+    held().next().is_some() && held().all(|held| matches!(held.role, Role::Handler | Role::Head))
 }
 
 /// The scene that is on.
@@ -87,8 +98,8 @@ fn Stage() -> impl IntoView {
     });
     let address = Address::get();
     // Where one person was, and what they looked for, is not for the next.
-    Effect::new(move |last: Option<Option<AccountId>>| {
-        let last = last.flatten();
+    Effect::new(move |last: Option<(Option<AccountId>, bool)>| {
+        let (last, was_gate) = last.unwrap_or_default();
         let now = match scene.get() {
             Scene::Inside(account) => Some(account),
             Scene::SignIn | Scene::Starting | Scene::Link(_) => None,
@@ -97,7 +108,14 @@ fn Stage() -> impl IntoView {
         if last.is_some() && (left || (now.is_some() && now != last)) {
             address.go("/", true);
         }
-        now.or(last.filter(|_| !left))
+        if was_gate && now.is_some() && path.with_untracked(|path| path == "/") {
+            station.me.with_untracked(|me| {
+                if me.as_ref().is_some_and(begins_at_desk) {
+                    address.go("/day", true);
+                }
+            });
+        }
+        (now.or(last.filter(|_| !left)), left)
     });
     move || match scene.get() {
         Scene::Starting => view! { <StartingPage/> }.into_any(),
@@ -147,6 +165,10 @@ enum Page {
     /// With or without the panel of a request.
     Board,
     Accounts,
+    /// With or without the panel of a request.
+    Day,
+    Notices,
+    Templates,
     None,
 }
 
@@ -154,6 +176,10 @@ fn page(path: &str) -> Page {
     match path.trim_end_matches('/') {
         "" => Page::Board,
         "/accounts" => Page::Accounts,
+        "/day" => Page::Day,
+        "/notices" => Page::Notices,
+        "/templates" => Page::Templates,
+        path if path.starts_with("/day/") => Page::Day,
         path if path.starts_with("/requests/") => Page::Board,
         _ => Page::None,
     }
@@ -167,6 +193,9 @@ fn Pages() -> impl IntoView {
     move || match page.get() {
         Page::Board => view! { <BoardPage/> }.into_any(),
         Page::Accounts => view! { <LazyPage fetch=lazy::accounts/> }.into_any(),
+        Page::Day => view! { <LazyPage fetch=lazy::day/> }.into_any(),
+        Page::Notices => view! { <LazyPage fetch=lazy::notices/> }.into_any(),
+        Page::Templates => view! { <LazyPage fetch=lazy::templates/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }
 }

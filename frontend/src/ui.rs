@@ -127,12 +127,24 @@ impl Ui {
 
     /// Opens a request's panel over the board; filters stay.
     pub fn open_request(self, id: RequestId) {
+        if self.is_on_desk() {
+            return self.go(&desk_address(id));
+        }
         self.go(&request_address(id, &self.filter.get_untracked()));
     }
 
     /// Closes the panel; filters stay.
     pub fn close_request(self) {
+        if self.is_on_desk() {
+            return self.go("/day");
+        }
         self.go(&board_address(&self.filter.get_untracked()));
+    }
+
+    fn is_on_desk(self) -> bool {
+        self.address
+            .path
+            .with_untracked(|path| path.starts_with("/day"))
     }
 
     /// Changes the filter in the address, in place.
@@ -184,7 +196,7 @@ impl Ui {
 
     /// Opens the place where a refused command can be mended. False if there is none: it can
     /// only be sent again as it is.
-    pub fn mend(self, id: CommandId, command: &Command) -> bool {
+    pub fn mend(self, station: Station, id: CommandId, command: &Command) -> bool {
         let Command::Request(command) = command else {
             return false;
         };
@@ -200,6 +212,13 @@ impl Ui {
             RequestCommand::Rate { request, .. } => {
                 let held = Some(Box::new(command.clone()));
                 self.dialog.set(Some(Dialog::Rate(*request, held)));
+            }
+            // The text is in the dialog's draft.
+            RequestCommand::SubmitReply { assignment, .. } => {
+                let Some(request) = station.request_of(*assignment) else {
+                    return false;
+                };
+                self.dialog.set(Some(Dialog::Reply(request, *assignment)));
             }
             RequestCommand::AddNote {
                 request,
@@ -222,7 +241,8 @@ impl Ui {
 }
 
 fn request_in(path: &str) -> Option<RequestId> {
-    path.strip_prefix("/requests/")?
+    path.strip_prefix("/requests/")
+        .or_else(|| path.strip_prefix("/day/"))?
         .trim_end_matches('/')
         .parse()
         .ok()
@@ -235,6 +255,11 @@ fn with_query(path: String, filter: &RequestFilter) -> String {
     } else {
         [&path, "?", &query].concat()
     }
+}
+
+/// The address of a request's panel over what waits for a person.
+pub fn desk_address(id: RequestId) -> String {
+    ["/day/", &id.to_string()].concat()
 }
 
 /// The address of the board under a filter.

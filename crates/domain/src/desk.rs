@@ -173,7 +173,11 @@ pub fn waiting<'a>(
         });
     }
     if holds(STATION) && !request.to_tell.is_empty() && may("request.log_contact", None) {
-        found.push(whole(Pile::Tell));
+        // The clock that runs is the rating's, not theirs.
+        found.push(Waits {
+            clock: None,
+            ..whole(Pile::Tell)
+        });
     }
     let is_rated = request.current_ratings().next().is_some();
     let is_own = is_own_work(actor, request, parts.iter().copied());

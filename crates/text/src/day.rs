@@ -56,5 +56,5 @@ texts! {
     NUDGE_LINE = "{0} {1} 催办：{2}", "{0} pressed on {1}: {2}";
     NUDGE_READ = "{0} 已读（{1}）", "Read by {0} on {1}";
     NUDGE_UNREAD = "尚未读", "Not read yet";
-    COUNT = "{0} 件", "{0}";
+    MORE = "还有 {0} 件，请到看板查看。", "{0} more; see the board.";
 }

@@ -11,6 +11,7 @@ use shared::api::{
 use shared::command::Answer;
 use shared::filter::{RequestFilter, encode};
 use shared::id::{AccountId, ClientId, OrganisationId, RequestId};
+use shared::notice::{NoticePage, ReadCall, Unread};
 use shared::sync::Snapshot;
 
 /// Why a call brought nothing.
@@ -139,6 +140,25 @@ pub async fn requests(
         "/api/requests?{query}{glue}offset={offset}&limit={limit}"
     ))
     .await
+}
+
+/// A window of notices.
+pub async fn notices(before: Option<u64>, only_unread: bool) -> Result<NoticePage, ApiError> {
+    let before = before
+        .map(|csn| format!("&before={csn}"))
+        .unwrap_or_default();
+    let unread = u8::from(only_unread);
+    get(&format!("/api/notices?limit=50&unread={unread}{before}")).await
+}
+
+/// How many notices are unread.
+pub async fn unread() -> Result<Unread, ApiError> {
+    get("/api/notices/unread").await
+}
+
+/// Marks notices as read; how many are left.
+pub async fn read_notices(call: &ReadCall) -> Result<Unread, ApiError> {
+    post("/api/notices/read", call).await
 }
 
 /// A request with its history.
