@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use shared::account::Role;
 use shared::assignment::{Assignment, AssignmentState};
 use shared::request::Status;
+use shared::time::Timestamp;
 use text::{Lang, clock, day as words, names};
 
 use super::{Choice, failure};
@@ -14,11 +15,20 @@ use crate::components::icon::Icon;
 use crate::components::light::Light;
 use crate::components::when::When;
 use crate::desk::{self, Group, Item, pile_word};
+use crate::forms::Form;
 use crate::moves::{self, Action};
 use crate::settings::{Settings, lang, tr};
 use crate::station::Station;
 use crate::station::view::Card;
 use crate::ui::{Ui, desk_address};
+
+/// Until when an assignment may be given back.
+fn window_of(card: &Card, part: &Assignment, station: Station) -> Timestamp {
+    station.book.with(|book| {
+        let limits = book.limits(card.request.rule);
+        return_window(&Calendar::of(Some(book)), &limits, part)
+    })
+}
 
 /// What there is to know about a unit's assignment: its clock, until when it may be given back, what
 /// it asked, what it was told.
@@ -72,10 +82,7 @@ fn facts(card: &Card, part: &Assignment, station: Station, lang: Lang) -> Vec<St
         .iter()
         .any(|held| held.scope == part.unit && matches!(held.role, Role::Handler | Role::Head));
     if may_ask && is_own {
-        let until = station.book.with(|book| {
-            let limits = book.limits(request.rule);
-            return_window(&Calendar::of(Some(book)), &limits, part)
-        });
+        let until = window_of(card, part, station);
         facts.push(if part.handle_first {
             words::RETURN_NONE.of(lang).to_owned()
         } else if now <= until {
@@ -99,7 +106,13 @@ pub(super) fn Row(item: Item, choice: Choice) -> impl IntoView {
         card.with(|card| match (&actor, card) {
             (Some(actor), Some(card)) => {
                 let open = moves::actions(card, actor, station.now.get());
-                desk::offered(item, card, &open)
+                let mut offered = desk::offered(item, card, &open);
+                // It would only be refused.
+                let part = desk::part_of(item, card);
+                if part.is_some_and(|part| station.now.get() > window_of(card, part, station)) {
+                    offered.retain(|one| !matches!(one, Action::Form(Form::AskReturn, _)));
+                }
+                offered
             }
             _ => Vec::new(),
         })
