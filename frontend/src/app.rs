@@ -1,6 +1,8 @@
 //! The application: who is here decides what is shown; then the address does.
 
 use leptos::prelude::*;
+use shared::account::Role;
+use shared::api::Me;
 use shared::id::AccountId;
 use text::{shell, sign_in};
 
@@ -45,12 +47,13 @@ pub fn App() -> impl IntoView {
 }
 
 fn title(path: &str) -> text::Text {
-    if path.starts_with("/accounts") {
-        shell::ACCOUNTS
-    } else if path.starts_with(LEDGER) {
-        shell::LEDGER
-    } else {
-        shell::BOARD
+    match page(path) {
+        Page::Accounts => shell::ACCOUNTS,
+        Page::Ledger => shell::LEDGER,
+        Page::Day => text::day::TITLE,
+        Page::Notices => text::notice::TITLE,
+        Page::Templates => text::template::PAGE_TITLE,
+        Page::Board | Page::None => shell::BOARD,
     }
 }
 
@@ -64,6 +67,13 @@ fn follow_title(station: Station, settings: Settings, address: Address) {
         };
         document().set_title(&[page.of(lang), " · ", shell::NAME.of(lang)].concat());
     });
+}
+
+/// Whoever handles for a unit, and does nothing else, begins with what waits for them.
+fn begins_at_desk(me: &Me) -> bool {
+    let day = me.server_time.day();
+    let held = || me.account.memberships.iter().filter(|held| held.holds(day));
+    held().next().is_some() && held().all(|held| matches!(held.role, Role::Handler | Role::Head))
 }
 
 /// The scene that is on.
@@ -89,8 +99,8 @@ fn Stage() -> impl IntoView {
     });
     let address = Address::get();
     // Where one person was, and what they looked for, is not for the next.
-    Effect::new(move |last: Option<Option<AccountId>>| {
-        let last = last.flatten();
+    Effect::new(move |last: Option<(Option<AccountId>, bool)>| {
+        let (last, was_gate) = last.unwrap_or_default();
         let now = match scene.get() {
             Scene::Inside(account) => Some(account),
             Scene::SignIn | Scene::Starting | Scene::Link(_) => None,
@@ -99,7 +109,14 @@ fn Stage() -> impl IntoView {
         if last.is_some() && (left || (now.is_some() && now != last)) {
             address.go("/", true);
         }
-        now.or(last.filter(|_| !left))
+        if was_gate && now.is_some() && path.with_untracked(|path| path == "/") {
+            station.me.with_untracked(|me| {
+                if me.as_ref().is_some_and(begins_at_desk) {
+                    address.go("/day", true);
+                }
+            });
+        }
+        (now.or(last.filter(|_| !left)), left)
     });
     move || match scene.get() {
         Scene::Starting => view! { <StartingPage/> }.into_any(),
@@ -151,6 +168,10 @@ enum Page {
     /// With or without the panel of a request.
     Ledger,
     Accounts,
+    /// With or without the panel of a request.
+    Day,
+    Notices,
+    Templates,
     None,
 }
 
@@ -160,6 +181,10 @@ fn page(path: &str) -> Page {
         "/accounts" => Page::Accounts,
         LEDGER => Page::Ledger,
         path if path.starts_with("/ledger/requests/") => Page::Ledger,
+        "/day" => Page::Day,
+        "/notices" => Page::Notices,
+        "/templates" => Page::Templates,
+        path if path.starts_with("/day/") => Page::Day,
         path if path.starts_with("/requests/") => Page::Board,
         _ => Page::None,
     }
@@ -174,6 +199,9 @@ fn Pages() -> impl IntoView {
         Page::Board => view! { <BoardPage/> }.into_any(),
         Page::Ledger => view! { <LazyPage fetch=lazy::ledger/> }.into_any(),
         Page::Accounts => view! { <LazyPage fetch=lazy::accounts/> }.into_any(),
+        Page::Day => view! { <LazyPage fetch=lazy::day/> }.into_any(),
+        Page::Notices => view! { <LazyPage fetch=lazy::notices/> }.into_any(),
+        Page::Templates => view! { <LazyPage fetch=lazy::templates/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }
 }

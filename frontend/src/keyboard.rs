@@ -29,6 +29,14 @@ fn dialog_is_open() -> bool {
         .is_some()
 }
 
+/// Whether a key press is a shortcut's, as far as the page goes: what the focus is in is not looked
+/// at.
+pub fn is_free(event: &KeyboardEvent, settings: Settings) -> bool {
+    let held = event.ctrl_key() || event.alt_key() || event.meta_key();
+    !(held || browser::is_composing(event) || event.default_prevented() || dialog_is_open())
+        && settings.shortcuts.get_untracked()
+}
+
 fn on_key(event: &KeyboardEvent, station: Station, ui: Ui, settings: Settings) -> bool {
     if browser::is_composing(event) || event.default_prevented() || dialog_is_open() {
         return false;
@@ -101,7 +109,8 @@ fn focused_card() -> Option<Element> {
 }
 
 fn focused_request() -> Option<RequestId> {
-    focused_card()?.get_attribute("data-request")?.parse().ok()
+    let held = browser::focused()?.closest("[data-request]").ok().flatten();
+    held?.get_attribute("data-request")?.parse().ok()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -112,7 +121,8 @@ enum Step {
     Right,
 }
 
-fn elements(root: &Element, selector: &str) -> Vec<Element> {
+/// What a selector finds below an element, as far as it is on the screen.
+pub fn elements(root: &Element, selector: &str) -> Vec<Element> {
     let Ok(list) = root.query_selector_all(selector) else {
         return Vec::new();
     };

@@ -9,6 +9,7 @@ mod address;
 mod app;
 mod browser;
 mod components;
+mod desk;
 mod forms;
 mod keyboard;
 mod moves;

@@ -74,6 +74,21 @@ impl Action {
         }
     }
 
+    /// The assignment it is on, if on one.
+    pub const fn part(self) -> Option<AssignmentId> {
+        match self {
+            Self::SignFor(part, _)
+            | Self::Reply(part, _)
+            | Self::ReadNudges(part, _)
+            | Self::Form(_, Some((part, _))) => Some(part),
+            Self::Form(_, None)
+            | Self::Accept
+            | Self::Assign { .. }
+            | Self::Rate
+            | Self::Close { .. } => None,
+        }
+    }
+
     /// The unit it concerns.
     pub const fn unit(self) -> Option<OrganisationId> {
         match self {

@@ -134,6 +134,9 @@ impl Ui {
 
     /// Opens a request's panel over the page; filters stay.
     pub fn open_request(self, id: RequestId) {
+        if self.is_on_desk() {
+            return self.go(&desk_address(id));
+        }
         let address = if untrack(|| self.in_ledger()) {
             let query = self.address.query.get_untracked();
             with_query([LEDGER, "/requests/", &id.to_string()].concat(), &query)
@@ -145,12 +148,21 @@ impl Ui {
 
     /// Closes the panel; filters stay.
     pub fn close_request(self) {
+        if self.is_on_desk() {
+            return self.go("/day");
+        }
         let address = if untrack(|| self.in_ledger()) {
             with_query(LEDGER.to_owned(), &self.address.query.get_untracked())
         } else {
             board_address(&self.filter.get_untracked())
         };
         self.go(&address);
+    }
+
+    fn is_on_desk(self) -> bool {
+        self.address
+            .path
+            .with_untracked(|path| path.starts_with("/day"))
     }
 
     /// Changes the filter in the address, in place; what else stands there stays.
@@ -215,7 +227,7 @@ impl Ui {
 
     /// Opens the place where a refused command can be mended. False if there is none: it can
     /// only be sent again as it is.
-    pub fn mend(self, id: CommandId, command: &Command) -> bool {
+    pub fn mend(self, station: Station, id: CommandId, command: &Command) -> bool {
         let Command::Request(command) = command else {
             return false;
         };
@@ -231,6 +243,13 @@ impl Ui {
             RequestCommand::Rate { request, .. } => {
                 let held = Some(Box::new(command.clone()));
                 self.dialog.set(Some(Dialog::Rate(*request, held)));
+            }
+            // The text is in the dialog's draft.
+            RequestCommand::SubmitReply { assignment, .. } => {
+                let Some(request) = station.request_of(*assignment) else {
+                    return false;
+                };
+                self.dialog.set(Some(Dialog::Reply(request, *assignment)));
             }
             RequestCommand::AddNote {
                 request,
@@ -260,7 +279,8 @@ const LIST_KEYS: [&str; 3] = ["sort", "group", "columns"];
 fn request_in(path: &str) -> Option<RequestId> {
     path.strip_prefix(LEDGER)
         .unwrap_or(path)
-        .strip_prefix("/requests/")?
+        .strip_prefix("/requests/")
+        .or_else(|| path.strip_prefix("/day/"))?
         .trim_end_matches('/')
         .parse()
         .ok()
@@ -273,6 +293,11 @@ pub fn with_query(path: String, query: &str) -> String {
     } else {
         [&path, "?", query].concat()
     }
+}
+
+/// The address of a request's panel over what waits for a person.
+pub fn desk_address(id: RequestId) -> String {
+    ["/day/", &id.to_string()].concat()
 }
 
 /// The address of the board under a filter.

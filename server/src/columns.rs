@@ -35,6 +35,7 @@ pub fn columns(record: &Record) -> Columns {
         | Record::Note(_)
         | Record::Draft(_)
         | Record::Suggestion(_)
-        | Record::Rulebook(_) => Columns::None,
+        | Record::Rulebook(_)
+        | Record::Template(_) => Columns::None,
     }
 }

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Actor, Planned, World};
+use domain::{Actor, Planned, World, notice};
 use shared::account::AccountState;
 use shared::api::Detail;
 use shared::command::{Answer, CommandClass, Envelope, Outcome};
@@ -20,7 +20,9 @@ use shared::limits;
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
 use shared::time::Timestamp;
-use storage::{Batch, Commit, Line, Put, SealedPetitioner, Storage, StorageError, Stored, Writing};
+use storage::{
+    Batch, Commit, Line, NoticeRow, Put, SealedPetitioner, Storage, StorageError, Stored, Writing,
+};
 use tokio::sync::{Notify, mpsc, oneshot};
 
 use crate::clock::Clock;
@@ -396,6 +398,7 @@ impl<'a> Transaction<'a> {
             Ok(planned) => (Outcome::Accepted, planned),
             Err(refusal) => (Outcome::Refused(refusal), Planned::default()),
         };
+        let notices = self.notices(envelope, &planned);
         let csn = self.next_csn;
         self.next_csn += 1;
         let answer = Answer {
@@ -424,6 +427,7 @@ impl<'a> Transaction<'a> {
             lines: self.lines(&planned, envelope.command.code()),
             petitioner: self.sealed(&planned)?,
             timers: planned.timers.iter().map(timer).collect(),
+            notices,
             puts: planned.puts.into_iter().map(|put| self.put(put)).collect(),
         };
         if let Some((name, value)) = planned.counter {
@@ -432,6 +436,30 @@ impl<'a> Transaction<'a> {
         }
         self.batch.commits.push(commit);
         Ok(answer)
+    }
+
+    /// Who is to be told, unless it is long past.
+    fn notices(&self, envelope: &Envelope, planned: &Planned) -> Vec<NoticeRow> {
+        let happened = envelope.occurred_at.unwrap_or(self.at);
+        if planned.lines.is_empty() || self.at.0 - happened.0 > notice::NEWS_MS {
+            return Vec::new();
+        }
+        let (command, world) = (&envelope.command, &self.world);
+        let told = catch_unwind(AssertUnwindSafe(|| {
+            notice::notices(command, planned, world)
+        }));
+        // A notice that is missing must not undo what was decided.
+        let told = told.unwrap_or_else(|_| {
+            tracing::error!(command = %envelope.command_id, "the rules of notices panicked");
+            Vec::new()
+        });
+        let row = |told: notice::Told| NoticeRow {
+            audience: told.audience.to_string(),
+            code: told.code,
+            request: told.request,
+            place: told.place,
+        };
+        told.into_iter().map(row).collect()
     }
 
     fn lines(&self, planned: &Planned, code: &'static str) -> Vec<Line> {

@@ -40,6 +40,7 @@ fn fields(record: &Record) -> serde_json::Map<String, Value> {
         Record::Draft(x) => serde_json::to_value(x),
         Record::Suggestion(x) => serde_json::to_value(x),
         Record::Rulebook(x) => serde_json::to_value(x),
+        Record::Template(x) => serde_json::to_value(x),
     };
     match value {
         Ok(Value::Object(fields)) => fields,
@@ -103,6 +104,7 @@ pub fn rewind(record: &Record, history: &[HistoryEntry], at: Timestamp) -> Optio
         Record::Draft(_) => Record::Draft(serde_json::from_value(stood).ok()?),
         Record::Suggestion(_) => Record::Suggestion(serde_json::from_value(stood).ok()?),
         Record::Rulebook(_) => Record::Rulebook(serde_json::from_value(stood).ok()?),
+        Record::Template(_) => Record::Template(serde_json::from_value(stood).ok()?),
     })
 }
 

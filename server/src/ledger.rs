@@ -73,7 +73,8 @@ impl State {
             | Record::Assignment(_)
             | Record::Note(_)
             | Record::Draft(_)
-            | Record::Suggestion(_) => {}
+            | Record::Suggestion(_)
+            | Record::Template(_) => {}
         }
     }
 

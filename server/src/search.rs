@@ -428,7 +428,10 @@ fn text_of(stored: &Stored) -> Option<Text> {
             parts.extend([&*suggestion.title, &*suggestion.text]);
             *suggestion.requests.first()?
         }
-        Record::Organisation(_) | Record::Account(_) | Record::Rulebook(_) => return None,
+        Record::Organisation(_)
+        | Record::Account(_)
+        | Record::Rulebook(_)
+        | Record::Template(_) => return None,
     };
     parts.retain(|part| !part.is_empty());
     Some(Text {

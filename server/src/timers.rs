@@ -42,8 +42,20 @@ pub async fn run(node: Node) {
         if let Err(error) = node.storage.delete_expired_sessions(now).await {
             tracing::warn!(%error, "expired sessions stay for now");
         }
+        if let Err(error) = forget_old_notices(&node).await {
+            tracing::warn!(%error, "old notices stay for now");
+        }
         tokio::time::sleep(TICK).await;
     }
+}
+
+/// Takes notices away that nobody reads any more; how many there were.
+///
+/// # Errors
+/// The database's; they go the next time.
+pub async fn forget_old_notices(node: &Node) -> Result<u64, StorageError> {
+    let oldest = node.clock.now().day().plus_days(-domain::notice::KEPT_DAYS);
+    node.storage.delete_old_notices(oldest.start()).await
 }
 
 /// Lets everything ring that is due; how many did.

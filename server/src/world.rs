@@ -124,7 +124,8 @@ impl Overlay {
             | shared::record::Record::Note(_)
             | shared::record::Record::Draft(_)
             | shared::record::Record::Suggestion(_)
-            | shared::record::Record::Rulebook(_) => {}
+            | shared::record::Record::Rulebook(_)
+            | shared::record::Record::Template(_) => {}
         }
         self.records.insert(key, stored);
     }

@@ -119,6 +119,9 @@ pub struct Ask {
 pub struct Nudge {
     /// What was said.
     pub text: String,
+    /// Who said it; not known of those said before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<AccountId>,
     /// Their name at the time.
     pub by_name: String,
     /// When.

@@ -8,6 +8,7 @@ use crate::organisation::OrganisationCommand;
 use crate::refusal::Refusal;
 use crate::request::{RequestCommand, Status};
 use crate::rulebook::RulebookCommand;
+use crate::template::TemplateCommand;
 use crate::time::Timestamp;
 
 /// Something a person, or the system, asks to have done.
@@ -22,6 +23,8 @@ pub enum Command {
     Organisation(OrganisationCommand),
     /// On the rulebook.
     Rulebook(RulebookCommand),
+    /// On a template.
+    Template(TemplateCommand),
 }
 
 /// How a command behaves when the network is away.
@@ -81,6 +84,7 @@ impl Command {
                 | RequestCommand::KeepPromise { .. }
                 | RequestCommand::Reveal { .. } => CommandClass::Exclusive,
             },
+            Self::Template(_) => CommandClass::Guarded,
             Self::Account(_) | Self::Organisation(_) | Self::Rulebook(_) => CommandClass::Exclusive,
         }
     }
@@ -150,6 +154,10 @@ impl Command {
             Self::Rulebook(command) => match command {
                 RulebookCommand::SetLimits(_) => "rulebook.set_limits",
                 RulebookCommand::SetYear(_) => "rulebook.set_year",
+            },
+            Self::Template(command) => match command {
+                TemplateCommand::Set { .. } => "template.set",
+                TemplateCommand::Remove { .. } => "template.remove",
             },
         }
     }

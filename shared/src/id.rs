@@ -164,6 +164,8 @@ ids! {
     DraftId,
     /// A deputy's suggestion.
     SuggestionId,
+    /// A unit's text to begin a reply with.
+    TemplateId,
     /// The rulebook; there is one.
     RulebookId,
     /// A command; its identity for ever (a retry carries the same id).

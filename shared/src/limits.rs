@@ -21,6 +21,8 @@ pub const PHONE: usize = 30;
 pub const UNITS: usize = 6;
 /// 催办 kept on one assignment; earlier ones stand in the history.
 pub const NUDGES: usize = 20;
+/// A template's text.
+pub const TEMPLATE: usize = 2_000;
 /// Roles one account may hold.
 pub const MEMBERSHIPS: usize = 12;
 /// Envelopes in one call to `POST /api/commands`.

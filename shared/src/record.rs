@@ -6,12 +6,14 @@ use crate::account::Account;
 use crate::assignment::{Assignment, Draft};
 use crate::id::{
     AccountId, AssignmentId, DraftId, NoteId, OrganisationId, RequestId, RulebookId, SuggestionId,
+    TemplateId,
 };
 use crate::note::Note;
 use crate::organisation::Organisation;
 use crate::request::Request;
 use crate::rulebook::Rulebook;
 use crate::suggestion::Suggestion;
+use crate::template::Template;
 
 /// Which record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,6 +35,8 @@ pub enum RecordKey {
     Suggestion(SuggestionId),
     /// The rulebook.
     Rulebook(RulebookId),
+    /// A text to begin a reply with.
+    Template(TemplateId),
 }
 
 impl RecordKey {
@@ -47,6 +51,7 @@ impl RecordKey {
             Self::Draft(_) => "draft",
             Self::Suggestion(_) => "suggestion",
             Self::Rulebook(_) => "rulebook",
+            Self::Template(_) => "template",
         }
     }
 
@@ -61,6 +66,7 @@ impl RecordKey {
             Self::Draft(id) => id.to_string(),
             Self::Suggestion(id) => id.to_string(),
             Self::Rulebook(id) => id.to_string(),
+            Self::Template(id) => id.to_string(),
         }
     }
 
@@ -75,6 +81,7 @@ impl RecordKey {
             Self::Draft(id) => id.into(),
             Self::Suggestion(id) => id.into(),
             Self::Rulebook(id) => id.into(),
+            Self::Template(id) => id.into(),
         }
     }
 
@@ -89,6 +96,7 @@ impl RecordKey {
             "draft" => Self::Draft(id.parse().ok()?),
             "suggestion" => Self::Suggestion(id.parse().ok()?),
             "rulebook" => Self::Rulebook(id.parse().ok()?),
+            "template" => Self::Template(id.parse().ok()?),
             _ => return None,
         })
     }
@@ -114,6 +122,8 @@ pub enum Record {
     Suggestion(Suggestion),
     /// The rulebook.
     Rulebook(Rulebook),
+    /// A text to begin a reply with.
+    Template(Template),
 }
 
 impl Record {
@@ -128,6 +138,7 @@ impl Record {
             Self::Draft(x) => RecordKey::Draft(x.id),
             Self::Suggestion(x) => RecordKey::Suggestion(x.id),
             Self::Rulebook(_) => RecordKey::Rulebook(Rulebook::id()),
+            Self::Template(x) => RecordKey::Template(x.id),
         }
     }
 
@@ -141,7 +152,8 @@ impl Record {
             | Self::Account(_)
             | Self::Request(_)
             | Self::Suggestion(_)
-            | Self::Rulebook(_) => None,
+            | Self::Rulebook(_)
+            | Self::Template(_) => None,
         }
     }
 }

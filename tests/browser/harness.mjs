@@ -154,8 +154,13 @@ export class Person {
     await this.page.fill('#login', login);
     await this.page.fill('#password', password);
     await this.page.keyboard.press('Enter');
-    await this.page.waitForSelector('[data-testid=board]');
+    // A unit's people begin with what waits for them; the others with the board.
+    await this.page.waitForSelector('[data-testid=board], [data-testid=day]');
     await this.synced();
+    if (address === '/' && (await this.page.locator('[data-testid=day]').count())) {
+      await this.page.click('.rail a[href^="/"]:not([data-testid])');
+      await this.page.waitForSelector('[data-testid=board]');
+    }
     return this;
   }
 

@@ -13,10 +13,11 @@ import * as course from './journeys/course.mjs';
 import * as faults from './journeys/faults.mjs';
 import * as accounts from './journeys/accounts.mjs';
 import * as hands from './journeys/hands.mjs';
+import * as desk from './journeys/desk.mjs';
 import * as ledger from './journeys/ledger.mjs';
 import * as looks from './journeys/looks.mjs';
 
-const journeys = [work, course, faults, accounts, hands, ledger, looks].flatMap((module) => module.journeys);
+const journeys = [work, course, faults, accounts, hands, desk, ledger, looks].flatMap((module) => module.journeys);
 const wanted = process.argv.slice(2);
 const chosen = journeys.filter(({ name }) => !wanted.length || wanted.some((part) => name.includes(part)));
 

@@ -6,13 +6,16 @@
 
 pub mod account;
 pub mod deadline;
+pub mod desk;
 pub mod ledger;
+pub mod notice;
 pub mod organisation;
 pub mod plan;
 pub mod policy;
 pub mod request;
 pub mod rulebook;
 pub mod scan;
+pub mod template;
 
 pub use plan::{Need, Planned, World, needs, plan};
 pub use policy::{Actor, Audience};

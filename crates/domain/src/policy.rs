@@ -117,6 +117,11 @@ pub fn audiences_of_record(record: &Record) -> Vec<Audience> {
             Audience::Raiser(suggestion.lead),
         ],
         Record::Rulebook(_) => vec![Audience::Everyone],
+        Record::Template(template) => vec![if template.by_authority {
+            Audience::Authority(template.owner)
+        } else {
+            Audience::Unit(template.owner)
+        }],
     }
 }
 
@@ -174,6 +179,7 @@ pub fn is_live(record: &Record) -> bool {
     match record {
         Record::Organisation(_) | Record::Account(_) | Record::Rulebook(_) => true,
         Record::Suggestion(_) => true,
+        Record::Template(template) => !template.removed,
         Record::Draft(draft) => !draft.done,
         Record::Request(request) => !request.reach.archived,
         Record::Assignment(assignment) => !assignment.reach.archived,

@@ -5,12 +5,14 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use domain::{Actor, World, plan};
+use domain::deadline::Calendar;
+use domain::{Actor, Audience, World, desk, notice, plan, policy};
 use expect_test::expect_file;
 use shared::account::{Membership, Role};
 use shared::assignment::{
-    Ask, Assignment, AssignmentState, Draft, Reply, ReturnDecision, Share, UnitShare,
+    Ask, Assignment, AssignmentState, Draft, Nudge, Reply, ReturnDecision, Share, UnitShare,
 };
+use shared::clock::Step;
 use shared::command::{Command, Envelope, Outcome};
 use shared::id::{
     AccountId, AssignmentId, ClientId, CommandId, DraftId, OrganisationId, RequestId,
@@ -261,7 +263,14 @@ fn world(status: Status) -> Records {
         },
         extensions: 0,
         handle_first: false,
-        nudges: Vec::new(),
+        nudges: vec![Nudge {
+            text: "居民又来问了".to_owned(),
+            by: Some(account("huang")),
+            by_name: "huang".to_owned(),
+            at: NOW,
+            read_at: None,
+            read_by: String::new(),
+        }],
     })));
     if state == Part::InReview {
         records.put(Record::Draft(Draft {
@@ -616,6 +625,7 @@ fn commands() -> Vec<(&'static str, RequestCommand)> {
                 text: text(),
             },
         ),
+        ("read_nudges", RequestCommand::ReadNudges { assignment }),
         ("mark as urgent", mark(false)),
         ("mark as supervised", mark(true)),
         (
@@ -781,4 +791,249 @@ fn narrower(command: &RequestCommand) -> bool {
             | RequestCommand::Mark { .. }
             | RequestCommand::DecideTransfer { .. }
     )
+}
+
+/// Commands that are decided one way in the table of moves and another way for whoever is told.
+fn other_ways() -> Vec<(&'static str, RequestCommand)> {
+    let (request, assignment) = (request_id(), assignment_id());
+    let decide = |decision| RequestCommand::DecideReturn {
+        assignment,
+        decision,
+        text: text(),
+    };
+    vec![
+        (
+            "rate low",
+            RequestCommand::Rate {
+                request,
+                by: Rater::Resident,
+                process: Satisfaction::Satisfied,
+                result: Satisfaction::Dissatisfied,
+                reason: text(),
+            },
+        ),
+        ("decide_return refused", decide(ReturnDecision::Refused)),
+        (
+            "decide_return first handled",
+            decide(ReturnDecision::HandleFirst),
+        ),
+        (
+            "decide_extension refused",
+            RequestCommand::DecideExtension {
+                assignment,
+                granted: false,
+                text: text(),
+            },
+        ),
+        (
+            "decide_transfer refused",
+            RequestCommand::DecideTransfer {
+                request,
+                takes: false,
+                text: text(),
+            },
+        ),
+        (
+            "follow no longer",
+            RequestCommand::Follow {
+                request,
+                station: organisation("following"),
+                follows: false,
+            },
+        ),
+        ("recompute", RequestCommand::Recompute { request }),
+    ]
+}
+
+/// An audience by the name it has here.
+fn named(audience: Audience) -> String {
+    let place = |id| {
+        let found = TREE.iter().find(|(_, name, _)| organisation(name) == id);
+        found.map_or("?", |(_, name, _)| name)
+    };
+    let who = |id| {
+        ["raiser", "huang"]
+            .into_iter()
+            .find(|name| account(name) == id)
+            .unwrap_or("?")
+    };
+    match audience {
+        Audience::Everyone => "everyone".to_owned(),
+        Audience::District => "district".to_owned(),
+        Audience::Authority(id) => format!("committee of {}", place(id)),
+        Audience::Station(id) | Audience::Unit(id) => place(id).to_owned(),
+        Audience::Person(id) | Audience::Raiser(id) => who(id).to_owned(),
+    }
+}
+
+/// What a command on a world tells, checked to go to nobody who may not see the request.
+fn told(world: &Records, command: &RequestCommand, at: Timestamp) -> Option<Vec<notice::Told>> {
+    let envelope = envelope(command.clone());
+    let actors = people().into_iter().map(|(_, actor)| actor);
+    let planned = actors
+        .filter_map(|actor| plan(world, &envelope, &actor, at).ok())
+        .next()?;
+    let told = notice::notices(&envelope.command, &planned, world);
+    for one in &told {
+        let key = RecordKey::Request(one.request);
+        let put = planned.puts.iter().find(|put| put.record.key() == key);
+        let record = put.or_else(|| world.record(key)).expect("it is there");
+        let seen = policy::audiences_of_record(&record.record);
+        let sees = seen.contains(&one.audience) || matches!(one.audience, Audience::Person(_));
+        assert!(sees, "{command:?} tells {one:?}");
+    }
+    // A note is told of to whom it is for, and to nobody else.
+    for put in &planned.puts {
+        if let Record::Note(_) = &put.record {
+            let seen = policy::audiences_of_record(&put.record);
+            assert!(told.iter().all(|one| seen.contains(&one.audience)));
+        }
+    }
+    Some(told)
+}
+
+fn lines(told: &[notice::Told]) -> String {
+    let line = |one: &notice::Told| format!("{} ({})", named(one.audience), one.code.code());
+    let lines: Vec<_> = told.iter().map(line).collect();
+    if lines.is_empty() {
+        "nobody".to_owned()
+    } else {
+        lines.join(", ")
+    }
+}
+
+#[test]
+fn who_is_told_of_what() {
+    let mut table = String::from("Whom a command concerns, by the states it starts from.\n");
+    for (name, command) in commands().into_iter().chain(other_ways()) {
+        let mut by_text: Vec<(String, Vec<&str>)> = Vec::new();
+        for status in Status::ALL {
+            let Some(told) = told(&world(*status), &command, NOW) else {
+                continue;
+            };
+            let text = lines(&told);
+            match by_text.iter_mut().find(|(held, _)| *held == text) {
+                Some((_, states)) => states.push(status.code()),
+                None => by_text.push((text, vec![status.code()])),
+            }
+        }
+        writeln!(table, "\n{name}").expect("writing to a string does not fail");
+        for (text, states) in by_text {
+            let states = if states.len() == Status::ALL.len() {
+                "any state".to_owned()
+            } else {
+                states.join(" ")
+            };
+            writeln!(table, "  {states}\n    {text}").expect("writing to a string does not fail");
+        }
+    }
+    expect_file!["notices.txt"].assert_eq(&table);
+}
+
+/// A clock that climbs tells whoever has to act, and at last those above them.
+#[test]
+fn a_rung_is_told_to_whoever_has_to_act() {
+    let climb = RequestCommand::Climb {
+        request: request_id(),
+    };
+    let day = 24 * 3_600_000;
+    let after = |status: Status, days: i64| {
+        let mut world = world(status);
+        let key = RecordKey::Request(request_id());
+        let Some(Record::Request(mut request)) = world.record(key).map(|held| held.record.clone())
+        else {
+            panic!("the request is there")
+        };
+        let start = NOW.plus_ms(-days * day);
+        request.clock = Some(Calendar::of(None).start(Step::Reply, 5, start));
+        world.put(Record::Request(request));
+        lines(&told(&world, &climb, NOW).expect("the system climbs"))
+    };
+    assert_eq!(after(Status::InProgress, 0), "nobody");
+    assert_eq!(after(Status::InProgress, 7), "unit (reminded)");
+    assert_eq!(
+        after(Status::InProgress, 9),
+        "unit (overdue), committee of street (overdue)"
+    );
+    assert_eq!(
+        after(Status::InProgress, 40),
+        "unit (ladder_top), committee of street (ladder_top), raiser (ladder_top), \
+         station (ladder_top), district (ladder_top)"
+    );
+    assert_eq!(
+        after(Status::Accepted, 9),
+        "committee of street (overdue), raiser (overdue), station (overdue)"
+    );
+    assert_eq!(
+        after(Status::Registered, 7),
+        "raiser (reminded), station (reminded)"
+    );
+}
+
+/// Nobody is told of what happened before they came, and nobody without a role of anything.
+#[test]
+fn people_are_told_from_the_day_they_came() {
+    let day = NOW.day();
+    let mut feng = person(
+        "feng",
+        &[(Role::Head, "unit"), (Role::Handler, "other unit")],
+    );
+    feng.memberships[1].from = day;
+    let listens = notice::listens(&feng, day);
+    let since = |audience| {
+        let found = listens.iter().find(|(held, _)| *held == audience);
+        found.map(|(_, since)| *since)
+    };
+    let january = LocalDate::from_ymd(2026, 1, 1).expect("a day").start();
+    assert_eq!(since(Audience::Unit(organisation("unit"))), Some(january));
+    assert_eq!(
+        since(Audience::Unit(organisation("other unit"))),
+        Some(day.start())
+    );
+    assert_eq!(since(Audience::Everyone), None);
+    assert_eq!(notice::listens(&person("none", &[]), day), []);
+    assert_eq!(notice::listens(&Actor::system(), day), []);
+}
+
+/// What waits for whom, state by state.
+#[test]
+fn what_waits_for_whom() {
+    let mut table = String::from("What waits for whom, by the state of the request.\n");
+    for status in Status::ALL {
+        let world = world(*status);
+        let held = |key| world.record(key).map(|held| &held.record);
+        let Some(Record::Request(request)) = held(RecordKey::Request(request_id())) else {
+            panic!("the request is there")
+        };
+        let mut request = request.clone();
+        request.to_tell = if request.class.is_some() {
+            vec![Tell::Reply]
+        } else {
+            Vec::new()
+        };
+        request.clock = Some(Calendar::of(None).start(Step::Reply, 5, NOW));
+        let parts: Vec<_> = match held(RecordKey::Assignment(assignment_id())) {
+            Some(Record::Assignment(part)) => vec![&**part],
+            Some(_) | None => Vec::new(),
+        };
+        let author = |_| Some(account("replier"));
+        writeln!(table, "\n{}", status.code()).expect("writing to a string does not fail");
+        for (who, actor) in people() {
+            if actor.is_system {
+                continue;
+            }
+            let found = desk::waiting(&actor, &request, &parts, author, NOW);
+            let piles: Vec<_> = found.iter().map(|one| one.pile.code()).collect();
+            // Whoever may not see it has nothing to do with it.
+            let record = Record::Request(request.clone());
+            if !policy::may_see(&actor, &record, NOW.day()) {
+                assert!(piles.is_empty(), "{who}: {piles:?}");
+            }
+            if !piles.is_empty() {
+                writeln!(table, "  {who:<26}{}", piles.join(", "))
+                    .expect("writing to a string does not fail");
+            }
+        }
+    }
+    expect_file!["desk.txt"].assert_eq(&table);
 }

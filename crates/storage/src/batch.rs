@@ -50,6 +50,8 @@ pub struct Commit {
     pub lines: Vec<Line>,
     /// Timers set and cleared.
     pub timers: Vec<TimerChange>,
+    /// Who is to be told of it.
+    pub notices: Vec<crate::notices::NoticeRow>,
     /// What is now known of a petitioner, sealed.
     pub petitioner: Option<SealedPetitioner>,
 }

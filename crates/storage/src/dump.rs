@@ -53,7 +53,7 @@ macro_rules! table {
     };
 }
 
-static TABLES: [Table; 12] = [
+static TABLES: [Table; 15] = [
     // Not inserted but updated; its row is there from the beginning.
     table!("meta", "id", id: Int, epoch: Text, head: Int, chain: Text, last_at: Int, demo: Bool),
     table!(
@@ -93,6 +93,12 @@ static TABLES: [Table; 12] = [
         "credentials", "account_id", account_id: Text, password_hash: OptText, failures: Int,
         first_failure_at: OptInt, locked_until: OptInt, last_sign_in: OptInt,
     ),
+    table!(
+        "notices", "csn, ord", csn: Int, ord: Int, audience: Text, code: Text, request_id: Text,
+        actor_id: OptText, place: OptText, at: Int,
+    ),
+    table!("notice_marks", "account_id", account_id: Text, up_to: Int),
+    table!("notice_reads", "account_id, csn", account_id: Text, csn: Int),
 ];
 
 const META: &str = "

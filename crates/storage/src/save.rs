@@ -13,6 +13,7 @@ use crate::backend::Value;
 use crate::batch::{Batch, Columns, Commit, Head, Line, Put, RequestColumns, TimerChange};
 use crate::chain::{self, Entry, Link};
 use crate::error::{Result, StorageError};
+use crate::notices::NOTICES;
 use crate::read::int;
 use crate::statement::{Keys, Rows};
 use crate::writing::{Known, Writing};
@@ -125,6 +126,7 @@ struct Written {
     commit_records: Vec<Value>,
     history: Vec<Value>,
     petitioners: Vec<Value>,
+    notices: Vec<Value>,
     finals: Vec<Final>,
     positions: HashMap<RecordKey, usize>,
     timers: BTreeMap<(RecordKey, &'static str), Option<Timestamp>>,
@@ -174,6 +176,7 @@ impl Writing {
             .await?;
         HISTORY.run(&mut self.tx, written.history).await?;
         PETITIONERS.run(&mut self.tx, written.petitioners).await?;
+        NOTICES.run(&mut self.tx, written.notices).await?;
         self.save_timers(written.timers).await?;
         self.save_records(written.finals).await?;
         let meta = vec![
@@ -379,6 +382,18 @@ impl Written {
             Value::Text(outcome),
             Value::Text(chain.clone()),
         ]);
+        let happened = commit.occurred_at.unwrap_or(commit.at);
+        for (ord, row) in commit.notices.into_iter().enumerate() {
+            let actor = commit.actor.map(|actor| actor.to_string());
+            self.notices
+                .extend([Value::Int(csn), Value::Int(int(ord as u64))]);
+            self.notices
+                .extend([Value::Text(row.audience), Value::Word(row.code.code())]);
+            self.notices
+                .extend([text(row.request), Value::OptText(actor)]);
+            self.notices
+                .extend([opt_text(row.place), Value::Int(happened.0)]);
+        }
         if let Some(sealed) = commit.petitioner {
             self.petitioners
                 .extend([text(sealed.request), Value::Int(csn)]);

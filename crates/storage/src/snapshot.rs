@@ -388,7 +388,8 @@ impl Snapshot {
                 | Record::Note(_)
                 | Record::Draft(_)
                 | Record::Suggestion(_)
-                | Record::Rulebook(_) => Err(StorageError::Corrupt("an organisation")),
+                | Record::Rulebook(_)
+                | Record::Template(_) => Err(StorageError::Corrupt("an organisation")),
             })
             .collect()
     }

@@ -23,15 +23,18 @@ pub mod board;
 pub mod cli;
 pub mod clock;
 pub mod course;
+pub mod day;
 pub mod ledger;
 pub mod link;
 pub mod moves;
 pub mod names;
+pub mod notice;
 pub mod refusal;
 pub mod register;
 pub mod request;
 pub mod shell;
 pub mod sign_in;
+pub mod template;
 pub mod tools;
 
 /// A language of the interface.
@@ -136,14 +139,17 @@ mod tests {
             ("clock", clock::ALL),
             ("course", course::ALL),
             ("ledger", ledger::ALL),
+            ("day", day::ALL),
             ("link", link::ALL),
             ("moves", moves::ALL),
             ("names", names::ALL),
+            ("notice", notice::ALL),
             ("refusal", refusal::ALL),
             ("register", register::ALL),
             ("request", request::ALL),
             ("shell", shell::ALL),
             ("sign_in", sign_in::ALL),
+            ("template", template::ALL),
             ("tools", tools::ALL),
         ]
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::assignment::{Assignment, AssignmentState};
 use shared::request::Status;
-use text::{clock, names, request as words};
+use text::{clock, day, names, request as words};
 
 use super::light::Light;
 use super::when::When;
@@ -42,6 +42,23 @@ fn Unit(assignment: Assignment) -> impl IntoView {
             }
         })
     };
+    let pressed = assignment.nudges.into_iter().map(|nudge| {
+        let line = move || {
+            let (now, lang) = (station.now.get(), lang.get());
+            let at = clock::moment(nudge.at, now, lang);
+            let said = day::NUDGE_LINE.with(lang, &[&nudge.by_name, &at, &nudge.text]);
+            let receipt = match nudge.read_at {
+                Some(at) => {
+                    let at = clock::moment(at, now, lang);
+                    day::NUDGE_READ.with(lang, &[&nudge.read_by, &at])
+                }
+                None => day::NUDGE_UNREAD.of(lang).to_owned(),
+            };
+            [said, receipt].join(" · ")
+        };
+        view! { <p class="hint" data-testid="nudge">{line}</p> }.into_any()
+    });
+    let pressed = pressed.collect_view();
     view! {
         <li class="unit" data-testid="assignment" data-state=state.code()>
             <p class="unit-head">
@@ -62,6 +79,7 @@ fn Unit(assignment: Assignment) -> impl IntoView {
                 }}
             </p>
             {reply}
+            {pressed}
         </li>
     }
 }

@@ -45,7 +45,8 @@ pub fn reporter(reporter: &Reporter, lang: Lang) -> String {
 }
 
 /// Where and what: `南岭村社区 · 环保水务`.
-fn where_and_what(card: &Card, tree: &Tree, lang: Lang) -> String {
+/// Where it is and what it is about.
+pub fn where_and_what(card: &Card, tree: &Tree, lang: Lang) -> String {
     let request = &card.request;
     let place = request.community.unwrap_or(request.reach.station);
     [
@@ -57,7 +58,7 @@ fn where_and_what(card: &Card, tree: &Tree, lang: Lang) -> String {
 }
 
 /// Who has it: the unit once there is one, before that who raised it.
-fn who(card: &Card, tree: &Tree, lang: Lang) -> String {
+pub fn who(card: &Card, tree: &Tree, lang: Lang) -> String {
     let request = &card.request;
     let class = request
         .class

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::assign_dialog::AssignDialog;
 use super::close_dialog::CloseDialog;
+use super::desk_count;
 use super::form_dialog::FormDialog;
 use super::help_dialog::HelpDialog;
 use super::move_dialog::MoveDialog;
@@ -21,6 +22,8 @@ pub fn Dialogs() -> impl IntoView {
         ui.dialog.try_set(None);
         ui.mends.try_set(None);
     });
+    // Here because it is fetched in every tab, and no part of a cold start.
+    desk_count::follow();
     move || {
         ui.dialog.get().map(|dialog| match dialog {
             Dialog::Register(held) => view! { <RegisterDialog held on_close/> }.into_any(),

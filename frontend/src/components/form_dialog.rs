@@ -12,9 +12,11 @@ use wasm_bindgen_futures::spawn_local;
 use super::dialog::{DialogFoot, Modal};
 use super::error_note::RefusalNote;
 use super::field::Field;
+use super::letter::Letter;
 use super::pick::Pick;
 use super::reply_dialog::masking;
 use super::segment::{Choice, Segment};
+use super::template_pick::TemplatePick;
 use crate::browser::is_submit;
 use crate::forms::{Filled, Form, From};
 use crate::moves;
@@ -207,6 +209,9 @@ pub fn FormDialog(
         }
         .into_any()
     });
+    let templates = shape
+        .text
+        .map(|_| view! { <TemplatePick id part shipped=false text field="form-text"/> }.into_any());
     let title_field = shape.title.map(|label| {
         view! {
             <Field id="form-title" label required=true>
@@ -238,19 +243,20 @@ pub fn FormDialog(
         .into_any()
     });
     let draft = part
-        .filter(|_| form == Form::Release)
+        .filter(|_| matches!(form, Form::Release | Form::SendBack))
         .and_then(|part| station.draft_of(part))
         .map(|draft| {
             let class = draft.class;
             view! {
-                <blockquote data-testid="draft">
-                    <p class="reply-head">
-                        <b>
-                            {move || class.map(|class| text::names::class(class).of(lang.get()))}
-                        </b>
-                    </p>
-                    <p class="prose">{draft.text}</p>
-                </blockquote>
+                <div data-testid="draft">
+                    <Letter
+                        id
+                        unit=Some(draft.unit)
+                        text=Signal::stored(draft.text)
+                        class=Signal::stored(class)
+                        promise=Signal::stored(draft.promise)
+                    />
+                </div>
             }
             .into_any()
         });
@@ -275,6 +281,7 @@ pub fn FormDialog(
                 {shape.place.map(placed)}
                 {days_field}
                 {title_field}
+                {templates}
                 {text_field}
                 {shape.more.map(|choices| segment("form-more", choices, more))}
                 {shape.hint.map(|hint| view! { <p class="binding">{tr(hint)}</p> })}

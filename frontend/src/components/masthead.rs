@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use shared::account::Role;
-use text::{Lang, shell};
+use shared::notice::MOST_COUNTED;
+use text::{Lang, notice, shell};
 
 use super::account_menu::AccountMenu;
 use super::icon::Icon;
@@ -62,6 +63,37 @@ pub fn LanguageButton() -> impl IntoView {
     }
 }
 
+/// What others did: how much of it is unread.
+#[component]
+fn Bell() -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let unread = station.unread;
+    let shown = move || match unread.get() {
+        0 => None,
+        n if n >= MOST_COUNTED => Some("99+".to_owned()),
+        n => Some(n.to_string()),
+    };
+    let label = move || match shown() {
+        Some(n) => notice::BELL.with(lang.get(), &[&n]),
+        None => notice::BELL_NONE.of(lang.get()).to_owned(),
+    };
+    view! {
+        <a
+            class="button quiet bell"
+            href="/notices"
+            data-testid="bell"
+            data-unread=move || unread.get().to_string()
+            aria-label=label
+            title=label
+        >
+            <Icon name="bell"/>
+            <span class="badge" aria-hidden="true" hidden=move || shown().is_none()>
+                {shown}
+            </span>
+        </a>
+    }
+}
+
 /// The masthead.
 #[component]
 pub fn Masthead() -> impl IntoView {
@@ -76,6 +108,7 @@ pub fn Masthead() -> impl IntoView {
             <p class="place" data-testid="place" title=move || place.get()>{place}</p>
             <div class="masthead-end">
                 <SyncPill/>
+                <Bell/>
                 <LanguageButton/>
                 <AccountMenu/>
             </div>

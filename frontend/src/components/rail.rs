@@ -1,8 +1,8 @@
 //! The main navigation: at the left, on a phone at the lower edge. Only what exists.
 
 use leptos::prelude::*;
-use shared::account::Role;
-use text::{Text, shell};
+use shared::account::{Membership, Role};
+use text::{Text, day, shell};
 
 use super::icon::Icon;
 use super::when::When;
@@ -17,12 +17,14 @@ pub fn Rail() -> impl IntoView {
     let (station, ui) = (Station::get(), Ui::get());
     let path = Address::get().path;
     let on_board = move || path.with(|path| path == "/" || path.starts_with("/requests/"));
+    let on_day = move || path.with(|path| path.starts_with("/day"));
+    let works = Memo::new(move |_| {
+        let is_worker = |held: &Membership| held.role != Role::Administrator;
+        station.roles().iter().any(is_worker)
+    });
+    let waiting = move || Some(station.waiting.get()).filter(|n| *n > 0);
     let on_accounts = move || path.with(|path| path.starts_with("/accounts"));
     let on_ledger = move || ui.in_ledger();
-    let sees_requests = Memo::new(move |_| {
-        let roles = station.roles();
-        roles.iter().any(|held| held.role != Role::Administrator)
-    });
     let is_administrator = Memo::new(move |_| station.holds(Role::Administrator));
     let total = move || {
         station
@@ -47,10 +49,21 @@ pub fn Rail() -> impl IntoView {
                 {name(shell::BOARD, shell::BOARD_SHORT)}
                 <span class="n">{move || (total() > 0).then(total)}</span>
             </a>
-            <When when=move || sees_requests.get()>
+            <When when=move || works.get()>
                 <a href=LEDGER aria-current=move || on_ledger().then_some("page")>
                     <Icon name="ledger"/>
                     {name(shell::LEDGER, shell::LEDGER_SHORT)}
+                </a>
+            </When>
+            <When when=move || works.get()>
+                <a
+                    href="/day"
+                    data-testid="rail-day"
+                    aria-current=move || on_day().then_some("page")
+                >
+                    <Icon name="day"/>
+                    {name(day::TITLE, day::SHORT)}
+                    <span class="n" data-testid="rail-waiting">{waiting}</span>
                 </a>
             </When>
             <When when=move || is_administrator.get()>

@@ -1,18 +1,22 @@
-//! 答复: it binds, cannot be changed and needs the live connection.
+//! 答复: begun with a template or not, seen as the letter it will be, and sent in for review.
 
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::assignment::Share;
 use shared::command::Command;
 use shared::id::{AssignmentId, RequestId};
 use shared::limits;
 use shared::refusal::Refusal;
 use shared::request::{RequestCommand, ResultClass};
 use shared::time::LocalDate;
-use text::{names, register, request as words};
+use text::{names, register, request as words, template};
 use wasm_bindgen_futures::spawn_local;
 
 use super::dialog::{DialogFoot, Modal};
 use super::error_note::RefusalNote;
 use super::field::Field;
+use super::letter::Letter;
+use super::template_pick::TemplatePick;
 use super::when::When;
 use crate::browser::is_submit;
 use crate::moves;
@@ -37,6 +41,14 @@ pub fn masking(text: Signal<String>) -> Signal<Option<String>> {
     })
 }
 
+/// A reply as it is kept until it is sent in.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Kept {
+    text: String,
+    class: Option<ResultClass>,
+    promise: Option<LocalDate>,
+}
+
 /// The dialog.
 #[component]
 pub fn ReplyDialog(
@@ -48,19 +60,50 @@ pub fn ReplyDialog(
     let lang = lang();
     let draft = ["reply.", &assignment.to_string()].concat();
     let account = station.account();
-    let kept = account.and_then(|account| drafts::take::<String>(account, &draft));
-    let text = RwSignal::new(kept.unwrap_or_default());
-    let class = RwSignal::new(None::<ResultClass>);
-    let promise = RwSignal::new(None::<LocalDate>);
+    let kept = account.and_then(|account| drafts::take::<Kept>(account, &draft));
+    // What was sent back is gone on with.
+    let held = station.draft_of(assignment).filter(|draft| !draft.done);
+    let sent_back = held
+        .as_ref()
+        .map(|draft| draft.sent_back.clone())
+        .filter(|reason| !reason.is_empty());
+    let begun = kept
+        .filter(|kept| !kept.text.is_empty())
+        .or_else(|| {
+            held.map(|draft| Kept {
+                text: draft.text,
+                class: draft.class,
+                promise: draft.promise,
+            })
+        })
+        .unwrap_or_default();
+    let text = RwSignal::new(begun.text);
+    let class = RwSignal::new(begun.class);
+    let promise = RwSignal::new(begun.promise);
+    let part = station.peek(id).and_then(|card| {
+        let part = card.assignments.iter().find(|part| part.id == assignment);
+        part.map(|part| (part.unit, part.share))
+    });
+    let unit = part.map(|(unit, _)| unit);
+    let is_opinion = part.is_some_and(|(_, share)| share == Share::Co);
+    let preview = RwSignal::new(false);
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
     let here = Here::new();
     let expects = station.peek(id).map(|card| card.request.status);
     let name = StoredValue::new(draft);
     Effect::new(move || {
-        text.with(|text| {
-            if let Some(account) = account {
-                name.with_value(|name| drafts::put(account, name, text));
+        let kept = Kept {
+            text: text.get(),
+            class: class.get(),
+            promise: promise.get(),
+        };
+        let Some(account) = account else { return };
+        name.with_value(|name| {
+            if kept.text.is_empty() {
+                drafts::remove(account, name);
+            } else {
+                drafts::put(account, name, &kept);
             }
         });
     });
@@ -70,10 +113,17 @@ pub fn ReplyDialog(
         }
         let Some(class) = class.get_untracked() else {
             refused.set(Some(Refusal::Unfit {
-                field: shared::refusal::Field::Text,
+                field: shared::refusal::Field::Class,
             }));
             return;
         };
+        if class == ResultClass::B && promise.with_untracked(Option::is_none) {
+            refused.set(Some(Refusal::Empty {
+                field: shared::refusal::Field::Promise,
+            }));
+            crate::browser::focus("#reply-promise");
+            return;
+        }
         let command = RequestCommand::SubmitReply {
             assignment,
             text: text.get_untracked(),
@@ -95,6 +145,7 @@ pub fn ReplyDialog(
             busy.set(false);
             match result {
                 Ok(done) => {
+                    ui.mended(station);
                     on_close.run(());
                     moves::said(done, id, station, ui, settings, false);
                 }
@@ -125,6 +176,10 @@ pub fn ReplyDialog(
         .into_any()
     };
     let count = Signal::derive(move || (text.with(|t| t.trim().chars().count()), limits::TEXT));
+    let ready = move || {
+        let promised = class.get() != Some(ResultClass::B) || promise.with(Option::is_some);
+        class.with(Option::is_some) && promised && text.with(|text| !text.trim().is_empty())
+    };
     let tomorrow = move || station.today().plus_days(1).to_string();
     view! {
         <Modal title on_close name="reply-dialog" size="wide">
@@ -141,6 +196,15 @@ pub fn ReplyDialog(
                     }
                 }
             >
+                {sent_back
+                    .map(|reason| {
+                        view! {
+                            <p class="note" data-testid="sent-back">
+                                {move || template::SENT_BACK.with(lang.get(), &[&reason])}
+                            </p>
+                        }
+                    })}
+                <TemplatePick id part=Some(assignment) shipped=true text class field="reply-text"/>
                 <Field
                     id="reply-text"
                     label=words::REPLY_FIELD
@@ -173,16 +237,34 @@ pub fn ReplyDialog(
                         <p class="hint">{tr(words::REPLY_PROMISE_HINT)}</p>
                     </Field>
                 </When>
-                <p class="binding">{tr(words::REPLY_TEXT)}</p>
+                <button
+                    type="button"
+                    class="button small letter-toggle"
+                    data-testid="preview"
+                    aria-expanded=move || preview.get().to_string()
+                    on:click=move |_| preview.update(|shown| *shown = !*shown)
+                >
+                    {move || {
+                        let word = if preview.get() { template::PREVIEW_HIDE } else { template::PREVIEW };
+                        word.of(lang.get())
+                    }}
+                </button>
+                <When when=move || preview.get()>
+                    <Letter id unit text class promise/>
+                </When>
+                <p class="binding">
+                    {tr(if is_opinion { template::OPINION_NOTE } else { template::REVIEW_NOTE })}
+                </p>
                 <RefusalNote refusal=refused/>
                 <DialogFoot on_close>
                     <button
                         type="submit"
                         class="button main"
-                        disabled=move || class.get().is_none() || text.with(|t| t.trim().is_empty())
+                        disabled=move || !ready()
                         aria-busy=move || busy.get().to_string()
                     >
-                        {tr(words::REPLY_SUBMIT)}
+                        {tr(if is_opinion { template::SUBMIT_OPINION } else { template::SUBMIT_REVIEW })}
+                        <kbd aria-hidden="true">"Ctrl Enter"</kbd>
                     </button>
                 </DialogFoot>
             </form>

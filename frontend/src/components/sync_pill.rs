@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use shared::command::{Command, CommandClass};
 use shared::request::RequestCommand;
+use shared::template::TemplateCommand;
 use sync::client::{Link, RefusedEntry};
-use text::{Lang, Text, moves, request as words, shell};
+use text::{Lang, Text, moves, request as words, shell, template};
 
 use super::error_note::ErrorNote;
 use super::icon::Icon;
@@ -70,7 +71,27 @@ pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static st
             RequestCommand::Recall { reason, .. } => (moves::RECALL, reason.clone()),
             RequestCommand::AskTransfer { reason, .. } => (moves::ASK_TRANSFER, reason.clone()),
             RequestCommand::SendBack { reason, .. } => (moves::SEND_BACK, reason.clone()),
-            _ => (words::ACTIONS, String::new()),
+            RequestCommand::Appeal { reason, .. } => (moves::APPEAL, reason.clone()),
+            RequestCommand::Split { reason, .. } => (moves::SPLIT, reason.clone()),
+            RequestCommand::Merge { request, .. } => (moves::MERGE, of(*request)),
+            RequestCommand::DecideReturn { text, .. } => (moves::DECIDE_RETURN, text.clone()),
+            RequestCommand::DecideExtension { text, .. } => (moves::DECIDE_EXTENSION, text.clone()),
+            RequestCommand::DecideTransfer { text, .. } => (moves::DECIDE_TRANSFER, text.clone()),
+            RequestCommand::KeepPromise { text, .. } => (moves::KEEP_PROMISE, text.clone()),
+            RequestCommand::SaveDraft { text, .. } => (words::ACT_REPLY, text.clone()),
+            RequestCommand::Release { assignment } => (moves::RELEASE, of_assignment(*assignment)),
+            RequestCommand::ReadNudges { assignment } => {
+                (words::ACT_READ, of_assignment(*assignment))
+            }
+            RequestCommand::Follow { request, .. }
+            | RequestCommand::Mark { request, .. }
+            | RequestCommand::SetExternal { request, .. }
+            | RequestCommand::Climb { request }
+            | RequestCommand::Recompute { request } => (words::ACTIONS, of(*request)),
+        },
+        Command::Template(command) => match command {
+            TemplateCommand::Set { title, .. } => (template::TEMPLATES, title.clone()),
+            TemplateCommand::Remove { .. } => (template::TEMPLATES, String::new()),
         },
         Command::Account(_) | Command::Organisation(_) | Command::Rulebook(_) => {
             (shell::ACCOUNTS, String::new())
@@ -81,7 +102,7 @@ pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static st
 
 /// One entry that waits.
 #[component]
-fn WaitingRow(waiting: Waiting) -> impl IntoView {
+pub fn WaitingRow(waiting: Waiting) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let command = waiting.entry.envelope.command.clone();
     let exclusive = command.class() == CommandClass::Exclusive;
@@ -109,7 +130,7 @@ fn WaitingRow(waiting: Waiting) -> impl IntoView {
 
 /// One refused entry: why, and what can be done.
 #[component]
-fn RefusedRow(entry: RefusedEntry) -> impl IntoView {
+pub fn RefusedRow(entry: RefusedEntry) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let menu = use_context::<MenuHandle>();
     let id = entry.envelope.command_id;
@@ -126,11 +147,12 @@ fn RefusedRow(entry: RefusedEntry) -> impl IntoView {
                 | RequestCommand::Assign { .. }
                 | RequestCommand::Rate { .. }
                 | RequestCommand::AddNote { .. }
+                | RequestCommand::SubmitReply { .. }
         )
     );
     let again = move |_| {
         // What is mended leaves the tray when it went through, not before.
-        if !(mendable && ui.mend(id, &command)) {
+        if !(mendable && ui.mend(station, id, &command)) {
             station.send_again(id);
         }
         if let Some(menu) = menu {

@@ -72,6 +72,21 @@ lazy! {
 }
 
 lazy! {
+    /// What waits for a person.
+    day: crate::pages::day::DayPage
+}
+
+lazy! {
+    /// What others did.
+    notices: crate::pages::notices::NoticesPage
+}
+
+lazy! {
+    /// Texts to begin a reply with.
+    templates: crate::pages::templates::TemplatesPage
+}
+
+lazy! {
     /// Every dialog.
     dialogs: crate::components::dialogs::Dialogs
 }

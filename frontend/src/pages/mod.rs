@@ -2,10 +2,13 @@
 
 pub mod accounts;
 pub mod board;
+pub mod day;
 pub mod lazy;
 pub mod ledger;
 pub mod link;
 pub mod not_found;
+pub mod notices;
 pub mod register;
 pub mod request;
 pub mod sign_in;
+pub mod templates;

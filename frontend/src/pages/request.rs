@@ -37,7 +37,8 @@ fn card_of(file: &CaseFile) -> Option<Card> {
             | Record::Account(_)
             | Record::Draft(_)
             | Record::Suggestion(_)
-            | Record::Rulebook(_) => {}
+            | Record::Rulebook(_)
+            | Record::Template(_) => {}
         }
     }
     Some(Card::new(*request?, false, assignments, notes))

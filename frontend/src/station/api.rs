@@ -11,6 +11,7 @@ use shared::api::{
 use shared::command::Answer;
 use shared::filter::{ListQuery, encode};
 use shared::id::{AccountId, ClientId, OrganisationId, RequestId};
+use shared::notice::{NoticePage, ReadCall, Unread};
 use shared::sync::Snapshot;
 use shared::time::Timestamp;
 
@@ -141,6 +142,25 @@ pub async fn list(query: &ListQuery, offset: u64, limit: u64) -> Result<RequestP
 /// Cases that may be the same matter as what is being written.
 pub async fn similar(text: &str) -> Result<Vec<Similar>, ApiError> {
     get(&["/api/requests/similar?text=", &encode(text)].concat()).await
+}
+
+/// A window of notices.
+pub async fn notices(before: Option<u64>, only_unread: bool) -> Result<NoticePage, ApiError> {
+    let before = before
+        .map(|csn| format!("&before={csn}"))
+        .unwrap_or_default();
+    let unread = u8::from(only_unread);
+    get(&format!("/api/notices?limit=50&unread={unread}{before}")).await
+}
+
+/// How many notices are unread.
+pub async fn unread() -> Result<Unread, ApiError> {
+    get("/api/notices/unread").await
+}
+
+/// Marks notices as read; how many are left.
+pub async fn read_notices(call: &ReadCall) -> Result<Unread, ApiError> {
+    post("/api/notices/read", call).await
 }
 
 /// A request with its history, now or as it stood at a moment.

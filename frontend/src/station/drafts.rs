@@ -37,6 +37,18 @@ pub fn remove(account: AccountId, form: &str) {
     }
 }
 
+/// Forms of an account that were begun and whose name starts so: the rest of each name.
+pub fn begun(account: AccountId, prefix: &str) -> Vec<String> {
+    let Some(storage) = storage() else {
+        return Vec::new();
+    };
+    let prefix = key(account, prefix);
+    let names = (0..storage.length().unwrap_or(0)).filter_map(|i| storage.key(i).ok().flatten());
+    names
+        .filter_map(|name| name.strip_prefix(&prefix).map(str::to_owned))
+        .collect()
+}
+
 fn forget(unless: &str) {
     let Some(storage) = storage() else { return };
     let names = (0..storage.length().unwrap_or(0)).filter_map(|i| storage.key(i).ok().flatten());

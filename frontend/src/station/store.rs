@@ -7,6 +7,7 @@
 mod commands;
 mod durable;
 mod live;
+mod notices;
 mod session;
 
 use std::collections::{HashMap, HashSet};
@@ -27,6 +28,7 @@ use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
 use shared::request::{Request, Status};
 use shared::rulebook::Rulebook;
+use shared::template::Template;
 use shared::time::{LocalDate, Timestamp};
 use sync::client::{Client, Entry, Link, RefusedEntry};
 
@@ -143,6 +145,12 @@ pub struct Station {
     pub moved: RwSignal<Option<Moved>>,
     /// Counts up whenever records have changed: what was asked for over HTTP may be old.
     pub changes: RwSignal<u32>,
+    /// Unread notices, as the server last counted them.
+    pub unread: RwSignal<u64>,
+    /// What waits for the person, as the part that counts it last did.
+    pub waiting: RwSignal<usize>,
+    /// Texts to begin a reply with, by name.
+    pub templates: RwSignal<Arc<Vec<Template>>>,
     client: StoredValue<Client>,
     slots: StoredValue<HashMap<RequestId, Slot>>,
     places: StoredValue<HashMap<RequestId, Place>>,
@@ -150,6 +158,7 @@ pub struct Station {
     own: StoredValue<HashSet<RequestId>>,
     waiters: StoredValue<HashMap<CommandId, Waiter>>,
     posting: StoredValue<Posting>,
+    asking: StoredValue<bool>,
     db: StoredValue<Option<Rc<OutboxDb>>, LocalStorage>,
     saved: StoredValue<HashMap<CommandId, bool>>,
     saving: StoredValue<bool>,
@@ -183,6 +192,9 @@ impl Station {
             post_error: RwSignal::new(None),
             moved: RwSignal::new(None),
             changes: RwSignal::new(0),
+            unread: RwSignal::new(0),
+            waiting: RwSignal::new(0),
+            templates: RwSignal::new(Arc::default()),
             client: StoredValue::new(Client::new(ids::new_client_id())),
             slots: StoredValue::default(),
             places: StoredValue::default(),
@@ -190,6 +202,7 @@ impl Station {
             own: StoredValue::default(),
             waiters: StoredValue::default(),
             posting: StoredValue::default(),
+            asking: StoredValue::new(false),
             db: StoredValue::new_local(None),
             saved: StoredValue::default(),
             saving: StoredValue::new(false),
@@ -238,6 +251,7 @@ impl Station {
             }
             self.posting.update_value(|posting| posting.failures = 0);
             self.pump();
+            self.ask_unread();
         }
     }
 
@@ -269,6 +283,12 @@ impl Station {
             Some(Record::Draft(draft)) => Some(draft.clone()),
             _ => None,
         })
+    }
+
+    /// Every request that stands in a column, in their order; watches all of them.
+    pub fn cards(self) -> impl Iterator<Item = Arc<Card>> {
+        let ids = self.columns.into_iter().flat_map(|ids| ids.get());
+        ids.filter_map(move |id| self.card(id).get())
     }
 
     /// Open cases of the same street, with which a request may go: what it is called.

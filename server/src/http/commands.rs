@@ -35,7 +35,7 @@ fn is_posted(envelope: &Envelope) -> bool {
                 | RequestCommand::Climb { .. }
                 | RequestCommand::Recompute { .. }
         ),
-        Command::Organisation(_) | Command::Rulebook(_) => true,
+        Command::Organisation(_) | Command::Rulebook(_) | Command::Template(_) => true,
     }
 }
 

@@ -30,6 +30,7 @@ pub mod body;
 pub mod commands;
 pub mod error;
 pub mod live;
+pub mod notices;
 pub mod requests;
 pub mod security;
 pub mod sign_in;
@@ -89,6 +90,9 @@ pub fn router(app: App) -> Router {
         .route("/requests/similar", get(requests::similar))
         .route("/requests/{id}", get(requests::case_file))
         .route("/requests/{id}/reveal", post(requests::reveal))
+        .route("/notices", get(notices::list))
+        .route("/notices/unread", get(notices::unread))
+        .route("/notices/read", post(notices::read))
         .route("/people", get(accounts::people))
         .route("/accounts", get(accounts::list))
         .route("/accounts/{id}/link", post(accounts::link))

@@ -9,16 +9,16 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const folder = process.env.SCREENSHOTS;
 if (folder) mkdirSync(folder, { recursive: true });
 
-const SIZES = [
+export const SIZES = [
   { name: 'wide', viewport: { width: 1440, height: 900 } },
   { name: 'phone', viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
 ];
-const LANGUAGES = [
+export const LANGUAGES = [
   { name: 'zh', locale: 'zh-CN', lang: 'zh-Hans' },
   { name: 'en', locale: 'en-GB', lang: 'en' },
 ];
 
-async function look(person, name) {
+export async function look(person, name) {
   const { page } = person;
   await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getTiming().iterations === Infinity));
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });

@@ -364,7 +364,8 @@ impl Course<'_> {
                 | Record::Note(_)
                 | Record::Draft(_)
                 | Record::Suggestion(_)
-                | Record::Rulebook(_) => None,
+                | Record::Rulebook(_)
+                | Record::Template(_) => None,
             })
     }
 
@@ -506,7 +507,8 @@ impl Course<'_> {
                 | Record::Account(_)
                 | Record::Request(_)
                 | Record::Suggestion(_)
-                | Record::Rulebook(_) => continue,
+                | Record::Rulebook(_)
+                | Record::Template(_) => continue,
             }
             planned.puts.push(Versioned {
                 version: child.version + 1,
@@ -539,7 +541,8 @@ impl Course<'_> {
                 | Record::Request(_)
                 | Record::Note(_)
                 | Record::Suggestion(_)
-                | Record::Rulebook(_) => continue,
+                | Record::Rulebook(_)
+                | Record::Template(_) => continue,
             };
             planned.puts.push(Versioned {
                 version: child.version + 1,

@@ -92,6 +92,10 @@ impl Station {
                         By::Own => None,
                         By::Other(name) => Some(name),
                     };
+                    // What others did may have come with a notice.
+                    if by.is_some() {
+                        self.ask_unread();
+                    }
                     self.refresh(&keys, by);
                     self.changes.update(|n| *n = n.wrapping_add(1));
                 }
@@ -135,6 +139,7 @@ impl Station {
                         .try_update_value(|client| client.on_snapshot(snapshot));
                     self.apply(effects.unwrap_or_default());
                     self.loaded.set(true);
+                    self.ask_unread();
                 }
                 Err(error) if error.code() == Some(ErrorCode::SignInNeeded) => self.expire(),
                 // The next handshake asks again.
@@ -146,7 +151,7 @@ impl Station {
     /// Reads records again that look different now. `by` is who changed them; `None` for oneself.
     pub(super) fn refresh(self, keys: &[RecordKey], by: Option<String>) {
         let mut requests = BTreeSet::new();
-        let (mut tree, mut account, mut book) = (false, false, false);
+        let (mut tree, mut account, mut book, mut templates) = (false, false, false, false);
         for key in keys {
             match key {
                 RecordKey::Organisation(_) => tree = true,
@@ -156,6 +161,7 @@ impl Station {
                 }
                 RecordKey::Suggestion(_) => {}
                 RecordKey::Rulebook(_) => book = true,
+                RecordKey::Template(_) => templates = true,
                 RecordKey::Assignment(_) | RecordKey::Note(_) | RecordKey::Draft(_) => {
                     requests.extend(self.parent(*key));
                 }
@@ -176,6 +182,17 @@ impl Station {
                 _ => Rulebook::default(),
             };
             self.book.set(Arc::new(self.client.with_value(read)));
+        }
+        if templates {
+            let mut found: Vec<_> = self.client.with_value(|client| {
+                let templates = client.records().filter_map(|record| match record {
+                    Record::Template(found) if !found.removed => Some(found.clone()),
+                    _ => None,
+                });
+                templates.collect()
+            });
+            found.sort_by(|a, b| a.title.cmp(&b.title));
+            self.templates.set(Arc::new(found));
         }
         if account || self.actor.with_untracked(Option::is_none) {
             let actor = self.client.with_value(Client::actor).map(Arc::new);
@@ -227,7 +244,8 @@ impl Station {
                     | Record::Request(_)
                     | Record::Draft(_)
                     | Record::Suggestion(_)
-                    | Record::Rulebook(_) => {}
+                    | Record::Rulebook(_)
+                    | Record::Template(_) => {}
                 }
             }
             Some(Card::new(

@@ -87,6 +87,9 @@ impl Station {
         self.refused.set(Vec::new());
         self.durable.set(false);
         self.moved.set(None);
+        self.unread.set(0);
+        self.waiting.set(0);
+        self.templates.set(Arc::default());
         self.post_error.set(None);
     }
 

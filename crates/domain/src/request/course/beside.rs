@@ -140,6 +140,7 @@ impl Course<'_> {
         let text = self.written(Field::Note, text, limits::REASON, &mut found)?;
         held.nudges.push(Nudge {
             text: text.clone(),
+            by: self.actor.account,
             by_name: self.actor.name.clone(),
             at: self.when,
             read_at: None,

@@ -1,0 +1,129 @@
+//! Notices: what others did, in a line each.
+
+use shared::notice::{Notice, NoticeCode};
+
+use crate::{Lang, Text};
+
+texts! {
+    TITLE = "通知", "Notices";
+    BELL = "通知，{0} 条未读", "Notices, {0} unread";
+    BELL_NONE = "通知，没有未读", "Notices, none unread";
+    EVERY = "全部", "All";
+    UNREAD = "未读", "Unread";
+    SHOW = "显示", "Show";
+    READ_ALL = "全部标为已读", "Mark all as read";
+    READ = "标为已读", "Mark as read";
+    MORE = "更早的通知", "Earlier notices";
+    EMPTY = "没有通知：别人办理您的诉求时，这里会告诉您。", "No notices. When others move your cases, you are told here.";
+    EMPTY_UNREAD = "没有未读的通知。", "Nothing unread.";
+    KEPT = "通知保留 90 天；诉求本身的办理记录一直保留。", "Notices are kept for 90 days; a case's own record stays.";
+    NEW = "未读", "unread";
+    TODAY = "今天", "Today";
+    YESTERDAY = "昨天", "Yesterday";
+    SYSTEM = "系统", "The system";
+    REGISTERED = "{0}登记了", "{0} registered it";
+    ACCEPTED = "{0}受理了，待交办", "{0} accepted it; it waits to be assigned";
+    DECLINED = "{0}不予受理", "{0} did not accept it";
+    APPEALED = "反映人申诉，重新受理（{0}）", "Appealed; looked at anew ({0})";
+    ANSWERED = "{0}当场答复了", "{0} answered on the spot";
+    MERGED = "{0}把它并入另一件", "{0} merged it into another";
+    SPLIT = "{0}把它拆出并案", "{0} took it out of a merger";
+    ESCALATED = "{0}据此提出代表建议", "{0} made a suggestion of it";
+    ASSIGNED = "{0}交办给本单位，请签收", "{0} assigned it to your unit; sign for it";
+    SECOND_ROUND = "{0}再次交办：二次办理，请签收", "{0} assigned it again, a second handling; sign for it";
+    REFERRED = "{0}交办给 {1}", "{0} assigned it to {1}";
+    RECALLED = "{0}收回了交办", "{0} took the assignment back";
+    SIGNED = "{1} 已签收（{0}）", "{1} signed for it ({0})";
+    RETURN_ASKED = "{1} 申请退回（{0}）", "{1} asks to give it back ({0})";
+    RETURN_AGREED = "{0}同意退回", "{0} agreed to take it back";
+    RETURN_REFUSED = "{0}不同意退回", "{0} refused to take it back";
+    HANDLE_FIRST = "{0}决定先办后议", "{0} decided that you handle it first";
+    EXTENSION_ASKED = "{1} 申请延期（{0}）", "{1} asks for more time ({0})";
+    EXTENSION_GRANTED = "{0}同意 {1} 延期", "{0} granted {1} more time";
+    EXTENSION_REFUSED = "{0}不同意延期", "{0} refused more time";
+    INFO_ASKED = "{1} 请反映人补充情况（{0}）", "{1} asks for details ({0})";
+    INFO_GIVEN = "{0}补充了情况", "{0} gave the details";
+    OPINION_GIVEN = "{1} 提出了会办意见（{0}）", "{1} gave its opinion ({0})";
+    IN_REVIEW = "{1} 的答复待审核（{0}）", "The reply of {1} waits to be reviewed ({0})";
+    SENT_BACK = "{0}退回了答复，请修改", "{0} sent the reply back to be mended";
+    REPLIED = "{1} 已答复（{0} 审核）", "{1} replied (released by {0})";
+    REPLIED_MAIN = "主案已答复，请告知反映人（{0}）", "The main case was answered; tell the person ({0})";
+    RATED = "{0}作出了评价", "{0} rated it";
+    RATED_LOW = "{0}评价为不满意，进入二次办理", "{0} rated it low; it goes to a second handling";
+    CLOSED = "{0}办结了", "{0} closed it";
+    PROMISE_KEPT = "{1} 兑现了承诺（{0}）", "{1} kept its promise ({0})";
+    REOPENED = "{0}重新打开了", "{0} opened it again";
+    WITHDRAWN = "{0}应反映人要求撤回了", "{0} withdrew it at the person's wish";
+    CORRECTED = "{0}更正了上一步", "{0} corrected the last step";
+    TRANSFER_ASKED = "{1} 请本站接收（{0}）", "{1} asks your station to take it over ({0})";
+    TRANSFER_TAKEN = "{1} 接收了转站（{0}）", "{1} took it over ({0})";
+    TRANSFER_REFUSED = "{1} 没有接收转站（{0}）", "{1} did not take it over ({0})";
+    FOLLOWED = "{0}让本站关注这一件", "{0} lets your station follow it";
+    NUDGED = "{0}催办，请打开并标为已读", "{0} presses for it; open it and mark it as read";
+    NUDGE_READ = "{1} 已读您的催办（{0}）", "{1} read what you pressed for ({0})";
+    MARKED = "{0}标为督办或紧急", "{0} marked it as supervised or urgent";
+    NOTED = "{0}写了备注", "{0} added a note";
+    REMINDED = "即将到期", "Soon due";
+    OVERDUE = "已逾期", "Overdue";
+    LADDER_TOP = "长期逾期，已报监督", "Long overdue; put before the supervisors";
+}
+
+/// What a notice says. `place` is the name of the unit or station concerned.
+pub fn sentence(notice: &Notice, place: &str, lang: Lang) -> String {
+    let actor = if notice.actor.is_empty() {
+        SYSTEM.of(lang)
+    } else {
+        &notice.actor
+    };
+    template(notice).with(lang, &[actor, place])
+}
+
+fn template(notice: &Notice) -> Text {
+    match notice.code {
+        NoticeCode::Registered => REGISTERED,
+        NoticeCode::Accepted => ACCEPTED,
+        NoticeCode::Declined => DECLINED,
+        NoticeCode::Appealed => APPEALED,
+        NoticeCode::AnsweredOnSpot => ANSWERED,
+        NoticeCode::Merged => MERGED,
+        NoticeCode::Split => SPLIT,
+        NoticeCode::Escalated => ESCALATED,
+        NoticeCode::Assigned => ASSIGNED,
+        NoticeCode::SecondRound => SECOND_ROUND,
+        NoticeCode::Referred => REFERRED,
+        NoticeCode::Recalled => RECALLED,
+        NoticeCode::Signed => SIGNED,
+        NoticeCode::ReturnAsked => RETURN_ASKED,
+        NoticeCode::ReturnAgreed => RETURN_AGREED,
+        NoticeCode::ReturnRefused => RETURN_REFUSED,
+        NoticeCode::HandleFirst => HANDLE_FIRST,
+        NoticeCode::ExtensionAsked => EXTENSION_ASKED,
+        NoticeCode::ExtensionGranted => EXTENSION_GRANTED,
+        NoticeCode::ExtensionRefused => EXTENSION_REFUSED,
+        NoticeCode::InfoAsked => INFO_ASKED,
+        NoticeCode::InfoGiven => INFO_GIVEN,
+        NoticeCode::OpinionGiven => OPINION_GIVEN,
+        NoticeCode::InReview => IN_REVIEW,
+        NoticeCode::SentBack => SENT_BACK,
+        NoticeCode::Replied if notice.place.is_none() => REPLIED_MAIN,
+        NoticeCode::Replied => REPLIED,
+        NoticeCode::Rated => RATED,
+        NoticeCode::RatedLow => RATED_LOW,
+        NoticeCode::Closed => CLOSED,
+        NoticeCode::PromiseKept => PROMISE_KEPT,
+        NoticeCode::Reopened => REOPENED,
+        NoticeCode::Withdrawn => WITHDRAWN,
+        NoticeCode::Corrected => CORRECTED,
+        NoticeCode::TransferAsked => TRANSFER_ASKED,
+        NoticeCode::TransferTaken => TRANSFER_TAKEN,
+        NoticeCode::TransferRefused => TRANSFER_REFUSED,
+        NoticeCode::Followed => FOLLOWED,
+        NoticeCode::Nudged => NUDGED,
+        NoticeCode::NudgeRead => NUDGE_READ,
+        NoticeCode::Marked => MARKED,
+        NoticeCode::Noted => NOTED,
+        NoticeCode::Reminded => REMINDED,
+        NoticeCode::Overdue => OVERDUE,
+        NoticeCode::LadderTop => LADDER_TOP,
+    }
+}

@@ -1,0 +1,447 @@
+//! Notices and templates, over HTTP, on both databases: who is told, who is not, what was read.
+
+use shared::account::Role;
+use shared::api::CaseFile;
+use shared::assignment::{Share, UnitShare};
+use shared::command::{Command, Outcome};
+use shared::id::{AssignmentId, RequestId, TemplateId};
+use shared::note::NoteSide;
+use shared::notice::{NoticeCode, NoticePage, ReadCall, Unread};
+use shared::record::Record;
+use shared::refusal::{Field, Refusal};
+use shared::request::{Complexity, RequestCommand, ResultClass};
+use shared::sync::Snapshot;
+use shared::template::{Template, TemplateCommand};
+use testkit::actor::{Person, client_id, envelope, form};
+use testkit::on_both;
+use testkit::server::TestServer;
+use testkit::world::organisation;
+
+const DAY_MS: i64 = 86_400_000;
+
+async fn page(person: &Person, query: &str) -> NoticePage {
+    person.read(&format!("/api/notices?{query}")).await
+}
+
+/// What somebody is told on a request, newest first.
+async fn told(person: &Person, id: RequestId) -> Vec<NoticeCode> {
+    let notices = page(person, "").await.notices;
+    let on_it = notices.into_iter().filter(|notice| notice.request == id);
+    on_it.map(|notice| notice.code).collect()
+}
+
+async fn unread(person: &Person) -> u64 {
+    let unread: Unread = person.read("/api/notices/unread").await;
+    unread.unread
+}
+
+async fn read(person: &Person, call: ReadCall) -> u64 {
+    let response = person.post("/api/notices/read", &call).await;
+    response.json::<Unread>().await.expect("a count").unread
+}
+
+async fn done(person: &Person, command: RequestCommand) {
+    let code = Command::Request(command.clone()).code();
+    assert_eq!(person.moves(command).await, Outcome::Accepted, "{code}");
+}
+
+fn assign(request: RequestId, unit: &str) -> RequestCommand {
+    RequestCommand::Assign {
+        request,
+        units: vec![UnitShare {
+            unit: organisation(unit),
+            share: Share::Lead,
+        }],
+        complexity: Complexity::Simple,
+    }
+}
+
+async fn part(person: &Person, id: RequestId) -> AssignmentId {
+    let file: CaseFile = person.read(&format!("/api/requests/{id}")).await;
+    let found = file.records.iter().find_map(|held| match &held.record {
+        Record::Assignment(part) => Some(part.id),
+        _ => None,
+    });
+    found.expect("it is assigned")
+}
+
+fn note(request: RequestId, text: &str) -> RequestCommand {
+    RequestCommand::AddNote {
+        request,
+        side: NoteSide::Everyone,
+        text: text.to_owned(),
+    }
+}
+
+on_both!(
+    whoever_is_concerned_is_told_and_the_actor_is_not,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let chen = server.sign_in("chen").await;
+        let huang = server.sign_in("huang").await;
+        let liu = server.sign_in("liu").await;
+        let zhang = server.sign_in("zhang").await;
+        let feng = server.sign_in("feng").await;
+        let mut filled = form("nanling-station", "园区雨后积水");
+        filled.raised_by = Some(huang.me.account.id);
+        let id = chen.registers(filled).await;
+        done(&chen, RequestCommand::Accept { request: id }).await;
+        done(&liu, assign(id, "water")).await;
+        let assignment = part(&zhang, id).await;
+        done(&zhang, RequestCommand::SignFor { assignment }).await;
+        let nudge = RequestCommand::Nudge {
+            assignment,
+            text: "居民又来问了".to_owned(),
+        };
+        done(&huang, nudge).await;
+        done(&zhang, RequestCommand::ReadNudges { assignment }).await;
+        let reply = RequestCommand::SubmitReply {
+            assignment,
+            text: "已清疏".to_owned(),
+            class: ResultClass::A,
+            promise: None,
+        };
+        done(&zhang, reply).await;
+        done(&feng, RequestCommand::Release { assignment }).await;
+
+        use NoticeCode as Code;
+        assert_eq!(
+            told(&huang, id).await,
+            [
+                Code::Replied,
+                Code::NudgeRead,
+                Code::Signed,
+                Code::Referred,
+                Code::Accepted,
+                Code::Registered,
+            ],
+            "the deputy hears how their matter goes on, each thing once"
+        );
+        assert_eq!(
+            told(&chen, id).await,
+            [Code::Replied, Code::Referred],
+            "not what the clerk did"
+        );
+        assert_eq!(told(&liu, id).await, [Code::InReview, Code::Accepted]);
+        assert_eq!(
+            told(&zhang, id).await,
+            [Code::Replied, Code::Nudged, Code::Assigned]
+        );
+        // A colleague of the same unit hears of what the handler did.
+        assert_eq!(
+            told(&feng, id).await,
+            [Code::InReview, Code::Nudged, Code::Assigned]
+        );
+        let notice = page(&zhang, "").await.notices.remove(0);
+        assert_eq!(notice.title, "园区雨后积水");
+        assert_eq!(notice.number.as_deref(), Some("2026-nanling-station-0001"));
+        assert_eq!((notice.actor.as_str(), notice.read), ("feng", false));
+        assert_eq!(notice.place, Some(organisation("water")));
+        // Who presses sees on the record itself that it was read, by whom and when.
+        let file: CaseFile = huang.read(&format!("/api/requests/{id}")).await;
+        let receipt = file.records.iter().find_map(|held| match &held.record {
+            Record::Assignment(part) => part.nudges.first().cloned(),
+            _ => None,
+        });
+        let receipt = receipt.expect("it was pressed for");
+        assert_eq!(receipt.by, Some(huang.me.account.id));
+        assert_eq!(receipt.read_by, "zhang");
+        assert!(receipt.read_at.is_some());
+    }
+);
+
+on_both!(what_one_may_not_see_one_is_not_told_of, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let chen = server.sign_in("chen").await;
+    let id = chen.registers(form("nanling-station", "占道经营")).await;
+    done(&chen, RequestCommand::Accept { request: id }).await;
+    done(&chen, assign(id, "water")).await;
+    for login in ["lin", "ma", "zhao", "pan", "admin"] {
+        let person = server.sign_in(login).await;
+        let page = page(&person, "").await;
+        assert_eq!((page.notices, page.unread), (vec![], 0), "{login}");
+    }
+    // An internal note is for the congress side alone.
+    let (zhang, liu) = (server.sign_in("zhang").await, server.sign_in("liu").await);
+    let internal = RequestCommand::AddNote {
+        request: id,
+        side: NoteSide::Congress,
+        text: "建议列入督办".to_owned(),
+    };
+    done(&chen, internal).await;
+    assert_eq!(told(&zhang, id).await, [NoticeCode::Assigned]);
+    assert_eq!(told(&liu, id).await[0], NoticeCode::Noted);
+    // A station that followed it, and follows it no longer, is told nothing of it any more.
+    let follow = |follows| RequestCommand::Follow {
+        request: id,
+        station: organisation("dafen-station"),
+        follows,
+    };
+    let lin = server.sign_in("lin").await;
+    done(&chen, follow(true)).await;
+    assert_eq!(told(&lin, id).await, [NoticeCode::Followed]);
+    assert_eq!(unread(&lin).await, 1);
+    done(&chen, follow(false)).await;
+    assert_eq!((told(&lin, id).await, unread(&lin).await), (vec![], 0));
+    // Another station is asked to take it over.
+    let other = chen.registers(form("nanling-station", "属那边的")).await;
+    let ask = RequestCommand::AskTransfer {
+        request: other,
+        station: organisation("dafen-station"),
+        reason: "属那边".to_owned(),
+    };
+    done(&chen, ask).await;
+    assert_eq!(told(&lin, other).await, [NoticeCode::TransferAsked]);
+    let take = RequestCommand::DecideTransfer {
+        request: other,
+        takes: true,
+        text: String::new(),
+    };
+    done(&lin, take).await;
+    assert_eq!(told(&chen, other).await, [NoticeCode::TransferTaken]);
+    // A refused command tells nobody anything.
+    let before = unread(&zhang).await;
+    let outcome = chen.moves(RequestCommand::Accept { request: id }).await;
+    assert!(matches!(outcome, Outcome::Refused(_)));
+    assert_eq!(unread(&zhang).await, before);
+});
+
+on_both!(what_was_read_stays_read, |backend| {
+    let mut server = TestServer::with_district(backend).await;
+    let (chen, liu) = (server.sign_in("chen").await, server.sign_in("liu").await);
+    let mut ids = Vec::new();
+    for title in ["一", "二", "三"] {
+        let id = chen.registers(form("nanling-station", title)).await;
+        done(&chen, RequestCommand::Accept { request: id }).await;
+        ids.push(id);
+    }
+    assert_eq!(unread(&liu).await, 3);
+    let all = page(&liu, "").await.notices;
+    assert_eq!(all.len(), 3);
+    let middle = all[1].csn;
+    assert_eq!(read(&liu, ReadCall::One(middle)).await, 2);
+    assert_eq!(read(&liu, ReadCall::One(middle)).await, 2, "once is enough");
+    let left = page(&liu, "unread=1").await;
+    assert_eq!((left.notices.len(), left.unread), (2, 2));
+    assert!(left.notices.iter().all(|notice| !notice.read));
+    let marks: Vec<_> = page(&liu, "")
+        .await
+        .notices
+        .iter()
+        .map(|n| n.read)
+        .collect();
+    assert_eq!(marks, [false, true, false]);
+    assert_eq!(read(&liu, ReadCall::UpTo(middle)).await, 1);
+    // A mark is never taken back, and what is still to come cannot have been read.
+    assert_eq!(read(&liu, ReadCall::UpTo(1)).await, 1);
+    assert_eq!(read(&liu, ReadCall::UpTo(u64::from(u32::MAX))).await, 0);
+    done(&chen, note(ids[0], "看过现场")).await;
+    assert_eq!(
+        unread(&liu).await,
+        0,
+        "a note for all is not for the committee"
+    );
+    let more = chen.registers(form("nanling-station", "四")).await;
+    done(&chen, RequestCommand::Accept { request: more }).await;
+    assert_eq!(unread(&liu).await, 1);
+    // Each reads for themselves.
+    let huang = server.sign_in("huang").await;
+    assert_eq!(unread(&huang).await, 5);
+    server.stop().await;
+    server.start().await;
+    let liu = server.sign_in("liu").await;
+    assert_eq!(unread(&liu).await, 1, "also after a restart");
+    let broken = liu.post("/api/notices/read", &"everything").await;
+    assert_eq!(broken.status(), 400);
+    // They go after ninety days; the case's own record stays.
+    let node = server.node();
+    let gone = server::timers::forget_old_notices(node).await;
+    assert_eq!(gone.expect("asked"), 0);
+    server.clock.advance(92 * DAY_MS);
+    let gone = server::timers::forget_old_notices(server.node()).await;
+    assert!(gone.expect("asked") > 0);
+    let liu = server.sign_in("liu").await;
+    assert_eq!(page(&liu, "").await.notices, []);
+    assert_eq!(unread(&liu).await, 0);
+    let file: CaseFile = liu.read(&format!("/api/requests/{}", ids[0])).await;
+    assert!(
+        file.history
+            .iter()
+            .any(|line| line.code == "request.accept")
+    );
+});
+
+on_both!(a_thousand_notices_come_in_windows, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (chen, huang) = (server.sign_in("chen").await, server.sign_in("huang").await);
+    let id = chen.registers(form("nanling-station", "路灯不亮")).await;
+    let commands: Vec<_> = (1..1000)
+        .map(|i| envelope(Command::Request(note(id, &format!("第 {i} 次回访")))))
+        .collect();
+    for batch in commands.chunks(64) {
+        let answers = chen.send(batch.to_vec()).await;
+        assert!(answers.iter().all(|one| one.outcome == Outcome::Accepted));
+    }
+    assert_eq!(unread(&huang).await, 100, "counted up to a hundred");
+    let (mut seen, mut before, mut windows) = (Vec::new(), String::new(), 0);
+    loop {
+        let page = page(&huang, &format!("limit=100{before}")).await;
+        windows += 1;
+        assert!(page.notices.len() <= 100);
+        seen.extend(page.notices.iter().map(|notice| notice.csn));
+        match page.next {
+            Some(next) => before = format!("&before={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen.len(), 1000, "the registration and each note");
+    assert!(
+        seen.windows(2).all(|pair| pair[0] > pair[1]),
+        "newest first, each once"
+    );
+    assert!(windows <= 11);
+    assert_eq!(read(&huang, ReadCall::UpTo(seen[0])).await, 0);
+});
+
+on_both!(what_happened_before_one_came_is_no_news, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let chen = server.sign_in("chen").await;
+    let id = chen.registers(form("nanling-station", "噪声扰民")).await;
+    done(&chen, note(id, "看过现场")).await;
+    server.clock.advance(2 * DAY_MS);
+    // Sessions have ended meanwhile.
+    let admin = server.sign_in("admin").await;
+    // Whoever comes to the station today hears of what happens from today on.
+    let lin = server.sign_in("lin").await;
+    let grant = shared::account::AccountCommand::Grant {
+        account: lin.me.account.id,
+        membership: shared::account::Membership {
+            role: Role::Clerk,
+            scope: organisation("nanling-station"),
+            from: server.clock.now().day(),
+            until: None,
+        },
+    };
+    assert_eq!(admin.does(Command::Account(grant)).await, Outcome::Accepted);
+    assert_eq!(told(&lin, id).await, []);
+    let chen = server.sign_in("chen").await;
+    done(&chen, note(id, "又看了一次")).await;
+    assert_eq!(told(&lin, id).await, [NoticeCode::Noted]);
+});
+
+fn template(owner: &str, title: &str, text: &str) -> TemplateCommand {
+    TemplateCommand::Set {
+        template: None,
+        owner: organisation(owner),
+        title: title.to_owned(),
+        text: text.to_owned(),
+        class: Some(ResultClass::A),
+        topic: None,
+    }
+}
+
+async fn templates(person: &Person) -> Vec<Template> {
+    let path = format!("/api/bootstrap?client={}", client_id());
+    let snapshot: Snapshot = person.read(&path).await;
+    let found = snapshot
+        .records
+        .into_iter()
+        .filter_map(|held| match held.record {
+            Record::Template(template) => Some(template),
+            _ => None,
+        });
+    found.collect()
+}
+
+async fn sets(person: &Person, command: TemplateCommand) -> Result<TemplateId, Refusal> {
+    let mut sent = envelope(Command::Template(command));
+    sent.issued_at = person.me.server_time;
+    let id = TemplateId::derive(sent.command_id, 0);
+    match person.send(vec![sent]).await.remove(0).outcome {
+        Outcome::Accepted => Ok(id),
+        Outcome::Refused(refusal) => Err(refusal),
+    }
+}
+
+on_both!(templates_belong_to_a_unit_or_a_committee, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let zhang = server.sign_in("zhang").await;
+    let feng = server.sign_in("feng").await;
+    let zhao = server.sign_in("zhao").await;
+    let liu = server.sign_in("liu").await;
+    let chen = server.sign_in("chen").await;
+    let text = "关于{标题}：已处理，联系 13800001234";
+    let id = sets(&zhang, template("water", " 已处理 ", text))
+        .await
+        .expect("set");
+    let seen = templates(&feng).await;
+    assert_eq!(seen.len(), 1, "a colleague has it, too");
+    assert_eq!(
+        (seen[0].title.as_str(), seen[0].by_name.as_str()),
+        ("已处理", "zhang")
+    );
+    assert!(seen[0].text.contains("{标题}") && !seen[0].text.contains("13800001234"));
+    for other in [&zhao, &liu, &chen] {
+        assert_eq!(templates(other).await, []);
+    }
+    let of_units = vec![Role::Handler, Role::Head];
+    let not_allowed = Err(Refusal::NotAllowed { roles: of_units });
+    for other in [&zhao, &liu, &chen] {
+        let refused = sets(other, template("water", "x", "y")).await;
+        assert_eq!(refused, not_allowed);
+    }
+    // The committee has its own; a station has none.
+    sets(&liu, template("nanwan", "退回理由", "请补充办理时间"))
+        .await
+        .expect("set");
+    assert_eq!(templates(&liu).await.len(), 1);
+    let field = Field::Units;
+    assert_eq!(
+        sets(&chen, template("nanling-station", "x", "y")).await,
+        Err(Refusal::Unfit { field })
+    );
+    let field = Field::Title;
+    assert_eq!(
+        sets(&zhang, template("water", " ", "y")).await,
+        Err(Refusal::Empty { field })
+    );
+    let long = "长".repeat(2_001);
+    assert!(matches!(
+        sets(&zhang, template("water", "x", &long)).await,
+        Err(Refusal::TooLong {
+            field: Field::Text,
+            ..
+        })
+    ));
+    // Changed by a colleague, not given away, taken away for good.
+    let again = |owner: &str| TemplateCommand::Set {
+        template: Some(id),
+        owner: organisation(owner),
+        title: "已处理（新）".to_owned(),
+        text: "已处理".to_owned(),
+        class: None,
+        topic: None,
+    };
+    assert_eq!(sets(&zhao, again("traffic")).await, Err(Refusal::NotFound));
+    let field = Field::Units;
+    assert_eq!(
+        sets(&feng, again("traffic")).await,
+        Err(Refusal::Unfit { field })
+    );
+    sets(&feng, again("water")).await.expect("changed");
+    assert_eq!(templates(&zhang).await[0].title, "已处理（新）");
+    let remove = || TemplateCommand::Remove { template: id };
+    assert_eq!(sets(&zhao, remove()).await, Err(Refusal::NotFound));
+    sets(&zhang, remove()).await.expect("removed");
+    assert_eq!(templates(&feng).await, []);
+    assert_eq!(sets(&zhang, remove()).await, Err(Refusal::NotFound));
+    let report = server
+        .node()
+        .storage
+        .snapshot()
+        .await
+        .expect("a snapshot")
+        .verify_chain()
+        .await;
+    assert!(report.expect("verified").broken_at.is_none());
+});
