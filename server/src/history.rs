@@ -37,6 +37,7 @@ fn fields(record: &Record) -> serde_json::Map<String, Value> {
         Record::Assignment(x) => serde_json::to_value(x),
         Record::Note(x) => serde_json::to_value(x),
         Record::Draft(x) => serde_json::to_value(x),
+        Record::Attachment(x) => serde_json::to_value(x),
         Record::Suggestion(x) => serde_json::to_value(x),
         Record::Rulebook(x) => serde_json::to_value(x),
     };

@@ -157,6 +157,8 @@ ids! {
     NoteId,
     /// A unit's reply before it is released.
     DraftId,
+    /// A file on a request.
+    AttachmentId,
     /// A deputy's suggestion.
     SuggestionId,
     /// The rulebook; there is one.

@@ -37,6 +37,9 @@ texts! {
     DOCTOR_DATABASE = "数据库 · 纪元 · 提交", "database · epoch · commit";
     DOCTOR_CLOCK = "时钟未落后于最近提交", "clock is not behind the last commit";
     DOCTOR_CHAIN = "提交链完整", "chain is whole";
+    DOCTOR_FILES = "附件文件齐全", "files are there";
+    FILE_MISSING = "附件文件缺失或不符：{0}", "File missing or not as stored: {0}";
+    ARCHIVE_FILES = "附件 {0} 个", "{0} files";
     DOCTOR_COLUMNS = "派生列一致", "derived columns agree";
 }
 
