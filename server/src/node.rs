@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::execute::Executor;
+use crate::files::Files;
 use crate::live::Live;
 use crate::seal::{Keys, SealError};
 
@@ -63,6 +64,8 @@ pub struct Node {
     pub live: Live,
     /// Keys for petitioner data.
     pub keys: Keys,
+    /// Bytes of files.
+    pub files: Files,
     /// The clock.
     pub clock: Clock,
 }
@@ -88,12 +91,14 @@ impl Node {
             clock.clone(),
             committed.clone(),
         );
+        let files = Files::open(place)?;
         let live = Live::new(storage.clone(), clock.clone(), committed);
         Ok(Self {
             storage,
             executor,
             live,
             keys,
+            files,
             clock,
         })
     }

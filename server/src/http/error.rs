@@ -54,7 +54,7 @@ impl ApiError {
             ErrorCode::WeakPassword | ErrorCode::LinkInvalid => StatusCode::UNPROCESSABLE_ENTITY,
             ErrorCode::Malformed => StatusCode::BAD_REQUEST,
             ErrorCode::TooLarge | ErrorCode::BatchTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            ErrorCode::Fork => StatusCode::CONFLICT,
+            ErrorCode::Fork | ErrorCode::WrongOffset => StatusCode::CONFLICT,
             ErrorCode::NotFound => StatusCode::NOT_FOUND,
             ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
