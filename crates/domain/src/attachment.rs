@@ -299,6 +299,18 @@ fn check_count(world: &dyn World, new: &Attachment) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Whether an actor may attach to the intake of a case, or to a reply that is being written: what a
+/// button asks. A note's files come with the note.
+pub fn may_attach(actor: &Actor, request: &Request, to: AttachTo, day: LocalDate) -> bool {
+    let rule = match to {
+        AttachTo::Intake => rule("request.register"),
+        AttachTo::Note(_) => return false,
+        AttachTo::Reply(_) => rule("request.save_draft"),
+    };
+    request.status != Status::Archived
+        && acting_role(actor, rule.who, &request.reach, None, day).is_some()
+}
+
 /// Whether an actor may take a file away: their own as long as it does not bind, or as the assigning
 /// authority.
 pub fn may_remove(actor: &Actor, attachment: &Attachment, day: LocalDate) -> bool {

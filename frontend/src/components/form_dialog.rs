@@ -1,6 +1,7 @@
 //! The dialog of every move with something to fill in.
 
 use leptos::prelude::*;
+use shared::attachment::AttachTo;
 use shared::command::Command;
 use shared::id::{AssignmentId, OrganisationId, RequestId};
 use shared::limits;
@@ -9,6 +10,7 @@ use shared::refusal::Refusal;
 use text::moves as words;
 use wasm_bindgen_futures::spawn_local;
 
+use super::attachments::Attached;
 use super::dialog::{DialogFoot, Modal};
 use super::error_note::RefusalNote;
 use super::field::Field;
@@ -237,6 +239,8 @@ pub fn FormDialog(
         }
         .into_any()
     });
+    let slot = station.card(id);
+    let card = Memo::new(move |_| slot.get());
     let draft = part
         .filter(|_| form == Form::Release)
         .and_then(|part| station.draft_of(part))
@@ -250,6 +254,7 @@ pub fn FormDialog(
                         </b>
                     </p>
                     <p class="prose">{draft.text}</p>
+                    <Attached card place=AttachTo::Reply(draft.assignment)/>
                 </blockquote>
             }
             .into_any()

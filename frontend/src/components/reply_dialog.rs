@@ -1,6 +1,7 @@
 //! 答复: it binds, cannot be changed and needs the live connection.
 
 use leptos::prelude::*;
+use shared::attachment::AttachTo;
 use shared::command::Command;
 use shared::id::{AssignmentId, RequestId};
 use shared::limits;
@@ -10,6 +11,7 @@ use shared::time::LocalDate;
 use text::{names, register, request as words};
 use wasm_bindgen_futures::spawn_local;
 
+use super::attachments::Attached;
 use super::dialog::{DialogFoot, Modal};
 use super::error_note::RefusalNote;
 use super::field::Field;
@@ -104,6 +106,8 @@ pub fn ReplyDialog(
             }
         });
     };
+    let slot = station.card(id);
+    let card = Memo::new(move |_| slot.get());
     let title = Signal::derive(move || {
         let name = station
             .peek(id)
@@ -173,6 +177,7 @@ pub fn ReplyDialog(
                         <p class="hint">{tr(words::REPLY_PROMISE_HINT)}</p>
                     </Field>
                 </When>
+                <Attached card place=AttachTo::Reply(assignment) adds=true/>
                 <p class="binding">{tr(words::REPLY_TEXT)}</p>
                 <RefusalNote refusal=refused/>
                 <DialogFoot on_close>
