@@ -113,7 +113,7 @@ pub enum AttachTo {
 }
 
 /// What a file belongs to, and so who sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
     /// The request as it was registered.
@@ -182,6 +182,18 @@ pub enum AttachmentState {
         /// Why; phone and identity numbers masked.
         reason: String,
     },
+}
+
+impl AttachmentState {
+    /// The word for it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Announced => "announced",
+            Self::Arrived(_) => "arrived",
+            Self::Refused { .. } => "refused",
+            Self::Removed { .. } => "removed",
+        }
+    }
 }
 
 /// A file on a request.

@@ -2,7 +2,7 @@
 //!
 //! Fetched with the dialogs; what is part of a cold start asks for it through [`super::files`].
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use leptos::{html, prelude::*};
 use shared::attachment::{AttachTo, Attachment, AttachmentCommand, AttachmentState};
@@ -33,6 +33,13 @@ const ACCEPT: &str =
 /// Says that files can be shown, taken and sent from now on, and goes on with what waits.
 pub fn provide(ui: Ui) {
     let uploads = Uploads::begin(Station::get());
+    let lang = lang();
+    Effect::new(move || {
+        if let Some(name) = uploads.unread.get() {
+            let why = words::UNREADABLE_HERE.of(lang.get_untracked());
+            ui.warn([&name, " · ", why].concat(), None);
+        }
+    });
     ui.files.set(Some(Parts {
         field: |staged| view! { <FileField staged/> }.into_any(),
         attached: |card, place| {
@@ -60,7 +67,6 @@ fn why_unfit(unfit: Unfit, lang: Lang) -> String {
             &[&words::size(limits::FILE_BYTES), &words::size(given)],
         ),
         Unfit::Sort => words::WRONG_TYPE.of(lang).to_owned(),
-        Unfit::Unreadable => words::UNREADABLE_HERE.of(lang).to_owned(),
     }
 }
 
@@ -246,7 +252,7 @@ pub fn FileField(staged: Staged) -> impl IntoView {
         }
     };
     let uploads = uploads();
-    staged.taking.try_set_value(Some(Arc::new(move || {
+    staged.taking.try_set_value(Some(Rc::new(move || {
         let taken = chosen.try_update(std::mem::take).unwrap_or_default();
         let files: Vec<File> = taken
             .into_iter()
@@ -255,10 +261,9 @@ pub fn FileField(staged: Staged) -> impl IntoView {
                 one.file
             })
             .collect();
-        let files = StoredFiles::new(files);
-        let go: Go = Arc::new(move |target| match (target, uploads) {
-            (Some((request, to)), Some(uploads)) => uploads.send(files.take(), request, to),
-            (None, _) | (_, None) => add(files.take()),
+        let go: Go = Box::new(move |target| match (target, uploads) {
+            (Some((request, to)), Some(uploads)) => uploads.send(files, request, to),
+            (None, _) | (_, None) => add(files),
         });
         go
     })));
@@ -308,21 +313,6 @@ pub fn FileField(staged: Staged) -> impl IntoView {
             </ul>
             <Choose on_files=Callback::new(move |(files,)| add(files)) room word=words::ADD/>
         </div>
-    }
-}
-
-/// Files that a closure holds until it is called. All of a page runs on one thread.
-#[derive(Clone, Copy)]
-struct StoredFiles(StoredValue<Vec<File>, LocalStorage>);
-
-impl StoredFiles {
-    /// They outlive the form they were chosen in.
-    fn new(files: Vec<File>) -> Self {
-        Owner::new().with(|| Self(StoredValue::new_local(files)))
-    }
-
-    fn take(self) -> Vec<File> {
-        self.0.try_update_value(std::mem::take).unwrap_or_default()
     }
 }
 
@@ -394,7 +384,7 @@ pub fn Attached(
                     <ul class="files">
                         <For
                             each=rows
-                            key=|file| (file.id, file.state.clone())
+                            key=|file| (file.id, file.state.code(), file.owner)
                             children=|file| view! { <Row file/> }.into_any()
                         />
                     </ul>
@@ -458,12 +448,7 @@ fn Row(file: Attachment) -> impl IntoView {
     let lang = lang();
     let size = words::size(file.stored().map_or(file.size, |stored| stored.size));
     let name = file.name.clone();
-    let state = match &file.state {
-        AttachmentState::Announced => "announced",
-        AttachmentState::Arrived(_) => "arrived",
-        AttachmentState::Refused { .. } => "refused",
-        AttachmentState::Removed { .. } => "removed",
-    };
+    let state = file.state.code();
     let body = match file.state.clone() {
         AttachmentState::Arrived(_) => view! {
             <a class="file-name" href=address(file.id, "") target="_blank" rel="noopener">

@@ -1,6 +1,7 @@
 //! Files, as far as a cold start needs them: where they will stand. What shows, takes and sends them is
 //! fetched with the dialogs and says so in [`Ui::files`].
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -29,13 +30,13 @@ pub struct Parts {
 }
 
 /// Sends chosen files, or puts them back.
-pub type Go = Arc<dyn Fn(Option<Target>) + Send + Sync>;
+pub type Go = Box<dyn FnOnce(Option<Target>)>;
 
 /// Files that were chosen in a form, until it is sent.
 #[derive(Clone, Copy)]
 pub struct Staged {
     /// How files are taken out of the field, as soon as there is one.
-    pub taking: StoredValue<Option<Arc<dyn Fn() -> Go + Send + Sync>>>,
+    pub taking: StoredValue<Option<Rc<dyn Fn() -> Go>>, LocalStorage>,
 }
 
 /// Files that were taken out of a form on its way.
@@ -54,7 +55,7 @@ impl Staged {
     /// None.
     pub fn new() -> Self {
         Self {
-            taking: StoredValue::new(None),
+            taking: StoredValue::new_local(None),
         }
     }
 

@@ -59,8 +59,6 @@ pub enum Unfit {
     TooLarge(u64),
     /// It is of a sort that is not taken.
     Sort,
-    /// The browser does not give it out.
-    Unreadable,
 }
 
 /// The sort of a chosen file, by its name and by what the browser says.
@@ -105,6 +103,8 @@ pub struct Uploads {
     station: Station,
     /// How far each one is.
     pub progress: RwSignal<HashMap<AttachmentId, Progress>>,
+    /// The name of a file that could not be read any more when it was to be sent.
+    pub unread: RwSignal<Option<String>>,
     line: StoredValue<Vec<Line>>,
     /// Files that this device cannot keep.
     memory: StoredValue<HashMap<AttachmentId, Uint8Array>, LocalStorage>,
@@ -158,6 +158,7 @@ impl Uploads {
         let uploads = Self {
             station,
             progress: RwSignal::new(HashMap::new()),
+            unread: RwSignal::new(None),
             line: StoredValue::default(),
             memory: StoredValue::new_local(HashMap::new()),
             is_running: StoredValue::new(false),
@@ -190,9 +191,8 @@ impl Uploads {
     pub fn send(self, files: Vec<File>, request: RequestId, to: AttachTo) {
         spawn_local(async move {
             for file in files {
-                // Looked at when it was chosen; what cannot be read by now is told of there.
                 if self.announce(&file, request, to).await.is_err() {
-                    leptos::logging::warn!("a file can no longer be read");
+                    self.unread.try_set(Some(file.name()));
                 }
             }
             self.pump();

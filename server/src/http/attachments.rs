@@ -127,10 +127,7 @@ pub async fn append(
         return Err(ErrorCode::TooLarge.into());
     }
     let here = match app.node.files.append(id, offset, &chunk).await? {
-        Appended::Elsewhere(here) => {
-            let error = ApiError::new(ErrorCode::WrongOffset);
-            return Ok(([(OFFSET, number(here))], error).into_response());
-        }
+        Appended::Elsewhere(here) => return Err(ApiError::at_offset(here)),
         Appended::UpTo(here) => here,
     };
     if here < attachment.size {

@@ -12,6 +12,7 @@ use shared::api::{ErrorBody, ErrorCode};
 use shared::command::Answer;
 use storage::StorageError;
 
+use super::attachments::OFFSET;
 use crate::execute::ExecuteError;
 
 /// The header that names a request in the log.
@@ -22,6 +23,7 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub struct ApiError {
     code: ErrorCode,
     retry_after: Option<u64>,
+    offset: Option<u64>,
     answers: Vec<Answer>,
 }
 
@@ -31,6 +33,7 @@ impl ApiError {
         Self {
             code,
             retry_after: None,
+            offset: None,
             answers: Vec::new(),
         }
     }
@@ -40,7 +43,16 @@ impl ApiError {
         Self {
             code,
             retry_after: Some(seconds),
+            offset: None,
             answers: Vec::new(),
+        }
+    }
+
+    /// The bytes of a file that are there end here.
+    pub fn at_offset(offset: u64) -> Self {
+        Self {
+            offset: Some(offset),
+            ..Self::new(ErrorCode::WrongOffset)
         }
     }
 
@@ -148,6 +160,11 @@ pub async fn describe(request: Request, next: Next) -> Response {
         described
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Some(offset) = failure.offset {
+        described
+            .headers_mut()
+            .insert(OFFSET, HeaderValue::from(offset));
     }
     described
 }
