@@ -545,7 +545,7 @@ on_both!(a_backup_carries_files, |backend| {
     );
     assert_eq!(
         sweep::missing(&node, true).await.expect("looked"),
-        [name.clone()]
+        std::slice::from_ref(&name)
     );
     std::fs::remove_file(&path).expect("removed");
     assert_eq!(sweep::missing(&node, false).await.expect("looked"), [name]);

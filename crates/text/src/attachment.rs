@@ -7,10 +7,10 @@ use crate::Text;
 texts! {
     TITLE = "附件", "Files";
     ADD = "添加照片或文件", "Add photos or files";
-    ADD_SHORT = "附件", "Attach";
     HINT = "可拖入或粘贴；照片、PDF、Office 文档、文本、录音、MP4，单个不超过 20 MB", "Drop or paste them here; photos, PDF, office documents, text, sound or MP4, 20 MB each at most";
     PRIVACY = "照片中的拍摄位置会自动去除", "The place where a photo was taken is removed from it";
     REMOVE = "去掉 {0}", "Take {0} away";
+    REMOVE_SHORT = "删除", "Remove";
     REMOVE_TITLE = "删除附件 {0}", "Remove {0}";
     REMOVE_TEXT = "文件内容将被删除，记录中只保留文件名和原因，不能恢复。", "What the file holds is removed; its name and the reason stay on record. This cannot be undone.";
     REMOVE_REASON = "原因", "Reason";

@@ -201,7 +201,10 @@ fn Choose(
                 type="button"
                 class="button small quiet"
                 data-testid="add-file"
-                title=tr(words::HINT)
+                title=move || {
+                    let lang = lang.get();
+                    [words::HINT.of(lang), "\n", words::PRIVACY.of(lang)].concat()
+                }
                 on:click=move |_| {
                     if let Some(input) = input.get_untracked() {
                         input.click();
@@ -697,7 +700,7 @@ pub fn PictureDialog(id: RequestId, file: AttachmentId, on_close: Callback<()>) 
                                         ui.dialog.set(Some(Dialog::RemoveFile(id, file.id)));
                                     }
                                 >
-                                    {tr(words::REMOVE_SUBMIT)}
+                                    {tr(words::REMOVE_SHORT)}
                                 </button>
                             }
                         })
