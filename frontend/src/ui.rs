@@ -4,11 +4,12 @@ use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::filter::RequestFilter;
-use shared::id::{AssignmentId, CommandId, RequestId};
+use shared::id::{AssignmentId, AttachmentId, CommandId, RequestId};
 use shared::note::NoteSide;
 use shared::request::{Register, RequestCommand};
 
 use crate::address::Address;
+use crate::components::files::Parts;
 use crate::station::{Here, Station};
 
 /// A dialog.
@@ -30,6 +31,10 @@ pub enum Dialog {
     Form(RequestId, crate::forms::Form, Option<AssignmentId>),
     /// Which move?
     Move(RequestId),
+    /// A picture, large.
+    Picture(RequestId, AttachmentId),
+    /// Taking a file away.
+    RemoveFile(RequestId, AttachmentId),
     /// Help and shortcuts.
     Help,
     /// Signing out with unsent work.
@@ -85,6 +90,8 @@ pub struct Ui {
     pub note: RwSignal<Option<RefusedNote>>,
     /// The entry of the tray that the open dialog mends; it leaves the tray when that went through.
     pub mends: RwSignal<Option<CommandId>>,
+    /// What shows and takes files, as soon as its code is there.
+    pub files: RwSignal<Option<Parts>>,
     /// Where moves are begun that need no dialog: as long as the page.
     pub here: Here,
     address: Address,
@@ -103,6 +110,7 @@ impl Ui {
             open: Memo::new(move |_| address.path.with(|path| request_in(path))),
             note: RwSignal::new(None),
             mends: RwSignal::new(None),
+            files: RwSignal::new(None),
             here: Here::new(),
             address,
             next_toast: StoredValue::new(0),

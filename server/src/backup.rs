@@ -1,22 +1,24 @@
 //! `liaison backup` and `liaison restore`: a portable archive of one consistent snapshot, taken
 //! while the server runs, and loaded into an empty database of either kind.
 //!
-//! The archive is a folder: `rows.jsonl` (one `[table, row]` a line) and `manifest.json` with the
-//! number of rows and the digest of that file. The key is not in it: who holds the archive alone
+//! The archive is a folder: `rows.jsonl` (one `[table, row]` a line), the folder `files` with
+//! `files.jsonl` (one `[name, digest]` a line), and `manifest.json` with the number of rows and the
+//! digests of the two lists. The rows come first, then the files, while none is removed: every file
+//! that the rows speak of is there. The key is not in it: who holds the archive alone
 //! cannot open petitioner data. It is kept apart (see the README).
 
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::Path;
 
+use crate::files::arrival;
+use crate::node::Node;
+use crate::seal::Keys;
+use crate::tool_error::ToolError;
 use anyhow::Context as _;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use storage::Storage;
-
-use crate::seal::Keys;
-use crate::tool_error::ToolError;
 
 /// What an archive holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +33,12 @@ pub struct Manifest {
     pub rows: u64,
     /// SHA-256 of `rows.jsonl`, hexadecimal.
     pub sha256: String,
+    /// Files, small pictures among them.
+    #[serde(default)]
+    pub files: u64,
+    /// SHA-256 of `files.jsonl`, hexadecimal; empty in an archive of a build without files.
+    #[serde(default)]
+    pub files_sha256: String,
     /// Tells the key that belongs to it from others.
     pub key_check: Option<String>,
 }
@@ -46,7 +54,9 @@ fn hex(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// The folder exists, the disk is full, or the database's.
-pub async fn backup(storage: &Storage, folder: &Path) -> anyhow::Result<Manifest> {
+pub async fn backup(node: &Node, folder: &Path) -> anyhow::Result<Manifest> {
+    let storage = &node.storage;
+    let _hold = node.files.hold()?;
     fs::create_dir_all(folder.parent().unwrap_or(Path::new(".")))?;
     private_folder(folder).with_context(|| folder.display().to_string())?;
     let mut file = BufWriter::new(private_file(&folder.join("rows.jsonl"))?);
@@ -65,18 +75,67 @@ pub async fn backup(storage: &Storage, folder: &Path) -> anyhow::Result<Manifest
         .map_err(std::io::IntoInnerError::into_error)?
         .sync_all()?;
     let sha256 = hex(&digest.finalize());
+    let (files, files_sha256) = backup_files(node, folder).await?;
     let manifest = Manifest {
         format: FORMAT,
         epoch: head.epoch,
         head: head.csn,
         rows,
         sha256,
+        files,
+        files_sha256,
         key_check: storage.key_check().await?,
     };
     let mut out = private_file(&folder.join("manifest.json"))?;
     out.write_all(serde_json::to_string_pretty(&manifest)?.as_bytes())?;
     out.sync_all()?;
     Ok(manifest)
+}
+
+async fn backup_files(node: &Node, folder: &Path) -> anyhow::Result<(u64, String)> {
+    let into = folder.join("files");
+    private_folder(&into)?;
+    let mut list = private_file(&folder.join("files.jsonl"))?;
+    let mut digest = Sha256::new();
+    let mut files = 0u64;
+    node.files
+        .copy_out(|name, bytes| {
+            let mut file = private_file(&into.join(name))?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            let mut line = serde_json::to_vec(&(name, arrival::digest(bytes)))?;
+            line.push(b'\n');
+            digest.update(&line);
+            files += 1;
+            list.write_all(&line)
+        })
+        .await?;
+    list.sync_all()?;
+    Ok((files, hex(&digest.finalize())))
+}
+
+/// The names and digests of an archive's files, each one looked at.
+fn checked_files(folder: &Path, manifest: &Manifest) -> anyhow::Result<Vec<String>> {
+    if manifest.files_sha256.is_empty() {
+        return Ok(Vec::new());
+    }
+    let list = fs::read(folder.join("files.jsonl")).context("files.jsonl")?;
+    if hex(&Sha256::digest(&list)) != manifest.files_sha256 {
+        return Err(ToolError::ArchiveDamaged.into());
+    }
+    let mut names = Vec::new();
+    for line in list
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+    {
+        let (name, digest): (String, String) = serde_json::from_slice(line)?;
+        let bytes = fs::read(folder.join("files").join(&name)).context(name.clone())?;
+        if arrival::digest(&bytes) != digest {
+            return Err(ToolError::ArchiveDamaged.into());
+        }
+        names.push(name);
+    }
+    Ok(names)
 }
 
 /// The key of an archive comes along only if it is the archive's.
@@ -118,7 +177,7 @@ fn manifest(folder: &Path) -> anyhow::Result<Manifest> {
 ///
 /// # Errors
 /// The archive is incomplete or changed, the database not empty, or the database's.
-pub async fn restore(storage: &Storage, folder: &Path) -> anyhow::Result<Manifest> {
+pub async fn restore(node: &Node, folder: &Path) -> anyhow::Result<Manifest> {
     let manifest = manifest(folder)?;
     if manifest.format != FORMAT {
         return Err(ToolError::ArchiveFormat(manifest.format).into());
@@ -137,9 +196,14 @@ pub async fn restore(storage: &Storage, folder: &Path) -> anyhow::Result<Manifes
     if rows != manifest.rows || hex(&digest.finalize()) != manifest.sha256 {
         return Err(ToolError::ArchiveDamaged.into());
     }
+    let names = checked_files(folder, &manifest)?;
     let lines = BufReader::new(File::open(&path)?).lines();
     let parsed =
         lines.map(|line| -> std::io::Result<(String, Value)> { Ok(serde_json::from_str(&line?)?) });
-    storage.load_dump(parsed).await?;
+    node.storage.load_dump(parsed).await?;
+    for name in names {
+        let bytes = fs::read(folder.join("files").join(&name))?;
+        node.files.copy_in(&name, bytes).await?;
+    }
     Ok(manifest)
 }

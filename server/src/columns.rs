@@ -34,6 +34,7 @@ pub fn columns(record: &Record) -> Columns {
         | Record::Assignment(_)
         | Record::Note(_)
         | Record::Draft(_)
+        | Record::Attachment(_)
         | Record::Suggestion(_)
         | Record::Rulebook(_)
         | Record::Template(_) => Columns::None,

@@ -6,7 +6,7 @@ use text::tools;
 use text::{Lang, Text};
 
 use crate::node::{Node, Place};
-use crate::verify;
+use crate::{files, verify};
 
 /// One finding.
 #[derive(Clone, Debug)]
@@ -60,6 +60,12 @@ pub async fn examine(place: &Place, node: &Node) -> anyhow::Result<Vec<Finding>>
         .broken_at
         .map_or_else(|| report.commits.to_string(), |at| format!("≠ {at}"));
     add(tools::DOCTOR_CHAIN, report.broken_at.is_none(), broken);
+    let missing = files::sweep::missing(node, false).await?;
+    add(
+        tools::DOCTOR_FILES,
+        missing.is_empty(),
+        format!("{} ≠", missing.len()),
+    );
     let differing = report.differing.len();
     add(
         tools::DOCTOR_COLUMNS,

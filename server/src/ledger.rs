@@ -73,6 +73,7 @@ impl State {
             | Record::Assignment(_)
             | Record::Note(_)
             | Record::Draft(_)
+            | Record::Attachment(_)
             | Record::Suggestion(_)
             | Record::Template(_) => {}
         }

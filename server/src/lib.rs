@@ -8,6 +8,7 @@ pub mod columns;
 pub mod demo;
 pub mod doctor;
 pub mod execute;
+pub mod files;
 pub mod history;
 pub mod http;
 pub mod import;

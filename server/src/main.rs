@@ -11,7 +11,7 @@ use server::clock::Clock;
 use server::import::{self, ImportOptions};
 use server::node::{Node, Place};
 use server::serve::{self, Listening};
-use server::{backup, demo, doctor, init, tree, verify};
+use server::{backup, demo, doctor, files, init, tree, verify};
 use shared::account::Role;
 use text::{Lang, tools};
 
@@ -261,11 +261,11 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
         }
         Sub::Backup { folder } => {
             let node = open().await?;
-            let manifest = backup::backup(&node.storage, &folder).await?;
+            let manifest = backup::backup(&node, &folder).await?;
             writeln!(
                 out,
                 "{}",
-                tools::backed_up(lang, manifest.rows, manifest.head)
+                tools::backed_up(lang, manifest.rows, manifest.files, manifest.head)
             )?;
             writeln!(
                 out,
@@ -281,7 +281,7 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
                 backup::bring_key(&folder, &key, &place.key_file())?;
             }
             let node = open().await?;
-            let manifest = backup::restore(&node.storage, &folder).await?;
+            let manifest = backup::restore(&node, &folder).await?;
             if manifest
                 .key_check
                 .is_some_and(|check| check != node.keys.check())
@@ -291,7 +291,7 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
             writeln!(
                 out,
                 "{}",
-                tools::restored(lang, manifest.rows, manifest.head)
+                tools::restored(lang, manifest.rows, manifest.files, manifest.head)
             )?;
             Ok(ExitCode::SUCCESS)
         }
@@ -306,10 +306,14 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
             if let Some(csn) = report.broken_at {
                 writeln!(out, "{}", tools::chain_broken(lang, csn))?;
             }
+            let missing = files::sweep::missing(&node, true).await?;
+            for file in &missing {
+                writeln!(out, "{}", tools::file_missing(lang, file))?;
+            }
             for record in &report.differing {
                 writeln!(out, "{}", tools::columns_differ(lang, record))?;
             }
-            Ok(done(report.is_sound()))
+            Ok(done(report.is_sound() && missing.is_empty()))
         }
         Sub::Doctor => {
             let node = open().await?;

@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::execute::Executor;
+use crate::files::Files;
 use crate::ledger::Ledger;
 use crate::live::Live;
 use crate::seal::{Keys, SealError};
@@ -69,6 +70,8 @@ pub struct Node {
     pub search: Search,
     /// Keys for petitioner data.
     pub keys: Keys,
+    /// Bytes of files.
+    pub files: Files,
     /// The clock.
     pub clock: Clock,
 }
@@ -94,6 +97,7 @@ impl Node {
             clock.clone(),
             committed.clone(),
         );
+        let files = Files::open(place)?;
         let ledger = Ledger::default();
         let search = Search::new(&place.data);
         let live = Live::new(
@@ -110,6 +114,7 @@ impl Node {
             ledger,
             search,
             keys,
+            files,
             clock,
         })
     }

@@ -17,6 +17,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use shared::api::Found;
+use shared::attachment::AttachmentState;
 use shared::id::RequestId;
 use shared::record::Record;
 use storage::{Head, Snapshot, Storage, StorageError, Stored};
@@ -35,7 +36,14 @@ const REST: Duration = Duration::from_secs(2);
 /// How long a search waits for an index that is being made.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Kinds of records with texts in them.
-const KINDS: [&str; 5] = ["request", "assignment", "note", "draft", "suggestion"];
+const KINDS: [&str; 6] = [
+    "request",
+    "assignment",
+    "note",
+    "draft",
+    "attachment",
+    "suggestion",
+];
 
 /// Why nothing could be looked for.
 #[derive(Debug, thiserror::Error)]
@@ -427,6 +435,12 @@ fn text_of(stored: &Stored) -> Option<Text> {
         Record::Suggestion(suggestion) => {
             parts.extend([&*suggestion.title, &*suggestion.text]);
             *suggestion.requests.first()?
+        }
+        Record::Attachment(attachment) => {
+            if !matches!(attachment.state, AttachmentState::Removed { .. }) {
+                parts.push(&attachment.name);
+            }
+            attachment.request
         }
         Record::Organisation(_)
         | Record::Account(_)

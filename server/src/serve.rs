@@ -10,7 +10,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use crate::http::assets::Assets;
 use crate::http::{App, router};
 use crate::node::Node;
-use crate::timers;
+use crate::{files, timers};
 
 /// How long open calls may take to finish when the server stops.
 const GRACE: Duration = Duration::from_secs(10);
@@ -80,6 +80,7 @@ pub async fn start(node: Node, listening: Listening) -> Result<Running, ServeErr
         tokio::spawn(node.live.clone().tail(node.live.begin().await?)),
         tokio::spawn(node.search.clone().make(node.storage.clone())),
         tokio::spawn(timers::run(node.clone())),
+        tokio::spawn(files::sweep::run(node.clone())),
     ];
     let listener = TcpListener::bind(listening.listen)?;
     listener.set_nonblocking(true)?;

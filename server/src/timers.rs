@@ -6,7 +6,9 @@
 use std::time::Duration;
 
 use domain::Actor;
+use domain::attachment::ARRIVAL_TIMER;
 use domain::request::{ARCHIVE_TIMER, CLOCK_TIMER};
+use shared::attachment::{AttachmentCommand, BytesRefusal};
 use shared::command::Command;
 use shared::id::CommandId;
 use shared::record::RecordKey;
@@ -112,6 +114,13 @@ fn command(key: RecordKey, timer: &str) -> Option<Command> {
         }
         (RecordKey::Request(request), CLOCK_TIMER) => {
             Some(Command::Request(RequestCommand::Climb { request }))
+        }
+        (RecordKey::Attachment(attachment), ARRIVAL_TIMER) => {
+            let reason = BytesRefusal::NeverCame;
+            Some(Command::Attachment(AttachmentCommand::RefuseBytes {
+                attachment,
+                reason,
+            }))
         }
         _ => {
             tracing::error!(timer, "nobody knows this timer");

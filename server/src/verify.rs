@@ -5,7 +5,14 @@ use storage::{Storage, StorageError};
 use crate::columns;
 
 const PAGE: u32 = 500;
-const KINDS: [&str; 5] = ["organisation", "account", "request", "assignment", "note"];
+const KINDS: [&str; 6] = [
+    "organisation",
+    "account",
+    "request",
+    "assignment",
+    "note",
+    "attachment",
+];
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

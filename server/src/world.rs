@@ -123,6 +123,7 @@ impl Overlay {
             | shared::record::Record::Assignment(_)
             | shared::record::Record::Note(_)
             | shared::record::Record::Draft(_)
+            | shared::record::Record::Attachment(_)
             | shared::record::Record::Suggestion(_)
             | shared::record::Record::Rulebook(_)
             | shared::record::Record::Template(_) => {}

@@ -32,6 +32,8 @@ pub enum ErrorCode {
     Malformed,
     /// The body is too large.
     TooLarge,
+    /// The bytes do not begin where the ones before them ended.
+    WrongOffset,
     /// More envelopes than one call may carry.
     BatchTooLarge,
     /// This client id was used with another command under the same number: take a new one.
@@ -254,6 +256,15 @@ pub struct Revealed {
     pub request: RequestId,
     /// Who raised it.
     pub petitioner: Petitioner,
+}
+
+/// Answer of `PATCH /api/attachments/{id}`: how far a file has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadAnswer {
+    /// How many bytes are there.
+    pub offset: u64,
+    /// How far the file has come with them.
+    pub state: crate::attachment::AttachmentState,
 }
 
 /// One row of the accounts page.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::AccountCommand;
+use crate::attachment::AttachmentCommand;
 use crate::id::{ClientId, CommandId};
 use crate::organisation::OrganisationCommand;
 use crate::refusal::Refusal;
@@ -17,6 +18,8 @@ use crate::time::Timestamp;
 pub enum Command {
     /// On a request.
     Request(RequestCommand),
+    /// On a file.
+    Attachment(AttachmentCommand),
     /// On an account.
     Account(AccountCommand),
     /// On the tree.
@@ -85,6 +88,12 @@ impl Command {
                 | RequestCommand::Reveal { .. } => CommandClass::Exclusive,
             },
             Self::Template(_) => CommandClass::Guarded,
+            Self::Attachment(command) => match command {
+                AttachmentCommand::Attach { .. } => CommandClass::Append,
+                AttachmentCommand::Remove { .. }
+                | AttachmentCommand::Arrive { .. }
+                | AttachmentCommand::RefuseBytes { .. } => CommandClass::Guarded,
+            },
             Self::Account(_) | Self::Organisation(_) | Self::Rulebook(_) => CommandClass::Exclusive,
         }
     }
@@ -133,6 +142,12 @@ impl Command {
                 RequestCommand::Reveal { .. } => "request.reveal",
                 RequestCommand::Climb { .. } => "request.climb",
                 RequestCommand::Recompute { .. } => "request.recompute",
+            },
+            Self::Attachment(command) => match command {
+                AttachmentCommand::Attach { .. } => "attachment.attach",
+                AttachmentCommand::Remove { .. } => "attachment.remove",
+                AttachmentCommand::Arrive { .. } => "attachment.arrive",
+                AttachmentCommand::RefuseBytes { .. } => "attachment.refuse_bytes",
             },
             Self::Account(command) => match command {
                 AccountCommand::Create { .. } => "account.create",

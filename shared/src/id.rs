@@ -162,6 +162,8 @@ ids! {
     NoteId,
     /// A unit's reply before it is released.
     DraftId,
+    /// A file on a request.
+    AttachmentId,
     /// A deputy's suggestion.
     SuggestionId,
     /// A unit's text to begin a reply with.

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod api;
 pub mod assignment;
+pub mod attachment;
 pub mod clock;
 pub mod command;
 pub mod filter;

@@ -23,6 +23,16 @@ pub const UNITS: usize = 6;
 pub const NUDGES: usize = 20;
 /// A template's text.
 pub const TEMPLATE: usize = 2_000;
+/// A file's name.
+pub const FILE_NAME: usize = 120;
+/// Bytes of one file.
+pub const FILE_BYTES: u64 = 20 * 1024 * 1024;
+/// Files on one part of a case: its intake, a note, a reply.
+pub const FILES_PER_PART: usize = 20;
+/// Files on one case.
+pub const FILES_PER_CASE: usize = 100;
+/// Bytes of a file in one call.
+pub const CHUNK_BYTES: usize = BODY_BYTES;
 /// Roles one account may hold.
 pub const MEMBERSHIPS: usize = 12;
 /// Envelopes in one call to `POST /api/commands`.

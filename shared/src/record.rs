@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
 use crate::assignment::{Assignment, Draft};
+use crate::attachment::Attachment;
 use crate::id::{
-    AccountId, AssignmentId, DraftId, NoteId, OrganisationId, RequestId, RulebookId, SuggestionId,
-    TemplateId,
+    AccountId, AssignmentId, AttachmentId, DraftId, NoteId, OrganisationId, RequestId, RulebookId,
+    SuggestionId, TemplateId,
 };
 use crate::note::Note;
 use crate::organisation::Organisation;
@@ -31,6 +32,8 @@ pub enum RecordKey {
     Note(NoteId),
     /// A reply before it is released.
     Draft(DraftId),
+    /// A file on a request.
+    Attachment(AttachmentId),
     /// A deputy's suggestion.
     Suggestion(SuggestionId),
     /// The rulebook.
@@ -49,6 +52,7 @@ impl RecordKey {
             Self::Assignment(_) => "assignment",
             Self::Note(_) => "note",
             Self::Draft(_) => "draft",
+            Self::Attachment(_) => "attachment",
             Self::Suggestion(_) => "suggestion",
             Self::Rulebook(_) => "rulebook",
             Self::Template(_) => "template",
@@ -64,6 +68,7 @@ impl RecordKey {
             Self::Assignment(id) => id.to_string(),
             Self::Note(id) => id.to_string(),
             Self::Draft(id) => id.to_string(),
+            Self::Attachment(id) => id.to_string(),
             Self::Suggestion(id) => id.to_string(),
             Self::Rulebook(id) => id.to_string(),
             Self::Template(id) => id.to_string(),
@@ -79,6 +84,7 @@ impl RecordKey {
             Self::Assignment(id) => id.into(),
             Self::Note(id) => id.into(),
             Self::Draft(id) => id.into(),
+            Self::Attachment(id) => id.into(),
             Self::Suggestion(id) => id.into(),
             Self::Rulebook(id) => id.into(),
             Self::Template(id) => id.into(),
@@ -94,6 +100,7 @@ impl RecordKey {
             "assignment" => Self::Assignment(id.parse().ok()?),
             "note" => Self::Note(id.parse().ok()?),
             "draft" => Self::Draft(id.parse().ok()?),
+            "attachment" => Self::Attachment(id.parse().ok()?),
             "suggestion" => Self::Suggestion(id.parse().ok()?),
             "rulebook" => Self::Rulebook(id.parse().ok()?),
             "template" => Self::Template(id.parse().ok()?),
@@ -118,6 +125,8 @@ pub enum Record {
     Note(Note),
     /// A reply before it is released.
     Draft(Draft),
+    /// A file on a request.
+    Attachment(Box<Attachment>),
     /// A deputy's suggestion.
     Suggestion(Suggestion),
     /// The rulebook.
@@ -136,6 +145,7 @@ impl Record {
             Self::Assignment(x) => RecordKey::Assignment(x.id),
             Self::Note(x) => RecordKey::Note(x.id),
             Self::Draft(x) => RecordKey::Draft(x.id),
+            Self::Attachment(x) => RecordKey::Attachment(x.id),
             Self::Suggestion(x) => RecordKey::Suggestion(x.id),
             Self::Rulebook(_) => RecordKey::Rulebook(Rulebook::id()),
             Self::Template(x) => RecordKey::Template(x.id),
@@ -148,6 +158,7 @@ impl Record {
             Self::Assignment(assignment) => Some(assignment.request),
             Self::Note(note) => Some(note.request),
             Self::Draft(draft) => Some(draft.request),
+            Self::Attachment(attachment) => Some(attachment.request),
             Self::Organisation(_)
             | Self::Account(_)
             | Self::Request(_)

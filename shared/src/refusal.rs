@@ -67,6 +67,10 @@ coded! {
         Days = "days",
         /// Where something was published.
         Source = "source",
+        /// A file.
+        File = "file",
+        /// How many files there are.
+        Files = "files",
     }
 }
 
@@ -146,6 +150,15 @@ pub enum Refusal {
         /// From when.
         until: Timestamp,
     },
+    /// A file is larger than what is taken.
+    FileTooLarge {
+        /// Bytes that are taken.
+        limit: u64,
+        /// Bytes that it has.
+        given: u64,
+    },
+    /// Files of this sort are not taken.
+    FileType,
     /// Nobody rates their own work.
     OwnWork,
     /// That login name is taken.
@@ -192,6 +205,8 @@ impl Refusal {
             Self::TooLong { .. } => "too_long",
             Self::Unfit { .. } => "unfit",
             Self::RatingPending { .. } => "rating_pending",
+            Self::FileTooLarge { .. } => "file_too_large",
+            Self::FileType => "file_type",
             Self::OwnWork => "own_work",
             Self::LoginTaken => "login_taken",
             Self::Taken => "taken",

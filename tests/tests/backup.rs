@@ -42,7 +42,7 @@ on_both!(everything_acknowledged_before_is_there, |backend| {
     let before = server.node().storage.head().await.expect("a head").csn;
     let folder = Folder::new("backup");
     let archive = folder.path().join("archive");
-    let manifest = backup::backup(&server.node().storage, &archive)
+    let manifest = backup::backup(server.node(), &archive)
         .await
         .expect("a backup");
     stop.store(true, Ordering::SeqCst);
@@ -53,9 +53,7 @@ on_both!(everything_acknowledged_before_is_there, |backend| {
     let node = Node::open(&place, Clock::System)
         .await
         .expect("an empty node");
-    backup::restore(&node.storage, &archive)
-        .await
-        .expect("a restore");
+    backup::restore(&node, &archive).await.expect("a restore");
     let report = verify::verify(&node.storage).await.expect("verified");
     assert!(report.is_sound(), "{report:?}");
     assert_eq!(report.commits, manifest.head);
@@ -72,7 +70,7 @@ on_both!(everything_acknowledged_before_is_there, |backend| {
         assert_eq!(there, csn <= manifest.head, "commit {csn}");
     }
     drop(snapshot);
-    let twice = backup::restore(&node.storage, &archive).await;
+    let twice = backup::restore(&node, &archive).await;
     assert!(twice.is_err(), "a database in use is not overwritten");
 });
 
@@ -81,7 +79,7 @@ async fn a_changed_archive_is_not_loaded() {
     let server = TestServer::with_district(testkit::server::Backend::Sqlite).await;
     let folder = Folder::new("changed");
     let archive = folder.path().join("archive");
-    backup::backup(&server.node().storage, &archive)
+    backup::backup(server.node(), &archive)
         .await
         .expect("a backup");
     let rows = archive.join("rows.jsonl");
@@ -93,7 +91,7 @@ async fn a_changed_archive_is_not_loaded() {
     let node = Node::open(&place, Clock::System)
         .await
         .expect("an empty node");
-    assert!(backup::restore(&node.storage, &archive).await.is_err());
+    assert!(backup::restore(&node, &archive).await.is_err());
     assert_eq!(
         node.storage.head().await.expect("a head").csn,
         0,

@@ -5,6 +5,7 @@
 //! with the same ones.
 
 pub mod account;
+pub mod attachment;
 pub mod deadline;
 pub mod desk;
 pub mod ledger;

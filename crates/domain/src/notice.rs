@@ -72,8 +72,10 @@ pub fn notices(command: &Command, planned: &Planned, world: &dyn World) -> Vec<T
     };
     match command {
         Command::Request(command) => matter.on_request(command),
-        // Accounts, the tree, rules and templates are nobody's case.
-        Command::Account(_)
+        // A file comes with words, which are told of. Accounts, the tree, rules and templates are
+        // nobody's case.
+        Command::Attachment(_)
+        | Command::Account(_)
         | Command::Organisation(_)
         | Command::Rulebook(_)
         | Command::Template(_) => {}

@@ -10,14 +10,14 @@ use shared::refusal::{Field, Refusal};
 use shared::time::Timestamp;
 
 use crate::policy::Actor;
-use crate::{account, organisation, request, rulebook, template};
+use crate::{account, attachment, organisation, request, rulebook, template};
 
 /// Something a rule must know before it can decide.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Need {
     /// A record.
     Record(RecordKey),
-    /// All assignments, notes and drafts of a request.
+    /// All assignments, notes, drafts and files of a request.
     Children(RequestId),
     /// Who holds a login name.
     Login(String),
@@ -37,7 +37,7 @@ pub trait World {
     fn is_whole(&self) -> bool;
     /// A record as it stands.
     fn record(&self, key: RecordKey) -> Option<&Versioned>;
-    /// Assignments, notes and drafts of a request, in any order.
+    /// Assignments, notes, drafts and files of a request, in any order.
     fn children(&self, request: RequestId) -> Vec<&Versioned>;
     /// Who holds a login name.
     fn login_holder(&self, login: &str) -> Option<AccountId>;
@@ -104,6 +104,7 @@ impl Planned {
 pub fn needs(command: &Envelope, world: &dyn World, at: Timestamp) -> Vec<Need> {
     match &command.command {
         Command::Request(inner) => request::needs(inner, command, world, at),
+        Command::Attachment(inner) => attachment::needs(inner, command, world),
         Command::Account(inner) => account::needs(inner),
         Command::Organisation(inner) => organisation::needs(inner),
         Command::Rulebook(_) => rulebook::needs(),
@@ -126,6 +127,7 @@ pub fn plan(
     }
     match &envelope.command {
         Command::Request(command) => request::plan(world, command, envelope, actor, at),
+        Command::Attachment(command) => attachment::plan(world, command, envelope, actor, at),
         Command::Account(command) => account::plan(world, command, envelope, actor, at),
         Command::Organisation(command) => organisation::plan(world, command, actor, at),
         Command::Rulebook(command) => rulebook::plan(world, command, actor, at),

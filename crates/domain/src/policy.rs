@@ -4,6 +4,7 @@
 use std::fmt;
 
 use shared::account::{Membership, Role};
+use shared::attachment::{Owner, ReplyStage};
 use shared::id::{AccountId, OrganisationId};
 use shared::note::NoteSide;
 use shared::record::Record;
@@ -99,16 +100,20 @@ pub fn audiences_of_record(record: &Record) -> Vec<Audience> {
         Record::Account(account) => vec![Audience::Person(account.id)],
         Record::Request(request) => whole_reach(&request.reach),
         Record::Assignment(assignment) => whole_reach(&assignment.reach),
-        Record::Note(note) => match note.side {
-            NoteSide::Everyone => whole_reach(&note.reach),
-            NoteSide::Congress => congress_reach(&note.reach),
-        },
-        Record::Draft(draft) => {
-            let mut audiences = vec![Audience::Unit(draft.unit)];
-            if draft.in_review {
-                audiences.push(Audience::Authority(draft.street));
+        Record::Note(note) => note_reach(note.side, &note.reach),
+        Record::Draft(draft) => draft_reach(draft.unit, draft.street, draft.in_review),
+        // A file is seen by whoever sees what it belongs to.
+        Record::Attachment(attachment) => {
+            let reach = &attachment.reach;
+            match attachment.owner {
+                Owner::Intake => whole_reach(reach),
+                Owner::Note { side, .. } => note_reach(side, reach),
+                Owner::Reply { unit, stage, .. } => match stage {
+                    ReplyStage::Draft => draft_reach(unit, reach.street, false),
+                    ReplyStage::InReview => draft_reach(unit, reach.street, true),
+                    ReplyStage::Released => whole_reach(reach),
+                },
             }
-            audiences
         }
         Record::Suggestion(suggestion) => vec![
             Audience::District,
@@ -123,6 +128,21 @@ pub fn audiences_of_record(record: &Record) -> Vec<Audience> {
             Audience::Unit(template.owner)
         }],
     }
+}
+
+fn note_reach(side: NoteSide, reach: &Reach) -> Vec<Audience> {
+    match side {
+        NoteSide::Everyone => whole_reach(reach),
+        NoteSide::Congress => congress_reach(reach),
+    }
+}
+
+fn draft_reach(unit: OrganisationId, street: OrganisationId, in_review: bool) -> Vec<Audience> {
+    let mut audiences = vec![Audience::Unit(unit)];
+    if in_review {
+        audiences.push(Audience::Authority(street));
+    }
+    audiences
 }
 
 fn congress_reach(reach: &Reach) -> Vec<Audience> {
@@ -184,6 +204,7 @@ pub fn is_live(record: &Record) -> bool {
         Record::Request(request) => !request.reach.archived,
         Record::Assignment(assignment) => !assignment.reach.archived,
         Record::Note(note) => !note.reach.archived,
+        Record::Attachment(attachment) => !attachment.reach.archived,
     }
 }
 

@@ -22,7 +22,7 @@ use self::course::Course;
 use crate::deadline::Calendar;
 use crate::plan::{Need, Planned, World, bounded};
 use crate::policy::{Actor, acting_role, may_see};
-use crate::scan;
+use crate::{attachment, scan};
 
 /// One row of the table of moves.
 #[derive(Debug)]
@@ -159,7 +159,7 @@ pub const MOVES: &[Move] = &[
 /// A deputy's judgement is a deputy's to give; a resident's is taken down by whoever may rate.
 const RATE_AS_DEPUTY: &[Role] = &[Deputy];
 /// Those for whom internal notes of the congress side are, and who write them.
-const CONGRESS_SIDE: &[Role] = &[Clerk, Deputy, Authority, Supervisor];
+pub(crate) const CONGRESS_SIDE: &[Role] = &[Clerk, Deputy, Authority, Supervisor];
 /// Who decides that a matter is supervised, and by whom.
 const SUPERVISES: &[Role] = &[Authority, Supervisor];
 
@@ -174,7 +174,7 @@ pub const RATING_CORRECTION_MS: i64 = 12 * 3_600_000;
 /// How long a mistaken move may be corrected by going back.
 pub const CORRECTION_MS: i64 = 24 * 3_600_000;
 
-fn rule(code: &str) -> &'static Move {
+pub(crate) fn rule(code: &str) -> &'static Move {
     MOVES
         .iter()
         .find(|rule| rule.code == code)
@@ -478,7 +478,7 @@ fn next_number(world: &dyn World, counter: &str) -> Option<(String, u64)> {
 }
 
 /// When something happened: the system may say, everybody else is held to the receipt.
-fn when_of(envelope: &Envelope, at: Timestamp) -> Timestamp {
+pub(crate) fn when_of(envelope: &Envelope, at: Timestamp) -> Timestamp {
     envelope.occurred_at.unwrap_or(at)
 }
 
@@ -489,8 +489,25 @@ fn find_organisation(world: &dyn World, id: OrganisationId) -> Option<Organisati
     }
 }
 
+/// The role in which somebody writes on a request: also people of a station that follows it.
+pub(crate) fn writing_role(
+    actor: &Actor,
+    who: &[Role],
+    request: &Request,
+    day: LocalDate,
+) -> Option<Option<Role>> {
+    let own = acting_role(actor, who, &request.reach, None, day);
+    let followers = || {
+        request.reach.followers.iter().find_map(|station| {
+            let reach = at_station(&request.reach, *station);
+            acting_role(actor, who, &reach, None, day)
+        })
+    };
+    own.or_else(followers)
+}
+
 /// A request that the actor may know of.
-fn find_request(
+pub(crate) fn find_request(
     world: &dyn World,
     id: RequestId,
     actor: &Actor,
@@ -508,7 +525,7 @@ fn find_request(
 }
 
 /// A free text, masked; what was found goes to the petitioner's record.
-fn masked(text: &str, found: &mut Vec<String>) -> String {
+pub(crate) fn masked(text: &str, found: &mut Vec<String>) -> String {
     let masked = scan::mask(text);
     found.extend(masked.found);
     masked.text
@@ -523,7 +540,7 @@ pub(crate) fn plan(
     at: Timestamp,
 ) -> Result<Planned, Refusal> {
     let book = rulebook(world);
-    Course {
+    let mut planned = Course {
         world,
         envelope,
         actor,
@@ -532,5 +549,7 @@ pub(crate) fn plan(
         today: at.day(),
         when: when_of(envelope, at),
     }
-    .decide(command)
+    .decide(command)?;
+    attachment::follow_replies(world, &mut planned);
+    Ok(planned)
 }

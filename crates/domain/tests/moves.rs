@@ -12,12 +12,17 @@ use shared::account::{Membership, Role};
 use shared::assignment::{
     Ask, Assignment, AssignmentState, Draft, Nudge, Reply, ReturnDecision, Share, UnitShare,
 };
+use shared::attachment::{
+    AttachTo, Attachment, AttachmentCommand, AttachmentState, BytesRefusal, MediaType, Owner,
+    ReplyStage,
+};
 use shared::clock::Step;
 use shared::command::{Command, Envelope, Outcome};
 use shared::id::{
-    AccountId, AssignmentId, ClientId, CommandId, DraftId, OrganisationId, RequestId,
+    AccountId, AssignmentId, AttachmentId, ClientId, CommandId, DraftId, NoteId, OrganisationId,
+    RequestId,
 };
-use shared::note::{ContactWay, NoteSide};
+use shared::note::{ContactWay, Note, NoteSide};
 use shared::organisation::{Organisation, OrganisationKind};
 use shared::petitioner::{Petitioner, Reporter};
 use shared::record::{Record, RecordKey, Versioned};
@@ -219,6 +224,7 @@ fn world(status: Status) -> Records {
         ..request.clone()
     })));
     records.put(Record::Request(Box::new(request)));
+    put_files(&mut records, &reach);
     let Some(state) = assigned else {
         return records;
     };
@@ -680,7 +686,103 @@ fn mark(supervised: bool) -> RequestCommand {
     }
 }
 
-fn envelope(command: RequestCommand) -> Envelope {
+/// Files: to each part of a case, and away again.
+fn files() -> Vec<(&'static str, Command)> {
+    let attach = |to| AttachmentCommand::Attach {
+        request: request_id(),
+        to,
+        name: "现场.jpg".to_owned(),
+        media: MediaType::Jpeg.code().to_owned(),
+        size: 1000,
+        sha256: "0f".repeat(32),
+    };
+    let note = NoteId::named("the clerk's note");
+    let internal = NoteId::named("the clerk's internal note");
+    [
+        ("attach to the intake", attach(AttachTo::Intake)),
+        ("attach to own note", attach(AttachTo::Note(note))),
+        ("attach to internal note", attach(AttachTo::Note(internal))),
+        (
+            "attach to the reply",
+            attach(AttachTo::Reply(assignment_id())),
+        ),
+        (
+            "remove the clerk's file",
+            AttachmentCommand::Remove {
+                attachment: file("intake"),
+                reason: text(),
+            },
+        ),
+        (
+            "remove an internal file",
+            AttachmentCommand::Remove {
+                attachment: file("internal"),
+                reason: text(),
+            },
+        ),
+        (
+            "say that bytes never came",
+            AttachmentCommand::RefuseBytes {
+                attachment: file("intake"),
+                reason: BytesRefusal::NeverCame,
+            },
+        ),
+    ]
+    .into_iter()
+    .map(|(name, command)| (name, Command::Attachment(command)))
+    .collect()
+}
+
+fn file(name: &str) -> AttachmentId {
+    AttachmentId::named(name)
+}
+
+/// Notes of the station's clerk, and a file of theirs on the intake and on the internal one.
+fn put_files(records: &mut Records, reach: &Reach) {
+    let internal = NoteId::named("the clerk's internal note");
+    for (id, side) in [
+        (NoteId::named("the clerk's note"), NoteSide::Everyone),
+        (internal, NoteSide::Congress),
+    ] {
+        records.put(Record::Note(Note {
+            id,
+            request: request_id(),
+            reach: reach.clone(),
+            side,
+            text: text(),
+            author: Some(account("clerk")),
+            author_name: "clerk".to_owned(),
+            at: NOW,
+            contact: None,
+        }));
+    }
+    let owner = Owner::Note {
+        note: internal,
+        side: NoteSide::Congress,
+    };
+    for (id, owner) in [(file("intake"), Owner::Intake), (file("internal"), owner)] {
+        records.put(Record::Attachment(Box::new(attached(id, owner, reach))));
+    }
+}
+
+fn attached(id: AttachmentId, owner: Owner, reach: &Reach) -> Attachment {
+    Attachment {
+        id,
+        request: request_id(),
+        reach: reach.clone(),
+        owner,
+        name: "现场.jpg".to_owned(),
+        media: MediaType::Jpeg,
+        size: 1000,
+        sha256: "0f".repeat(32),
+        state: AttachmentState::Announced,
+        by: Some(account("clerk")),
+        by_name: "clerk".to_owned(),
+        at: NOW,
+    }
+}
+
+fn envelope(command: Command) -> Envelope {
     Envelope {
         client_id: ClientId::named("tab"),
         seq: 1,
@@ -688,11 +790,11 @@ fn envelope(command: RequestCommand) -> Envelope {
         issued_at: NOW,
         expects: None,
         occurred_at: None,
-        command: Command::Request(command),
+        command,
     }
 }
 
-fn decide(status: Status, actor: &Actor, command: &RequestCommand) -> Outcome {
+fn decide(status: Status, actor: &Actor, command: &Command) -> Outcome {
     match plan(&world(status), &envelope(command.clone()), actor, NOW) {
         Ok(_) => Outcome::Accepted,
         Err(refusal) => Outcome::Refused(refusal),
@@ -715,7 +817,9 @@ fn who_may_do_what_in_which_state() {
     let mut table = String::from(
         "yes: done   role: not in this role   state: not in this state   .: as if it were not there\n",
     );
-    for (name, command) in commands() {
+    let moves = commands().into_iter();
+    let moves = moves.map(|(name, command)| (name, Command::Request(command)));
+    for (name, command) in moves.chain(files()) {
         write!(table, "\n{name:<26}").expect("writing to a string does not fail");
         for status in Status::ALL {
             write!(table, " {:<19}", status.code()).expect("writing to a string does not fail");
@@ -741,7 +845,8 @@ fn who_may_do_what_in_which_state() {
 #[test]
 fn buttons_follow_the_same_rules() {
     for (name, command) in commands() {
-        let code = Command::Request(command.clone()).code();
+        let posted = Command::Request(command.clone());
+        let code = posted.code();
         if matches!(command, RequestCommand::Register(_)) {
             continue;
         }
@@ -762,7 +867,7 @@ fn buttons_follow_the_same_rules() {
                 }
                 let part = part.as_deref();
                 let shown = domain::request::may_move(code, &actor, &request, part, NOW.day());
-                let outcome = decide(*status, &actor, &command);
+                let outcome = decide(*status, &actor, &posted);
                 match outcome {
                     Outcome::Accepted if !narrower(&command) => {
                         assert!(shown, "{name}, {who}, {status:?}");
@@ -1036,4 +1141,98 @@ fn what_waits_for_whom() {
         }
     }
     expect_file!["desk.txt"].assert_eq(&table);
+}
+
+/// A file of a reply is seen by those who see the reply, from its draft to its release and back.
+#[test]
+fn a_files_audience_follows_its_reply() {
+    let mut records = world(Status::InProgress);
+    let Some(Record::Assignment(part)) = records
+        .record(RecordKey::Assignment(assignment_id()))
+        .map(|held| held.record.clone())
+    else {
+        panic!("the assignment is there")
+    };
+    let owner = Owner::Reply {
+        assignment: assignment_id(),
+        unit: organisation("unit"),
+        stage: ReplyStage::Draft,
+    };
+    let reply = attached(file("reply"), owner, &part.reach);
+    records.put(Record::Attachment(Box::new(reply)));
+    let [handler, head] = [
+        person("zhang", &[(Role::Handler, "unit")]),
+        person("feng", &[(Role::Head, "unit")]),
+    ];
+    let clerk = person("clerk", &[(Role::Clerk, "station")]);
+    let authority = person("liu", &[(Role::Authority, "street")]);
+    let seen = |records: &Records| {
+        let held = records.record(RecordKey::Attachment(file("reply")));
+        let held = &held.expect("the file is there").record;
+        let sees = |who| domain::policy::may_see(who, held, NOW.day());
+        [sees(&handler), sees(&authority), sees(&clerk)]
+    };
+    assert_eq!(
+        seen(&records),
+        [true, false, false],
+        "a draft is the unit's"
+    );
+    let assignment = assignment_id();
+    let does = |records: &mut Records, actor: &Actor, command| {
+        let planned = plan(records, &envelope(Command::Request(command)), actor, NOW);
+        for put in planned.expect("accepted").puts {
+            records.0.insert(put.record.key(), put);
+        }
+    };
+    let submit = RequestCommand::SubmitReply {
+        assignment,
+        text: text(),
+        class: ResultClass::A,
+        promise: None,
+    };
+    does(&mut records, &handler, submit.clone());
+    assert_eq!(seen(&records), [true, true, false], "sent in");
+    let back = RequestCommand::SendBack {
+        assignment,
+        reason: text(),
+    };
+    does(&mut records, &head, back);
+    assert_eq!(seen(&records), [true, false, false], "sent back");
+    does(&mut records, &handler, submit);
+    let removable = |records: &Records| {
+        let Some(Record::Attachment(held)) = records
+            .record(RecordKey::Attachment(file("reply")))
+            .map(|held| &held.record)
+        else {
+            panic!("the file is there")
+        };
+        let mut held = held.clone();
+        held.by = handler.account;
+        [&handler, &authority].map(|who| domain::attachment::may_remove(who, &held, NOW.day()))
+    };
+    assert_eq!(removable(&records), [true, true]);
+    does(&mut records, &head, RequestCommand::Release { assignment });
+    assert_eq!(seen(&records), [true, true, true], "released");
+    assert_eq!(removable(&records), [false, true], "a released reply binds");
+}
+
+/// So many files on one part, and no more.
+#[test]
+fn a_part_holds_only_so_many_files() {
+    let mut records = world(Status::Accepted);
+    let clerk = person("clerk", &[(Role::Clerk, "station")]);
+    let (_, attach) = files().remove(0);
+    // One is there already.
+    for n in 1..shared::limits::FILES_PER_PART as u32 {
+        let mut one = envelope(attach.clone());
+        one.command_id = CommandId::derive(CommandId::named("command"), n);
+        for put in plan(&records, &one, &clerk, NOW).expect("accepted").puts {
+            records.0.insert(put.record.key(), put);
+        }
+    }
+    let refused = plan(&records, &envelope(attach), &clerk, NOW);
+    assert!(
+        matches!(refused, Err(Refusal::TooLong { .. })),
+        "{refused:?}"
+    );
 }

@@ -388,6 +388,7 @@ impl Snapshot {
                 | Record::Note(_)
                 | Record::Draft(_)
                 | Record::Suggestion(_)
+                | Record::Attachment(_)
                 | Record::Rulebook(_)
                 | Record::Template(_) => Err(StorageError::Corrupt("an organisation")),
             })

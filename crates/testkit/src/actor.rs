@@ -8,8 +8,9 @@ use reqwest::{Response, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::api::{CommandsAnswer, CommandsCall, Me, SignInCall};
+use shared::attachment::{AttachTo, AttachmentCommand};
 use shared::command::{Answer, Command, Envelope, Outcome};
-use shared::id::{ClientId, CommandId, RequestId};
+use shared::id::{AttachmentId, ClientId, CommandId, RequestId};
 use shared::request::{Channel, Register, RequestCommand, RequestKind, Status, Topic};
 use shared::sync::{ClientMessage, ServerMessage, Snapshot};
 use shared::time::Timestamp;
@@ -168,6 +169,50 @@ impl Person {
         let answer = self.send(vec![envelope]).await.remove(0);
         assert_eq!(answer.outcome, Outcome::Accepted);
         id
+    }
+
+    /// Announces a file; its id.
+    pub async fn attaches(
+        &self,
+        request: RequestId,
+        to: AttachTo,
+        (name, media): (&str, &str),
+        bytes: &[u8],
+    ) -> AttachmentId {
+        let mut envelope = envelope(Command::Attachment(AttachmentCommand::Attach {
+            request,
+            to,
+            name: name.to_owned(),
+            media: media.to_owned(),
+            size: bytes.len() as u64,
+            sha256: server::files::arrival::digest(bytes),
+        }));
+        envelope.issued_at = self.me.server_time;
+        let id = AttachmentId::derive(envelope.command_id, 0);
+        let answer = self.send(vec![envelope]).await.remove(0);
+        assert_eq!(answer.outcome, Outcome::Accepted);
+        id
+    }
+
+    /// Sends bytes of a file that begin at an offset.
+    pub async fn sends_bytes(&self, id: AttachmentId, offset: usize, bytes: &[u8]) -> Response {
+        let request = self
+            .http
+            .patch(format!("{}/api/attachments/{id}", self.url))
+            .header(COOKIE, &self.cookie)
+            .header("content-type", "application/octet-stream")
+            .header("upload-offset", offset.to_string());
+        let request = request.body(bytes.to_vec());
+        request.send().await.expect("the server answers")
+    }
+
+    /// Asks how far a file has come.
+    pub async fn asks_progress(&self, id: AttachmentId) -> Response {
+        let request = self
+            .http
+            .head(format!("{}/api/attachments/{id}", self.url))
+            .header(COOKIE, &self.cookie);
+        request.send().await.expect("the server answers")
     }
 
     /// Opens a tab: a sync client over a real socket.

@@ -10,6 +10,7 @@ texts! {
     CROSS_SITE = "请求来自别的网站，已拒绝。", "The call came from another site and was refused.";
     MALFORMED = "本页版本可能过旧，请刷新后重试。", "This page may be out of date; reload and try again.";
     TOO_LARGE = "内容太大，请缩短后重试。", "That is too large; shorten it and try again.";
+    WRONG_OFFSET = "文件的这一段接不上，正在从断点重传。", "This part of the file does not follow on; it goes on from where it stopped.";
     FORK = "本页的序号与服务器不一致，正在重新编号。", "This page's numbering differs from the server's; it is being renewed.";
     NOT_FOUND = "没有这条记录，或者您看不到它。", "There is no such record, or you may not see it.";
     FORBIDDEN = "您的岗位看不到这些内容。", "Your roles do not show you this.";
@@ -30,6 +31,7 @@ pub const fn sentence(code: ErrorCode) -> Text {
         ErrorCode::CrossSite => CROSS_SITE,
         ErrorCode::Malformed => MALFORMED,
         ErrorCode::TooLarge | ErrorCode::BatchTooLarge => TOO_LARGE,
+        ErrorCode::WrongOffset => WRONG_OFFSET,
         ErrorCode::Fork => FORK,
         ErrorCode::NotFound => NOT_FOUND,
         ErrorCode::Forbidden => FORBIDDEN,

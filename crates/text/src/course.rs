@@ -2,10 +2,11 @@
 
 use shared::api::HistoryLine;
 use shared::assignment::ReturnDecision;
+use shared::attachment::BytesRefusal;
 use shared::clock::Rung;
 use shared::request::{DeclineReason, Rater};
 
-use crate::{Lang, Text, list, names};
+use crate::{Lang, Text, attachment, list, names};
 
 texts! {
     REGISTERED = "登记", "registered it";
@@ -51,6 +52,10 @@ texts! {
     LOOKED = "查看了反映人", "looked at the petitioner";
     CLIMBED = "{0}", "{0}";
     RECOMPUTED = "按新的工作日历重算时限", "computed the clock again under the new calendar";
+    FILE_ATTACHED = "上传了附件", "attached a file";
+    FILE_REMOVED = "删除了附件", "removed a file";
+    FILE_REFUSED = "附件未能收下：{0}", "a file was not taken: {0}";
+    FILE_ARRIVED = "附件已收到", "a file arrived";
     CHANGED = "有改动", "changed it";
 }
 
@@ -126,6 +131,14 @@ pub fn happened(line: &HistoryLine, units: &[String], lang: Lang) -> String {
             CLIMBED.with(lang, &[rung])
         }
         "request.recompute" => of(RECOMPUTED),
+        "attachment.attach" => of(FILE_ATTACHED),
+        "attachment.remove" => of(FILE_REMOVED),
+        "attachment.arrive" => of(FILE_ARRIVED),
+        "attachment.refuse_bytes" => {
+            let reason = BytesRefusal::from_code(code);
+            let reason = reason.map_or("", |reason| attachment::why_not(reason).of(lang));
+            FILE_REFUSED.with(lang, &[reason])
+        }
         _ => of(CHANGED),
     }
 }

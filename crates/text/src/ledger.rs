@@ -120,6 +120,7 @@ texts! {
     FOUND_IN_NOTE = "备注", "Note";
     FOUND_IN_ASSIGNMENT = "办理", "Handling";
     FOUND_IN_DRAFT = "答复稿", "Draft reply";
+    FOUND_IN_ATTACHMENT = "文件", "File";
     FOUND_IN_SUGGESTION = "代表建议", "Suggestion";
     SORT_HINT = "点列名排序；按住 Shift 再点，加第二列", "Click a heading to sort; hold Shift and click to add a second column";
     KEYS = "上下键选行，回车打开，空格勾选", "Arrow keys move, Enter opens, Space selects";
@@ -131,6 +132,7 @@ pub fn found_in(kind: &str) -> Option<Text> {
         "note" => Some(FOUND_IN_NOTE),
         "assignment" => Some(FOUND_IN_ASSIGNMENT),
         "draft" => Some(FOUND_IN_DRAFT),
+        "attachment" => Some(FOUND_IN_ATTACHMENT),
         "suggestion" => Some(FOUND_IN_SUGGESTION),
         _ => None,
     }

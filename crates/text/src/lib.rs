@@ -19,6 +19,7 @@ macro_rules! texts {
 
 pub mod accounts;
 pub mod api;
+pub mod attachment;
 pub mod board;
 pub mod cli;
 pub mod clock;
@@ -134,6 +135,7 @@ mod tests {
         vec![
             ("accounts", accounts::ALL),
             ("api", api::ALL),
+            ("attachment", attachment::ALL),
             ("board", board::ALL),
             ("cli", cli::ALL),
             ("clock", clock::ALL),

@@ -167,6 +167,8 @@ texts! {
     FIELD_VALID_FROM = "生效日期", "first day";
     FIELD_DAYS = "日期", "days";
     FIELD_SOURCE = "依据", "source";
+    FIELD_FILE = "文件", "file";
+    FIELD_FILES = "附件个数", "number of files";
 }
 
 /// 状态.
@@ -395,6 +397,8 @@ pub const fn field(field: Field) -> Text {
         Field::ValidFrom => FIELD_VALID_FROM,
         Field::Days => FIELD_DAYS,
         Field::Source => FIELD_SOURCE,
+        Field::File => FIELD_FILE,
+        Field::Files => FIELD_FILES,
     }
 }
 

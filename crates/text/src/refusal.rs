@@ -2,7 +2,7 @@
 
 use shared::refusal::Refusal;
 
-use crate::{Lang, clock, list, names};
+use crate::{Lang, attachment, clock, list, names};
 
 texts! {
     NOT_FOUND = "找不到这条记录，或者您看不到它。", "There is no such record, or you may not see it.";
@@ -73,6 +73,11 @@ pub fn sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::RatingPending { until } => {
             RATING_PENDING.with(lang, &[&clock::day(until.day(), lang)])
         }
+        Refusal::FileTooLarge { limit, given } => attachment::TOO_LARGE.with(
+            lang,
+            &[&attachment::size(*limit), &attachment::size(*given)],
+        ),
+        Refusal::FileType => attachment::WRONG_TYPE.of(lang).to_owned(),
         Refusal::OwnWork => OWN_WORK.of(lang).to_owned(),
         Refusal::ReturnWindowOver { until } => {
             RETURN_WINDOW_OVER.with(lang, &[&clock::day(until.day(), lang)])

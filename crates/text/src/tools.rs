@@ -23,10 +23,10 @@ texts! {
     FIRST_LINKS = "首批管理员的一次性链接（3 天内有效，用后即失效；请当面交给本人）：", "One-use links of the first administrators (valid for 3 days; hand them over in person):";
     SERVING = "联络站履职平台已启动：{0}", "Liaison is serving at {0}";
     STOPPING = "正在停止……", "Stopping …";
-    BACKED_UP = "备份完成：{0} 行，至第 {1} 次提交", "Backed up: {0} rows, up to commit {1}";
+    BACKED_UP = "备份完成：{0} 行、{2} 个文件，至第 {1} 次提交", "Backed up: {0} rows and {2} files, up to commit {1}";
     KEY_APART = "反映人信息的密钥不在备份内，请另行保管：{0}", "The key for petitioners' data is not in the backup; keep it apart: {0}";
     KEY_IN_PLACE = "数据目录中已有密钥，不覆盖", "The data folder has a key already; it is not overwritten";
-    RESTORED = "恢复完成：{0} 行，至第 {1} 次提交；客户端将重新取数", "Restored: {0} rows, up to commit {1}; clients will fetch anew";
+    RESTORED = "恢复完成：{0} 行、{2} 个文件，至第 {1} 次提交；客户端将重新取数", "Restored: {0} rows and {2} files, up to commit {1}; clients will fetch anew";
     VERIFIED = "已核对 {0} 次提交、{1} 条记录", "Checked {0} commits and {1} records";
     CHAIN_BROKEN = "提交链在第 {0} 次提交处不符！", "The chain does not hold at commit {0}!";
     COLUMNS_DIFFER = "列与记录不一致：{0}", "Columns differ from the record: {0}";
@@ -37,6 +37,8 @@ texts! {
     DOCTOR_DATABASE = "数据库 · 纪元 · 提交", "database · epoch · commit";
     DOCTOR_CLOCK = "时钟未落后于最近提交", "clock is not behind the last commit";
     DOCTOR_CHAIN = "提交链完整", "chain is whole";
+    DOCTOR_FILES = "附件文件齐全", "files are there";
+    FILE_MISSING = "附件文件缺失或不符：{0}", "File missing or not as stored: {0}";
     DOCTOR_COLUMNS = "派生列一致", "derived columns agree";
 }
 
@@ -56,8 +58,11 @@ pub fn serving(lang: Lang, url: &str) -> String {
 }
 
 /// What a backup holds.
-pub fn backed_up(lang: Lang, rows: u64, head: u64) -> String {
-    BACKED_UP.with(lang, &[&rows.to_string(), &head.to_string()])
+pub fn backed_up(lang: Lang, rows: u64, files: u64, head: u64) -> String {
+    BACKED_UP.with(
+        lang,
+        &[&rows.to_string(), &head.to_string(), &files.to_string()],
+    )
 }
 
 /// Where the key lies.
@@ -66,8 +71,11 @@ pub fn key_apart(lang: Lang, path: &str) -> String {
 }
 
 /// What was restored.
-pub fn restored(lang: Lang, rows: u64, head: u64) -> String {
-    RESTORED.with(lang, &[&rows.to_string(), &head.to_string()])
+pub fn restored(lang: Lang, rows: u64, files: u64, head: u64) -> String {
+    RESTORED.with(
+        lang,
+        &[&rows.to_string(), &head.to_string(), &files.to_string()],
+    )
 }
 
 /// What was checked.
@@ -78,6 +86,11 @@ pub fn verified(lang: Lang, commits: u64, records: u64) -> String {
 /// Where the chain breaks.
 pub fn chain_broken(lang: Lang, csn: u64) -> String {
     CHAIN_BROKEN.with(lang, &[&csn.to_string()])
+}
+
+/// Which file is missing, or not as it was stored.
+pub fn file_missing(lang: Lang, file: &str) -> String {
+    FILE_MISSING.with(lang, &[file])
 }
 
 /// Which record's columns differ.

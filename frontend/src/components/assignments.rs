@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::assignment::{Assignment, AssignmentState};
+use shared::attachment::AttachTo;
 use shared::request::Status;
 use text::{clock, day, names, request as words};
 
+use super::files;
 use super::light::Light;
 use super::when::When;
 use crate::settings::{lang, tr};
@@ -14,8 +16,9 @@ use crate::station::Station;
 use crate::station::view::Card;
 
 #[component]
-fn Unit(assignment: Assignment) -> impl IntoView {
+fn Unit(assignment: Assignment, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
+    let place = AttachTo::Reply(assignment.id);
     let unit = assignment.unit;
     let (share, state, round) = (assignment.share, assignment.state, assignment.round);
     let (running, reply) = (assignment.clock, assignment.reply);
@@ -80,6 +83,7 @@ fn Unit(assignment: Assignment) -> impl IntoView {
             </p>
             {reply}
             {pressed}
+            {files::shown(card, place)}
         </li>
     }
 }
@@ -103,7 +107,7 @@ pub fn Assignments(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
                 {move || {
                     all.get()
                         .into_iter()
-                        .map(|assignment| view! { <Unit assignment/> }.into_any())
+                        .map(|assignment| view! { <Unit assignment card/> }.into_any())
                         .collect_view()
                 }}
             </ul>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::assign_dialog::AssignDialog;
+use super::attachments::{self, PictureDialog, RemoveFileDialog};
 use super::close_dialog::CloseDialog;
 use super::desk_count;
 use super::form_dialog::FormDialog;
@@ -18,6 +19,7 @@ use crate::ui::{Dialog, Ui};
 #[component]
 pub fn Dialogs() -> impl IntoView {
     let ui = Ui::get();
+    attachments::provide(ui);
     let on_close = Callback::new(move |()| {
         ui.dialog.try_set(None);
         ui.mends.try_set(None);
@@ -39,6 +41,10 @@ pub fn Dialogs() -> impl IntoView {
             Dialog::Move(id) => view! { <MoveDialog id on_close/> }.into_any(),
             Dialog::Form(id, form, part) => {
                 view! { <FormDialog id form part on_close/> }.into_any()
+            }
+            Dialog::Picture(id, file) => view! { <PictureDialog id file on_close/> }.into_any(),
+            Dialog::RemoveFile(id, file) => {
+                view! { <RemoveFileDialog id file on_close/> }.into_any()
             }
             Dialog::Help => view! { <HelpDialog on_close/> }.into_any(),
             Dialog::SignOut => view! { <SignOutDialog on_close/> }.into_any(),

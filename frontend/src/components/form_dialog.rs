@@ -1,6 +1,7 @@
 //! The dialog of every move with something to fill in.
 
 use leptos::prelude::*;
+use shared::attachment::AttachTo;
 use shared::command::Command;
 use shared::id::{AssignmentId, OrganisationId, RequestId};
 use shared::limits;
@@ -9,6 +10,7 @@ use shared::refusal::Refusal;
 use text::moves as words;
 use wasm_bindgen_futures::spawn_local;
 
+use super::attachments::Attached;
 use super::dialog::{DialogFoot, Modal};
 use super::error_note::RefusalNote;
 use super::field::Field;
@@ -242,6 +244,8 @@ pub fn FormDialog(
         }
         .into_any()
     });
+    let slot = station.card(id);
+    let card = Memo::new(move |_| slot.get());
     let draft = part
         .filter(|_| matches!(form, Form::Release | Form::SendBack))
         .and_then(|part| station.draft_of(part))
@@ -256,6 +260,7 @@ pub fn FormDialog(
                         class=Signal::stored(class)
                         promise=Signal::stored(draft.promise)
                     />
+                    <Attached card place=AttachTo::Reply(draft.assignment)/>
                 </div>
             }
             .into_any()

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use leptos::{html, prelude::*};
 use shared::account::Role;
+use shared::attachment::AttachTo;
 use shared::command::Command;
-use shared::id::{CommandId, RequestId};
+use shared::id::{CommandId, NoteId, RequestId};
 use shared::limits;
 use shared::note::NoteSide;
 use shared::refusal::Refusal;
@@ -15,6 +16,7 @@ use text::{board, names, request as words};
 use wasm_bindgen_futures::spawn_local;
 
 use super::error_note::RefusalNote;
+use super::files::{self, Staged};
 use super::icon::Icon;
 use super::reply_dialog::masking;
 use super::when::When;
@@ -22,7 +24,7 @@ use crate::browser::is_submit;
 use crate::moves;
 use crate::settings::{Settings, tr};
 use crate::station::view::Card;
-use crate::station::{Done, Here, Station, drafts};
+use crate::station::{Done, Here, Station, drafts, ids};
 use crate::ui::Ui;
 
 /// The box.
@@ -39,6 +41,7 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
     let mends = RwSignal::new(None::<CommandId>);
     let here = Here::new();
     let refused = RwSignal::new(None::<Refusal>);
+    let staged = Staged::new();
     let input = NodeRef::<html::Textarea>::new();
     Effect::new(move || {
         let now = text.get();
@@ -102,9 +105,14 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
         };
         let command = Command::Request(command);
         let mended = mends.get_untracked();
+        let files = staged.take();
         spawn_local(async move {
             let lang = settings.lang.get_untracked();
-            let result = station.act(command.clone(), None, here).await;
+            let note_id = ids::new_command_id();
+            let result = station.act_as(note_id, command.clone(), None, here).await;
+            files.go(result
+                .is_ok()
+                .then(|| (id, AttachTo::Note(NoteId::derive(note_id, 0)))));
             if let (Ok(_), Some(mended)) = (&result, mended) {
                 station.discard(mended);
                 mends.try_set(None);
@@ -148,6 +156,7 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
                         })
                 }}
                 <RefusalNote refusal=refused/>
+                {files::field(staged)}
                 <div class="row">
                     <textarea
                         id="note-text"

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::assignment::Share;
+use shared::attachment::AttachTo;
 use shared::command::Command;
 use shared::id::{AssignmentId, RequestId};
 use shared::limits;
@@ -12,6 +13,7 @@ use shared::time::LocalDate;
 use text::{names, register, request as words, template};
 use wasm_bindgen_futures::spawn_local;
 
+use super::attachments::Attached;
 use super::dialog::{DialogFoot, Modal};
 use super::error_note::RefusalNote;
 use super::field::Field;
@@ -155,6 +157,8 @@ pub fn ReplyDialog(
             }
         });
     };
+    let slot = station.card(id);
+    let card = Memo::new(move |_| slot.get());
     let title = Signal::derive(move || {
         let name = station
             .peek(id)
@@ -237,6 +241,7 @@ pub fn ReplyDialog(
                         <p class="hint">{tr(words::REPLY_PROMISE_HINT)}</p>
                     </Field>
                 </When>
+                <Attached card place=AttachTo::Reply(assignment) adds=true/>
                 <button
                     type="button"
                     class="button small letter-toggle"

@@ -1,6 +1,7 @@
 //! The state of sync in one pill, and below it what waits and what was refused.
 
 use leptos::prelude::*;
+use shared::attachment::AttachmentCommand;
 use shared::command::{Command, CommandClass};
 use shared::request::RequestCommand;
 use shared::template::TemplateCommand;
@@ -93,6 +94,10 @@ pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static st
             TemplateCommand::Set { title, .. } => (template::TEMPLATES, title.clone()),
             TemplateCommand::Remove { .. } => (template::TEMPLATES, String::new()),
         },
+        Command::Attachment(AttachmentCommand::Attach { name, .. }) => {
+            (text::attachment::TITLE, name.clone())
+        }
+        Command::Attachment(_) => (text::attachment::TITLE, String::new()),
         Command::Account(_) | Command::Organisation(_) | Command::Rulebook(_) => {
             (shell::ACCOUNTS, String::new())
         }
@@ -150,6 +155,8 @@ pub fn RefusedRow(entry: RefusedEntry) -> impl IntoView {
                 | RequestCommand::SubmitReply { .. }
         )
     );
+    // Its bytes belong to the one that was refused: it is chosen anew.
+    let is_file = matches!(&command, Command::Attachment(_));
     let again = move |_| {
         // What is mended leaves the tray when it went through, not before.
         if !(mendable && ui.mend(station, id, &command)) {
@@ -168,9 +175,15 @@ pub fn RefusedRow(entry: RefusedEntry) -> impl IntoView {
                 <span>{move || text::refusal::sentence(&refusal, lang.get())}</span>
             </p>
             <div class="row">
-                <button type="button" class="button small" on:click=again>
-                    {tr(if mendable { shell::EDIT_AND_SEND } else { shell::SEND_AGAIN })}
-                </button>
+                {(!is_file)
+                    .then(|| {
+                        let word = if mendable { shell::EDIT_AND_SEND } else { shell::SEND_AGAIN };
+                        view! {
+                            <button type="button" class="button small" on:click=again>
+                                {tr(word)}
+                            </button>
+                        }
+                    })}
                 <button
                     type="button"
                     class="button small quiet"

@@ -7,6 +7,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::api::{CaseFile, Detail, ErrorCode, FieldChange, HistoryLine};
 use shared::assignment::AssignmentState;
+use shared::attachment::AttachTo;
 use shared::id::RequestId;
 use shared::note::{Note, NoteSide};
 use shared::request::{Complexity, ResultClass, Status};
@@ -15,6 +16,7 @@ use text::{Lang, Text, clock, names, request as words};
 use wasm_bindgen_futures::spawn_local;
 
 use super::error_note::ErrorNote;
+use super::files;
 use super::icon::Icon;
 use crate::settings::{lang, tr};
 use crate::station::Station;
@@ -148,10 +150,10 @@ fn lines(file: Option<&CaseFile>, notes: &[Note], kind: Kind) -> Vec<Line> {
     let history = by_commit(file.map_or(&[][..], |file| &file.history));
     let mut lines: Vec<_> = Vec::new();
     if kind != Kind::Notes {
-        // Notes come as records, whose audience may be narrower.
+        // Notes come as records, whose audience may be narrower; that a file has arrived is seen.
         let told = history
             .into_iter()
-            .filter(|line| line.code != "request.add_note");
+            .filter(|line| !matches!(line.code.as_str(), "request.add_note" | "attachment.arrive"));
         lines.extend(told.map(Line::History));
     }
     if kind != Kind::Moves {
@@ -209,7 +211,10 @@ fn pretty(json: &str, tree: &Tree, lang: Lang) -> String {
 
 /// Whose reply and what it says stand above; ids of people mean nothing to a reader.
 fn is_told(field: &str) -> bool {
-    !matches!(field, "" | "officer" | "reply" | "rating" | "reach")
+    !matches!(
+        field,
+        "" | "officer" | "reply" | "rating" | "reach" | "owner"
+    )
 }
 
 #[component]
@@ -242,11 +247,13 @@ fn Changes(changes: Vec<FieldChange>) -> impl IntoView {
 }
 
 fn history_row(line: HistoryLine, station: Station, lang: RwSignal<Lang>) -> AnyView {
-    let key = !line.code.ends_with("reveal");
+    let is_file = line.code.starts_with("attachment.");
+    let key = !is_file && !line.code.ends_with("reveal");
     let changes: Vec<_> = line
         .changes
         .iter()
         .filter(|change| change.before != change.after && is_told(&change.field))
+        .filter(|_| !is_file)
         .cloned()
         .collect();
     let quote = line
@@ -290,7 +297,13 @@ fn history_row(line: HistoryLine, station: Station, lang: RwSignal<Lang>) -> Any
     .into_any()
 }
 
-fn note_row(note: Note, station: Station, lang: RwSignal<Lang>) -> AnyView {
+fn note_row(
+    note: Note,
+    card: Memo<Option<Arc<Card>>>,
+    station: Station,
+    lang: RwSignal<Lang>,
+) -> AnyView {
+    let place = AttachTo::Note(note.id);
     let (side, at) = (note.side, note.at);
     let internal = move || {
         (side == NoteSide::Congress).then(|| {
@@ -321,6 +334,7 @@ fn note_row(note: Note, station: Station, lang: RwSignal<Lang>) -> AnyView {
                     {internal}
                 </p>
                 <blockquote class="prose">{note.text}</blockquote>
+                {files::shown(card, place)}
             </div>
             <time>{move || clock::moment(at, station.now.get(), lang.get())}</time>
         </li>
@@ -340,7 +354,7 @@ pub fn TimeLine(card: Memo<Option<Arc<Card>>>, case: CaseState) -> impl IntoView
             .with(|file| lines(file.as_deref(), &notes, kind.get()));
         let row = |line| match line {
             Line::History(line) => history_row(line, station, lang),
-            Line::Note(note) => note_row(note, station, lang),
+            Line::Note(note) => note_row(note, card, station, lang),
         };
         lines.into_iter().map(row).collect_view()
     };

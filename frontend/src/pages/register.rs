@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::account::Role;
 use shared::api::Person;
+use shared::attachment::AttachTo;
 use shared::command::Command;
-use shared::id::{AccountId, OrganisationId};
+use shared::id::{AccountId, OrganisationId, RequestId};
 use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::petitioner::Petitioner;
@@ -15,16 +16,18 @@ use text::{Text, board, names, register as words, shell};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::browser::is_submit;
+use crate::components::attachments::FileField;
 use crate::components::dialog::Modal;
 use crate::components::error_note::RefusalNote;
 use crate::components::field::Field;
+use crate::components::files::Staged;
 use crate::components::pick::Pick;
 use crate::components::reply_dialog::masking;
 use crate::components::similar::SimilarCases;
 use crate::components::when::When;
 use crate::moves;
 use crate::settings::{Settings, lang, tr};
-use crate::station::{Done, Here, Station, api, drafts};
+use crate::station::{Done, Here, Station, api, drafts, ids};
 use crate::ui::Ui;
 
 const FORM: &str = "register";
@@ -473,6 +476,7 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
     let here = Here::new();
+    let staged = Staged::new();
     let submit = move || {
         if busy.get_untracked() {
             return;
@@ -503,8 +507,15 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
         }
         busy.set(true);
         refused.set(None);
+        let files = staged.take();
         spawn_local(async move {
-            let result = station.act(Command::Request(command), None, here).await;
+            let id = ids::new_command_id();
+            let command = Command::Request(command);
+            let result = station.act_as(id, command, None, here).await;
+            // After the case in the outbox, so that it arrives after it as well.
+            files.go(result
+                .is_ok()
+                .then(|| (RequestId::derive(id, 0), AttachTo::Intake)));
             if here.is_gone() {
                 // A refusal went to the tray, so nothing is lost with the draft either way.
                 return;
@@ -588,6 +599,7 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
                     draft.with(|draft| [&*draft.title, &*draft.place].concat())
                 })/>
                 <Body draft/>
+                <FileField staged/>
                 <Kinds draft/>
                 <StationChoice draft own/>
                 <Places draft at/>

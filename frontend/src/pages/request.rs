@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::{html, prelude::*};
 use shared::api::{CaseFile, ErrorCode};
 use shared::assignment::Assignment;
+use shared::attachment::{AttachTo, Attachment};
 use shared::id::RequestId;
 use shared::record::Record;
 use shared::request::Status;
@@ -12,6 +13,7 @@ use text::{Text, board, clock, names, request as words};
 
 use crate::browser;
 use crate::components::assignments::Assignments;
+use crate::components::files;
 use crate::components::icon::Icon;
 use crate::components::light::Light;
 use crate::components::note_box::NoteBox;
@@ -28,11 +30,13 @@ use crate::ui::Ui;
 /// A card from a case file: what is archived is not in the live set.
 fn card_of(file: &CaseFile) -> Option<Card> {
     let (mut request, mut assignments, mut notes) = (None, Vec::new(), Vec::new());
+    let mut files = Vec::new();
     for versioned in &file.records {
         match &versioned.record {
             Record::Request(found) => request = Some(found.clone()),
             Record::Assignment(found) => assignments.push(Assignment::clone(found)),
             Record::Note(found) => notes.push(found.clone()),
+            Record::Attachment(found) => files.push(Attachment::clone(found)),
             Record::Organisation(_)
             | Record::Account(_)
             | Record::Draft(_)
@@ -41,7 +45,7 @@ fn card_of(file: &CaseFile) -> Option<Card> {
             | Record::Template(_) => {}
         }
     }
-    Some(Card::new(*request?, false, assignments, notes))
+    Some(Card::new(*request?, false, assignments, notes, files))
 }
 
 type Shown = Memo<Option<Arc<Card>>>;
@@ -390,7 +394,9 @@ fn Panel(id: RequestId) -> impl IntoView {
                     <When when=archived>
                         <p class="note">{tr(words::ARCHIVED_NOTE)}</p>
                     </When>
-                    <section aria-label=tr(words::CONTENT)>{text}</section>
+                    <section aria-label=tr(words::CONTENT)>
+                        {text} {files::shown(card, AttachTo::Intake)}
+                    </section>
                     <PetitionerBox id card/>
                     <TimeLine card case/>
                 </div>

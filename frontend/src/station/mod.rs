@@ -7,6 +7,7 @@ pub mod ids;
 mod outbox_db;
 mod socket;
 mod store;
+pub mod uploads;
 pub mod view;
 
 pub use store::{Done, Here, Session, Station, Waiting};

@@ -47,7 +47,8 @@ impl<E: std::error::Error> From<E> for Unavailable {
     }
 }
 
-fn from_js(_: JsValue) -> Unavailable {
+/// What the browser failed with says nothing that a person could use.
+pub fn from_js(_: JsValue) -> Unavailable {
     Unavailable
 }
 
@@ -66,7 +67,7 @@ async fn open() -> Result<Database, Unavailable> {
 }
 
 /// Runs one request in a transaction of its own and waits until it is durable.
-async fn write<R: IntoFuture>(
+pub async fn write<R: IntoFuture>(
     db: &Database,
     store: &str,
     ask: impl FnOnce(&ObjectStore) -> Result<R, idb::Error>,
@@ -81,7 +82,8 @@ async fn write<R: IntoFuture>(
     }
 }
 
-fn field(value: &JsValue, name: &str) -> JsValue {
+/// A field of an object; undefined where there is none.
+pub fn field(value: &JsValue, name: &str) -> JsValue {
     Reflect::get(value, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
@@ -162,6 +164,21 @@ impl OutboxDb {
     }
 
     async fn decrypt(&self, entry: &JsValue) -> Option<Saved> {
+        let plain = self.unseal(entry).await?;
+        let text = String::from_utf8(plain.to_vec()).ok()?;
+        serde_json::from_str(&text).ok()
+    }
+
+    /// Whether an entry is of this account.
+    pub fn is_own(&self, entry: &JsValue) -> bool {
+        is_of(entry, &self.account)
+    }
+
+    /// What an entry of this account holds.
+    pub async fn unseal(&self, entry: &JsValue) -> Option<Uint8Array> {
+        if !is_of(entry, &self.account) {
+            return None;
+        }
         let iv: Uint8Array = field(entry, "iv").dyn_into().ok()?;
         let data: Uint8Array = field(entry, "data").dyn_into().ok()?;
         let how = AesGcmParams::new_with_u8_array("AES-GCM", &iv);
@@ -170,13 +187,19 @@ impl OutboxDb {
             .decrypt_with_object_and_js_u8_array(&how, &self.key, &data)
             .ok()?;
         let plain = JsFuture::from(plain).await.ok()?;
-        let text = String::from_utf8(Uint8Array::new(&plain).to_vec()).ok()?;
-        serde_json::from_str(&text).ok()
+        Some(Uint8Array::new(&plain))
     }
 
     /// Keeps an entry; when this returns it is durable.
     pub async fn put(&self, saved: &Saved) -> Result<(), Unavailable> {
         let plain = serde_json::to_vec(saved)?;
+        let entry = self.seal(&Uint8Array::from(plain.as_slice())).await?;
+        let key = JsValue::from_str(&saved.envelope.command_id.to_string());
+        write(&self.db, ENTRIES, |store| store.put(&entry, Some(&key))).await
+    }
+
+    /// An entry of this account that holds something.
+    pub async fn seal(&self, plain: &Uint8Array) -> Result<Object, Unavailable> {
         let mut iv = [0u8; 12];
         let crypto = leptos::prelude::window().crypto().map_err(from_js)?;
         crypto
@@ -186,7 +209,7 @@ impl OutboxDb {
         let how = AesGcmParams::new_with_u8_array("AES-GCM", &iv);
         let sealed = self
             .subtle
-            .encrypt_with_object_and_u8_array(&how, &self.key, &plain)
+            .encrypt_with_object_and_js_u8_array(&how, &self.key, plain)
             .map_err(from_js)?;
         let sealed = JsFuture::from(sealed).await.map_err(from_js)?;
         let entry = Object::new();
@@ -197,8 +220,7 @@ impl OutboxDb {
         ] {
             Reflect::set(&entry, &name.into(), &value).map_err(from_js)?;
         }
-        let key = JsValue::from_str(&saved.envelope.command_id.to_string());
-        write(&self.db, ENTRIES, |store| store.put(&entry, Some(&key))).await
+        Ok(entry)
     }
 
     /// Forgets an entry that was decided or discarded.

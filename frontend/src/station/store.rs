@@ -22,8 +22,11 @@ use leptos::prelude::*;
 use shared::account::{Membership, Role};
 use shared::api::Me;
 use shared::assignment::Draft;
+use shared::attachment::Attachment;
 use shared::clock::Clock;
-use shared::id::{AccountId, AssignmentId, CommandId, DraftId, OrganisationId, RequestId};
+use shared::id::{
+    AccountId, AssignmentId, AttachmentId, CommandId, DraftId, OrganisationId, RequestId,
+};
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
 use shared::request::{Request, Status};
@@ -289,6 +292,22 @@ impl Station {
     pub fn cards(self) -> impl Iterator<Item = Arc<Card>> {
         let ids = self.columns.into_iter().flat_map(|ids| ids.get());
         ids.filter_map(move |id| self.card(id).get())
+    }
+
+    /// A file as the server confirmed it.
+    pub fn attachment(self, id: AttachmentId) -> Option<Attachment> {
+        let key = RecordKey::Attachment(id);
+        self.client.with_value(|client| match client.get(key) {
+            Some(Record::Attachment(found)) if !client.is_predicted(key) => {
+                Some(Attachment::clone(found))
+            }
+            _ => None,
+        })
+    }
+
+    /// What this device keeps things with, if it can.
+    pub(in crate::station) fn vault(self) -> Option<Rc<OutboxDb>> {
+        self.db.try_get_value().flatten()
     }
 
     /// Open cases of the same street, with which a request may go: what it is called.

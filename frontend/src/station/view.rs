@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use shared::assignment::Assignment;
+use shared::attachment::Attachment;
 use shared::id::{OrganisationId, RequestId};
 use shared::note::Note;
 use shared::organisation::{Organisation, OrganisationKind};
@@ -61,6 +62,8 @@ pub struct Card {
     pub assignments: Vec<Assignment>,
     /// Notes, oldest first.
     pub notes: Vec<Note>,
+    /// Files, oldest first.
+    pub files: Vec<Attachment>,
     /// The latest change by somebody else since this page was opened.
     pub news: Option<News>,
 }
@@ -72,14 +75,17 @@ impl Card {
         predicted: bool,
         mut assignments: Vec<Assignment>,
         mut notes: Vec<Note>,
+        mut files: Vec<Attachment>,
     ) -> Self {
         assignments.sort_by_key(|a| (std::cmp::Reverse(a.round), a.share, a.id));
         notes.sort_by_key(|note| (note.at, note.id));
+        files.sort_by_key(|file| (file.at, file.id));
         Self {
             request,
             predicted,
             assignments,
             notes,
+            files,
             news: None,
         }
     }
@@ -90,6 +96,7 @@ impl Card {
             && self.request == other.request
             && self.assignments == other.assignments
             && self.notes == other.notes
+            && self.files == other.files
     }
 
     /// Assignments of the round that runs.

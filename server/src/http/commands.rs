@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use shared::account::AccountCommand;
 use shared::api::{CommandsAnswer, CommandsCall, ErrorCode};
+use shared::attachment::AttachmentCommand;
 use shared::command::{Command, Envelope, Outcome};
 use shared::limits;
 use shared::request::RequestCommand;
@@ -35,6 +36,10 @@ fn is_posted(envelope: &Envelope) -> bool {
                 | RequestCommand::Climb { .. }
                 | RequestCommand::Recompute { .. }
         ),
+        Command::Attachment(command) => match command {
+            AttachmentCommand::Attach { .. } | AttachmentCommand::Remove { .. } => true,
+            AttachmentCommand::Arrive { .. } | AttachmentCommand::RefuseBytes { .. } => false,
+        },
         Command::Organisation(_) | Command::Rulebook(_) | Command::Template(_) => true,
     }
 }
@@ -67,6 +72,14 @@ pub async fn post(
             _ => None,
         })
         .collect();
+    let removed: Vec<_> = call
+        .envelopes
+        .iter()
+        .map(|envelope| match &envelope.command {
+            Command::Attachment(AttachmentCommand::Remove { attachment, .. }) => Some(*attachment),
+            _ => None,
+        })
+        .collect();
     let answers = app
         .node
         .executor
@@ -75,6 +88,13 @@ pub async fn post(
     for (account, answer) in suspended.into_iter().zip(&answers) {
         if let (Some(account), Outcome::Accepted) = (account, &answer.outcome) {
             app.node.storage.delete_sessions_of(account).await?;
+        }
+    }
+    for (attachment, answer) in removed.into_iter().zip(&answers) {
+        if let (Some(attachment), Outcome::Accepted) = (attachment, &answer.outcome)
+            && let Err(error) = app.node.files.remove(attachment).await
+        {
+            tracing::warn!(%error, "the bytes of a file that was taken away go later");
         }
     }
     Ok(Json(CommandsAnswer { answers }))

@@ -12,6 +12,7 @@ use shared::api::{ErrorBody, ErrorCode};
 use shared::command::Answer;
 use storage::StorageError;
 
+use super::attachments::OFFSET;
 use crate::execute::ExecuteError;
 use crate::search::SearchError;
 
@@ -23,6 +24,7 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub struct ApiError {
     code: ErrorCode,
     retry_after: Option<u64>,
+    offset: Option<u64>,
     answers: Vec<Answer>,
 }
 
@@ -32,6 +34,7 @@ impl ApiError {
         Self {
             code,
             retry_after: None,
+            offset: None,
             answers: Vec::new(),
         }
     }
@@ -41,7 +44,16 @@ impl ApiError {
         Self {
             code,
             retry_after: Some(seconds),
+            offset: None,
             answers: Vec::new(),
+        }
+    }
+
+    /// The bytes of a file that are there end here.
+    pub fn at_offset(offset: u64) -> Self {
+        Self {
+            offset: Some(offset),
+            ..Self::new(ErrorCode::WrongOffset)
         }
     }
 
@@ -55,7 +67,7 @@ impl ApiError {
             ErrorCode::WeakPassword | ErrorCode::LinkInvalid => StatusCode::UNPROCESSABLE_ENTITY,
             ErrorCode::Malformed => StatusCode::BAD_REQUEST,
             ErrorCode::TooLarge | ErrorCode::BatchTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            ErrorCode::Fork => StatusCode::CONFLICT,
+            ErrorCode::Fork | ErrorCode::WrongOffset => StatusCode::CONFLICT,
             ErrorCode::NotFound => StatusCode::NOT_FOUND,
             ErrorCode::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             ErrorCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -162,6 +174,11 @@ pub async fn describe(request: Request, next: Next) -> Response {
         described
             .headers_mut()
             .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Some(offset) = failure.offset {
+        described
+            .headers_mut()
+            .insert(OFFSET, HeaderValue::from(offset));
     }
     described
 }

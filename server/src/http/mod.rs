@@ -26,6 +26,7 @@ use crate::sessions::{IDLE_MINUTES, Sessions};
 pub mod accounts;
 pub mod actor;
 pub mod assets;
+pub mod attachments;
 pub mod body;
 pub mod commands;
 pub mod error;
@@ -98,6 +99,14 @@ pub fn router(app: App) -> Router {
         .route("/accounts/{id}/link", post(accounts::link))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024)))
         .route("/live", get(live::live))
+        // Most files are packed already, and parts of them are asked for.
+        .route(
+            "/attachments/{id}",
+            get(attachments::download)
+                .head(attachments::progress)
+                .patch(attachments::append),
+        )
+        .route("/attachments/{id}/thumbnail", get(attachments::thumbnail))
         .layer(from_fn(body::read_whole))
         .fallback(|| async { StatusCode::NOT_FOUND });
     Router::new()

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use shared::api::ErrorCode;
 
 use super::App;
+use super::attachments::CHUNK_TYPE;
 use super::error::ApiError;
 
 const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -26,11 +27,14 @@ pub async fn same_origin(request: Request, next: Next) -> Response {
     if (!is_safe || is_upgrade) && !is_same_origin(request.headers(), request.uri()) {
         return ApiError::new(ErrorCode::CrossSite).into_response();
     }
-    let is_json = request
+    let sent_as = request
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.starts_with("application/json"));
+        .unwrap_or_default();
+    // A form of another site sends neither; a chunk of a file comes by a method no form has.
+    let is_json = sent_as.starts_with("application/json")
+        || (sent_as == CHUNK_TYPE && request.method() == Method::PATCH);
     let has_body = request
         .headers()
         .get(header::CONTENT_LENGTH)
@@ -66,6 +70,7 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    let has_cache = headers.contains_key(header::CACHE_CONTROL);
     let mut set = |name: header::HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
     };
@@ -77,7 +82,7 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
         header::HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
     );
-    if is_api {
+    if is_api && !has_cache {
         set(header::CACHE_CONTROL, "no-store");
     }
     if app.is_secure {

@@ -363,6 +363,7 @@ impl Course<'_> {
                 | Record::Request(_)
                 | Record::Note(_)
                 | Record::Draft(_)
+                | Record::Attachment(_)
                 | Record::Suggestion(_)
                 | Record::Rulebook(_)
                 | Record::Template(_) => None,
@@ -483,7 +484,7 @@ impl Course<'_> {
             .and_then(|part| part.reply.clone())
     }
 
-    /// Assignments, notes and drafts follow the request to whoever is now concerned.
+    /// Assignments, notes, drafts and files follow the request to whoever is now concerned.
     fn spread_reach(&self, id: RequestId, reach: &Reach, planned: &mut Planned) {
         for child in self.world.children(id) {
             let key = child.record.key();
@@ -496,6 +497,7 @@ impl Course<'_> {
                     part.reach.clone_from(reach);
                 }
                 Record::Note(note) if note.reach != *reach => note.reach.clone_from(reach),
+                Record::Attachment(file) if file.reach != *reach => file.reach.clone_from(reach),
                 Record::Draft(draft) if draft.street != reach.street || reach.archived => {
                     draft.street = reach.street;
                     draft.done |= reach.archived;
@@ -503,6 +505,7 @@ impl Course<'_> {
                 Record::Assignment(_)
                 | Record::Note(_)
                 | Record::Draft(_)
+                | Record::Attachment(_)
                 | Record::Organisation(_)
                 | Record::Account(_)
                 | Record::Request(_)
@@ -540,6 +543,7 @@ impl Course<'_> {
                 | Record::Account(_)
                 | Record::Request(_)
                 | Record::Note(_)
+                | Record::Attachment(_)
                 | Record::Suggestion(_)
                 | Record::Rulebook(_)
                 | Record::Template(_) => continue,

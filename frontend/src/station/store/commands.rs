@@ -31,7 +31,11 @@ impl Station {
         Ok(id)
     }
 
-    pub(super) fn submit_as(
+    /// As [`Self::submit`], under an id that the caller made.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn submit_as(
         self,
         id: CommandId,
         command: Command,
@@ -59,8 +63,22 @@ impl Station {
         expects: Option<Status>,
         here: Here,
     ) -> Result<Done, Refusal> {
+        self.act_as(ids::new_command_id(), command, expects, here)
+            .await
+    }
+
+    /// As [`Self::act`], under an id that the caller made.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn act_as(
+        self,
+        id: CommandId,
+        command: Command,
+        expects: Option<Status>,
+        here: Here,
+    ) -> Result<Done, Refusal> {
         let exclusive = command.class() == CommandClass::Exclusive;
-        let id = ids::new_command_id();
         let (tell, told) = oneshot::channel();
         self.waiters.update_value(|waiters| {
             waiters.insert(id, Waiter { tell, here });

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::api::ErrorCode;
 use shared::assignment::Assignment;
+use shared::attachment::Attachment;
 use shared::id::{CommandId, RequestId};
 use shared::record::{Record, RecordKey};
 use shared::request::Request;
@@ -162,7 +163,10 @@ impl Station {
                 RecordKey::Suggestion(_) => {}
                 RecordKey::Rulebook(_) => book = true,
                 RecordKey::Template(_) => templates = true,
-                RecordKey::Assignment(_) | RecordKey::Note(_) | RecordKey::Draft(_) => {
+                RecordKey::Assignment(_)
+                | RecordKey::Note(_)
+                | RecordKey::Draft(_)
+                | RecordKey::Attachment(_) => {
                     requests.extend(self.parent(*key));
                 }
             }
@@ -231,6 +235,7 @@ impl Station {
                 return None;
             };
             let (mut assignments, mut notes) = (Vec::new(), Vec::new());
+            let mut files = Vec::new();
             let mut predicted = client.is_predicted(key);
             for child in client.children_of(id) {
                 match child {
@@ -239,6 +244,7 @@ impl Station {
                         predicted |= client.is_predicted(child.key());
                         notes.push(note.clone());
                     }
+                    Record::Attachment(file) => files.push(Attachment::clone(file)),
                     Record::Organisation(_)
                     | Record::Account(_)
                     | Record::Request(_)
@@ -253,6 +259,7 @@ impl Station {
                 predicted,
                 assignments,
                 notes,
+                files,
             ))
         })
     }

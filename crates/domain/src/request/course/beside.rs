@@ -13,7 +13,7 @@ use shared::refusal::{Field, Refusal};
 use shared::request::{External, Marks, Request, Tell};
 
 use super::super::{
-    CONGRESS_SIDE, SUPERVISES, at_station, find_request, is_kept_from, masked, rule,
+    CONGRESS_SIDE, SUPERVISES, find_request, is_kept_from, masked, rule, writing_role,
 };
 use super::{Course, Moving, keep_found, said};
 use crate::plan::{Planned, bounded, required};
@@ -22,14 +22,7 @@ use crate::policy::acting_role;
 impl Course<'_> {
     /// The role in which somebody writes on a request: also people of a station that follows it.
     fn writing_as(&self, who: &[Role], request: &Request) -> Result<Option<Role>, Refusal> {
-        let own = acting_role(self.actor, who, &request.reach, None, self.today);
-        let followers = || {
-            request.reach.followers.iter().find_map(|station| {
-                let reach = at_station(&request.reach, *station);
-                acting_role(self.actor, who, &reach, None, self.today)
-            })
-        };
-        own.or_else(followers).ok_or_else(|| Refusal::NotAllowed {
+        writing_role(self.actor, who, request, self.today).ok_or_else(|| Refusal::NotAllowed {
             roles: who.to_vec(),
         })
     }
