@@ -11,6 +11,7 @@ pub mod clock;
 pub mod command;
 pub mod filter;
 pub mod id;
+pub mod ledger;
 pub mod limits;
 pub mod note;
 pub mod organisation;

@@ -23,6 +23,7 @@ pub mod board;
 pub mod cli;
 pub mod clock;
 pub mod course;
+pub mod ledger;
 pub mod link;
 pub mod moves;
 pub mod names;
@@ -134,6 +135,7 @@ mod tests {
             ("cli", cli::ALL),
             ("clock", clock::ALL),
             ("course", course::ALL),
+            ("ledger", ledger::ALL),
             ("link", link::ALL),
             ("moves", moves::ALL),
             ("names", names::ALL),

@@ -1,0 +1,95 @@
+//! The heads of the ledger's columns.
+
+use shared::ledger::LedgerColumn;
+
+use crate::Text;
+
+texts! {
+    NUMBER = "编号", "Number";
+    REGISTERED = "登记日期", "Registered";
+    STATION = "登记站点", "Station";
+    STREET = "街道", "Sub-district";
+    COMMUNITY = "社区", "Community";
+    PLACE = "地点", "Place";
+    PERSON = "反映人（脱敏）", "Petitioner (masked)";
+    KIND = "性质", "Nature";
+    TOPIC = "类别", "Topic";
+    TITLE = "标题", "Title";
+    CONTENT = "内容", "Details";
+    CHANNEL = "来源", "Source";
+    STATUS = "状态", "State";
+    DECLINE_REASON = "不予受理理由", "Why not accepted";
+    COMPLEXITY = "复杂程度", "Complexity";
+    LEAD_UNIT = "主办单位", "Lead unit";
+    CO_UNITS = "会办单位", "Co-handlers";
+    SPLIT_UNITS = "分办单位", "Separate handlers";
+    ASSIGNED = "交办日期", "Assigned";
+    SIGNED = "签收日期", "Signed for";
+    DUE = "应办日期", "Due";
+    OVERDUE_DAYS = "超期天数", "Days overdue";
+    REPLIED = "答复日期", "Replied";
+    REPLY = "答复内容", "Reply";
+    CLASS = "结果类别", "Result class";
+    PROMISE = "承诺日期", "Promised for";
+    RATED_PROCESS = "评价（过程）", "Rating: process";
+    RATED_RESULT = "评价（结果）", "Rating: result";
+    RATING_REASON = "评价理由", "Reason of the rating";
+    RATER = "评价人", "Rated by";
+    RATED = "评价日期", "Rated on";
+    CLOSED = "办结日期", "Closed";
+    MOVED = "状态日期", "State since";
+    ROUND = "办理轮次", "Round";
+    REOPENED = "重新打开次数", "Times reopened";
+    SUPERVISION = "督办级别", "Supervision";
+    URGENT = "紧急", "Urgent";
+    EXTERNAL_SYSTEM = "外部系统", "Other system";
+    EXTERNAL_NUMBER = "外部编号", "Number there";
+    MERGED_INTO = "并入编号", "Merged into";
+    YES = "是", "Yes";
+}
+
+/// The head of a column.
+pub const fn head(column: LedgerColumn) -> Text {
+    match column {
+        LedgerColumn::Number => NUMBER,
+        LedgerColumn::Registered => REGISTERED,
+        LedgerColumn::Station => STATION,
+        LedgerColumn::Street => STREET,
+        LedgerColumn::Community => COMMUNITY,
+        LedgerColumn::Place => PLACE,
+        LedgerColumn::Person => PERSON,
+        LedgerColumn::Kind => KIND,
+        LedgerColumn::Topic => TOPIC,
+        LedgerColumn::Title => TITLE,
+        LedgerColumn::Text => CONTENT,
+        LedgerColumn::Channel => CHANNEL,
+        LedgerColumn::Status => STATUS,
+        LedgerColumn::DeclineReason => DECLINE_REASON,
+        LedgerColumn::Complexity => COMPLEXITY,
+        LedgerColumn::LeadUnit => LEAD_UNIT,
+        LedgerColumn::CoUnits => CO_UNITS,
+        LedgerColumn::SplitUnits => SPLIT_UNITS,
+        LedgerColumn::Assigned => ASSIGNED,
+        LedgerColumn::Signed => SIGNED,
+        LedgerColumn::Due => DUE,
+        LedgerColumn::OverdueDays => OVERDUE_DAYS,
+        LedgerColumn::Replied => REPLIED,
+        LedgerColumn::Reply => REPLY,
+        LedgerColumn::Class => CLASS,
+        LedgerColumn::Promise => PROMISE,
+        LedgerColumn::RatedProcess => RATED_PROCESS,
+        LedgerColumn::RatedResult => RATED_RESULT,
+        LedgerColumn::RatingReason => RATING_REASON,
+        LedgerColumn::Rater => RATER,
+        LedgerColumn::Rated => RATED,
+        LedgerColumn::Closed => CLOSED,
+        LedgerColumn::Moved => MOVED,
+        LedgerColumn::Round => ROUND,
+        LedgerColumn::Reopened => REOPENED,
+        LedgerColumn::Supervision => SUPERVISION,
+        LedgerColumn::Urgent => URGENT,
+        LedgerColumn::ExternalSystem => EXTERNAL_SYSTEM,
+        LedgerColumn::ExternalNumber => EXTERNAL_NUMBER,
+        LedgerColumn::MergedInto => MERGED_INTO,
+    }
+}
