@@ -31,6 +31,8 @@ texts! {
     REPLY = "答复内容", "Reply";
     CLASS = "结果类别", "Result class";
     PROMISE = "承诺日期", "Promised for";
+    STATE_NOTE = "状态说明", "Note on the state";
+    ASKED_WORKDAYS = "申请延期天数", "Days asked for";
     RATED_PROCESS = "评价（过程）", "Rating: process";
     RATED_RESULT = "评价（结果）", "Rating: result";
     RATING_REASON = "评价理由", "Reason of the rating";
@@ -77,6 +79,8 @@ pub const fn head(column: LedgerColumn) -> Text {
         LedgerColumn::Reply => REPLY,
         LedgerColumn::Class => CLASS,
         LedgerColumn::Promise => PROMISE,
+        LedgerColumn::StateNote => STATE_NOTE,
+        LedgerColumn::AskedWorkdays => ASKED_WORKDAYS,
         LedgerColumn::RatedProcess => RATED_PROCESS,
         LedgerColumn::RatedResult => RATED_RESULT,
         LedgerColumn::RatingReason => RATING_REASON,
