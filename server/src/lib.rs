@@ -3,20 +3,24 @@
 //! A library so that tests run the real thing; `main.rs` is the command line over it.
 
 pub mod backup;
+pub mod calendar;
 pub mod clock;
 pub mod columns;
 pub mod demo;
 pub mod doctor;
 pub mod execute;
+pub mod export;
 pub mod history;
 pub mod http;
 pub mod import;
 pub mod init;
+pub mod ledger;
 pub mod links;
 pub mod live;
 pub mod mint;
 pub mod node;
 pub mod password;
+pub mod rules;
 pub mod seal;
 pub mod serve;
 pub mod sessions;

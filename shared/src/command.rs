@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::AccountCommand;
+use crate::export::ExportCommand;
 use crate::id::{ClientId, CommandId};
 use crate::organisation::OrganisationCommand;
 use crate::refusal::Refusal;
@@ -22,6 +23,8 @@ pub enum Command {
     Organisation(OrganisationCommand),
     /// On the rulebook.
     Rulebook(RulebookCommand),
+    /// An export; brought about by the call that takes it.
+    Export(ExportCommand),
 }
 
 /// How a command behaves when the network is away.
@@ -81,7 +84,9 @@ impl Command {
                 | RequestCommand::KeepPromise { .. }
                 | RequestCommand::Reveal { .. } => CommandClass::Exclusive,
             },
-            Self::Account(_) | Self::Organisation(_) | Self::Rulebook(_) => CommandClass::Exclusive,
+            Self::Account(_) | Self::Organisation(_) | Self::Rulebook(_) | Self::Export(_) => {
+                CommandClass::Exclusive
+            }
         }
     }
 
@@ -150,6 +155,11 @@ impl Command {
             Self::Rulebook(command) => match command {
                 RulebookCommand::SetLimits(_) => "rulebook.set_limits",
                 RulebookCommand::SetYear(_) => "rulebook.set_year",
+            },
+            Self::Export(command) => match command {
+                ExportCommand::Requests { .. } => "export.requests",
+                ExportCommand::KeepForm { .. } => "export.keep_form",
+                ExportCommand::DropForm { .. } => "export.drop_form",
             },
         }
     }

@@ -161,6 +161,8 @@ ids! {
     SuggestionId,
     /// The rulebook; there is one.
     RulebookId,
+    /// A spreadsheet form of an office.
+    FormId,
     /// A command; its identity for ever (a retry carries the same id).
     CommandId,
     /// One tab of one browser, or one run of a tool; gives commands their order.

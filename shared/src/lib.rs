@@ -9,6 +9,7 @@ pub mod api;
 pub mod assignment;
 pub mod clock;
 pub mod command;
+pub mod export;
 pub mod filter;
 pub mod id;
 pub mod ledger;

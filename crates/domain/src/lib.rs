@@ -5,7 +5,9 @@
 //! with the same ones.
 
 pub mod account;
+pub mod calendar;
 pub mod deadline;
+pub mod export;
 pub mod organisation;
 pub mod plan;
 pub mod policy;

@@ -10,7 +10,7 @@ use shared::refusal::{Field, Refusal};
 use shared::time::Timestamp;
 
 use crate::policy::Actor;
-use crate::{account, organisation, request, rulebook};
+use crate::{account, export, organisation, request, rulebook};
 
 /// Something a rule must know before it can decide.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -107,6 +107,7 @@ pub fn needs(command: &Envelope, world: &dyn World, at: Timestamp) -> Vec<Need> 
         Command::Account(inner) => account::needs(inner),
         Command::Organisation(inner) => organisation::needs(inner),
         Command::Rulebook(_) => rulebook::needs(),
+        Command::Export(_) => Vec::new(),
     }
 }
 
@@ -128,6 +129,7 @@ pub fn plan(
         Command::Account(command) => account::plan(world, command, envelope, actor, at),
         Command::Organisation(command) => organisation::plan(world, command, actor, at),
         Command::Rulebook(command) => rulebook::plan(world, command, actor, at),
+        Command::Export(command) => export::plan(command, actor, at),
     }
 }
 

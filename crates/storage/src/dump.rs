@@ -53,7 +53,7 @@ macro_rules! table {
     };
 }
 
-static TABLES: [Table; 12] = [
+static TABLES: [Table; 13] = [
     // Not inserted but updated; its row is there from the beginning.
     table!("meta", "id", id: Int, epoch: Text, head: Int, chain: Text, last_at: Int, demo: Bool),
     table!(
@@ -93,6 +93,7 @@ static TABLES: [Table; 12] = [
         "credentials", "account_id", account_id: Text, password_hash: OptText, failures: Int,
         first_failure_at: OptInt, locked_until: OptInt, last_sign_in: OptInt,
     ),
+    table!("export_forms", "id", id: Text, body: Text, workbook: Text),
 ];
 
 const META: &str = "

@@ -13,6 +13,8 @@ mod chain;
 mod credentials;
 mod dump;
 mod error;
+mod export;
+mod forms;
 #[doc(hidden)]
 pub mod probe;
 mod read;
@@ -31,6 +33,7 @@ pub use batch::{
 pub use chain::{ChainReport, GENESIS};
 pub use credentials::{Credential, FAILURE_WINDOW_MS, LOCK_MS, MAX_FAILURES, SessionRow};
 pub use error::{Result, StorageError};
+pub use export::Cursor;
 pub use snapshot::{AccountEntry, CommitEntry, HistoryEntry, Snapshot, Touched};
 pub use storage::Storage;
 pub use stored_row::StoredRow;

@@ -27,13 +27,13 @@ const SEEN_BY: &str = "EXISTS (SELECT 1 FROM record_audiences a
 
 /// Conditions built from constant pieces; values are only ever bound.
 #[derive(Default)]
-struct Conditions {
-    text: String,
-    values: Vec<Value>,
+pub(crate) struct Conditions {
+    pub(crate) text: String,
+    pub(crate) values: Vec<Value>,
 }
 
 impl Conditions {
-    fn bind(&mut self, value: Value) {
+    pub(crate) fn bind(&mut self, value: Value) {
         self.values.push(value);
         write!(self.text, "${}", self.values.len()).expect("writing to a string does not fail");
     }
@@ -63,7 +63,7 @@ impl Conditions {
         self.text.push_str("))");
     }
 
-    fn of(audiences: &[String], filter: &RequestFilter, now: Timestamp) -> Self {
+    pub(crate) fn of(audiences: &[String], filter: &RequestFilter, now: Timestamp) -> Self {
         let mut all = Self::default();
         let mut held = texts(audiences);
         // Few different lengths, so that few statements are prepared.

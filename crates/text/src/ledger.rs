@@ -47,6 +47,8 @@ texts! {
     EXTERNAL_SYSTEM = "外部系统", "Other system";
     EXTERNAL_NUMBER = "外部编号", "Number there";
     MERGED_INTO = "并入编号", "Merged into";
+    ON_SPOT = "当场答复", "Answered on the spot";
+    FIRM = "企业", "Firm";
     YES = "是", "Yes";
 }
 

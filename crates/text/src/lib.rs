@@ -30,6 +30,7 @@ pub mod names;
 pub mod refusal;
 pub mod register;
 pub mod request;
+pub mod rules;
 pub mod shell;
 pub mod sign_in;
 pub mod tools;
@@ -142,6 +143,7 @@ mod tests {
             ("refusal", refusal::ALL),
             ("register", register::ALL),
             ("request", request::ALL),
+            ("rules", rules::ALL),
             ("shell", shell::ALL),
             ("sign_in", sign_in::ALL),
             ("tools", tools::ALL),

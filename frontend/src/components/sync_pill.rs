@@ -72,9 +72,10 @@ pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static st
             RequestCommand::SendBack { reason, .. } => (moves::SEND_BACK, reason.clone()),
             _ => (words::ACTIONS, String::new()),
         },
-        Command::Account(_) | Command::Organisation(_) | Command::Rulebook(_) => {
-            (shell::ACCOUNTS, String::new())
-        }
+        Command::Account(_)
+        | Command::Organisation(_)
+        | Command::Rulebook(_)
+        | Command::Export(_) => (shell::ACCOUNTS, String::new()),
     };
     (word.of(lang), text)
 }

@@ -29,6 +29,7 @@ pub mod assets;
 pub mod body;
 pub mod commands;
 pub mod error;
+pub mod export;
 pub mod live;
 pub mod requests;
 pub mod security;
@@ -88,10 +89,15 @@ pub fn router(app: App) -> Router {
         .route("/requests", get(requests::list))
         .route("/requests/{id}", get(requests::case_file))
         .route("/requests/{id}/reveal", post(requests::reveal))
+        .route("/forms", get(export::forms).post(export::keep))
+        .route("/forms/look", post(export::look))
+        .route("/forms/{id}/drop", post(export::throw_away))
         .route("/people", get(accounts::people))
         .route("/accounts", get(accounts::list))
         .route("/accounts/{id}/link", post(accounts::link))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024)))
+        // A workbook is compressed already, and a compressor would gather what is to flow.
+        .route("/requests/export", post(export::requests))
         .route("/live", get(live::live))
         .layer(from_fn(body::read_whole))
         .fallback(|| async { StatusCode::NOT_FOUND });
