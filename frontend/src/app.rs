@@ -47,6 +47,8 @@ pub fn App() -> impl IntoView {
 fn title(path: &str) -> text::Text {
     if path.starts_with("/accounts") {
         shell::ACCOUNTS
+    } else if path.starts_with("/rules") {
+        shell::RULES
     } else {
         shell::BOARD
     }
@@ -147,6 +149,7 @@ enum Page {
     /// With or without the panel of a request.
     Board,
     Accounts,
+    Rules,
     None,
 }
 
@@ -154,6 +157,7 @@ fn page(path: &str) -> Page {
     match path.trim_end_matches('/') {
         "" => Page::Board,
         "/accounts" => Page::Accounts,
+        "/rules" => Page::Rules,
         path if path.starts_with("/requests/") => Page::Board,
         _ => Page::None,
     }
@@ -167,6 +171,7 @@ fn Pages() -> impl IntoView {
     move || match page.get() {
         Page::Board => view! { <BoardPage/> }.into_any(),
         Page::Accounts => view! { <LazyPage fetch=lazy::accounts/> }.into_any(),
+        Page::Rules => view! { <LazyPage fetch=lazy::rules/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }
 }

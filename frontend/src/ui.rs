@@ -28,6 +28,8 @@ pub enum Dialog {
     Form(RequestId, crate::forms::Form, Option<AssignmentId>),
     /// Which move?
     Move(RequestId),
+    /// 导出台账, under the filter of this query.
+    Export(String),
     /// Help and shortcuts.
     Help,
     /// Signing out with unsent work.

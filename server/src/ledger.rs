@@ -6,13 +6,13 @@
 use std::collections::HashMap;
 
 use domain::Actor;
-use shared::assignment::{Assignment, Draft, Share};
+use shared::assignment::{Assignment, AssignmentState, Draft, Share};
 use shared::id::{OrganisationId, RequestId};
 use shared::ledger::LedgerColumn;
 use shared::organisation::Organisation;
 use shared::petitioner::Reporter;
 use shared::record::{Record, RecordKey, Versioned};
-use shared::request::{Rating, Request, Supervision};
+use shared::request::{Rating, Request, ResultClass, Supervision};
 use shared::time::{LocalDate, Timestamp};
 use storage::{Cursor, Snapshot, StorageError};
 use text::{Lang, ledger, names};
@@ -185,8 +185,10 @@ impl Entry {
                 None => Cell::Empty,
             },
             LedgerColumn::Promise => {
+                // One that was kept is told by its class.
+                let is_open = self.class() == Some(ResultClass::B);
                 let draft = self.draft.as_ref().and_then(|draft| draft.promise);
-                Cell::day(request.promise.or(draft))
+                Cell::day(request.promise.or(draft).filter(|_| is_open))
             }
             LedgerColumn::StateNote => Cell::text(self.note()),
             LedgerColumn::AskedWorkdays => {
@@ -235,7 +237,7 @@ impl Entry {
         draft.map_or_else(String::new, |draft| draft.text.clone())
     }
 
-    fn class(&self) -> Option<shared::request::ResultClass> {
+    fn class(&self) -> Option<ResultClass> {
         let draft = self.draft.as_ref().and_then(|draft| draft.class);
         self.request.class.or(draft)
     }
@@ -342,7 +344,7 @@ fn entry(request: Request, belonging: Vec<Record>, main: Option<String>) -> Entr
     for record in belonging {
         match record {
             Record::Assignment(part)
-                if part.round == entry.request.round && domain::request::counts(&part) =>
+                if part.round == entry.request.round && belongs(&part, &entry.request) =>
             {
                 entry.parts.push(*part);
             }
@@ -362,6 +364,13 @@ fn entry(request: Request, belonging: Vec<Record>, main: Option<String>) -> Entr
         .into_iter()
         .find(|draft| Some(draft.assignment) == lead);
     entry
+}
+
+/// Whether an assignment is told of: one of the round, or one that ended when the whole case was
+/// withdrawn (a case that was taken back from its unit has no lead).
+fn belongs(part: &Assignment, request: &Request) -> bool {
+    let ended_with_it = part.state == AssignmentState::Ended && request.lead.is_some();
+    domain::request::counts(part) || (ended_with_it && request.status.is_ended())
 }
 
 /// Where a window ended.

@@ -23,6 +23,7 @@ pub mod board;
 pub mod cli;
 pub mod clock;
 pub mod course;
+pub mod export;
 pub mod ledger;
 pub mod link;
 pub mod moves;
@@ -136,6 +137,7 @@ mod tests {
             ("cli", cli::ALL),
             ("clock", clock::ALL),
             ("course", course::ALL),
+            ("export", export::ALL),
             ("ledger", ledger::ALL),
             ("link", link::ALL),
             ("moves", moves::ALL),

@@ -11,6 +11,8 @@ texts! {
     BOARD_SHORT = "看板", "Board";
     ACCOUNTS = "账号管理", "Accounts";
     ACCOUNTS_SHORT = "账号", "Accounts";
+    RULES = "规则与日历", "Rules and calendar";
+    RULES_SHORT = "规则", "Rules";
     PLACE = "所在组织", "Where you work";
     WHOLE_DISTRICT = "全区", "Whole district";
     NO_PLACE = "尚未分配岗位", "No role yet";

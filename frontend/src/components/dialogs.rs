@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::assign_dialog::AssignDialog;
 use super::close_dialog::CloseDialog;
+use super::export_dialog::ExportDialog;
 use super::form_dialog::FormDialog;
 use super::help_dialog::HelpDialog;
 use super::move_dialog::MoveDialog;
@@ -34,6 +35,7 @@ pub fn Dialogs() -> impl IntoView {
             Dialog::Form(id, form, part) => {
                 view! { <FormDialog id form part on_close/> }.into_any()
             }
+            Dialog::Export(query) => view! { <ExportDialog query on_close/> }.into_any(),
             Dialog::Help => view! { <HelpDialog on_close/> }.into_any(),
             Dialog::SignOut => view! { <SignOutDialog on_close/> }.into_any(),
         })

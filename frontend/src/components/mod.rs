@@ -10,6 +10,7 @@ pub mod column;
 pub mod dialog;
 pub mod dialogs;
 pub mod error_note;
+pub mod export_dialog;
 pub mod field;
 pub mod filter_bar;
 pub mod form_dialog;

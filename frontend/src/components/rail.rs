@@ -18,6 +18,7 @@ pub fn Rail() -> impl IntoView {
     let path = Address::get().path;
     let on_board = move || path.with(|path| path == "/" || path.starts_with("/requests/"));
     let on_accounts = move || path.with(|path| path.starts_with("/accounts"));
+    let on_rules = move || path.with(|path| path.starts_with("/rules"));
     let is_administrator = Memo::new(move |_| station.holds(Role::Administrator));
     let total = move || {
         station
@@ -46,6 +47,10 @@ pub fn Rail() -> impl IntoView {
                 <a href="/accounts" aria-current=move || on_accounts().then_some("page")>
                     <Icon name="people"/>
                     {name(shell::ACCOUNTS, shell::ACCOUNTS_SHORT)}
+                </a>
+                <a href="/rules" aria-current=move || on_rules().then_some("page")>
+                    <Icon name="clock"/>
+                    {name(shell::RULES, shell::RULES_SHORT)}
                 </a>
             </When>
         </nav>

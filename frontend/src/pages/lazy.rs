@@ -67,6 +67,11 @@ lazy! {
 }
 
 lazy! {
+    /// Limits and calendar.
+    rules: crate::pages::rules::RulesPage
+}
+
+lazy! {
     /// Every dialog.
     dialogs: crate::components::dialogs::Dialogs
 }

@@ -7,4 +7,5 @@ pub mod link;
 pub mod not_found;
 pub mod register;
 pub mod request;
+pub mod rules;
 pub mod sign_in;

@@ -824,6 +824,7 @@ fn share(name: &str, column: Column) -> (Share, &str) {
         ("主办", Share::Lead),
         ("会办", Share::Co),
         ("协办", Share::Co),
+        ("分办", Share::Split),
     ] {
         if let Some(rest) = name.strip_prefix(word) {
             let rest = rest.trim_start_matches(['单', '位', ':', '：', ' ', '\u{3000}']);
@@ -831,10 +832,10 @@ fn share(name: &str, column: Column) -> (Share, &str) {
         }
     }
     (
-        if column == Column::CoUnits {
-            Share::Co
-        } else {
-            Share::Lead
+        match column {
+            Column::CoUnits => Share::Co,
+            Column::SplitUnits => Share::Split,
+            _ => Share::Lead,
         },
         name,
     )
