@@ -13,9 +13,10 @@ import * as course from './journeys/course.mjs';
 import * as faults from './journeys/faults.mjs';
 import * as accounts from './journeys/accounts.mjs';
 import * as hands from './journeys/hands.mjs';
+import * as tables from './journeys/tables.mjs';
 import * as looks from './journeys/looks.mjs';
 
-const journeys = [work, course, faults, accounts, hands, looks].flatMap((module) => module.journeys);
+const journeys = [work, course, faults, accounts, hands, tables, looks].flatMap((module) => module.journeys);
 const wanted = process.argv.slice(2);
 const chosen = journeys.filter(({ name }) => !wanted.length || wanted.some((part) => name.includes(part)));
 
