@@ -464,6 +464,7 @@ mod tests {
                 make_up: vec![day("2027-01-02")],
                 source: "notice".to_owned(),
                 provisional: true,
+                names: Vec::new(),
             }],
             ..Rulebook::default()
         };

@@ -712,7 +712,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The stages up to the last, and the turns after them, each with its time.
-    fn path(&mut self, way: Way) -> (Vec<(Stage, Timestamp)>, Vec<(Turn, Timestamp)>) {
+    fn path(&mut self, way: Way) -> Timed {
         let nothing = || (Vec::new(), Vec::new());
         let Way {
             last,
@@ -799,6 +799,9 @@ impl<'a> Reading<'a> {
         key
     }
 }
+
+/// Stages and turns, each with its time.
+type Timed = (Vec<(Stage, Timestamp)>, Vec<(Turn, Timestamp)>);
 
 /// A case on its way: how far, and when.
 struct Way {
