@@ -49,6 +49,7 @@ pub fn App() -> impl IntoView {
 fn title(path: &str) -> text::Text {
     match page(path) {
         Page::Accounts => shell::ACCOUNTS,
+        Page::Rules => shell::RULES,
         Page::Ledger => shell::LEDGER,
         Page::Day => text::day::TITLE,
         Page::Notices => text::notice::TITLE,
@@ -172,6 +173,7 @@ enum Page {
     Day,
     Notices,
     Templates,
+    Rules,
     None,
 }
 
@@ -179,6 +181,7 @@ fn page(path: &str) -> Page {
     match path.trim_end_matches('/') {
         "" => Page::Board,
         "/accounts" => Page::Accounts,
+        "/rules" => Page::Rules,
         LEDGER => Page::Ledger,
         path if path.starts_with("/ledger/requests/") => Page::Ledger,
         "/day" => Page::Day,
@@ -202,6 +205,7 @@ fn Pages() -> impl IntoView {
         Page::Day => view! { <LazyPage fetch=lazy::day/> }.into_any(),
         Page::Notices => view! { <LazyPage fetch=lazy::notices/> }.into_any(),
         Page::Templates => view! { <LazyPage fetch=lazy::templates/> }.into_any(),
+        Page::Rules => view! { <LazyPage fetch=lazy::rules/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }
 }

@@ -65,3 +65,43 @@ pub fn copy(text: &str) {
 pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
+
+/// Gives a file to whoever is at the browser, under a name.
+pub fn save(file: &web_sys::Blob, name: &str) {
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(file) else {
+        return;
+    };
+    if let Ok(link) = document().create_element("a") {
+        let link: web_sys::HtmlAnchorElement = link.unchecked_into();
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser has begun to read it; nobody else needs the address.
+    let _ = web_sys::Url::revoke_object_url(&address);
+}
+
+/// The file that was chosen in an input.
+pub fn chosen_file(event: &web_sys::Event) -> Option<web_sys::File> {
+    let input: web_sys::HtmlInputElement = event.target()?.dyn_into().ok()?;
+    input.files()?.get(0)
+}
+
+/// A file's bytes in base64; `None` if it cannot be read.
+pub async fn base64_of(file: web_sys::File) -> Option<String> {
+    let bytes = wasm_bindgen_futures::JsFuture::from(file.array_buffer())
+        .await
+        .ok()?;
+    let bytes = js_sys::Uint8Array::new(&bytes).to_vec();
+    // `btoa` takes one character for each byte.
+    let letters: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    window().btoa(&letters).ok()
+}
+
+/// A file's text; `None` if it cannot be read.
+pub async fn text_of(file: web_sys::File) -> Option<String> {
+    let text = wasm_bindgen_futures::JsFuture::from(file.text())
+        .await
+        .ok()?;
+    text.as_string()
+}

@@ -35,6 +35,8 @@ pub enum Dialog {
     Picture(RequestId, AttachmentId),
     /// Taking a file away.
     RemoveFile(RequestId, AttachmentId),
+    /// 导出台账, under the filter of this query.
+    Export(String),
     /// Help and shortcuts.
     Help,
     /// Signing out with unsent work.
@@ -138,6 +140,11 @@ impl Ui {
     /// Whether the page is the ledger, with or without the panel of a request.
     pub fn in_ledger(self) -> bool {
         self.address.path.with(|path| path.starts_with(LEDGER))
+    }
+
+    /// What the address asks for, as it stands there: a filter, and on the ledger an order.
+    pub fn query(self) -> String {
+        self.address.query.get_untracked()
     }
 
     /// Opens a request's panel over the page; filters stay.

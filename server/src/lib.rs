@@ -3,11 +3,13 @@
 //! A library so that tests run the real thing; `main.rs` is the command line over it.
 
 pub mod backup;
+pub mod calendar;
 pub mod clock;
 pub mod columns;
 pub mod demo;
 pub mod doctor;
 pub mod execute;
+pub mod export;
 pub mod files;
 pub mod history;
 pub mod http;
@@ -19,6 +21,7 @@ pub mod live;
 pub mod mint;
 pub mod node;
 pub mod password;
+pub mod rules;
 pub mod seal;
 pub mod search;
 pub mod serve;

@@ -7,9 +7,11 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
+use server::calendar::{self, CalendarArgs};
 use server::clock::Clock;
 use server::import::{self, ImportOptions};
 use server::node::{Node, Place};
+use server::rules::{self, RulesArgs};
 use server::serve::{self, Listening};
 use server::{backup, demo, doctor, files, init, tree, verify};
 use shared::account::Role;
@@ -50,6 +52,16 @@ enum Sub {
     Import {
         #[command(subcommand)]
         what: Import,
+    },
+    /// Working days: reckon a due day, show and import years
+    Calendar {
+        #[command(subcommand)]
+        what: CalendarArgs,
+    },
+    /// Dated limits
+    Rules {
+        #[command(subcommand)]
+        what: RulesArgs,
     },
     /// Accounts from the command line
     Account {
@@ -233,6 +245,15 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
             let summary =
                 import::run(&node.executor, &node.storage, options, &clock, &mut out).await?;
             Ok(done(summary.is_clean()))
+        }
+        Sub::Calendar { what } => {
+            let node = open().await?;
+            Ok(done(calendar::run(&node, what, lang, &mut out).await?))
+        }
+        Sub::Rules { what } => {
+            let node = open().await?;
+            rules::run(&node, what, lang, &mut out).await?;
+            Ok(ExitCode::SUCCESS)
         }
         Sub::Account { what } => {
             let node = open().await?;

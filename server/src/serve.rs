@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 
+use crate::calendar;
 use crate::http::assets::Assets;
 use crate::http::{App, router};
 use crate::node::Node;
@@ -81,6 +82,8 @@ pub async fn start(node: Node, listening: Listening) -> Result<Running, ServeErr
         tokio::spawn(node.search.clone().make(node.storage.clone())),
         tokio::spawn(timers::run(node.clone())),
         tokio::spawn(files::sweep::run(node.clone())),
+        // A calendar may have been set just before the server stopped.
+        tokio::spawn(calendar::recompute_beside(node.clone())),
     ];
     let listener = TcpListener::bind(listening.listen)?;
     listener.set_nonblocking(true)?;

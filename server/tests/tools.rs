@@ -199,3 +199,102 @@ fn a_server_off_loopback_wants_a_certificate() {
     let key = complained(&liaison(&data, &["doctor"]));
     assert!(key.contains("64 个十六进制"), "{key}");
 }
+
+#[test]
+fn a_due_day_explains_itself_and_a_calendar_is_checked_whole() {
+    let folder = Folder::new();
+    let data = folder.path("data");
+    said(&liaison(&data, &["init"]));
+    let due = |arguments: &[&str]| {
+        let mut all = vec!["calendar", "due", "--from"];
+        all.extend(arguments);
+        said(&liaison(&data, &all))
+    };
+    let days = due(&["2026-02-13", "--workdays", "5"]);
+    assert!(
+        days.contains("2026-02-14 星期六：调休上班，计入（春节）"),
+        "{days}"
+    );
+    assert_eq!(days.matches("放假，不计（春节）").count(), 9, "{days}");
+    assert!(days.ends_with("到期：2026-02-27 星期五\n"), "{days}");
+    let months = due(&["2025-11-15", "--months", "3", "--lang", "en"]);
+    assert!(months.ends_with("Due: 2026-02-24 Tuesday\n"), "{months}");
+    assert!(due(&["2026-12-30", "--workdays", "5"]).contains("2027 年的放假安排尚未公布"));
+    let neither = complained(&liaison(
+        &data,
+        &["calendar", "due", "--from", "2026-02-13"],
+    ));
+    assert!(neither.contains("--workdays"), "{neither}");
+    let no_day = ["calendar", "due", "--from", "2026-02-30", "--months", "1"];
+    assert!(complained(&liaison(&data, &no_day)).contains("2026-02-30"));
+
+    let file = folder.path("2027.csv");
+    let path = file.to_str().expect("a plain path");
+    let head = "日期,类型,名称\n2027-01-01,放假,元旦\n";
+    std::fs::write(
+        &file,
+        format!("{head}2027-01-04,调休上班,元旦\n2027-13-01,放假,\n"),
+    )
+    .expect("written");
+    let faults = liaison(&data, &["calendar", "import", path]);
+    assert!(!faults.status.success());
+    let faults = String::from_utf8_lossy(&faults.stdout).into_owned();
+    assert!(
+        faults.contains("第 3 行") && faults.contains("第 4 行"),
+        "{faults}"
+    );
+    let list = || said(&liaison(&data, &["calendar", "list"]));
+    assert!(!list().contains("2027："), "nothing of a bad file");
+    std::fs::write(&file, format!("{head}2027-01-09,调休上班,元旦\n")).expect("written");
+    said(&liaison(&data, &["calendar", "import", path, "--dry-run"]));
+    assert!(!list().contains("2027："), "nothing of a dry run");
+    let import = [
+        "calendar",
+        "import",
+        path,
+        "--source",
+        "通知",
+        "--provisional",
+    ];
+    assert!(said(&liaison(&data, &import)).contains("已登记"));
+    assert!(said(&liaison(&data, &import)).contains("已是这样"));
+    assert!(
+        list().contains("2027：放假 1 天，调休上班 1 天，工作日 261 天 · 暂定 · 通知"),
+        "{}",
+        list()
+    );
+    said(&liaison(&data, &["verify"]));
+}
+
+#[test]
+fn limits_are_set_from_a_day_on() {
+    let folder = Folder::new();
+    let data = folder.path("data");
+    said(&liaison(&data, &["init"]));
+    let set = |more: &[&str]| {
+        let mut all = vec!["rules", "set", "--source", "区规定", "--valid-from"];
+        all.extend(more);
+        liaison(&data, &all)
+    };
+    said(&set(&[
+        "2090-01-01",
+        "--limit",
+        "reply_simple=8",
+        "--kind",
+        "complaint",
+    ]));
+    let list = said(&liaison(&data, &["rules", "list"]));
+    assert!(
+        list.contains("2090-01-01 起 · 投诉 · 区规定 · 将生效"),
+        "{list}"
+    );
+    assert!(list.contains("答复·简单件（工作日） 8"), "{list}");
+    assert!(complained(&set(&["2020-01-01"])).contains("不能早于今天"));
+    let unknown = complained(&set(&["2090-01-01", "--limit", "replies=8"]));
+    assert!(unknown.contains("reply_simple"), "{unknown}");
+    assert!(complained(&set(&["2090-01-01", "--kind", "x"])).contains("complaint"));
+    assert!(
+        !set(&["2090-01-01", "--limit", "sign=0"]).status.success(),
+        "no day is no limit"
+    );
+}

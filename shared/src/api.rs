@@ -42,6 +42,10 @@ pub enum ErrorCode {
     NotFound,
     /// The roles held do not allow it.
     Forbidden,
+    /// The workbook cannot be read, or has no heads that mean anything.
+    FormUnusable,
+    /// More rows than a form takes.
+    TooManyRows,
     /// The disk is full or the database is away; nothing was changed.
     Unavailable,
     /// A fault of ours.

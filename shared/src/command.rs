@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::AccountCommand;
 use crate::attachment::AttachmentCommand;
+use crate::export::ExportCommand;
 use crate::id::{ClientId, CommandId};
 use crate::organisation::OrganisationCommand;
 use crate::refusal::Refusal;
@@ -28,6 +29,8 @@ pub enum Command {
     Rulebook(RulebookCommand),
     /// On a template.
     Template(TemplateCommand),
+    /// An export; brought about by the call that takes it.
+    Export(ExportCommand),
 }
 
 /// How a command behaves when the network is away.
@@ -94,7 +97,9 @@ impl Command {
                 | AttachmentCommand::Arrive { .. }
                 | AttachmentCommand::RefuseBytes { .. } => CommandClass::Guarded,
             },
-            Self::Account(_) | Self::Organisation(_) | Self::Rulebook(_) => CommandClass::Exclusive,
+            Self::Account(_) | Self::Organisation(_) | Self::Rulebook(_) | Self::Export(_) => {
+                CommandClass::Exclusive
+            }
         }
     }
 
@@ -173,6 +178,11 @@ impl Command {
             Self::Template(command) => match command {
                 TemplateCommand::Set { .. } => "template.set",
                 TemplateCommand::Remove { .. } => "template.remove",
+            },
+            Self::Export(command) => match command {
+                ExportCommand::Requests { .. } => "export.requests",
+                ExportCommand::KeepForm { .. } => "export.keep_form",
+                ExportCommand::DropForm { .. } => "export.drop_form",
             },
         }
     }

@@ -170,6 +170,8 @@ ids! {
     TemplateId,
     /// The rulebook; there is one.
     RulebookId,
+    /// A spreadsheet form of an office.
+    FormId,
     /// A command; its identity for ever (a retry carries the same id).
     CommandId,
     /// One tab of one browser, or one run of a tool; gives commands their order.

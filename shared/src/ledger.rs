@@ -60,6 +60,10 @@ coded! {
         Class = "class",
         /// 承诺日期.
         Promise = "promise",
+        /// 状态说明: what the lead unit asks, or where somebody was sent who was declined.
+        StateNote = "state_note",
+        /// 申请延期天数: working days that the lead unit asks for.
+        AskedWorkdays = "asked_workdays",
         /// 评价（过程）.
         RatedProcess = "rated_process",
         /// 评价（结果）.
@@ -112,10 +116,10 @@ impl LedgerColumn {
         Self::Topic,
         Self::Title,
         Self::Status,
-        Self::Class,
         Self::LeadUnit,
         Self::Due,
         Self::Replied,
+        Self::Class,
         Self::RatedProcess,
         Self::RatedResult,
         Self::Closed,
@@ -133,7 +137,9 @@ impl LedgerColumn {
             | Self::Rated
             | Self::Closed
             | Self::Moved => CellKind::Day,
-            Self::OverdueDays | Self::Round | Self::Reopened => CellKind::Number,
+            Self::OverdueDays | Self::AskedWorkdays | Self::Round | Self::Reopened => {
+                CellKind::Number
+            }
             Self::Number
             | Self::Station
             | Self::Street
@@ -153,6 +159,7 @@ impl LedgerColumn {
             | Self::SplitUnits
             | Self::Reply
             | Self::Class
+            | Self::StateNote
             | Self::RatedProcess
             | Self::RatedResult
             | Self::RatingReason
@@ -175,6 +182,8 @@ impl LedgerColumn {
                 | Self::Assigned
                 | Self::Signed
                 | Self::Reply
+                | Self::StateNote
+                | Self::AskedWorkdays
                 | Self::MergedInto
         )
     }

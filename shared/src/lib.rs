@@ -10,6 +10,7 @@ pub mod assignment;
 pub mod attachment;
 pub mod clock;
 pub mod command;
+pub mod export;
 pub mod filter;
 pub mod id;
 pub mod ledger;

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::RulebookId;
-use crate::request::RequestKind;
+use crate::request::{RequestKind, coded};
 use crate::time::LocalDate;
 
 /// Limits of channel B (station requests); working days unless said otherwise.
@@ -97,6 +97,107 @@ pub struct CalendarYear {
     pub source: String,
     /// Whether the notice for this year is still to come.
     pub provisional: bool,
+    /// What days are called: the holiday they are off for, or make up for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<NamedDay>,
+}
+
+/// A day with what it is called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedDay {
+    /// The day.
+    pub day: LocalDate,
+    /// Its name (春节).
+    pub name: String,
+}
+
+impl CalendarYear {
+    /// What a day is called; empty where nothing is on file.
+    pub fn name(&self, day: LocalDate) -> &str {
+        let named = self.names.iter().find(|named| named.day == day);
+        named.map_or("", |named| &named.name)
+    }
+}
+
+coded! {
+    /// One of the limits that are numbers.
+    LimitKind {
+        /// 受理.
+        Accept = "accept",
+        /// 交办 and 二次交办.
+        Assign = "assign",
+        /// 签收.
+        Sign = "sign",
+        /// 退回 window.
+        ReturnWindow = "return_window",
+        /// 答复, simple case.
+        ReplySimple = "reply_simple",
+        /// 答复, complex case.
+        ReplyComplex = "reply_complex",
+        /// 会办意见.
+        Opinion = "opinion",
+        /// 二次办理.
+        Rework = "rework",
+        /// 延期: most days at once.
+        Extension = "extension",
+        /// 延期: how many.
+        Extensions = "extensions",
+        /// 评价.
+        Rate = "rate",
+        /// 重新打开: calendar days.
+        ReopenDays = "reopen_days",
+        /// 重新打开: how many times.
+        ReopenTimes = "reopen_times",
+        /// 提醒 before.
+        Remind = "remind",
+        /// 升级 after.
+        Escalate = "escalate",
+    }
+}
+
+impl Limits {
+    /// One of the limits.
+    pub const fn get(&self, kind: LimitKind) -> u32 {
+        match kind {
+            LimitKind::Accept => self.accept,
+            LimitKind::Assign => self.assign,
+            LimitKind::Sign => self.sign,
+            LimitKind::ReturnWindow => self.return_window,
+            LimitKind::ReplySimple => self.reply_simple,
+            LimitKind::ReplyComplex => self.reply_complex,
+            LimitKind::Opinion => self.opinion,
+            LimitKind::Rework => self.rework,
+            LimitKind::Extension => self.extension,
+            LimitKind::Extensions => self.extensions,
+            LimitKind::Rate => self.rate,
+            LimitKind::ReopenDays => self.reopen_days,
+            LimitKind::ReopenTimes => self.reopen_times,
+            LimitKind::Remind => self.remind,
+            LimitKind::Escalate => self.escalate,
+        }
+    }
+
+    /// Sets one of the limits.
+    pub const fn set(&mut self, kind: LimitKind, days: u32) {
+        let limit = match kind {
+            LimitKind::Accept => &mut self.accept,
+            LimitKind::Assign => &mut self.assign,
+            LimitKind::Sign => &mut self.sign,
+            LimitKind::ReturnWindow => &mut self.return_window,
+            LimitKind::ReplySimple => &mut self.reply_simple,
+            LimitKind::ReplyComplex => &mut self.reply_complex,
+            LimitKind::Opinion => &mut self.opinion,
+            LimitKind::Rework => &mut self.rework,
+            LimitKind::Extension => &mut self.extension,
+            LimitKind::Extensions => &mut self.extensions,
+            LimitKind::Rate => &mut self.rate,
+            LimitKind::ReopenDays => &mut self.reopen_days,
+            LimitKind::ReopenTimes => &mut self.reopen_times,
+            LimitKind::Remind => &mut self.remind,
+            LimitKind::Escalate => &mut self.escalate,
+        };
+        *limit = days;
+    }
 }
 
 /// The rulebook.
@@ -126,6 +227,21 @@ impl Rulebook {
                 .map(|(at, _)| at as u32)
         };
         latest(Some(kind)).or_else(|| latest(None))
+    }
+
+    /// The limits that hold for requests of this nature registered on `day`; of no nature: for those
+    /// that have no entry of their own.
+    pub fn limits_on(&self, kind: Option<RequestKind>, day: LocalDate) -> Limits {
+        let entry = match kind {
+            Some(kind) => self.entry_for(kind, day),
+            None => {
+                let held = self.limits.iter().enumerate();
+                held.filter(|(_, entry)| entry.kind.is_none() && entry.valid_from <= day)
+                    .max_by_key(|(at, entry)| (entry.valid_from, *at))
+                    .map(|(at, _)| at as u32)
+            }
+        };
+        self.limits(entry)
     }
 
     /// The limits of an entry.

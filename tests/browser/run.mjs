@@ -16,9 +16,10 @@ import * as hands from './journeys/hands.mjs';
 import * as desk from './journeys/desk.mjs';
 import * as files from './journeys/files.mjs';
 import * as ledger from './journeys/ledger.mjs';
+import * as tables from './journeys/tables.mjs';
 import * as looks from './journeys/looks.mjs';
 
-const journeys = [work, course, faults, accounts, hands, desk, files, ledger, looks].flatMap((module) => module.journeys);
+const journeys = [work, course, faults, accounts, hands, desk, files, ledger, tables, looks].flatMap((module) => module.journeys);
 const wanted = process.argv.slice(2);
 const chosen = journeys.filter(({ name }) => !wanted.length || wanted.some((part) => name.includes(part)));
 

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use shared::clock::{Clock, Pause, Rung, Step};
 use shared::request::{Complexity, Status};
-use shared::rulebook::{CalendarYear, Limits, Rulebook};
+use shared::rulebook::{CalendarYear, Limits, NamedDay, Rulebook};
 use shared::time::{LocalDate, Timestamp};
 
 const SHIPPED: &str = include_str!("../data/workdays-cn-2025-2026.csv");
@@ -38,9 +38,14 @@ pub fn shipped() -> &'static [CalendarYear] {
                     make_up: Vec::new(),
                     source: SHIPPED_SOURCE.to_owned(),
                     provisional: false,
+                    names: Vec::new(),
                 });
             }
             let last = years.last_mut().expect("one was just put there");
+            if let Some(name) = cells.next() {
+                let name = name.trim().to_owned();
+                last.names.push(NamedDay { day, name });
+            }
             if kind == "make_up_workday" {
                 last.make_up.push(day);
             } else {
@@ -459,6 +464,7 @@ mod tests {
                 make_up: vec![day("2027-01-02")],
                 source: "notice".to_owned(),
                 provisional: true,
+                names: Vec::new(),
             }],
             ..Rulebook::default()
         };

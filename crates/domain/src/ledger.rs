@@ -142,6 +142,8 @@ impl Row {
             | LedgerColumn::Assigned
             | LedgerColumn::Signed
             | LedgerColumn::Reply
+            | LedgerColumn::StateNote
+            | LedgerColumn::AskedWorkdays
             | LedgerColumn::RatingReason
             | LedgerColumn::Rater
             | LedgerColumn::Rated
@@ -184,6 +186,8 @@ impl Row {
             | LedgerColumn::Replied
             | LedgerColumn::Reply
             | LedgerColumn::Promise
+            | LedgerColumn::StateNote
+            | LedgerColumn::AskedWorkdays
             | LedgerColumn::RatedProcess
             | LedgerColumn::RatedResult
             | LedgerColumn::RatingReason

@@ -6,8 +6,10 @@
 
 pub mod account;
 pub mod attachment;
+pub mod calendar;
 pub mod deadline;
 pub mod desk;
+pub mod export;
 pub mod ledger;
 pub mod notice;
 pub mod organisation;

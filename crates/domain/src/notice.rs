@@ -75,6 +75,7 @@ pub fn notices(command: &Command, planned: &Planned, world: &dyn World) -> Vec<T
         // A file comes with words, which are told of. Accounts, the tree, rules and templates are
         // nobody's case.
         Command::Attachment(_)
+        | Command::Export(_)
         | Command::Account(_)
         | Command::Organisation(_)
         | Command::Rulebook(_)

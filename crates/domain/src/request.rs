@@ -6,6 +6,8 @@
 
 mod course;
 
+pub use course::counts;
+
 use shared::account::Role;
 use shared::assignment::{Assignment, AssignmentState};
 use shared::command::Envelope;
@@ -269,6 +271,20 @@ fn at_station(reach: &Reach, station: OrganisationId) -> Reach {
     }
 }
 
+/// Whether a calendar moves a running clock of a request or of its assignments.
+pub fn is_moved_by<'a>(
+    calendar: &Calendar<'_>,
+    request: &Request,
+    parts: impl IntoIterator<Item = &'a Assignment>,
+) -> bool {
+    let clocks = parts.into_iter().filter_map(|part| part.clock.as_ref());
+    request
+        .clock
+        .iter()
+        .chain(clocks)
+        .any(|clock| calendar.due(clock) != clock.due_at)
+}
+
 /// The rulebook, if there is one.
 pub fn rulebook(world: &dyn World) -> Option<&Rulebook> {
     match &world.record(RecordKey::Rulebook(Rulebook::id()))?.record {
@@ -362,6 +378,7 @@ pub(crate) fn needs(
             );
             if let Some(number) = &form.number {
                 let number = bounded(Field::Number, number, limits::NAME).unwrap_or_default();
+                needs.extend(own_number(&number).map(|(name, _)| Need::Counter(name)));
                 needs.push(Need::Number(number));
             } else if let Some(station) = find_organisation(world, form.station) {
                 let name = counter_name(&station, when_of(envelope, at));
@@ -462,6 +479,19 @@ fn known_request(world: &dyn World, id: RequestId) -> Option<&Request> {
 /// The counter that numbers a station's requests of a year.
 fn counter_name(station: &Organisation, when: Timestamp) -> String {
     format!("{}-{}", when.day().ymd().0, station.short_name)
+}
+
+/// The counter and its value behind a number of the form in which stations give numbers out
+/// (2026-南岭村-0198).
+fn own_number(number: &str) -> Option<(String, u64)> {
+    let (counter, value) = number.rsplit_once('-')?;
+    let (year, name) = counter.split_once('-')?;
+    let is_year = year.len() == 4 && year.bytes().all(|c| c.is_ascii_digit());
+    let is_value = (4..=6).contains(&value.len()) && value.bytes().all(|c| c.is_ascii_digit());
+    if !is_year || name.is_empty() || !is_value {
+        return None;
+    }
+    Some((counter.to_owned(), value.parse().ok()?))
 }
 
 /// The first number after the counter that nobody holds, as far as `world` knows, and the counter's

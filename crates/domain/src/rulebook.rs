@@ -4,7 +4,7 @@ use shared::api::Detail;
 use shared::limits;
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
-use shared::rulebook::{CalendarYear, DatedLimits, Limits, Rulebook, RulebookCommand};
+use shared::rulebook::{CalendarYear, DatedLimits, Limits, NamedDay, Rulebook, RulebookCommand};
 use shared::time::Timestamp;
 
 use crate::plan::{Need, Planned, World, required};
@@ -104,7 +104,11 @@ fn is_sound(year: &CalendarYear) -> bool {
     days.sort();
     let named_once = days.windows(2).all(|pair| pair[0] != pair[1]);
     let weekends = year.make_up.iter().all(|day| day.weekday() >= 5);
-    (2000..2200).contains(&year.year) && lies_within && named_once && weekends
+    let named = |named: &NamedDay| {
+        all().any(|day| *day == named.day) && named.name.chars().count() <= limits::NAME
+    };
+    let names_fit = year.names.iter().all(named);
+    (2000..2200).contains(&year.year) && lies_within && named_once && weekends && names_fit
 }
 
 #[cfg(test)]

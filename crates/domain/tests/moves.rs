@@ -973,7 +973,7 @@ fn named(audience: Audience) -> String {
 
 /// What a command on a world tells, checked to go to nobody who may not see the request.
 fn told(world: &Records, command: &RequestCommand, at: Timestamp) -> Option<Vec<notice::Told>> {
-    let envelope = envelope(command.clone());
+    let envelope = envelope(Command::Request(command.clone()));
     let actors = people().into_iter().map(|(_, actor)| actor);
     let planned = actors
         .filter_map(|actor| plan(world, &envelope, &actor, at).ok())

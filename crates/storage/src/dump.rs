@@ -53,7 +53,7 @@ macro_rules! table {
     };
 }
 
-static TABLES: [Table; 15] = [
+static TABLES: [Table; 16] = [
     // Not inserted but updated; its row is there from the beginning.
     table!("meta", "id", id: Int, epoch: Text, head: Int, chain: Text, last_at: Int, demo: Bool),
     table!(
@@ -99,6 +99,7 @@ static TABLES: [Table; 15] = [
     ),
     table!("notice_marks", "account_id", account_id: Text, up_to: Int),
     table!("notice_reads", "account_id, csn", account_id: Text, csn: Int),
+    table!("export_forms", "id", id: Text, body: Text, workbook: Text),
 ];
 
 const META: &str = "

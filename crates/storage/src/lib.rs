@@ -13,6 +13,8 @@ mod chain;
 mod credentials;
 mod dump;
 mod error;
+mod export;
+mod forms;
 mod notices;
 #[doc(hidden)]
 pub mod probe;

@@ -11,6 +11,8 @@ texts! {
     MALFORMED = "本页版本可能过旧，请刷新后重试。", "This page may be out of date; reload and try again.";
     TOO_LARGE = "内容太大，请缩短后重试。", "That is too large; shorten it and try again.";
     WRONG_OFFSET = "文件的这一段接不上，正在从断点重传。", "This part of the file does not follow on; it goes on from where it stopped.";
+    FORM_UNUSABLE = "读不了这个表格：要 .xlsx 文件，并有能识别的表头。", "This form cannot be used: it must be an .xlsx workbook with heads that mean something here.";
+    TOO_MANY_ROWS = "套用表格一次最多 5000 行，请先缩小筛选范围。", "A form takes up to 5,000 rows at once; narrow the filter first.";
     FORK = "本页的序号与服务器不一致，正在重新编号。", "This page's numbering differs from the server's; it is being renewed.";
     NOT_FOUND = "没有这条记录，或者您看不到它。", "There is no such record, or you may not see it.";
     FORBIDDEN = "您的岗位看不到这些内容。", "Your roles do not show you this.";
@@ -32,6 +34,8 @@ pub const fn sentence(code: ErrorCode) -> Text {
         ErrorCode::Malformed => MALFORMED,
         ErrorCode::TooLarge | ErrorCode::BatchTooLarge => TOO_LARGE,
         ErrorCode::WrongOffset => WRONG_OFFSET,
+        ErrorCode::FormUnusable => FORM_UNUSABLE,
+        ErrorCode::TooManyRows => TOO_MANY_ROWS,
         ErrorCode::Fork => FORK,
         ErrorCode::NotFound => NOT_FOUND,
         ErrorCode::Forbidden => FORBIDDEN,

@@ -20,7 +20,12 @@ texts! {
     PROMISE_PAST = "承诺日期不晚于答复日期", "promised for no later than the reply";
     TOO_LONG = "最多 {0}，现在是 {1}", "at most {0}, and has {1}";
     OTHER_STREET = "不在所填的街道", "not in the street that is given";
-    OWN_NUMBER = "与本平台联络站自己的编号同形，日后会重号；请去掉或改写", "looks like a number that a station here gives out itself and would give again; leave it out or change it";
+    NO_MAIN_CASE = "文件和平台里都没有这个编号的主案", "no main case of this number, here or in the file";
+    NOT_A_NUMBER = "不是整数", "not a whole number";
+    NOT_YES_OR_NO = "请写“是”或“否”", "write yes or no";
+    NOT_A_PROMISE = "只有 B 类才跟踪办理", "only class B is tracked";
+    PROMISED_ON_SPOT = "B 类要由单位承诺，不能当场答复", "class B is a unit's promise and cannot be answered on the spot";
+    NOT_WRITTEN = "原台账未记载", "Not written down in the ledger";
     SAME_AS = "与第 {0} 行重复，已跳过", "the same as row {0}; left out";
     NUMBER_TAKEN = "这个编号已有别的诉求，已跳过", "another request has this number; left out";
     STEP_REFUSED = "这一步（{0}）没有成功：{1}", "this step ({0}) was refused: {1}";

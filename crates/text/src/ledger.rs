@@ -31,6 +31,8 @@ texts! {
     REPLY = "答复内容", "Reply";
     CLASS = "结果类别", "Result class";
     PROMISE = "承诺日期", "Promised for";
+    STATE_NOTE = "状态说明", "Note on the state";
+    ASKED_WORKDAYS = "申请延期天数", "Days asked for";
     RATED_PROCESS = "评价（过程）", "Rating: process";
     RATED_RESULT = "评价（结果）", "Rating: result";
     RATING_REASON = "评价理由", "Reason of the rating";
@@ -45,7 +47,38 @@ texts! {
     EXTERNAL_SYSTEM = "外部系统", "Other system";
     EXTERNAL_NUMBER = "外部编号", "Number there";
     MERGED_INTO = "并入编号", "Merged into";
+    ON_SPOT = "当场答复", "Answered on the spot";
+    FIRM = "企业", "Firm";
     YES = "是", "Yes";
+    PAGE_TITLE = "台账", "Ledger";
+    PAGE_WORDS = "搜索编号、标题、内容、备注、答复", "Search numbers, titles, details, notes, replies";
+    COLUMNS = "显示列", "Columns";
+    COUNT_BY = "按…统计", "Count by";
+    NOT_COUNTED = "不统计", "Not counted";
+    SUMS = "共 {0} 件 · 在办 {1} · 临期 {2} · 逾期 {3} · 已办结 {4}", "{0} in all · {1} open · {2} due soon · {3} overdue · {4} closed";
+    GROUP = "{0}：{1} 件", "{0}: {1}";
+    GROUP_LATE = "{0}：{1} 件，逾期 {2}", "{0}: {1}, {2} overdue";
+    NO_VALUE = "未填", "None";
+    FROM = "登记自", "Registered from";
+    UNTIL = "至", "until";
+    UNIT = "承办单位", "Unit";
+    NOTHING = "没有符合条件的诉求。", "No request fits.";
+    ROWS = "诉求列表", "Requests";
+    SELECT = "选择 {0}", "Select {0}";
+    SELECTED_ONE = "已选 {0} 件", "{0} selected";
+    SELECTED = "已选 {0} 件", "{0} selected";
+    SELECT_NONE = "取消选择", "Clear selection";
+    BULK = "{0}（{1}）", "{0} ({1})";
+    BULK_NONE = "所选诉求现在没有可以一起做的事。", "Nothing can be done to the selected ones together now.";
+    BULK_DONE = "{0}：已发出 {1} 件", "{0}: {1} sent";
+    BULK_REFUSED = "{0}：{1} 件未能进行，见右上角“需要处理”", "{0}: {1} could not be done, see “Needs attention” at the top right";
+    FOUND_IN_NOTE = "备注", "Note";
+    FOUND_IN_ASSIGNMENT = "办理", "Handling";
+    FOUND_IN_DRAFT = "答复稿", "Draft reply";
+    FOUND_IN_ATTACHMENT = "文件", "File";
+    FOUND_IN_SUGGESTION = "代表建议", "Suggestion";
+    SORT_HINT = "点列名排序；按住 Shift 再点，加第二列", "Click a heading to sort; hold Shift and click to add a second column";
+    KEYS = "上下键选行，回车打开，空格勾选", "Arrow keys move, Enter opens, Space selects";
 }
 
 /// The head of a column.
@@ -77,6 +110,8 @@ pub const fn head(column: LedgerColumn) -> Text {
         LedgerColumn::Reply => REPLY,
         LedgerColumn::Class => CLASS,
         LedgerColumn::Promise => PROMISE,
+        LedgerColumn::StateNote => STATE_NOTE,
+        LedgerColumn::AskedWorkdays => ASKED_WORKDAYS,
         LedgerColumn::RatedProcess => RATED_PROCESS,
         LedgerColumn::RatedResult => RATED_RESULT,
         LedgerColumn::RatingReason => RATING_REASON,
@@ -92,38 +127,6 @@ pub const fn head(column: LedgerColumn) -> Text {
         LedgerColumn::ExternalNumber => EXTERNAL_NUMBER,
         LedgerColumn::MergedInto => MERGED_INTO,
     }
-}
-
-texts! {
-    PAGE_TITLE = "台账", "Ledger";
-    PAGE_WORDS = "搜索编号、标题、内容、备注、答复", "Search numbers, titles, details, notes, replies";
-    COLUMNS = "显示列", "Columns";
-    COUNT_BY = "按…统计", "Count by";
-    NOT_COUNTED = "不统计", "Not counted";
-    SUMS = "共 {0} 件 · 在办 {1} · 临期 {2} · 逾期 {3} · 已办结 {4}", "{0} in all · {1} open · {2} due soon · {3} overdue · {4} closed";
-    GROUP = "{0}：{1} 件", "{0}: {1}";
-    GROUP_LATE = "{0}：{1} 件，逾期 {2}", "{0}: {1}, {2} overdue";
-    NO_VALUE = "未填", "None";
-    FROM = "登记自", "Registered from";
-    UNTIL = "至", "until";
-    UNIT = "承办单位", "Unit";
-    NOTHING = "没有符合条件的诉求。", "No request fits.";
-    ROWS = "诉求列表", "Requests";
-    SELECT = "选择 {0}", "Select {0}";
-    SELECTED_ONE = "已选 {0} 件", "{0} selected";
-    SELECTED = "已选 {0} 件", "{0} selected";
-    SELECT_NONE = "取消选择", "Clear selection";
-    BULK = "{0}（{1}）", "{0} ({1})";
-    BULK_NONE = "所选诉求现在没有可以一起做的事。", "Nothing can be done to the selected ones together now.";
-    BULK_DONE = "{0}：已发出 {1} 件", "{0}: {1} sent";
-    BULK_REFUSED = "{0}：{1} 件未能进行，见右上角“需要处理”", "{0}: {1} could not be done, see “Needs attention” at the top right";
-    FOUND_IN_NOTE = "备注", "Note";
-    FOUND_IN_ASSIGNMENT = "办理", "Handling";
-    FOUND_IN_DRAFT = "答复稿", "Draft reply";
-    FOUND_IN_ATTACHMENT = "文件", "File";
-    FOUND_IN_SUGGESTION = "代表建议", "Suggestion";
-    SORT_HINT = "点列名排序；按住 Shift 再点，加第二列", "Click a heading to sort; hold Shift and click to add a second column";
-    KEYS = "上下键选行，回车打开，空格勾选", "Arrow keys move, Enter opens, Space selects";
 }
 
 /// In what kind of record words were found; nothing for the request itself.

@@ -25,6 +25,7 @@ pub mod cli;
 pub mod clock;
 pub mod course;
 pub mod day;
+pub mod export;
 pub mod ledger;
 pub mod link;
 pub mod moves;
@@ -33,6 +34,7 @@ pub mod notice;
 pub mod refusal;
 pub mod register;
 pub mod request;
+pub mod rules;
 pub mod shell;
 pub mod sign_in;
 pub mod template;
@@ -140,8 +142,9 @@ mod tests {
             ("cli", cli::ALL),
             ("clock", clock::ALL),
             ("course", course::ALL),
-            ("ledger", ledger::ALL),
             ("day", day::ALL),
+            ("export", export::ALL),
+            ("ledger", ledger::ALL),
             ("link", link::ALL),
             ("moves", moves::ALL),
             ("names", names::ALL),
@@ -149,6 +152,7 @@ mod tests {
             ("refusal", refusal::ALL),
             ("register", register::ALL),
             ("request", request::ALL),
+            ("rules", rules::ALL),
             ("shell", shell::ALL),
             ("sign_in", sign_in::ALL),
             ("template", template::ALL),

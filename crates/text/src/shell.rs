@@ -13,6 +13,8 @@ texts! {
     LEDGER_SHORT = "台账", "Ledger";
     ACCOUNTS = "账号管理", "Accounts";
     ACCOUNTS_SHORT = "账号", "Accounts";
+    RULES = "规则与日历", "Rules and calendar";
+    RULES_SHORT = "规则", "Rules";
     PLACE = "所在组织", "Where you work";
     WHOLE_DISTRICT = "全区", "Whole district";
     NO_PLACE = "尚未分配岗位", "No role yet";

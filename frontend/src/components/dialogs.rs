@@ -6,6 +6,7 @@ use super::assign_dialog::AssignDialog;
 use super::attachments::{self, PictureDialog, RemoveFileDialog};
 use super::close_dialog::CloseDialog;
 use super::desk_count;
+use super::export_dialog::ExportDialog;
 use super::form_dialog::FormDialog;
 use super::help_dialog::HelpDialog;
 use super::move_dialog::MoveDialog;
@@ -46,6 +47,7 @@ pub fn Dialogs() -> impl IntoView {
             Dialog::RemoveFile(id, file) => {
                 view! { <RemoveFileDialog id file on_close/> }.into_any()
             }
+            Dialog::Export(query) => view! { <ExportDialog query on_close/> }.into_any(),
             Dialog::Help => view! { <HelpDialog on_close/> }.into_any(),
             Dialog::SignOut => view! { <SignOutDialog on_close/> }.into_any(),
         })

@@ -11,7 +11,7 @@ use super::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::view::COLUMNS;
-use crate::ui::Ui;
+use crate::ui::{Dialog, Ui};
 
 /// The views beside each other: all, one's own place, what presses.
 #[component]
@@ -282,6 +282,17 @@ pub fn FilterBar(
                     {tr(board::CLEAR)}
                 </button>
             </When>
+            <button
+                type="button"
+                class="button small quiet"
+                data-testid="export"
+                on:click=move |_| {
+                    ui.dialog.set(Some(Dialog::Export(ui.query())));
+                }
+            >
+                <Icon name="download"/>
+                {tr(text::export::OPEN)}
+            </button>
             <span class="filter-count" role="status" data-testid="filter-count">{count}</span>
         </div>
     }

@@ -12,6 +12,7 @@ pub mod desk_count;
 pub mod dialog;
 pub mod dialogs;
 pub mod error_note;
+pub mod export_dialog;
 pub mod field;
 pub mod files;
 pub mod filter_bar;

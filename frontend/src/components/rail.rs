@@ -25,6 +25,7 @@ pub fn Rail() -> impl IntoView {
     let waiting = move || Some(station.waiting.get()).filter(|n| *n > 0);
     let on_accounts = move || path.with(|path| path.starts_with("/accounts"));
     let on_ledger = move || ui.in_ledger();
+    let on_rules = move || path.with(|path| path.starts_with("/rules"));
     let is_administrator = Memo::new(move |_| station.holds(Role::Administrator));
     let total = move || {
         station
@@ -70,6 +71,10 @@ pub fn Rail() -> impl IntoView {
                 <a href="/accounts" aria-current=move || on_accounts().then_some("page")>
                     <Icon name="people"/>
                     {name(shell::ACCOUNTS, shell::ACCOUNTS_SHORT)}
+                </a>
+                <a href="/rules" aria-current=move || on_rules().then_some("page")>
+                    <Icon name="clock"/>
+                    {name(shell::RULES, shell::RULES_SHORT)}
                 </a>
             </When>
         </nav>

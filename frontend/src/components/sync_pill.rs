@@ -98,9 +98,10 @@ pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static st
             (text::attachment::TITLE, name.clone())
         }
         Command::Attachment(_) => (text::attachment::TITLE, String::new()),
-        Command::Account(_) | Command::Organisation(_) | Command::Rulebook(_) => {
-            (shell::ACCOUNTS, String::new())
-        }
+        Command::Account(_)
+        | Command::Organisation(_)
+        | Command::Rulebook(_)
+        | Command::Export(_) => (shell::ACCOUNTS, String::new()),
     };
     (word.of(lang), text)
 }

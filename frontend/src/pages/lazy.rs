@@ -87,6 +87,11 @@ lazy! {
 }
 
 lazy! {
+    /// Limits and calendar.
+    rules: crate::pages::rules::RulesPage
+}
+
+lazy! {
     /// Every dialog.
     dialogs: crate::components::dialogs::Dialogs
 }

@@ -10,5 +10,6 @@ pub mod not_found;
 pub mod notices;
 pub mod register;
 pub mod request;
+pub mod rules;
 pub mod sign_in;
 pub mod templates;

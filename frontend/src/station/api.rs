@@ -9,11 +9,14 @@ use shared::api::{
     Person, RequestPage, RevealCall, Revealed, SignInCall, Similar, UseLinkCall,
 };
 use shared::command::Answer;
+use shared::export::{ExportCall, Form, FormLook, KeepFormCall, LookCall};
 use shared::filter::{ListQuery, encode};
-use shared::id::{AccountId, ClientId, OrganisationId, RequestId};
+use shared::id::{AccountId, ClientId, FormId, OrganisationId, RequestId};
 use shared::notice::{NoticePage, ReadCall, Unread};
 use shared::sync::Snapshot;
 use shared::time::Timestamp;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 
 /// Why a call brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +75,12 @@ async fn send(method: Method, path: &str, body: Option<String>) -> Result<String
     if (200..300).contains(&status) {
         return Ok(text);
     }
-    Err(match serde_json::from_str::<ErrorBody>(&text) {
+    Err(failure(status, &text))
+}
+
+/// What a failed call's body says.
+fn failure(status: u16, text: &str) -> ApiError {
+    match serde_json::from_str::<ErrorBody>(text) {
         Ok(body) => ApiError::Failed {
             code: body.code,
             reference: body.request_id,
@@ -88,7 +96,7 @@ async fn send(method: Method, path: &str, body: Option<String>) -> Result<String
             413 => ErrorCode::TooLarge,
             _ => ErrorCode::Internal,
         }),
-    })
+    }
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
@@ -216,4 +224,51 @@ pub async fn link_owner(token: &str) -> Result<LinkOwner, ApiError> {
 /// Sets a password through a one-use link and signs in.
 pub async fn use_link(call: &UseLinkCall) -> Result<Me, ApiError> {
     post("/api/link", call).await
+}
+
+/// Takes the ledger: the file, kept by the browser outside of this program's memory.
+pub async fn export(call: &ExportCall) -> Result<web_sys::Blob, ApiError> {
+    let body = serde_json::to_string(call).map_err(|_| ApiError::failed(ErrorCode::Malformed))?;
+    let response = RequestBuilder::new("/api/requests/export")
+        .method(Method::POST)
+        .header("content-type", "application/json")
+        .body(body)
+        .map_err(|_| ApiError::Network)?
+        .send()
+        .await
+        .map_err(|_| ApiError::Network)?;
+    if !response.ok() {
+        let status = response.status();
+        let text = response.text().await.map_err(|_| ApiError::Network)?;
+        return Err(failure(status, &text));
+    }
+    let response: web_sys::Response = response.into();
+    let coming = response.blob().map_err(|_| ApiError::Network)?;
+    // A transfer that breaks off brings no file at all.
+    let blob = JsFuture::from(coming)
+        .await
+        .map_err(|_| ApiError::Network)?;
+    Ok(blob.unchecked_into())
+}
+
+/// The forms that exports may fill.
+pub async fn forms() -> Result<Vec<Form>, ApiError> {
+    get("/api/forms").await
+}
+
+/// What is in a workbook.
+pub async fn look_at_form(call: &LookCall) -> Result<FormLook, ApiError> {
+    post("/api/forms/look", call).await
+}
+
+/// Keeps a form.
+pub async fn keep_form(call: &KeepFormCall) -> Result<Form, ApiError> {
+    post("/api/forms", call).await
+}
+
+/// Throws a form away.
+pub async fn drop_form(form: FormId) -> Result<(), ApiError> {
+    send(Method::POST, &format!("/api/forms/{form}/drop"), None)
+        .await
+        .map(drop)
 }

@@ -6,13 +6,15 @@ use axum::extract::rejection::JsonRejection;
 use shared::account::AccountCommand;
 use shared::api::{CommandsAnswer, CommandsCall, ErrorCode};
 use shared::attachment::AttachmentCommand;
-use shared::command::{Command, Envelope, Outcome};
+use shared::command::{Answer, Command, Envelope, Outcome};
 use shared::limits;
 use shared::request::RequestCommand;
+use shared::rulebook::RulebookCommand;
 
 use super::App;
 use super::actor::SignedIn;
 use super::error::ApiError;
+use crate::calendar;
 
 /// Commands that are brought about by other calls: a sign-in is not something one posts, a reveal
 /// without its answer would be a line without a reader, and only the system archives.
@@ -41,6 +43,8 @@ fn is_posted(envelope: &Envelope) -> bool {
             AttachmentCommand::Arrive { .. } | AttachmentCommand::RefuseBytes { .. } => false,
         },
         Command::Organisation(_) | Command::Rulebook(_) | Command::Template(_) => true,
+        // A line without the file it speaks of.
+        Command::Export(_) => false,
     }
 }
 
@@ -80,6 +84,7 @@ pub async fn post(
             _ => None,
         })
         .collect();
+    let sets_years: Vec<_> = call.envelopes.iter().map(sets_year).collect();
     let answers = app
         .node
         .executor
@@ -97,5 +102,17 @@ pub async fn post(
             tracing::warn!(%error, "the bytes of a file that was taken away go later");
         }
     }
+    let is_set = |(sets, answer): (&bool, &Answer)| *sets && answer.outcome == Outcome::Accepted;
+    if sets_years.iter().zip(&answers).any(is_set) {
+        tokio::spawn(calendar::recompute_beside(app.node.clone()));
+    }
     Ok(Json(CommandsAnswer { answers }))
+}
+
+/// Whether it changes which days are worked: clocks that run may have to follow.
+fn sets_year(envelope: &Envelope) -> bool {
+    matches!(
+        &envelope.command,
+        Command::Rulebook(RulebookCommand::SetYear(_))
+    )
 }

@@ -64,7 +64,10 @@ impl ApiError {
             ErrorCode::Suspended | ErrorCode::CrossSite | ErrorCode::Forbidden => {
                 StatusCode::FORBIDDEN
             }
-            ErrorCode::WeakPassword | ErrorCode::LinkInvalid => StatusCode::UNPROCESSABLE_ENTITY,
+            ErrorCode::WeakPassword
+            | ErrorCode::LinkInvalid
+            | ErrorCode::FormUnusable
+            | ErrorCode::TooManyRows => StatusCode::UNPROCESSABLE_ENTITY,
             ErrorCode::Malformed => StatusCode::BAD_REQUEST,
             ErrorCode::TooLarge | ErrorCode::BatchTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             ErrorCode::Fork | ErrorCode::WrongOffset => StatusCode::CONFLICT,

@@ -30,6 +30,7 @@ pub mod attachments;
 pub mod body;
 pub mod commands;
 pub mod error;
+pub mod export;
 pub mod live;
 pub mod notices;
 pub mod requests;
@@ -94,10 +95,15 @@ pub fn router(app: App) -> Router {
         .route("/notices", get(notices::list))
         .route("/notices/unread", get(notices::unread))
         .route("/notices/read", post(notices::read))
+        .route("/forms", get(export::forms).post(export::keep))
+        .route("/forms/look", post(export::look))
+        .route("/forms/{id}/drop", post(export::throw_away))
         .route("/people", get(accounts::people))
         .route("/accounts", get(accounts::list))
         .route("/accounts/{id}/link", post(accounts::link))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024)))
+        // A workbook is compressed already, and a compressor would gather what is to flow.
+        .route("/requests/export", post(export::requests))
         .route("/live", get(live::live))
         // Most files are packed already, and parts of them are asked for.
         .route(

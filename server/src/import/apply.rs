@@ -13,6 +13,7 @@ use super::case::Case;
 use super::chain::{self, Step};
 use super::check::Checker;
 use super::columns::Column;
+use super::merging;
 use super::problem::{Problem, What};
 use crate::clock::Clock;
 use crate::execute::{Executor, Who};
@@ -96,13 +97,18 @@ pub async fn apply(
     let head = storage.head().await?.csn;
     let mut applied = Applied::default();
     let mut waiting: Vec<(&Case, Step)> = Vec::new();
-    for case in cases {
-        let steps = chain::steps(source, case);
-        if waiting.len() + steps.len() > limits::BATCH {
+    for group in merging::groups(source, cases) {
+        if waiting.len() + group.len() > limits::BATCH {
             let batch = std::mem::take(&mut waiting);
             send(executor, clock, source, head, batch, &mut applied).await?;
         }
-        waiting.extend(steps.into_iter().map(|step| (case, step)));
+        waiting.extend(group);
+        // Many cases may have gone with one.
+        while waiting.len() > limits::BATCH {
+            let rest = waiting.split_off(limits::BATCH);
+            let batch = std::mem::replace(&mut waiting, rest);
+            send(executor, clock, source, head, batch, &mut applied).await?;
+        }
     }
     send(executor, clock, source, head, waiting, &mut applied).await?;
     Ok(applied)

@@ -1,7 +1,11 @@
 //! One row of a ledger as a case: what it says, and how far it went.
 
 use shared::assignment::UnitShare;
-use shared::request::{Complexity, Rater, Register, ResultClass, Satisfaction, Status};
+use shared::id::RequestId;
+use shared::request::{
+    Complexity, DeclineReason, ExternalSystem, Marks, Rater, Register, ResultClass, Satisfaction,
+    Status,
+};
 use shared::time::{LocalDate, Timestamp};
 
 use super::columns::Column;
@@ -50,8 +54,8 @@ impl Stage {
         }
     }
 
-    /// The last stage that a request in this state went through. An archived one is imported as
-    /// closed: the rules archive it when its time has come.
+    /// The last stage that a request in this state went through at least; its [`Turn`]s come after
+    /// it.
     pub const fn of(status: Status) -> Self {
         match status {
             Status::Registered | Status::Declined | Status::Merged | Status::Withdrawn => {
@@ -80,6 +84,45 @@ impl Stage {
             Self::Close => Status::Closed,
         }
     }
+}
+
+/// What brought a case off the straight course, or beyond its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// 不予受理.
+    Decline {
+        /// Why.
+        reason: DeclineReason,
+        /// Where the person was sent.
+        guidance: String,
+    },
+    /// 并案.
+    Merge {
+        /// The number of the main case, as written.
+        number: String,
+        /// The main case, once it was found.
+        into: Option<RequestId>,
+    },
+    /// 申请退回, by the lead unit.
+    AskReturn(String),
+    /// 申请延期, by the lead unit: working days, and why.
+    AskExtension(u32, String),
+    /// 待补充: what the lead unit asks.
+    AskInfo(String),
+    /// The lead unit's reply is sent in, and not released.
+    SendIn,
+    /// 评价 of a case that was answered with its main case.
+    Rate,
+    /// 办结 of such a case.
+    Close,
+    /// B 转 A: what was promised is done.
+    KeepPromise,
+    /// 重新打开.
+    Reopen(String),
+    /// 撤回.
+    Withdraw(String),
+    /// 归档.
+    Archive,
 }
 
 /// An answer, as the ledger has it. All units of a case gave the same one.
@@ -121,8 +164,14 @@ pub struct Case {
     /// What tells it from other rows, in this file and in a later edition of it: its number, or a
     /// digest of what it says.
     pub key: String,
+    /// Where it stands in the end.
+    pub status: Status,
     /// What is registered.
     pub register: Register,
+    /// Flags.
+    pub marks: Marks,
+    /// The system that has it too, and its number there.
+    pub external: Option<(ExternalSystem, String)>,
     /// Whom it was assigned to.
     pub units: Vec<UnitShare>,
     /// How hard it is.
@@ -133,11 +182,31 @@ pub struct Case {
     pub rating: Option<Rated>,
     /// The stages it went through, and when.
     pub path: Vec<(Stage, Timestamp)>,
+    /// What came after them, and when.
+    pub turns: Vec<(Turn, Timestamp)>,
+    /// Answered on the spot: no unit had it.
+    pub is_on_spot: bool,
 }
 
 impl Case {
-    /// Rated low on either axis: it is to be handled again.
-    pub fn is_low(&self) -> bool {
-        self.rating.as_ref().is_some_and(Rated::is_low)
+    /// When it was registered.
+    pub fn registered_at(&self) -> Timestamp {
+        self.path.first().map_or(Timestamp(0), |(_, at)| *at)
+    }
+
+    /// When it went through a stage.
+    pub fn when(&self, stage: Stage) -> Option<Timestamp> {
+        self.path
+            .iter()
+            .find(|(found, _)| *found == stage)
+            .map(|(_, at)| *at)
+    }
+
+    /// The main case it goes with, by number.
+    pub fn main(&self) -> Option<&str> {
+        self.turns.iter().find_map(|(turn, _)| match turn {
+            Turn::Merge { number, .. } => Some(number.as_str()),
+            _ => None,
+        })
     }
 }

@@ -3,10 +3,10 @@
 use shared::assignment::Share;
 use shared::command::Command;
 use shared::id::{AssignmentId, CommandId, RequestId};
-use shared::request::RequestCommand;
+use shared::request::{External, Marks, RequestCommand};
 use shared::time::Timestamp;
 
-use super::case::{Case, Stage};
+use super::case::{Case, Stage, Turn};
 
 /// One command of a case. Its id derives from the ledger's name, the row and the step, so that
 /// importing the same file again asks for the same things again, which changes nothing.
@@ -16,9 +16,20 @@ pub struct Step {
     pub id: CommandId,
     /// When it happened.
     pub at: Timestamp,
+    /// Of steps of several cases at one time, the lower comes first.
+    pub rank: u8,
     /// The command.
     pub command: Command,
 }
+
+/// Registering, before anything else.
+const FIRST: u8 = 0;
+/// 并案: after the main case is there, before it is answered.
+const MERGING: u8 = 1;
+/// Everything else.
+const ON_THE_WAY: u8 = 2;
+/// What waits for the main case's end.
+const AFTER: u8 = 3;
 
 /// The id of a row's step.
 fn id(source: &str, key: &str, step: &str) -> CommandId {
@@ -42,6 +53,11 @@ pub fn steps(source: &str, case: &Case) -> Vec<Step> {
             steps.push(Step {
                 id,
                 at: *at,
+                rank: if *stage == Stage::Register {
+                    FIRST
+                } else {
+                    ON_THE_WAY
+                },
                 command: Command::Request(command),
             });
         };
@@ -51,6 +67,22 @@ pub fn steps(source: &str, case: &Case) -> Vec<Step> {
                     "register",
                     RequestCommand::Register(Box::new(case.register.clone())),
                 );
+                if case.marks != Marks::default() {
+                    let marks = case.marks;
+                    add("mark", RequestCommand::Mark { request, marks });
+                }
+                if let Some((system, number)) = &case.external {
+                    let external = Some(External {
+                        system: *system,
+                        number: number.clone(),
+                        state: String::new(),
+                        as_of: *at,
+                    });
+                    add(
+                        "external",
+                        RequestCommand::SetExternal { request, external },
+                    );
+                }
             }
             Stage::Accept => add("accept", RequestCommand::Accept { request }),
             Stage::Assign => {
@@ -75,6 +107,18 @@ pub fn steps(source: &str, case: &Case) -> Vec<Step> {
             }
             Stage::Reply => {
                 let Some(answer) = &case.answer else { continue };
+                if case.is_on_spot {
+                    let (text, class) = (answer.text.clone(), answer.class);
+                    add(
+                        "answer",
+                        RequestCommand::AnswerOnSpot {
+                            request,
+                            text,
+                            class,
+                        },
+                    );
+                    continue;
+                }
                 // The lead last: once it has answered, the round is over.
                 for ordinal in lead_first(case).into_iter().rev() {
                     let assignment = assignment(ordinal);
@@ -93,20 +137,137 @@ pub fn steps(source: &str, case: &Case) -> Vec<Step> {
                 }
             }
             Stage::Rate => {
-                let Some(rating) = &case.rating else { continue };
-                let command = RequestCommand::Rate {
-                    request,
-                    by: rating.by,
-                    process: rating.process,
-                    result: rating.result,
-                    reason: rating.reason.clone(),
+                let Some(command) = rate(request, case) else {
+                    continue;
                 };
                 add("rate", command);
             }
             Stage::Close => add("close", RequestCommand::Close { request }),
         }
     }
+    for (turn, at) in &case.turns {
+        for (step, rank, command) in turned(turn, request, case, assignment) {
+            steps.push(Step {
+                id: id(source, &case.key, &step),
+                at: *at,
+                rank,
+                command: Command::Request(command),
+            });
+        }
+    }
     steps
+}
+
+fn rate(request: RequestId, case: &Case) -> Option<RequestCommand> {
+    let rating = case.rating.as_ref()?;
+    Some(RequestCommand::Rate {
+        request,
+        by: rating.by,
+        process: rating.process,
+        result: rating.result,
+        reason: rating.reason.clone(),
+    })
+}
+
+/// The commands of a turn, with their steps' names.
+fn turned(
+    turn: &Turn,
+    request: RequestId,
+    case: &Case,
+    assignment: impl Fn(usize) -> AssignmentId,
+) -> Vec<(String, u8, RequestCommand)> {
+    let lead = lead_first(case).first().copied().unwrap_or(0);
+    let one = |step: &str, command| vec![(step.to_owned(), ON_THE_WAY, command)];
+    let after = |step: &str, command| vec![(step.to_owned(), AFTER, command)];
+    let assignment_of_lead = assignment(lead);
+    match turn {
+        Turn::Decline { reason, guidance } => one(
+            "decline",
+            RequestCommand::Decline {
+                request,
+                reason: *reason,
+                guidance: guidance.clone(),
+            },
+        ),
+        Turn::Merge { into, .. } => {
+            let Some(into) = *into else { return Vec::new() };
+            let command = RequestCommand::Merge { request, into };
+            vec![("merge".to_owned(), MERGING, command)]
+        }
+        Turn::AskReturn(reason) => one(
+            "ask_return",
+            RequestCommand::AskReturn {
+                assignment: assignment_of_lead,
+                reason: reason.clone(),
+                unit: None,
+            },
+        ),
+        Turn::AskExtension(workdays, reason) => one(
+            "ask_extension",
+            RequestCommand::AskExtension {
+                assignment: assignment_of_lead,
+                workdays: *workdays,
+                reason: reason.clone(),
+            },
+        ),
+        Turn::AskInfo(question) => one(
+            "ask_info",
+            RequestCommand::AskInfo {
+                assignment: assignment_of_lead,
+                question: question.clone(),
+            },
+        ),
+        Turn::SendIn => sent_in(case, assignment),
+        Turn::Rate => rate(request, case).map_or_else(Vec::new, |command| after("rate", command)),
+        Turn::Close => after("close", RequestCommand::Close { request }),
+        Turn::KeepPromise => {
+            let text = case.answer.as_ref().map(|answer| answer.text.clone());
+            one(
+                "keep_promise",
+                RequestCommand::KeepPromise {
+                    assignment: assignment_of_lead,
+                    text: text.unwrap_or_default(),
+                },
+            )
+        }
+        Turn::Reopen(reason) => one(
+            "reopen",
+            RequestCommand::Reopen {
+                request,
+                reason: reason.clone(),
+            },
+        ),
+        Turn::Withdraw(reason) => one(
+            "withdraw",
+            RequestCommand::Withdraw {
+                request,
+                reason: reason.clone(),
+            },
+        ),
+        Turn::Archive => after("archive", RequestCommand::Archive { request }),
+    }
+}
+
+/// The lead's reply waits for its reviewer; the co-handlers' opinions went before it.
+fn sent_in(
+    case: &Case,
+    assignment: impl Fn(usize) -> AssignmentId,
+) -> Vec<(String, u8, RequestCommand)> {
+    let Some(answer) = &case.answer else {
+        return Vec::new();
+    };
+    let speaks = |ordinal: &usize| case.units[*ordinal].share != Share::Split;
+    let ordinals = lead_first(case).into_iter().rev().filter(speaks);
+    let reply = |ordinal: usize| {
+        let command = RequestCommand::SubmitReply {
+            assignment: assignment(ordinal),
+            text: answer.text.clone(),
+            class: answer.class,
+            promise: answer.promise,
+        };
+        (format!("reply/{ordinal}"), ON_THE_WAY, command)
+    };
+    ordinals.map(reply).collect()
 }
 
 /// The units' ordinals, the lead's first: before it has signed, nobody may answer.

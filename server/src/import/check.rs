@@ -10,11 +10,12 @@ use shared::limits;
 use shared::organisation::{Organisation, OrganisationKind};
 use shared::petitioner::Petitioner;
 use shared::request::{
-    Channel, Complexity, Rater, Register, RequestKind, ResultClass, Satisfaction, Status, Topic,
+    Channel, Complexity, DeclineReason, ExternalSystem, Marks, Rater, Register, RequestKind,
+    ResultClass, Satisfaction, Status, Supervision, Topic,
 };
 use shared::time::{LocalDate, Timestamp};
 
-use super::case::{Answered, Case, Rated, Stage};
+use super::case::{Answered, Case, Rated, Stage, Turn};
 use super::columns::Column;
 use super::dates::{self, Misdated, Moment};
 use super::directory::Directory;
@@ -22,6 +23,7 @@ use super::mapping::Layout;
 use super::problem::{Problem, What};
 use super::table::{Cell, Row};
 use super::words::{self, Word, normal};
+use text::{cli, ledger};
 
 /// A title made of a text is cut here at the latest.
 const MADE_TITLE: usize = 30;
@@ -154,36 +156,57 @@ impl<'a> Reading<'a> {
         let number = self.number();
         let (station, community) = self.station_and_community();
         let (title, text) = self.title_and_text();
-        let petitioner = Petitioner {
-            name: self.bounded(Column::Name, limits::NAME),
-            firm: self.bounded(Column::Firm, limits::NAME),
-            phone: self.bounded(Column::Phone, limits::PHONE),
-            address: self.bounded(Column::Address, limits::PLACE),
-            found: Vec::new(),
-        };
+        let petitioner = self.person();
         let place = self.bounded(Column::Place, limits::PLACE);
         let kind = self.word(Column::Kind).unwrap_or(RequestKind::Opinion);
         let topic = self.word(Column::Topic).unwrap_or(Topic::Other);
         let channel = self.word(Column::Channel).unwrap_or(Channel::Ledger);
         let complexity = self.word(Column::Complexity).unwrap_or(Complexity::Simple);
-        let dates = Stage::ALL.map(|stage| self.date(stage.column()));
+        let mut dates = Stage::ALL.map(|stage| self.date(stage.column()));
+        let mut moved = self.date(Column::Moved);
         let promise = self.date(Column::Promise).map(|moment| moment.day);
         let rating = self.rating();
+        let marks = self.marks();
+        let external = self.external();
         let status = self.status(&dates)?;
-        let last = Stage::of(status);
-        let units = if last >= Stage::Assign {
+        let is_on_spot = self.is_on_spot();
+        let goes_with = self.text(Column::MergedInto);
+        // It was answered with its main case, and has no unit of its own.
+        let is_answered_there =
+            !goes_with.is_empty() && matches!(status, Status::Replied | Status::Closed);
+        let last = if is_answered_there {
+            Stage::Register
+        } else {
+            self.last_stage(status, &dates)
+        };
+        // How a case ended that was never answered is written where others are closed.
+        if last < Stage::Close && status.is_ended() {
+            moved = moved.or(dates[Stage::Close as usize].take());
+        }
+        let units = if last >= Stage::Assign && !is_on_spot {
             self.units(status, station.and_then(|station| station.street))
         } else {
             Vec::new()
         };
-        let answer = if last >= Stage::Reply {
-            self.answer(status, promise)
+        let is_answered = last >= Stage::Reply || status == Status::ReplyInReview;
+        let answer = if is_answered {
+            self.answer(status, promise, is_on_spot)
         } else {
             None
         };
         self.rating_fits(status, rating.as_ref());
-        self.nothing_beyond(last, status, &dates, rating.is_some());
-        let path = self.path(last, &dates, rating.is_some());
+        if !is_answered_there {
+            self.nothing_beyond(last, status, &dates, rating.is_some(), is_answered);
+        }
+        let turns = self.turns(status, answer.as_ref(), &goes_with, rating.is_some())?;
+        let (path, turns) = self.path(Way {
+            last,
+            dates,
+            moved,
+            is_rated: rating.is_some(),
+            is_on_spot,
+            turns,
+        });
         self.promise_kept(answer.as_ref(), &path);
         let station = station?.id;
         let register = Register {
@@ -200,44 +223,230 @@ impl<'a> Reading<'a> {
             number: number.clone(),
         };
         let key = number.unwrap_or_else(|| self.digest());
+        let is_low = rating.as_ref().is_some_and(Rated::is_low);
         Some(Case {
             row: self.row.number,
             key,
+            status: if is_low && status == Status::Replied {
+                Status::Rework
+            } else {
+                status
+            },
             register,
+            marks,
+            external,
             units,
             complexity,
             answer,
-            rating: rating.filter(|_| last >= Stage::Reply),
+            rating: rating.filter(|_| last >= Stage::Reply || is_answered_there),
             path,
+            turns,
+            is_on_spot,
         })
+    }
+
+    /// What our own exports show of a person is read back as it is.
+    fn person(&mut self) -> Petitioner {
+        let mut petitioner = Petitioner {
+            name: self.bounded(Column::Name, limits::NAME),
+            firm: self.bounded(Column::Firm, limits::NAME),
+            phone: self.bounded(Column::Phone, limits::PHONE),
+            address: self.bounded(Column::Address, limits::PLACE),
+            found: Vec::new(),
+        };
+        if petitioner.is_empty() {
+            let shown = self.bounded(Column::Person, limits::NAME);
+            for part in shown.split_whitespace() {
+                let is_phone = part.chars().all(|c| c.is_ascii_digit() || c == '*');
+                let is_firm = [ledger::FIRM.zh, ledger::FIRM.en].contains(&part);
+                let field = if is_firm {
+                    &mut petitioner.firm
+                } else if is_phone {
+                    &mut petitioner.phone
+                } else {
+                    &mut petitioner.name
+                };
+                part.clone_into(field);
+            }
+        }
+        petitioner
+    }
+
+    fn marks(&mut self) -> Marks {
+        let supervision = self.word(Column::Supervision).unwrap_or(Supervision::None);
+        let urgent = match normal(&self.text(Column::Urgent)).as_str() {
+            "是" | "yes" | "y" | "true" | "1" | "√" | "紧急" | "urgent" => true,
+            "" | "否" | "no" | "n" | "false" | "0" | "-" | "一般" => false,
+            _ => {
+                self.wrong(Column::Urgent, What::NotYesOrNo);
+                false
+            }
+        };
+        Marks {
+            supervision,
+            urgent,
+            ..Marks::default()
+        }
+    }
+
+    fn external(&mut self) -> Option<(ExternalSystem, String)> {
+        let number = self.bounded(Column::ExternalNumber, limits::NAME);
+        let system = self.word(Column::ExternalSystem);
+        if number.is_empty() {
+            return None;
+        }
+        Some((system.unwrap_or(ExternalSystem::Other), number))
+    }
+
+    /// 当场答复, as the state or in place of a unit.
+    fn is_on_spot(&self) -> bool {
+        let said = [Column::Status, Column::Units].map(|column| normal(&self.text(column)));
+        let is = |word: &str| said.iter().any(|said| *said == normal(word));
+        is(ledger::ON_SPOT.zh) || is(ledger::ON_SPOT.en) || is("现场答复")
+    }
+
+    /// The last stage of the straight course that a case went through.
+    fn last_stage(&self, status: Status, dates: &[Option<Moment>; 7]) -> Stage {
+        let is_filled = |column| !self.text(column).is_empty();
+        let has = |stage: Stage| dates[stage as usize].is_some();
+        match status {
+            Status::ReturnRequested if has(Stage::Sign) => Stage::Sign,
+            Status::Withdrawn => {
+                let stages = [Stage::Sign, Stage::Assign, Stage::Accept];
+                let last = stages.into_iter().find(|stage| has(*stage));
+                last.unwrap_or(Stage::Register)
+            }
+            // Archived after it was closed, declined or withdrawn.
+            Status::Archived if is_filled(Column::DeclineReason) => Stage::Register,
+            Status::Archived if !is_filled(Column::Reply) && !is_filled(Column::Class) => {
+                self.last_stage(Status::Withdrawn, dates)
+            }
+            Status::Registered
+            | Status::Declined
+            | Status::Merged
+            | Status::Accepted
+            | Status::Assigned
+            | Status::ReturnRequested
+            | Status::InProgress
+            | Status::ExtensionRequested
+            | Status::AwaitingInfo
+            | Status::ReplyInReview
+            | Status::Replied
+            | Status::Rework
+            | Status::Reopened
+            | Status::Tracking
+            | Status::Closed
+            | Status::Archived => Stage::of(status),
+        }
+    }
+
+    /// What is said about the state; an older ledger may not say it.
+    fn note(&mut self) -> String {
+        let note = self.bounded(Column::Note, limits::REASON);
+        if note.is_empty() {
+            cli::NOT_WRITTEN.zh.to_owned()
+        } else {
+            note
+        }
+    }
+
+    fn decline(&mut self, status: Status) -> Option<Turn> {
+        if self.text(Column::DeclineReason).is_empty() {
+            self.wrong(Column::DeclineReason, What::MissingFor(status));
+        }
+        let reason: DeclineReason = self.word(Column::DeclineReason)?;
+        Some(Turn::Decline {
+            reason,
+            guidance: self.note(),
+        })
+    }
+
+    /// What brought a case into its state, after the straight course; `None` if something is wrong.
+    fn turns(
+        &mut self,
+        status: Status,
+        answer: Option<&Answered>,
+        main: &str,
+        is_rated: bool,
+    ) -> Option<Vec<Turn>> {
+        if !main.is_empty() {
+            let mut turns = vec![Turn::Merge {
+                number: main.to_owned(),
+                into: None,
+            }];
+            match status {
+                Status::Replied if is_rated => turns.push(Turn::Rate),
+                Status::Closed if is_rated => turns.extend([Turn::Rate, Turn::Close]),
+                Status::Closed => turns.push(Turn::Close),
+                Status::Merged | Status::Replied => {}
+                _ => self.wrong(Column::MergedInto, What::TooFar(status)),
+            }
+            return Some(turns);
+        }
+        let is_promised = answer.is_some_and(|answer| answer.class == ResultClass::B);
+        Some(match status {
+            Status::Registered
+            | Status::Accepted
+            | Status::Assigned
+            | Status::InProgress
+            | Status::Replied
+            | Status::Rework => Vec::new(),
+            Status::Declined => vec![self.decline(status)?],
+            Status::Merged => {
+                self.wrong(Column::MergedInto, What::MissingFor(status));
+                return None;
+            }
+            Status::ReturnRequested => vec![Turn::AskReturn(self.note())],
+            Status::ExtensionRequested => {
+                let workdays = self.asked_workdays(status)?;
+                vec![Turn::AskExtension(workdays, self.note())]
+            }
+            Status::AwaitingInfo => vec![Turn::AskInfo(self.note())],
+            Status::ReplyInReview => vec![Turn::SendIn],
+            Status::Tracking => {
+                if !is_promised {
+                    self.wrong(Column::Class, What::NotAPromise);
+                }
+                Vec::new()
+            }
+            // What is closed for good is done, whatever class it was answered in.
+            Status::Closed if is_promised => vec![Turn::KeepPromise],
+            Status::Closed => Vec::new(),
+            Status::Reopened if is_promised => vec![Turn::KeepPromise, Turn::Reopen(self.note())],
+            Status::Reopened => vec![Turn::Reopen(self.note())],
+            Status::Withdrawn => vec![Turn::Withdraw(self.note())],
+            Status::Archived if !self.text(Column::DeclineReason).is_empty() => {
+                vec![self.decline(status)?, Turn::Archive]
+            }
+            Status::Archived if answer.is_none() => {
+                vec![Turn::Withdraw(self.note()), Turn::Archive]
+            }
+            Status::Archived if is_promised => vec![Turn::KeepPromise, Turn::Archive],
+            Status::Archived => vec![Turn::Archive],
+        })
+    }
+
+    fn asked_workdays(&mut self, status: Status) -> Option<u32> {
+        let asked = self.text(Column::AskedWorkdays);
+        if asked.is_empty() {
+            self.wrong(Column::AskedWorkdays, What::MissingFor(status));
+            return None;
+        }
+        let days = normal(&asked);
+        let days = days
+            .trim_end_matches(['天', '日'])
+            .trim_end_matches("个工作")
+            .trim_end_matches("工作");
+        let days = days.parse().ok();
+        if days.is_none() {
+            self.wrong(Column::AskedWorkdays, What::NotANumber);
+        }
+        days
     }
 
     fn number(&mut self) -> Option<String> {
         let number = self.bounded(Column::Number, limits::NAME);
-        if number.is_empty() {
-            return None;
-        }
-        if self.is_own(&number) {
-            self.wrong(Column::Number, What::OwnNumber);
-        }
-        Some(number)
-    }
-
-    /// Whether a number has the form in which a station here gives numbers out: it would come to
-    /// give the same one again.
-    fn is_own(&self, number: &str) -> bool {
-        let Some((year, rest)) = number.split_once('-') else {
-            return false;
-        };
-        let Some((name, count)) = rest.rsplit_once('-') else {
-            return false;
-        };
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
-        let names_a_station =
-            |found: &Organisation| found.kind.is_station() && found.short_name == name;
-        is_number(year)
-            && is_number(count)
-            && !self.checker.directory.all(names_a_station).is_empty()
+        (!number.is_empty()).then_some(number)
     }
 
     fn station_and_community(&mut self) -> (Option<&'a Organisation>, Option<OrganisationId>) {
@@ -323,12 +532,18 @@ impl<'a> Reading<'a> {
         } else {
             by_date
         };
+        if !self.text(Column::DeclineReason).is_empty() {
+            return Some(Status::Declined);
+        }
+        if !self.text(Column::MergedInto).is_empty() && stage == Stage::Register {
+            return Some(Status::Merged);
+        }
         Some(stage.status())
     }
 
     fn units(&mut self, status: Status, street: Option<OrganisationId>) -> Vec<UnitShare> {
         let mut units: Vec<UnitShare> = Vec::new();
-        for column in [Column::Units, Column::CoUnits] {
+        for column in [Column::Units, Column::CoUnits, Column::SplitUnits] {
             let cell = self.text(column);
             let names = cell
                 .split(['、', ',', '，', ';', '；', '\n'])
@@ -360,12 +575,21 @@ impl<'a> Reading<'a> {
             .position(|unit| unit.share == Share::Lead)
             .unwrap_or(0);
         for (i, unit) in units.iter_mut().enumerate() {
-            unit.share = if i == lead { Share::Lead } else { Share::Co };
+            if i == lead {
+                unit.share = Share::Lead;
+            } else if unit.share == Share::Lead {
+                unit.share = Share::Co;
+            }
         }
         units
     }
 
-    fn answer(&mut self, status: Status, promise: Option<LocalDate>) -> Option<Answered> {
+    fn answer(
+        &mut self,
+        status: Status,
+        promise: Option<LocalDate>,
+        is_on_spot: bool,
+    ) -> Option<Answered> {
         let text = self.bounded(Column::Reply, limits::TEXT);
         if text.is_empty() {
             self.wrong(Column::Reply, What::MissingFor(status));
@@ -374,7 +598,9 @@ impl<'a> Reading<'a> {
             self.wrong(Column::Class, What::MissingFor(status));
         }
         let class = self.word(Column::Class)?;
-        if class == ResultClass::B && promise.is_none() {
+        if class == ResultClass::B && is_on_spot {
+            self.wrong(Column::Class, What::PromisedOnSpot);
+        } else if class == ResultClass::B && promise.is_none() {
             self.wrong(Column::Promise, What::MissingFor(status));
         }
         let promise = promise.filter(|_| class == ResultClass::B);
@@ -467,6 +693,7 @@ impl<'a> Reading<'a> {
         status: Status,
         dates: &[Option<Moment>; 7],
         is_rated: bool,
+        is_answered: bool,
     ) {
         let reached = |stage: Stage| {
             stage <= last || (stage == Stage::Rate && last == Stage::Reply && is_rated)
@@ -476,7 +703,7 @@ impl<'a> Reading<'a> {
                 self.wrong(stage.column(), What::TooFar(status));
             }
         }
-        if last < Stage::Reply && !self.text(Column::Reply).is_empty() {
+        if !is_answered && !self.text(Column::Reply).is_empty() {
             self.wrong(Column::Reply, What::TooFar(status));
         }
         if last < Stage::Reply && is_rated {
@@ -484,42 +711,64 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The stages up to the last, each with its time.
-    fn path(
-        &mut self,
-        last: Stage,
-        dates: &[Option<Moment>; 7],
-        is_rated: bool,
-    ) -> Vec<(Stage, Timestamp)> {
+    /// The stages up to the last, and the turns after them, each with its time.
+    fn path(&mut self, way: Way) -> Timed {
+        let nothing = || (Vec::new(), Vec::new());
+        let Way {
+            last,
+            dates,
+            moved,
+            is_rated,
+            is_on_spot,
+            turns,
+        } = way;
         if dates[0].is_none() {
             if self.text(Column::Registered).is_empty() {
                 self.wrong(Column::Registered, What::Missing);
             }
-            return Vec::new();
+            return nothing();
         }
-        let steps: Vec<(Stage, Option<Moment>)> = Stage::ALL
+        let stages: Vec<Stage> = Stage::ALL
             .into_iter()
-            .zip(dates.iter().copied())
-            .filter(|(stage, _)| match stage {
+            .filter(|stage| match stage {
                 Stage::Rate => is_rated && last >= Stage::Reply,
-                _ => *stage <= last,
+                Stage::Assign | Stage::Sign => !is_on_spot && *stage <= last,
+                Stage::Register | Stage::Accept | Stage::Reply | Stage::Close => *stage <= last,
             })
             .collect();
-        let moments: Vec<_> = steps.iter().map(|(_, date)| *date).collect();
+        let mut moments: Vec<Option<Moment>> =
+            stages.iter().map(|stage| dates[*stage as usize]).collect();
+        let mut columns: Vec<Column> = stages.iter().map(|stage| stage.column()).collect();
+        moments.extend(turns.iter().map(|_| None));
+        columns.extend(turns.iter().map(|_| Column::Moved));
+        // Rating and closing of a case that was answered with its main case have columns too.
+        for (at, turn) in (stages.len()..).zip(&turns) {
+            let stage = match turn {
+                Turn::Rate => Stage::Rate,
+                Turn::Close => Stage::Close,
+                _ => continue,
+            };
+            moments[at] = dates[stage as usize];
+            columns[at] = stage.column();
+        }
+        // When it came to where it stands, if the last step has no date of its own.
+        if let Some(end @ None) = moments.last_mut() {
+            *end = moved;
+        }
         match dates::schedule(&moments, self.checker.now) {
-            Ok(times) => steps.iter().map(|(stage, _)| *stage).zip(times).collect(),
+            Ok(times) => {
+                let (first, then) = times.split_at(stages.len());
+                let path = stages.into_iter().zip(first.iter().copied()).collect();
+                (path, turns.into_iter().zip(then.iter().copied()).collect())
+            }
             Err(Misdated::Future(i)) => {
-                self.wrong(steps[i].0.column(), What::Future);
-                Vec::new()
+                self.wrong(columns[i], What::Future);
+                nothing()
             }
             Err(Misdated::Order(i, earlier)) => {
-                let header = self
-                    .checker
-                    .layout
-                    .header(steps[earlier].0.column())
-                    .to_owned();
-                self.wrong(steps[i].0.column(), What::Before(header));
-                Vec::new()
+                let header = self.checker.layout.header(columns[earlier]).to_owned();
+                self.wrong(columns[i], What::Before(header));
+                nothing()
             }
         }
     }
@@ -551,6 +800,19 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Stages and turns, each with its time.
+type Timed = (Vec<(Stage, Timestamp)>, Vec<(Turn, Timestamp)>);
+
+/// A case on its way: how far, and when.
+struct Way {
+    last: Stage,
+    dates: [Option<Moment>; 7],
+    moved: Option<Moment>,
+    is_rated: bool,
+    is_on_spot: bool,
+    turns: Vec<Turn>,
+}
+
 /// Whether a rating cell says that there is none.
 fn is_unrated(text: &str) -> bool {
     matches!(
@@ -565,6 +827,7 @@ fn share(name: &str, column: Column) -> (Share, &str) {
         ("主办", Share::Lead),
         ("会办", Share::Co),
         ("协办", Share::Co),
+        ("分办", Share::Split),
     ] {
         if let Some(rest) = name.strip_prefix(word) {
             let rest = rest.trim_start_matches(['单', '位', ':', '：', ' ', '\u{3000}']);
@@ -572,10 +835,10 @@ fn share(name: &str, column: Column) -> (Share, &str) {
         }
     }
     (
-        if column == Column::CoUnits {
-            Share::Co
-        } else {
-            Share::Lead
+        match column {
+            Column::CoUnits => Share::Co,
+            Column::SplitUnits => Share::Split,
+            _ => Share::Lead,
         },
         name,
     )

@@ -1,5 +1,7 @@
 //! The columns of a ledger, and the headers under which they are found.
 
+use shared::ledger::LedgerColumn;
+
 use super::words::normal;
 
 /// Declares the columns: variant, its name in a mapping file, headers that mean it.
@@ -35,6 +37,8 @@ columns! {
     Registered = "registered", ["日期", "登记时间", "登记日期", "留言时间", "留言日期", "反映时间", "反映日期", "提出时间", "提出日期", "收件时间", "来件时间", "时间", "Created", "Created Date", "Date", "requested_datetime"];
     /// Name of the petitioner.
     Name = "name", ["反映人", "姓名", "反映人姓名", "群众姓名", "选民姓名", "选民", "联系人", "留言用户", "来访人", "Reporter", "Petitioner"];
+    /// Who raised it, masked already, as our own exports have it.
+    Person = "person", [];
     /// The firm that raised it.
     Firm = "firm", ["企业", "企业名称", "单位名称", "反映单位", "反映企业", "Company"];
     /// Telephone.
@@ -63,6 +67,8 @@ columns! {
     Units = "units", ["承办单位", "办理单位", "主办单位", "责任单位", "承办部门", "办理部门", "Agency", "Agency Name", "agency_responsible"];
     /// Units that handle it with the lead.
     CoUnits = "co_units", ["会办单位", "协办单位", "配合单位"];
+    /// Units that answer for a part of it.
+    SplitUnits = "split_units", [];
     /// Where it stands.
     Status = "status", ["状态", "办理状态", "当前状态", "办理情况", "办理进度"];
     /// Simple or complex.
@@ -95,6 +101,24 @@ columns! {
     Rated = "rated", ["评价时间", "评价日期", "回访时间", "回访日期"];
     /// When it was closed.
     Closed = "closed", ["办结时间", "办结日期", "销号时间", "销号日期", "结案时间", "Closed Date", "closed_datetime"];
+    /// Since when it stands where it stands.
+    Moved = "moved", ["状态时间", "状态更新时间", "退回时间", "撤回时间", "撤回日期", "归档时间", "归档日期", "告知时间", "告知日期"];
+    /// Why it was not accepted.
+    DeclineReason = "decline_reason", ["不受理理由", "不受理原因", "不予受理原因"];
+    /// What is said about its state: what a unit asks, where somebody was sent, why it was withdrawn.
+    Note = "state_note", ["退回理由", "退回原因", "延期理由", "延期原因", "撤回原因", "撤回理由", "重新打开原因", "补充事项", "告知内容"];
+    /// Working days that a unit asks for.
+    AskedWorkdays = "asked_workdays", ["延期天数", "申请延期"];
+    /// The number of the main case it went with.
+    MergedInto = "merged_into", ["主案编号", "并案编号", "并入"];
+    /// Who supervises it.
+    Supervision = "supervision", ["督办", "督办情况"];
+    /// Whether it is urgent.
+    Urgent = "urgent", ["是否紧急", "紧急程度"];
+    /// Another system that has it too.
+    ExternalSystem = "external_system", ["其他系统"];
+    /// Its number there.
+    ExternalNumber = "external_number", ["工单号（12345）", "12345工单号", "民意速办编号"];
 }
 
 impl Column {
@@ -112,7 +136,10 @@ impl Column {
         let whole = normal(header);
         let bare = whole.split('(').next().unwrap_or_default();
         let means = |column: &Self, written: &str| {
+            let own = column.own_head();
             normal(column.code()) == written
+                || own
+                    .is_some_and(|own| [own.zh, own.en].iter().any(|head| normal(head) == written))
                 || column
                     .headers()
                     .iter()
@@ -127,9 +154,65 @@ impl Column {
         find(&whole).or_else(|| if bare.is_empty() { None } else { find(bare) })
     }
 
+    /// Its head in our own exports.
+    fn own_head(self) -> Option<text::Text> {
+        // One word for both axes is not something that we write.
+        let own = self.in_ledger().filter(|_| self != Self::Rating);
+        own.map(text::ledger::head)
+    }
+
+    /// The column of our own ledger that holds the same.
+    pub const fn in_ledger(self) -> Option<LedgerColumn> {
+        Some(match self {
+            Self::Number => LedgerColumn::Number,
+            Self::Registered => LedgerColumn::Registered,
+            Self::Person => LedgerColumn::Person,
+            Self::Place => LedgerColumn::Place,
+            Self::Title => LedgerColumn::Title,
+            Self::Text => LedgerColumn::Text,
+            Self::Topic => LedgerColumn::Topic,
+            Self::Kind => LedgerColumn::Kind,
+            Self::Channel => LedgerColumn::Channel,
+            Self::Street => LedgerColumn::Street,
+            Self::Community => LedgerColumn::Community,
+            Self::Station => LedgerColumn::Station,
+            Self::Units => LedgerColumn::LeadUnit,
+            Self::CoUnits => LedgerColumn::CoUnits,
+            Self::SplitUnits => LedgerColumn::SplitUnits,
+            Self::Status => LedgerColumn::Status,
+            Self::Complexity => LedgerColumn::Complexity,
+            Self::Assigned => LedgerColumn::Assigned,
+            Self::Signed => LedgerColumn::Signed,
+            Self::Replied => LedgerColumn::Replied,
+            Self::Reply => LedgerColumn::Reply,
+            Self::Class => LedgerColumn::Class,
+            Self::Promise => LedgerColumn::Promise,
+            Self::RatedProcess => LedgerColumn::RatedProcess,
+            Self::Rating | Self::RatedResult => LedgerColumn::RatedResult,
+            Self::RatingReason => LedgerColumn::RatingReason,
+            Self::Rater => LedgerColumn::Rater,
+            Self::Rated => LedgerColumn::Rated,
+            Self::Closed => LedgerColumn::Closed,
+            Self::Moved => LedgerColumn::Moved,
+            Self::DeclineReason => LedgerColumn::DeclineReason,
+            Self::Note => LedgerColumn::StateNote,
+            Self::AskedWorkdays => LedgerColumn::AskedWorkdays,
+            Self::MergedInto => LedgerColumn::MergedInto,
+            Self::Supervision => LedgerColumn::Supervision,
+            Self::Urgent => LedgerColumn::Urgent,
+            Self::ExternalSystem => LedgerColumn::ExternalSystem,
+            Self::ExternalNumber => LedgerColumn::ExternalNumber,
+            // Our ledger shows a masked person only, and no date of acceptance.
+            Self::Name | Self::Firm | Self::Phone | Self::Address | Self::Accepted => return None,
+        })
+    }
+
     /// Whether it says who raised the matter: what it holds is never printed (invariant 8).
     pub const fn is_personal(self) -> bool {
-        matches!(self, Self::Name | Self::Firm | Self::Phone | Self::Address)
+        matches!(
+            self,
+            Self::Name | Self::Firm | Self::Phone | Self::Address | Self::Person
+        )
     }
 }
 
@@ -144,6 +227,19 @@ mod tests {
             for header in column.headers().iter().chain([&column.code()]) {
                 let held = seen.insert(normal(header), *column);
                 assert!(held.is_none_or(|held| held == *column), "{header}");
+            }
+        }
+    }
+
+    #[test]
+    fn our_own_heads_are_understood() {
+        for column in Column::ALL {
+            let Some(own) = column.in_ledger().filter(|_| *column != Column::Rating) else {
+                continue;
+            };
+            let head = text::ledger::head(own);
+            for head in [head.zh, head.en] {
+                assert_eq!(Column::from_header(head), Some(*column), "{head}");
             }
         }
     }

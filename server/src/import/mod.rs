@@ -18,6 +18,7 @@ mod columns;
 mod dates;
 mod directory;
 mod mapping;
+mod merging;
 mod problem;
 mod table;
 #[cfg(test)]
@@ -30,16 +31,17 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
+use shared::ledger::LedgerColumn;
 use shared::request::Status;
 use storage::Storage;
 use text::{Lang, cli, names};
 
-pub(crate) use table::{Row, Table, TableError};
+pub(crate) use table::{Cell, Row, Table, TableError};
 pub(crate) use words::{nearest, normal, read as read_word};
 
 use crate::clock::Clock;
 use crate::execute::Executor;
-use case::{Case, Stage};
+use case::Case;
 use check::Checker;
 use columns::Column;
 use directory::Directory;
@@ -162,6 +164,7 @@ pub async fn run(
     };
     let (cases, mut problems) = checked(&checker, &table);
     let cases = apply::untaken(storage, &options.source, cases, &checker, &mut problems).await?;
+    let cases = merging::resolved(storage, &options.source, cases, &checker, &mut problems).await?;
     let mut summary = counted(&table, &problems);
     problems.sort_by_key(|problem| problem.row);
     for problem in &problems {
@@ -256,13 +259,8 @@ fn counted(table: &Table, problems: &[Problem]) -> ImportSummary {
 }
 
 fn by_status(cases: &[Case], lang: Lang) -> String {
-    let status = |case: &Case| match case.path.last() {
-        Some((Stage::Rate, _)) if case.is_low() => Status::Rework,
-        Some((stage, _)) => stage.status(),
-        None => Status::Registered,
-    };
     let counts = Status::ALL.iter().filter_map(|wanted| {
-        let count = cases.iter().filter(|case| status(case) == *wanted).count();
+        let count = cases.iter().filter(|case| case.status == *wanted).count();
         let name = names::status(*wanted).of(lang);
         (count > 0).then(|| cli::COUNTED.with(lang, &[name, &count.to_string()]))
     });
@@ -316,6 +314,17 @@ pub(crate) fn unreadable(error: TableError, lang: Lang) -> anyhow::Error {
             anyhow::Error::new(error).context(cli::FILE_UNREADABLE.of(lang))
         }
     }
+}
+
+/// The ledger's column that a head of a paper ledger or a form means: one of our own heads, or one
+/// that an import would understand.
+pub(crate) fn ledger_column(head: &str) -> Option<LedgerColumn> {
+    let wanted = normal(head);
+    let own = LedgerColumn::ALL.iter().copied().find(|column| {
+        let head = text::ledger::head(*column);
+        normal(column.code()) == wanted || [head.zh, head.en].iter().any(|h| normal(h) == wanted)
+    });
+    own.or_else(|| Column::from_header(head).and_then(Column::in_ledger))
 }
 
 /// Reads a table whose headers are these words.

@@ -43,8 +43,16 @@ pub enum What {
     TooLong(usize, usize),
     /// The station or community lies in another street.
     OtherStreet,
-    /// A number such as stations here give out themselves; they would give it again.
-    OwnNumber,
+    /// No request has the number of the main case.
+    NoMainCase,
+    /// No whole number.
+    NotANumber,
+    /// Neither yes nor no.
+    NotYesOrNo,
+    /// Tracked, and yet not promised.
+    NotAPromise,
+    /// Only promised, and yet answered on the spot.
+    PromisedOnSpot,
     /// Another row of the file has this number, or says the same.
     SameAs(usize),
     /// A request has this number already, and did not come from this ledger.
@@ -130,7 +138,11 @@ impl Problem {
                 cli::TOO_LONG.with(lang, &[&limit.to_string(), &given.to_string()])
             }
             What::OtherStreet => cli::OTHER_STREET.of(lang).to_owned(),
-            What::OwnNumber => cli::OWN_NUMBER.of(lang).to_owned(),
+            What::NoMainCase => cli::NO_MAIN_CASE.of(lang).to_owned(),
+            What::NotANumber => cli::NOT_A_NUMBER.of(lang).to_owned(),
+            What::NotYesOrNo => cli::NOT_YES_OR_NO.of(lang).to_owned(),
+            What::NotAPromise => cli::NOT_A_PROMISE.of(lang).to_owned(),
+            What::PromisedOnSpot => cli::PROMISED_ON_SPOT.of(lang).to_owned(),
             What::SameAs(row) => cli::SAME_AS.count(lang, *row),
             What::NumberTaken => cli::NUMBER_TAKEN.of(lang).to_owned(),
             What::Refused(step, reason) => {

@@ -8,6 +8,8 @@ use calamine::{Data, Reader as _, Sheets};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use shared::time::LocalDate;
 
+use crate::export::csv::FORMULA;
+
 /// Headers are looked for among so many rows: titles and notes often stand above them.
 const HEADER_WITHIN: usize = 10;
 
@@ -230,7 +232,7 @@ fn separated(bytes: &[u8]) -> Result<Vec<Row>, TableError> {
             if trimmed(cell).is_empty() {
                 Cell::Empty
             } else {
-                Cell::Text(cell.to_owned())
+                Cell::Text(undefended(cell).to_owned())
             }
         });
         rows.push(Row {
@@ -239,6 +241,14 @@ fn separated(bytes: &[u8]) -> Result<Vec<Row>, TableError> {
         });
     }
     Ok(rows)
+}
+
+/// Without the mark that an export puts before what a spreadsheet program would take for a formula.
+fn undefended(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(FORMULA) => rest,
+        Some(_) | None => cell,
+    }
 }
 
 /// The character that stands most often in the first lines, outside quotes.

@@ -269,7 +269,7 @@ fn a_low_rating_leads_to_a_second_handling() {
     ];
     let case = closed(&[&low[..], &[("状态", "二次办理")]].concat()).expect("good");
     assert_eq!(case.path.last().map(|(stage, _)| *stage), Some(Stage::Rate));
-    assert!(case.is_low());
+    assert_eq!(case.status, Status::Rework);
     problem(closed(&low[..2]), "评价", What::LowButClosed);
     problem(
         closed(&[("评价", "不满意"), ("状态", "二次办理"), ("办结时间", "")]),
@@ -372,13 +372,9 @@ fn texts_keep_within_their_limits_and_titles_are_made() {
 }
 
 #[test]
-fn a_number_of_our_own_form_is_not_taken_in() {
-    problem(
-        closed(&[("编号", "2026-南岭村-0005")]),
-        "编号",
-        What::OwnNumber,
-    );
-    assert!(closed(&[("编号", "2026-南岭村")]).is_ok());
+fn a_number_of_our_own_form_comes_back() {
+    let case = closed(&[("编号", "2026-南岭村-0005")]).expect("good");
+    assert_eq!(case.register.number.as_deref(), Some("2026-南岭村-0005"));
 }
 
 #[test]

@@ -3,7 +3,8 @@
 
 use shared::organisation::OrganisationKind;
 use shared::request::{
-    Channel, Complexity, Rater, RequestKind, ResultClass, Satisfaction, Status, Topic,
+    Channel, Complexity, DeclineReason, ExternalSystem, Rater, RequestKind, ResultClass,
+    Satisfaction, Status, Supervision, Topic,
 };
 use text::{Lang, Text, names};
 
@@ -126,6 +127,35 @@ words! {
         "办结" => Closed, "已完成" => Closed, "完成" => Closed, "已销号" => Closed, "销号" => Closed,
         "已结案" => Closed, "已解决" => Closed, "Resolved" => Closed, "Completed" => Closed,
         "归档" => Archived,
+        "不受理" => Declined, "未予受理" => Declined, "退回群众" => Declined, "已告知" => Declined,
+        "并案" => Merged, "合并办理" => Merged, "已合并" => Merged, "Duplicate" => Merged,
+        "退回" => ReturnRequested, "退回申请" => ReturnRequested, "申请退件" => ReturnRequested,
+        "退件" => ReturnRequested, "申请改派" => ReturnRequested,
+        "延期" => ExtensionRequested, "延期申请" => ExtensionRequested,
+        "延期待批" => ExtensionRequested, "申请延时" => ExtensionRequested,
+        "待补充材料" => AwaitingInfo, "补充材料" => AwaitingInfo, "待补正" => AwaitingInfo,
+        "待核实" => AwaitingInfo, "Waiting" => AwaitingInfo,
+        "待审核" => ReplyInReview, "答复待审" => ReplyInReview, "审核中" => ReplyInReview,
+        "待签发" => ReplyInReview,
+        "二次交办" => Rework, "不满意重办" => Rework,
+        "再次打开" => Reopened, "重启" => Reopened, "重新受理" => Reopened, "Reopened" => Reopened,
+        "跟踪" => Tracking, "跟踪督办" => Tracking, "持续跟踪" => Tracking, "列入计划跟踪" => Tracking,
+        "撤回" => Withdrawn, "撤诉" => Withdrawn, "已撤销" => Withdrawn, "群众撤回" => Withdrawn,
+        "Cancelled" => Withdrawn,
+        "当场答复" => Replied, "现场答复" => Replied, "Answered on the spot" => Replied,
+    }
+    DeclineReason by names::decline_reason {
+        "个人事项" => OwnMatter, "涉法涉诉" => Judicial, "诉讼" => Judicial, "信访件" => Accusation,
+        "内容不明确" => NoContent, "无具体内容" => NoContent, "不属于职权范围" => Beyond,
+        "不属于本区域" => Beyond, "超出职权" => Beyond, "政策咨询" => Advice, "法律咨询" => Advice,
+        "违法" => Unlawful,
+    }
+    Supervision by names::supervision {
+        "无" => None, "否" => None, "街道" => Street, "专工委" => Committee, "重点" => Priority,
+        "重点件" => Priority, "领导领衔" => Leader,
+    }
+    ExternalSystem by names::external_system {
+        "12345" => Hotline, "市长热线" => Hotline, "其他" => Other, "@龙岗" => Minyi,
     }
     Topic by names::topic {
         // The first-level labels that message boards of local governments use.
@@ -150,6 +180,7 @@ words! {
     }
     ResultClass by names::class {
         "A类" => A, "B类" => B, "C类" => C, "D类" => D,
+        "Class A" => A, "Class B" => B, "Class C" => C, "Class D" => D,
         "已解决" => A, "已解决或基本解决" => A, "基本解决" => A, "办成" => A,
         "正在解决" => B, "列入计划" => B, "正在解决或列入计划逐步解决" => B,
         "暂时无法解决" => C, "因条件限制暂时无法解决" => C, "留作参考" => D, "留作研究参考" => D,
@@ -205,6 +236,9 @@ mod tests {
         check::<Satisfaction>();
         check::<Complexity>();
         check::<Rater>();
+        check::<DeclineReason>();
+        check::<Supervision>();
+        check::<ExternalSystem>();
         check::<OrganisationKind>();
     }
 

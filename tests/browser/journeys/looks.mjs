@@ -78,6 +78,11 @@ function screens(size, language) {
     await page.waitForSelector('[data-testid=help]');
     await look(person, name('help'));
     await page.keyboard.press('Escape');
+    await page.waitForSelector('[data-testid=help]', { state: 'detached' });
+    await page.click('[data-testid=export]');
+    await page.waitForSelector('[data-testid=export-dialog]');
+    await look(person, name('export'));
+    await page.keyboard.press('Escape');
 
     const admin = await Person.open(stage.browser, stage.server.url, {
       viewport: size.viewport,
@@ -99,6 +104,12 @@ function screens(size, language) {
     await admin.page.keyboard.press('Escape');
     await admin.page.click('[data-testid=create-account]');
     await look(admin, name('create'));
+    await admin.page.goto(`${stage.server.url}/rules`);
+    await admin.page.waitForSelector('[data-testid=year]');
+    await look(admin, name('rules'));
+    await admin.page.click('[data-testid=add-rule]');
+    await admin.page.locator('[data-testid=year] button').first().click();
+    await look(admin, name('rules-forms'));
 
     const wu = await Person.open(stage.browser, stage.server.url, { viewport: size.viewport, locale: language.locale, hasTouch: size.hasTouch, isMobile: size.isMobile, reducedMotion: 'reduce' });
     stage.people.push(wu);

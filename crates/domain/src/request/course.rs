@@ -633,7 +633,7 @@ impl Course<'_> {
 }
 
 /// Whether an assignment belongs to the work of its round: not given back, not taken back.
-fn counts(part: &Assignment) -> bool {
+pub fn counts(part: &Assignment) -> bool {
     !matches!(
         part.state,
         AssignmentState::Returned | AssignmentState::Ended

@@ -113,6 +113,8 @@ pub fn cell(
         | LedgerColumn::Assigned
         | LedgerColumn::Signed
         | LedgerColumn::Reply
+        | LedgerColumn::StateNote
+        | LedgerColumn::AskedWorkdays
         | LedgerColumn::MergedInto => String::new(),
     }
 }
@@ -148,6 +150,8 @@ pub const fn width(column: LedgerColumn) -> u32 {
         | LedgerColumn::CoUnits
         | LedgerColumn::SplitUnits
         | LedgerColumn::Reply
+        | LedgerColumn::StateNote
+        | LedgerColumn::AskedWorkdays
         | LedgerColumn::Class
         | LedgerColumn::Rater
         | LedgerColumn::Supervision

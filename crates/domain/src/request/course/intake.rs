@@ -17,7 +17,8 @@ use shared::request::{
 use shared::suggestion::Suggestion;
 
 use super::super::{
-    at_station, counter_name, find_organisation, find_request, masked, next_number, rule,
+    at_station, counter_name, find_organisation, find_request, masked, next_number, own_number,
+    rule,
 };
 use super::{Course, Moving, keep_found, owe, said};
 use crate::plan::{Planned, bounded, required};
@@ -176,10 +177,15 @@ impl Course<'_> {
                     field: Field::Number,
                 });
             }
-            return match self.world.number_holder(&number) {
-                Some(_) => Err(Refusal::Taken),
-                None => Ok((Some(number), None)),
-            };
+            if self.world.number_holder(&number).is_some() {
+                return Err(Refusal::Taken);
+            }
+            // A number that a station here gave out must not be given out again.
+            let counter = own_number(&number)
+                .and_then(|(name, value)| Some((self.world.counter(&name)?, name, value)))
+                .filter(|(held, _, value)| value > held)
+                .map(|(_, name, value)| (name, value));
+            return Ok((Some(number), counter));
         }
         let name = counter_name(station, self.when);
         Ok(match next_number(self.world, &name) {
