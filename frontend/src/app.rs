@@ -14,7 +14,7 @@ use crate::components::toasts::Toasts;
 use crate::components::when::When;
 use crate::keyboard;
 use crate::pages::board::BoardPage;
-use crate::pages::lazy::{self, LazyDialogs, LazyPage};
+use crate::pages::lazy::{self, LazyDialogs, LazyPage, LazyPanel};
 use crate::pages::link::LinkPage;
 use crate::pages::not_found::NotFound;
 use crate::pages::sign_in::{ExpiredDialog, SignInPage, StartingPage};
@@ -151,6 +151,7 @@ fn Inside() -> impl IntoView {
             <Rail/>
             <main id="main" tabindex="-1">
                 <Pages/>
+                <LazyPanel/>
             </main>
         </div>
         <LazyDialogs/>

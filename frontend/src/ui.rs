@@ -142,6 +142,13 @@ impl Ui {
         self.address.path.with(|path| path.starts_with(LEDGER))
     }
 
+    /// Whether the address is that of a request, be there such a one or not.
+    pub fn has_panel(self) -> bool {
+        self.address
+            .path
+            .with(|path| path.contains("/requests/") || path.starts_with("/day/"))
+    }
+
     /// What the address asks for, as it stands there: a filter, and on the ledger an order.
     pub fn query(self) -> String {
         self.address.query.get_untracked()

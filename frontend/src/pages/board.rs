@@ -11,7 +11,6 @@ use crate::components::filter_bar::{FilterBar, Views};
 use crate::components::icon::Icon;
 use crate::components::live_region::LiveRegion;
 use crate::components::when::When;
-use crate::pages::request::RequestPage;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::view::COLUMNS;
@@ -152,8 +151,6 @@ pub fn BoardPage() -> impl IntoView {
             && !station.own_stations().is_empty()
             && ui.filter.with(RequestFilter::is_empty)
     });
-    let address = Address::get();
-    let panel = move || address.path.with(|path| path != "/");
     let columns = move || {
         (0..COLUMNS.len())
             .map(|index| {
@@ -191,8 +188,5 @@ pub fn BoardPage() -> impl IntoView {
             </When>
             <LiveRegion/>
         </div>
-        <When when=panel>
-            <RequestPage/>
-        </When>
     }
 }

@@ -19,7 +19,6 @@ use crate::components::live_region::LiveRegion;
 use crate::components::sync_pill::{RefusedRow, WaitingRow};
 use crate::components::when::When;
 use crate::desk::{self, Group, Item, Tab};
-use crate::pages::request::RequestPage;
 use crate::settings::{Settings, lang, tr};
 use crate::station::{Station, drafts};
 use crate::ui::{Dialog, Ui};
@@ -277,7 +276,6 @@ fn Tabs(tab: RwSignal<Tab>, all: Memo<Vec<Item>>) -> impl IntoView {
 #[component]
 pub fn DayPage() -> impl IntoView {
     let (station, ui, settings) = (Station::get(), Ui::get(), Settings::get());
-    let path = Address::get().path;
     let all = Memo::new(move |_| desk::items(station));
     let tab = RwSignal::new(Tab::All);
     let choice = Choice::new();
@@ -340,7 +338,6 @@ pub fn DayPage() -> impl IntoView {
         .into_any()
     };
     let is_all = move || tab.get() == Tab::All;
-    let panel = move || path.with(|path| path.trim_end_matches('/') != "/day");
     view! {
         <div class="page desk-page" data-testid="day">
             <div class="page-head">
@@ -359,9 +356,6 @@ pub fn DayPage() -> impl IntoView {
             </div>
             <LiveRegion/>
         </div>
-        <When when=panel>
-            <RequestPage/>
-        </When>
     }
 }
 

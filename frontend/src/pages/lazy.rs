@@ -92,6 +92,11 @@ lazy! {
 }
 
 lazy! {
+    /// One request.
+    panel: crate::pages::request::RequestPage
+}
+
+lazy! {
     /// Every dialog.
     dialogs: crate::components::dialogs::Dialogs
 }
@@ -153,6 +158,38 @@ pub fn LazyDialogs() -> impl IntoView {
     move || match part.get() {
         Some(make) => make(),
         None => waiting().into_any(),
+    }
+}
+
+/// The panel of a request, over whatever page is there. Fetched like the dialogs.
+#[component]
+pub fn LazyPanel() -> impl IntoView {
+    let ui = Ui::get();
+    let part = RwSignal::new(None::<Make>);
+    let error = RwSignal::new(None::<ApiError>);
+    ask(panel, part, error, false);
+    let retry = Callback::new(move |()| {
+        error.set(None);
+        ask(panel, part, error, true);
+    });
+    let waiting = move || {
+        view! {
+            <section class="panel" data-testid="lazy-panel">
+                <div class="panel-absent">
+                    <When when=move || error.with(Option::is_none)>
+                        <p class="loading" role="status">{tr(shell::LOADING)}</p>
+                    </When>
+                    <ErrorNote error retry/>
+                </div>
+            </section>
+        }
+    };
+    let wanted = Memo::new(move |_| ui.has_panel());
+    move || {
+        wanted.get().then(|| match part.get() {
+            Some(make) => make(),
+            None => waiting().into_any(),
+        })
     }
 }
 

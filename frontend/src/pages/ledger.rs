@@ -22,8 +22,6 @@ use crate::address::Address;
 use crate::components::error_note::ErrorNote;
 use crate::components::filter_bar::{Chip, FilterBar, Views};
 use crate::components::menu::Menu;
-use crate::components::when::When;
-use crate::pages::request::RequestPage;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::view::Tree;
@@ -358,7 +356,7 @@ fn Sums(shown: Shown, rows: Rows) -> impl IntoView {
 /// The page.
 #[component]
 pub fn LedgerPage() -> impl IntoView {
-    let (ui, address) = (Ui::get(), Address::get());
+    let address = Address::get();
     let shown = Shown::follow(address);
     let rows = Rows::follow(shown.query);
     let selection = Selection::new();
@@ -382,8 +380,5 @@ pub fn LedgerPage() -> impl IntoView {
             <Table shown rows selection/>
             <BulkBar selection/>
         </div>
-        <When when=move || ui.open.get().is_some()>
-            <RequestPage/>
-        </When>
     }
 }
