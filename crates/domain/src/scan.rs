@@ -3,6 +3,8 @@
 //! Free text is synced, searched and printed; a number in it would leave the petitioner's record
 //! by the back door (invariant 8). What is found moves to that record.
 
+use shared::petitioner::Petitioner;
+
 /// A text without the numbers, and the numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Masked {
@@ -147,6 +149,28 @@ fn is_identity(digits: &[char]) -> bool {
     plausible || CHECK[(sum % 11) as usize] == digits[17]
 }
 
+/// A text as it may be published: scanned again, and without what is on file of the petitioner,
+/// who may be named in it.
+pub fn published(text: &str, petitioner: &Petitioner) -> String {
+    let mut out = mask(text).text;
+    let phone = mask_phone(&petitioner.phone);
+    let numbers = petitioner.found.iter().map(|number| (number, "****"));
+    let known = [
+        (&petitioner.name, &*mask_name(&petitioner.name)),
+        (&petitioner.firm, "**"),
+        (&petitioner.address, "**"),
+        (&petitioner.phone, &*phone),
+    ];
+    for (known, masked) in known.into_iter().chain(numbers) {
+        let known = known.trim();
+        // A single character is in every text.
+        if known.chars().count() > 1 {
+            out = out.replace(known, masked);
+        }
+    }
+    out
+}
+
 /// `王小明` → `王**`; a compound surname is not told apart, which hides more, not less.
 pub fn mask_name(name: &str) -> String {
     let mut chars = name.trim().chars();
@@ -238,6 +262,24 @@ mod tests {
             &["440307199001011234", "13800001234"],
         );
         check("0755-2890-1234-8001", "0755****34-8001", &["075528901234"]);
+    }
+
+    #[test]
+    fn what_is_published_does_not_name_the_petitioner() {
+        let petitioner = Petitioner {
+            name: "王小明".into(),
+            firm: String::new(),
+            phone: "2890 1234".into(),
+            address: "南岭村南岭路1号".into(),
+            found: vec!["44030719900101123X".into()],
+        };
+        let text = "王小明（2890 1234，44030719900101123X）住南岭村南岭路1号，也可打13800001234";
+        assert_eq!(
+            published(text, &petitioner),
+            "王**（****34，440****3X）住**，也可打138****1234"
+        );
+        let nobody = Petitioner::default();
+        assert_eq!(published("路灯不亮", &nobody), "路灯不亮");
     }
 
     #[test]

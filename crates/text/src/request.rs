@@ -102,10 +102,25 @@ texts! {
     AS_OF_NOTE = "这是 {0} 终了时的情形，只读。", "This is how it stood at the end of {0}; read only.";
     TO_NOW = "回到现在", "Back to now";
     ARCHIVED_NOTE = "已归档，只读。", "Archived; read only.";
+    BY_RESIDENT = "反映人（公众页面）", "The petitioner, on the public page";
     PREDICTED_NOTE = "尚未得到服务器确认", "Not confirmed by the server yet";
 }
 
-/// The role a history line was done in; empty for the system.
+/// The role, in the history, of a petitioner who rates on the public page.
+const RESIDENT: &str = "resident";
+
+/// Who did what a history line tells.
+pub fn actor_of(line: &HistoryLine, lang: Lang) -> String {
+    if line.role == RESIDENT {
+        BY_RESIDENT.of(lang).to_owned()
+    } else if line.actor.is_empty() {
+        SYSTEM.of(lang).to_owned()
+    } else {
+        line.actor.clone()
+    }
+}
+
+/// The role a history line was done in; empty for the system and for a petitioner.
 pub fn role_of(line: &HistoryLine, lang: Lang) -> &'static str {
     Role::from_code(&line.role).map_or("", |role| names::role(role).of(lang))
 }

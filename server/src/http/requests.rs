@@ -19,6 +19,7 @@ use super::App;
 use super::actor::SignedIn;
 use super::error::ApiError;
 use crate::ledger::List;
+use crate::node::Node;
 use crate::search::likeness;
 use crate::{history, mint};
 
@@ -190,12 +191,25 @@ pub async fn case_file(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<CaseFile>, ApiError> {
-    let not_found = || ApiError::new(ErrorCode::NotFound);
-    let id: RequestId = id.parse().map_err(|_| not_found())?;
     let at = match &*text(&query.unwrap_or_default(), "at") {
         "" => None,
         at => Some(Timestamp(at.parse().map_err(|_| ErrorCode::Malformed)?)),
     };
+    load_case(&app, &signed_in, &id, at).await.map(Json)
+}
+
+/// What somebody may see of a case, with its history; as it stood `at` a moment, if one is named.
+///
+/// # Errors
+/// `NotFound`, also for what they may not see; the database's.
+pub async fn load_case(
+    app: &App,
+    signed_in: &SignedIn,
+    id: &str,
+    at: Option<Timestamp>,
+) -> Result<CaseFile, ApiError> {
+    let not_found = || ApiError::new(ErrorCode::NotFound);
+    let id: RequestId = id.parse().map_err(|_| not_found())?;
     let key = RecordKey::Request(id);
     let (actor, today) = (signed_in.actor(), signed_in.at.day());
     let mut snapshot = app.node.storage.snapshot().await?;
@@ -240,7 +254,7 @@ pub async fn case_file(
         history.retain(|entry| entry.occurred_at.unwrap_or(entry.at) <= at);
     }
     let history = history.into_iter().map(history::line).collect();
-    Ok(Json(CaseFile { records, history }))
+    Ok(CaseFile { records, history })
 }
 
 /// `POST /api/requests/{id}/reveal`: shows the petitioner, after the reveal stands on record.
@@ -272,29 +286,26 @@ pub async fn reveal(
         }
         Outcome::Refused(_) => return Err(ErrorCode::Malformed.into()),
     }
-    let mut petitioner = Petitioner::default();
-    for sealed in app
-        .node
-        .storage
-        .snapshot()
-        .await?
-        .petitioner(request)
-        .await?
-    {
-        let part = app
-            .node
-            .keys
-            .open_sealed(request, &sealed)
-            .map_err(|error| {
-                tracing::error!(%error, %request, "a petitioner's record does not open");
-                ApiError::new(ErrorCode::Internal)
-            })?;
-        merge(&mut petitioner, part);
-    }
     Ok(Json(Revealed {
         request,
-        petitioner,
+        petitioner: petitioner(&app.node, request).await?,
     }))
+}
+
+/// Opens what is known of a petitioner. Whoever shows it has put that on record first.
+///
+/// # Errors
+/// `Internal` when it does not open; the database's.
+pub async fn petitioner(node: &Node, request: RequestId) -> Result<Petitioner, ApiError> {
+    let mut whole = Petitioner::default();
+    for sealed in node.storage.snapshot().await?.petitioner(request).await? {
+        let part = node.keys.open_sealed(request, &sealed).map_err(|error| {
+            tracing::error!(%error, %request, "a petitioner's record does not open");
+            ApiError::new(ErrorCode::Internal)
+        })?;
+        merge(&mut whole, part);
+    }
+    Ok(whole)
 }
 
 /// Later parts add what was found in later texts; the form's fields come once.

@@ -118,7 +118,10 @@ impl Course<'_> {
             merged_into: None,
             merged: Vec::new(),
             suggestions: Vec::new(),
-            marks: Marks::default(),
+            marks: Marks {
+                confidential: form.confidential,
+                ..Marks::default()
+            },
             external: None,
             transfer: None,
             reopened: 0,
