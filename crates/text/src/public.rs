@@ -117,6 +117,7 @@ texts! {
     PRINT_RECEIPT = "回执", "Receipt";
     PRINT_CASE = "办理单", "Case paper";
     PRINT_REPLY = "答复函", "Reply letter";
+    LEDGER_PRINT = "打印台账", "Print the ledger";
     CASE_PAPER = "意见办理单", "Record of a request";
     LEDGER = "意见办理台账", "Ledger of requests";
     LEDGER_COUNT = "共 {0} 件", "{0} requests";

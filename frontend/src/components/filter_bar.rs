@@ -4,9 +4,10 @@ use leptos::{html, prelude::*};
 use shared::account::Role;
 use shared::filter::RequestFilter;
 use shared::request::{Status, Topic};
-use text::{Text, board, names};
+use text::{Text, board, names, public};
 
 use super::icon::Icon;
+use super::print_menu::in_lang;
 use super::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
@@ -241,6 +242,10 @@ pub fn FilterBar(
             board::SHOWN_OF.with(lang, &[&shown.to_string(), &all.to_string()])
         }
     };
+    let ledger = move || {
+        let query = ui.filter.with(RequestFilter::to_query);
+        ["/print/ledger", in_lang(lang.get()), "&", &query].concat()
+    };
     view! {
         <div class="filters" role="search" aria-label=tr(board::FILTERS)>
             <Words label=words/>
@@ -293,6 +298,16 @@ pub fn FilterBar(
                 <Icon name="download"/>
                 {tr(text::export::OPEN)}
             </button>
+            <a
+                class="button small quiet"
+                href=ledger
+                target="_blank"
+                title=tr(public::LEDGER_PRINT)
+                aria-label=tr(public::LEDGER_PRINT)
+                data-testid="print-ledger"
+            >
+                <Icon name="print"/>
+            </a>
             <span class="filter-count" role="status" data-testid="filter-count">{count}</span>
         </div>
     }
