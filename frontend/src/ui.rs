@@ -65,6 +65,7 @@ impl Toast {
 }
 
 const TOAST_MS: u32 = 7_000;
+const RECEIPT_MS: u32 = 20_000;
 
 /// A refused note on its way back into its box.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,8 +213,8 @@ impl Ui {
         self.say(text, request, false, false);
     }
 
-    /// Says that a request was registered; its receipt can be printed. Such a toast stays: the
-    /// person waits for the paper.
+    /// Says that a request was registered; its receipt can be printed. Such a toast stays
+    /// longer: the person waits for the paper.
     pub fn registered(self, text: String, request: RequestId) {
         self.say(text, Some(request), false, true);
     }
@@ -238,8 +239,9 @@ impl Ui {
                 receipt,
             });
         });
-        if !bad && !receipt {
-            Timeout::new(TOAST_MS, move || self.dismiss(id)).forget();
+        if !bad {
+            let stays = if receipt { RECEIPT_MS } else { TOAST_MS };
+            Timeout::new(stays, move || self.dismiss(id)).forget();
         }
     }
 

@@ -149,18 +149,38 @@ fn is_identity(digits: &[char]) -> bool {
     plausible || CHECK[(sum % 11) as usize] == digits[17]
 }
 
-/// A text as it may be published: scanned again, and without what is on file of the petitioner,
-/// who may be named in it.
+/// A text as it may be published: scanned again, and with what is on file of the petitioner, who may
+/// be named in it, masked.
 pub fn published(text: &str, petitioner: &Petitioner) -> String {
-    let mut out = mask(text).text;
+    let name = mask_name(&petitioner.name);
     let phone = mask_phone(&petitioner.phone);
-    let numbers = petitioner.found.iter().map(|number| (number, "****"));
+    replaced(&mask(text).text, petitioner, &name, &phone)
+}
+
+/// A text that says nothing of what is on file of the petitioner, not even masked.
+pub fn unnamed(text: &str, petitioner: &Petitioner) -> String {
+    let mut out = replaced(text, petitioner, GONE, GONE);
+    for number in petitioner.found.iter().chain([&petitioner.phone]) {
+        let masked = mask(number);
+        if !masked.found.is_empty() {
+            out = out.replace(&masked.text, GONE);
+        }
+    }
+    out
+}
+
+/// What stands where somebody was named.
+const GONE: &str = "**";
+
+fn replaced(text: &str, petitioner: &Petitioner, name: &str, phone: &str) -> String {
+    let numbers = petitioner.found.iter().map(|number| (number, GONE));
     let known = [
-        (&petitioner.name, &*mask_name(&petitioner.name)),
-        (&petitioner.firm, "**"),
-        (&petitioner.address, "**"),
-        (&petitioner.phone, &*phone),
+        (&petitioner.name, name),
+        (&petitioner.firm, GONE),
+        (&petitioner.address, GONE),
+        (&petitioner.phone, phone),
     ];
+    let mut out = text.to_owned();
     for (known, masked) in known.into_iter().chain(numbers) {
         let known = known.trim();
         // A single character is in every text.
@@ -278,6 +298,7 @@ mod tests {
             published(text, &petitioner),
             "王**（****34，440****3X）住**，也可打138****1234"
         );
+        assert_eq!(unnamed("王小明，440****3X", &petitioner), "**，**");
         let nobody = Petitioner::default();
         assert_eq!(published("路灯不亮", &nobody), "路灯不亮");
     }

@@ -133,6 +133,7 @@ texts! {
     HEAD_REPLY = "答复", "Reply";
     HEAD_RATING = "评价", "Rating";
     HEAD_CLOSED = "办结", "Closed";
+    HEAD_END = "办结 / 状态", "Closed / state";
     HEAD_STATE = "状态", "State";
     HEAD_PLACE = "地点", "Place";
     HEAD_CHANNEL = "来源", "Channel";

@@ -87,7 +87,7 @@ fn table(requests: &[Request], names: &Names, lang: Lang) -> Markup {
         words::HEAD_DUE,
         words::HEAD_REPLY,
         words::HEAD_RATING,
-        words::HEAD_CLOSED,
+        words::HEAD_END,
     ];
     html! {
         table {

@@ -16,7 +16,7 @@ use super::shown::{Names, named};
 use crate::http::App;
 use crate::http::actor::SignedIn;
 use crate::http::error::ApiError;
-use crate::http::requests::{load_case, number};
+use crate::http::requests::{load_case, number, petitioner};
 
 /// A case as its reader may see it.
 struct Sight {
@@ -42,7 +42,20 @@ impl Sight {
                 | Record::Rulebook(_) => {}
             }
         }
-        let request = request.ok_or(Trouble::Gone)?;
+        let mut request = request.ok_or(Trouble::Gone)?;
+        // Paper goes from hand to hand: nobody is named on it.
+        let known = petitioner(&app.node, request.id).await?;
+        let publish = |text: &mut String| *text = domain::scan::published(text, &known);
+        let replies = parts.iter_mut().filter_map(|part| part.reply.as_mut());
+        for reply in replies.chain(request.answer.as_mut()) {
+            publish(&mut reply.text);
+        }
+        for text in [&mut request.title, &mut request.text, &mut request.place] {
+            publish(text);
+        }
+        for rating in &mut request.ratings {
+            publish(&mut rating.reason);
+        }
         parts.sort_by_key(|part| (part.round, part.share, part.assigned_at));
         let wanted = named(&file.history)
             .chain(parts.iter().map(|part| part.unit))

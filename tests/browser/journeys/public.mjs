@@ -127,6 +127,9 @@ async function fromReceiptToRating(stage) {
   await chen.page.click('[data-testid=print-menu]');
   const paper = await sheet(chen, () => chen.page.click('[data-testid=print-case]'));
   await look({ page: paper }, 'case-paper-wide-zh');
+  await paper.click('nav a');
+  await paper.waitForSelector('html[lang=en]');
+  await look({ page: paper }, 'case-paper-wide-en');
   const letter = await sheet(chen, () => chen.page.click('[data-testid=print-reply]'));
   await letter.waitForSelector('[data-testid=letter]');
   await look({ page: letter }, 'letter-wide-zh');
@@ -134,6 +137,10 @@ async function fromReceiptToRating(stage) {
   const ledger = await sheet(chen, () => chen.page.click('[data-testid=print-ledger]'));
   await ledger.waitForSelector('thead');
   await look({ page: ledger }, 'ledger-wide-zh');
+  // A4 across, over several sheets.
+  const sheets = (await ledger.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const boxes = [...sheets.matchAll(/\/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/g)];
+  assert.ok(boxes.length > 1 && boxes.every(([, width, height]) => Number(width) > Number(height)), `${boxes}`);
 }
 
 async function keptIdentity(stage) {
