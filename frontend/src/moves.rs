@@ -89,7 +89,7 @@ impl Action {
             Self::Form(_, None)
             | Self::Accept
             | Self::Assign { .. }
-            | Self::Rate
+            | Self::Rate { .. }
             | Self::Close { .. } => None,
         }
     }

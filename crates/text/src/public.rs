@@ -121,7 +121,7 @@ texts! {
     CASE_PAPER = "意见办理单", "Record of a request";
     LEDGER = "意见办理台账", "Ledger of requests";
     LEDGER_COUNT = "共 {0} 件", "{0} requests";
-    LEDGER_MORE = "只打印最近登记的 {0} 件；还有 {1} 件没有打印，请缩小范围。", "Only the {0} registered last are printed; {1} more are not: narrow the selection.";
+    LEDGER_MORE = "只打印前 {0} 件；还有 {1} 件没有打印，请缩小范围。", "Only the first {0} are printed; {1} more are not: narrow the selection.";
     LEDGER_EMPTY = "没有符合条件的诉求。", "No request matches.";
     HEAD_ROW = "序号", "Row";
     HEAD_DATE = "日期", "Date";

@@ -12,7 +12,7 @@ use shared::filter::{ListQuery, decode};
 use shared::id::RequestId;
 use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey, Versioned};
-use shared::request::{RequestCommand, Status};
+use shared::request::{Request, RequestCommand, Status};
 use shared::time::Timestamp;
 
 use super::App;
@@ -69,25 +69,13 @@ pub async fn list(
         .take(limit as usize)
         .copied()
         .collect();
-    let mut snapshot = app.node.storage.snapshot().await?;
-    let rows = snapshot.requests(&ids).await?;
-    drop(snapshot);
+    let requests = seen(&app, &signed_in, &ids).await?;
     let found = if words.is_empty() {
         Vec::new()
     } else {
         let finder = app.node.search.ready().await?;
         blocking(move || finder.places(&words, &audiences, &ids)).await??
     };
-    let actor = signed_in.actor();
-    let requests = rows
-        .into_iter()
-        // The ledger was a moment ago; the policy has the last word on what is shown now.
-        .filter(|row| domain::policy::may_see(&actor, &row.versioned.record, now.day()))
-        .filter_map(|row| match row.versioned.record {
-            Record::Request(request) => Some(*request),
-            _ => None,
-        })
-        .collect();
     Ok(Json(RequestPage {
         requests,
         total: list.ids.len() as u64,
@@ -95,6 +83,28 @@ pub async fn list(
         groups: list.groups.clone(),
         found,
     }))
+}
+
+/// Requests of a list, in its order.
+///
+/// # Errors
+/// The database's.
+pub async fn seen(
+    app: &App,
+    signed_in: &SignedIn,
+    ids: &[RequestId],
+) -> Result<Vec<Request>, ApiError> {
+    let rows = app.node.storage.snapshot().await?.requests(ids).await?;
+    let (actor, today) = (signed_in.actor(), signed_in.at.day());
+    let requests = rows
+        .into_iter()
+        // The ledger was a moment ago; the policy has the last word on what is shown now.
+        .filter(|row| domain::policy::may_see(&actor, &row.versioned.record, today))
+        .filter_map(|row| match row.versioned.record {
+            Record::Request(request) => Some(*request),
+            _ => None,
+        });
+    Ok(requests.collect())
 }
 
 /// The whole list that some audiences see and a query asks for, as the database stands now.

@@ -3,8 +3,7 @@
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use shared::filter::RequestFilter;
-use shared::record::Record;
+use shared::filter::ListQuery;
 use shared::request::Request;
 use text::{Lang, clock, list, names, public as words};
 
@@ -14,10 +13,10 @@ use super::shown::Names;
 use crate::http::App;
 use crate::http::actor::SignedIn;
 use crate::http::error::ApiError;
-use crate::http::requests::audiences;
+use crate::http::requests::{audiences, listed, seen};
 
 /// Rows of one print at most: some eighty sheets.
-const ROWS: u32 = 2_000;
+const ROWS: usize = 2_000;
 
 /// `GET /print/ledger?…`.
 pub async fn print(
@@ -28,24 +27,17 @@ pub async fn print(
 ) -> Response {
     let printed = async {
         let staff = staff?;
-        let filter = RequestFilter::from_query(&query.unwrap_or_default());
+        let query = ListQuery::from_query(&query.unwrap_or_default());
+        let list = listed(&app, audiences(&staff), query, staff.at).await?;
+        let total = list.ids.len();
+        let ids = &list.ids[..total.min(ROWS)];
+        let requests = seen(&app, &staff, ids).await?;
         let mut snapshot = app.node.storage.snapshot().await?;
-        let (rows, total) = snapshot
-            .requests(&audiences(&staff), &filter, staff.at, 0, ROWS)
-            .await?;
-        let requests: Vec<Request> = rows
-            .into_iter()
-            .filter_map(|row| match row.record {
-                Record::Request(request) => Some(*request),
-                _ => None,
-            })
-            .collect();
         let wanted = requests.iter().flat_map(|one| one.reach.units.clone());
         let names = Names::read(&mut snapshot, wanted).await?;
         let lang = reader.lang;
         let title = words::LEDGER.of(lang);
-        let shown = requests.len();
-        let more = total.saturating_sub(shown as u64);
+        let more = total - ids.len();
         let body = html! {
             (print_bar(lang))
             h1 { (title) }
@@ -55,7 +47,7 @@ pub async fn print(
             }
             @if more > 0 {
                 p.note data-testid="more" {
-                    (words::LEDGER_MORE.with(lang, &[&shown.to_string(), &more.to_string()]))
+                    (words::LEDGER_MORE.with(lang, &[&ids.len().to_string(), &more.to_string()]))
                 }
             }
             @if requests.is_empty() { p { (words::LEDGER_EMPTY.of(lang)) } } @else {

@@ -39,7 +39,8 @@ impl Sight {
                 | Record::Note(_)
                 | Record::Draft(_)
                 | Record::Suggestion(_)
-                | Record::Rulebook(_) => {}
+                | Record::Rulebook(_)
+                | Record::Template(_) => {}
             }
         }
         let mut request = request.ok_or(Trouble::Gone)?;

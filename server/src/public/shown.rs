@@ -107,7 +107,8 @@ impl Case {
                 | Record::Note(_)
                 | Record::Draft(_)
                 | Record::Suggestion(_)
-                | Record::Rulebook(_) => None,
+                | Record::Rulebook(_)
+                | Record::Template(_) => None,
             })
             .collect();
         let lines = snapshot.history(&[key]).await?;
