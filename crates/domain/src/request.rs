@@ -221,10 +221,7 @@ pub fn may_take_over(actor: &Actor, request: &Request, day: LocalDate) -> bool {
 
 /// Whether an actor may hand out a receipt: also at a station that follows the request.
 pub fn may_issue_receipt(actor: &Actor, request: &Request, day: LocalDate) -> bool {
-    let who = rule("request.issue_receipt").who;
-    let at = |reach: &Reach| acting_role(actor, who, reach, None, day).is_some();
-    let mut followers = request.reach.followers.iter();
-    at(&request.reach) || followers.any(|station| at(&at_station(&request.reach, *station)))
+    writing_role(actor, rule("request.issue_receipt").who, request, day).is_some()
 }
 
 /// Whose judgement an actor may write down on a request.

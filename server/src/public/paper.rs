@@ -40,7 +40,8 @@ impl Sight {
                 | Record::Draft(_)
                 | Record::Suggestion(_)
                 | Record::Rulebook(_)
-                | Record::Template(_) => {}
+                | Record::Template(_)
+                | Record::Attachment(_) => {}
             }
         }
         let mut request = request.ok_or(Trouble::Gone)?;

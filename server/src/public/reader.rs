@@ -67,6 +67,7 @@ impl From<ApiError> for Trouble {
             | ErrorCode::Malformed
             | ErrorCode::TooLarge
             | ErrorCode::BatchTooLarge
+            | ErrorCode::WrongOffset
             | ErrorCode::Fork => Self::Malformed,
             ErrorCode::Unavailable => Self::Unavailable,
             ErrorCode::Internal => Self::Internal,

@@ -108,7 +108,8 @@ impl Case {
                 | Record::Draft(_)
                 | Record::Suggestion(_)
                 | Record::Rulebook(_)
-                | Record::Template(_) => None,
+                | Record::Template(_)
+                | Record::Attachment(_) => None,
             })
             .collect();
         let lines = snapshot.history(&[key]).await?;
