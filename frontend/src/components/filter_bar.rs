@@ -9,6 +9,7 @@ use text::{Text, board, names, public};
 use super::icon::Icon;
 use super::print_menu::in_lang;
 use super::when::When;
+use crate::address::Address;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::view::COLUMNS;
@@ -242,8 +243,10 @@ pub fn FilterBar(
             board::SHOWN_OF.with(lang, &[&shown.to_string(), &all.to_string()])
         }
     };
+    let address = Address::get();
+    // In the order of the ledger, too.
     let ledger = move || {
-        let query = ui.filter.with(RequestFilter::to_query);
+        let query = address.query.get();
         ["/print/ledger", in_lang(lang.get()), "&", &query].concat()
     };
     view! {

@@ -68,6 +68,8 @@ impl From<ApiError> for Trouble {
             | ErrorCode::TooLarge
             | ErrorCode::BatchTooLarge
             | ErrorCode::WrongOffset
+            | ErrorCode::FormUnusable
+            | ErrorCode::TooManyRows
             | ErrorCode::Fork => Self::Malformed,
             ErrorCode::Unavailable => Self::Unavailable,
             ErrorCode::Internal => Self::Internal,
