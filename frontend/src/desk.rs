@@ -288,7 +288,7 @@ pub const fn key(action: Action) -> &'static str {
     match action {
         Action::Accept | Action::Assign { .. } => "A",
         Action::SignFor(..) => "S",
-        Action::Reply(..) | Action::Rate | Action::Form(Form::KeepPromise, _) => "R",
+        Action::Reply(..) | Action::Rate { .. } | Action::Form(Form::KeepPromise, _) => "R",
         Action::ReadNudges(..) | Action::Form(Form::Nudge, _) => "U",
         Action::Close { .. } => "Z",
         Action::Form(form, _) => match form {

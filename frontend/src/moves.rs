@@ -2,7 +2,7 @@
 //! move is begun.
 
 use domain::Actor;
-use domain::request::{is_own_work, may_move, rating_pending};
+use domain::request::{RatingWindow, is_own_work, may_move, raters, rating_pending, rating_window};
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::id::{AssignmentId, OrganisationId, RequestId};
@@ -35,8 +35,11 @@ pub enum Action {
     Form(Form, Option<(AssignmentId, OrganisationId)>),
     /// The unit has read what it was pressed for.
     ReadNudges(AssignmentId, OrganisationId),
-    /// 评价.
-    Rate,
+    /// 评价, or correcting it.
+    Rate {
+        /// It was given, and may still be corrected.
+        again: bool,
+    },
     /// 办结.
     Close {
         /// Not before this moment, because it is not rated.
@@ -55,7 +58,8 @@ impl Action {
             Self::Reply(..) => words::ACT_REPLY,
             Self::Form(form, _) => form.word(),
             Self::ReadNudges(..) => words::ACT_READ,
-            Self::Rate => words::ACT_RATE,
+            Self::Rate { again: false } => words::ACT_RATE,
+            Self::Rate { again: true } => words::ACT_CORRECT_RATING,
             Self::Close { .. } => words::ACT_CLOSE,
         }
     }
@@ -69,7 +73,8 @@ impl Action {
             Self::Reply(..) => "reply",
             Self::Form(form, _) => form.code(),
             Self::ReadNudges(..) => "read_nudges",
-            Self::Rate => "rate",
+            Self::Rate { again: false } => "rate",
+            Self::Rate { again: true } => "correct_rating",
             Self::Close { .. } => "close",
         }
     }
@@ -84,7 +89,7 @@ impl Action {
             Self::Form(_, None)
             | Self::Accept
             | Self::Assign { .. }
-            | Self::Rate
+            | Self::Rate { .. }
             | Self::Close { .. } => None,
         }
     }
@@ -99,7 +104,7 @@ impl Action {
             Self::Form(_, None)
             | Self::Accept
             | Self::Assign { .. }
-            | Self::Rate
+            | Self::Rate { .. }
             | Self::Close { .. } => None,
         }
     }
@@ -137,14 +142,21 @@ pub fn actions(card: &Card, actor: &Actor, now: Timestamp) -> Vec<Action> {
             found.push(Action::ReadNudges(part.id, part.unit));
         }
     }
-    let rated = request.current_ratings().next().is_some();
-    let is_own = is_own_work(actor, request, card.current());
-    if !rated && request.status == Status::Replied && may("request.rate", None) && !is_own {
-        found.push(Action::Rate);
+    let may_rate = may("request.rate", None) && !is_own_work(actor, request, card.current());
+    let rates = |window: fn(RatingWindow) -> bool| {
+        let mut raters = raters(actor, request, day).iter();
+        may_rate && raters.any(|by| window(rating_window(request, *by, now)))
+    };
+    let is_open = rates(|window| matches!(window, RatingWindow::Open(_)));
+    if is_open {
+        found.push(Action::Rate { again: false });
     }
     if request.class.is_some() && may("request.close", None) {
         let waits = rating_pending(request, now);
         found.push(Action::Close { waits });
+    }
+    if !is_open && rates(|window| matches!(window, RatingWindow::Given(_))) {
+        found.push(Action::Rate { again: true });
     }
     let forms = forms::on_request(card, actor, day);
     found.extend(forms.into_iter().map(|form| Action::Form(form, None)));
@@ -174,7 +186,7 @@ pub fn begin(card: &Card, action: Action, station: Station, ui: Ui, settings: Se
             let part = part.map(|(part, _)| part);
             return ui.dialog.set(Some(Dialog::Form(id, form, part)));
         }
-        Action::Rate => return ui.dialog.set(Some(Dialog::Rate(id, None))),
+        Action::Rate { .. } => return ui.dialog.set(Some(Dialog::Rate(id, None))),
         Action::Close { .. } => return ui.dialog.set(Some(Dialog::Close(id))),
     };
     let expects = card.request.status;

@@ -53,6 +53,8 @@ pub struct Toast {
     pub request: Option<RequestId>,
     /// Whether something went wrong; such a toast stays until it is dismissed.
     pub bad: bool,
+    /// Whether a receipt of the request can be printed.
+    pub receipt: bool,
 }
 
 impl Toast {
@@ -63,6 +65,7 @@ impl Toast {
 }
 
 const TOAST_MS: u32 = 7_000;
+const RECEIPT_MS: u32 = 20_000;
 
 /// A refused note on its way back into its box.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -214,15 +217,21 @@ impl Ui {
 
     /// Says something.
     pub fn toast(self, text: String, request: Option<RequestId>) {
-        self.say(text, request, false);
+        self.say(text, request, false, false);
+    }
+
+    /// Says that a request was registered; its receipt can be printed. Such a toast stays
+    /// longer: the person waits for the paper.
+    pub fn registered(self, text: String, request: RequestId) {
+        self.say(text, Some(request), false, true);
     }
 
     /// Says that something went wrong.
     pub fn warn(self, text: String, request: Option<RequestId>) {
-        self.say(text, request, true);
+        self.say(text, request, true, false);
     }
 
-    fn say(self, text: String, request: Option<RequestId>, bad: bool) {
+    fn say(self, text: String, request: Option<RequestId>, bad: bool, receipt: bool) {
         let id = self.next_toast.get_value();
         self.next_toast.set_value(id.wrapping_add(1));
         self.toasts.update(|toasts| {
@@ -234,10 +243,12 @@ impl Ui {
                 text,
                 request,
                 bad,
+                receipt,
             });
         });
         if !bad {
-            Timeout::new(TOAST_MS, move || self.dismiss(id)).forget();
+            let stays = if receipt { RECEIPT_MS } else { TOAST_MS };
+            Timeout::new(stays, move || self.dismiss(id)).forget();
         }
     }
 

@@ -15,7 +15,7 @@ use domain::{Actor, Planned, World, notice};
 use shared::account::AccountState;
 use shared::api::Detail;
 use shared::command::{Answer, CommandClass, Envelope, Outcome};
-use shared::id::{AccountId, ClientId, CommandId};
+use shared::id::{AccountId, ClientId, CommandId, RequestId};
 use shared::limits;
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
@@ -35,6 +35,9 @@ use crate::world::Overlay;
 /// adds. Clients date their commands by the server's clock, as they know it.
 pub const STALE_AFTER_MS: i64 = 72 * 3_600_000;
 
+/// The role, in the history, of a petitioner who rates on the public page.
+pub const RESIDENT: &str = "resident";
+
 /// How long a transaction is held back for calls that are expected to join it.
 const GATHER: Duration = Duration::from_millis(2);
 
@@ -45,6 +48,8 @@ pub enum Who {
     Account(AccountId),
     /// The system, perhaps in somebody's name.
     System(Actor),
+    /// Whoever holds the receipt of a request.
+    Resident(RequestId),
 }
 
 /// Why a call to the write path brought no answers.
@@ -305,7 +310,7 @@ impl<'a> Transaction<'a> {
         // What the whole batch needs is loaded together.
         let accounts = jobs.iter().filter_map(|job| match &job.who {
             Who::Account(id) => Some(domain::Need::Record(RecordKey::Account(*id))),
-            Who::System(_) => None,
+            Who::System(_) | Who::Resident(_) => None,
         });
         let mut needs: Vec<_> = accounts.collect();
         loop {
@@ -363,6 +368,7 @@ impl<'a> Transaction<'a> {
     fn actor(&self, who: &Who) -> Option<Actor> {
         match who {
             Who::System(actor) => Some(actor.clone()),
+            Who::Resident(request) => Some(Actor::resident(*request)),
             Who::Account(id) => match &self.world.record(RecordKey::Account(*id))?.record {
                 Record::Account(account) if account.state == AccountState::Active => {
                     Some(Actor::person(account))
@@ -419,6 +425,7 @@ impl<'a> Transaction<'a> {
             actor_role: match planned.role {
                 Some(role) => role.code().to_owned(),
                 None if actor.is_system => "system".to_owned(),
+                None if actor.resident_of.is_some() => RESIDENT.to_owned(),
                 None => String::new(),
             },
             device: device.to_owned(),
@@ -426,6 +433,11 @@ impl<'a> Transaction<'a> {
             outcome,
             lines: self.lines(&planned, envelope.command.code()),
             petitioner: self.sealed(&planned)?,
+            receipt: planned.receipt.as_ref().map(|receipt| storage::Receipt {
+                request: receipt.request,
+                token_hash: receipt.token.clone(),
+                expires_at: receipt.until,
+            }),
             timers: planned.timers.iter().map(timer).collect(),
             notices,
             puts: planned.puts.into_iter().map(|put| self.put(put)).collect(),

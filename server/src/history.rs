@@ -60,6 +60,9 @@ fn changed_fields(before: &Record, after: &Record) -> Vec<FieldChange> {
     };
     names
         .into_iter()
+        // What is known of the petitioner is taken back when the identity is to be kept: it must not
+        // stay in the history, which units read.
+        .filter(|name| name.as_str() != "reporter")
         .filter(|name| before.get(*name) != after.get(*name))
         .map(|name| FieldChange {
             field: name.clone(),

@@ -21,6 +21,7 @@ pub mod live;
 pub mod mint;
 pub mod node;
 pub mod password;
+pub mod public;
 pub mod rules;
 pub mod seal;
 pub mod search;

@@ -17,14 +17,19 @@ pub fn digest(token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
 }
 
+/// A new token, that nobody guesses.
+pub fn token() -> String {
+    let mut raw = [0u8; 24];
+    getrandom::fill(&mut raw).expect("the system gives random numbers");
+    URL_SAFE_NO_PAD.encode(raw)
+}
+
 /// Makes a link for an account; earlier ones stop working.
 ///
 /// # Errors
 /// The database's.
 pub async fn make(node: &Node, account: AccountId) -> Result<OneUseLink, StorageError> {
-    let mut raw = [0u8; 24];
-    getrandom::fill(&mut raw).expect("the system gives random numbers");
-    let token = URL_SAFE_NO_PAD.encode(raw);
+    let token = token();
     let expires_at = node.clock.now().plus_ms(VALID_MS);
     node.storage
         .add_link(&digest(&token), account, expires_at)

@@ -88,8 +88,11 @@ pub async fn start(node: Node, listening: Listening) -> Result<Running, ServeErr
     let listener = TcpListener::bind(listening.listen)?;
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
-    let app = router(App::new(node.clone(), assets, is_secure))
-        .into_make_service_with_connect_info::<SocketAddr>();
+    let app = App {
+        is_behind_proxy: listening.is_behind_proxy,
+        ..App::new(node.clone(), assets, is_secure)
+    };
+    let app = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let handle = Handle::new();
     let (task, scheme) = match &listening.tls {
         Some((cert, key)) => {

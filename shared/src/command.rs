@@ -88,7 +88,8 @@ impl Command {
                 | RequestCommand::Recompute { .. } => CommandClass::Guarded,
                 RequestCommand::Release { .. }
                 | RequestCommand::KeepPromise { .. }
-                | RequestCommand::Reveal { .. } => CommandClass::Exclusive,
+                | RequestCommand::Reveal { .. }
+                | RequestCommand::IssueReceipt { .. } => CommandClass::Exclusive,
             },
             Self::Template(_) => CommandClass::Guarded,
             Self::Attachment(command) => match command {
@@ -145,6 +146,7 @@ impl Command {
                 RequestCommand::AddNote { .. } => "request.add_note",
                 RequestCommand::LogContact { .. } => "request.log_contact",
                 RequestCommand::Reveal { .. } => "request.reveal",
+                RequestCommand::IssueReceipt { .. } => "request.issue_receipt",
                 RequestCommand::Climb { .. } => "request.climb",
                 RequestCommand::Recompute { .. } => "request.recompute",
             },

@@ -49,6 +49,9 @@ pub enum Reporter {
     /// Nobody named.
     #[default]
     Anonymous,
+    /// Somebody who asked that their identity be kept (身份保密): nothing is shown, only a reveal
+    /// tells who.
+    Kept,
     /// A person, masked: `王**`, `138****2214`.
     Person {
         /// Masked name; may be empty.

@@ -17,9 +17,12 @@ import * as desk from './journeys/desk.mjs';
 import * as files from './journeys/files.mjs';
 import * as ledger from './journeys/ledger.mjs';
 import * as tables from './journeys/tables.mjs';
+import * as publicPages from './journeys/public.mjs';
 import * as looks from './journeys/looks.mjs';
 
-const journeys = [work, course, faults, accounts, hands, desk, files, ledger, tables, looks].flatMap((module) => module.journeys);
+const journeys = [work, course, faults, accounts, hands, desk, files, ledger, tables, publicPages, looks].flatMap(
+  (module) => module.journeys,
+);
 const wanted = process.argv.slice(2);
 const chosen = journeys.filter(({ name }) => !wanted.length || wanted.some((part) => name.includes(part)));
 

@@ -258,6 +258,7 @@ impl Matter<'_> {
             RequestCommand::SetExternal { .. }
             | RequestCommand::LogContact { .. }
             | RequestCommand::Reveal { .. }
+            | RequestCommand::IssueReceipt { .. }
             | RequestCommand::Archive { .. }
             | RequestCommand::Recompute { .. } => {}
             // On an assignment.
@@ -375,6 +376,7 @@ impl Matter<'_> {
             | RequestCommand::AddNote { .. }
             | RequestCommand::LogContact { .. }
             | RequestCommand::Reveal { .. }
+            | RequestCommand::IssueReceipt { .. }
             | RequestCommand::Climb { .. }
             | RequestCommand::Recompute { .. } => {}
         }

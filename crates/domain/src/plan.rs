@@ -70,6 +70,17 @@ pub enum TimerChange {
     },
 }
 
+/// A receipt that a petitioner takes along (回执).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// For which request; an earlier receipt of it is void.
+    pub request: RequestId,
+    /// Digest of its token.
+    pub token: String,
+    /// Until when it is good.
+    pub until: Timestamp,
+}
+
 /// What an accepted command changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Planned {
@@ -82,6 +93,8 @@ pub struct Planned {
     pub timers: Vec<TimerChange>,
     /// Personal data to be sealed and kept apart.
     pub petitioner: Option<(RequestId, Petitioner)>,
+    /// A receipt that is handed out.
+    pub receipt: Option<Receipt>,
     /// A counter's new value.
     pub counter: Option<(String, u64)>,
     /// In which role it was done; `None` for the system and for one's own sign-in.

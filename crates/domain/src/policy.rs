@@ -5,7 +5,7 @@ use std::fmt;
 
 use shared::account::{Membership, Role};
 use shared::attachment::{Owner, ReplyStage};
-use shared::id::{AccountId, OrganisationId};
+use shared::id::{AccountId, OrganisationId, RequestId};
 use shared::note::NoteSide;
 use shared::record::Record;
 use shared::request::Reach;
@@ -57,6 +57,9 @@ pub struct Actor {
     /// Whether this is the system: a timer, an import. It may act in every scope and say when
     /// something happened.
     pub is_system: bool,
+    /// The person who raised this request, on the public page: nobody with an account, and of no
+    /// other request.
+    pub resident_of: Option<RequestId>,
 }
 
 impl Actor {
@@ -67,6 +70,18 @@ impl Actor {
             name: String::new(),
             memberships: Vec::new(),
             is_system: true,
+            resident_of: None,
+        }
+    }
+
+    /// The person who raised a request, as far as whoever holds its receipt is that person.
+    pub fn resident(request: RequestId) -> Self {
+        Self {
+            account: None,
+            name: String::new(),
+            memberships: Vec::new(),
+            is_system: false,
+            resident_of: Some(request),
         }
     }
 
@@ -77,6 +92,7 @@ impl Actor {
             name: account.name.clone(),
             memberships: account.memberships.clone(),
             is_system: false,
+            resident_of: None,
         }
     }
 
@@ -162,8 +178,12 @@ fn whole_reach(reach: &Reach) -> Vec<Audience> {
     audiences
 }
 
-/// The audiences an actor holds on `day`. The system holds none: it needs no view.
+/// The audiences an actor holds on `day`. The system holds none: it needs no view. Neither does a
+/// resident, who is shown a page of the request and no record.
 pub fn audiences_of_actor(actor: &Actor, day: LocalDate) -> Vec<Audience> {
+    if actor.resident_of.is_some() {
+        return Vec::new();
+    }
     let mut audiences = vec![Audience::Everyone];
     audiences.extend(actor.account.map(Audience::Person));
     if actor.is(Role::Deputy, day) {

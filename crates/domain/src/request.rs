@@ -10,6 +10,7 @@ pub use course::counts;
 
 use shared::account::Role;
 use shared::assignment::{Assignment, AssignmentState};
+use shared::clock::Step;
 use shared::command::Envelope;
 use shared::id::{AssignmentId, OrganisationId, RequestId};
 use shared::limits;
@@ -154,6 +155,8 @@ pub const MOVES: &[Move] = &[
     Move { code: "request.add_note",         from: &[],                           part: &[],                                who: ALL_HANDS,                       to: None },
     Move { code: "request.log_contact",      from: &[],                           part: &[],                                who: &[Clerk, Deputy, Authority, Handler, Head], to: None },
     Move { code: "request.reveal",           from: &[],                           part: &[],                                who: &[Clerk, Deputy, Authority, Handler, Head], to: None },
+    // Also by people of a station that follows it.
+    Move { code: "request.issue_receipt",    from: &[],                           part: &[],                                who: &[Clerk, Deputy],                to: None },
     Move { code: "request.climb",            from: &[],                           part: &[],                                who: &[],                             to: None },
     Move { code: "request.recompute",        from: &[],                           part: &[],                                who: &[],                             to: None },
 ];
@@ -173,6 +176,8 @@ pub const ARCHIVE_TIMER: &str = "archive";
 pub const CLOCK_TIMER: &str = "clock";
 /// How long a rating may be corrected.
 pub const RATING_CORRECTION_MS: i64 = 12 * 3_600_000;
+/// Days for which a receipt is good: a case with an extension and a second handling is over by then.
+pub const RECEIPT_DAYS: i32 = 180;
 /// How long a mistaken move may be corrected by going back.
 pub const CORRECTION_MS: i64 = 24 * 3_600_000;
 
@@ -214,6 +219,11 @@ pub fn may_take_over(actor: &Actor, request: &Request, day: LocalDate) -> bool {
         })
 }
 
+/// Whether an actor may hand out a receipt: also at a station that follows the request.
+pub fn may_issue_receipt(actor: &Actor, request: &Request, day: LocalDate) -> bool {
+    writing_role(actor, rule("request.issue_receipt").who, request, day).is_some()
+}
+
 /// Whose judgement an actor may write down on a request.
 pub fn raters(actor: &Actor, request: &Request, day: LocalDate) -> &'static [Rater] {
     match acting_role(actor, RATE_AS_DEPUTY, &request.reach, None, day) {
@@ -240,6 +250,45 @@ pub fn rating_pending(request: &Request, now: Timestamp) -> Option<Timestamp> {
     }
     let clock = request.clock.as_ref()?;
     (now <= clock.due_at).then_some(clock.due_at)
+}
+
+/// Whether, and until when, somebody's judgement of the current round may be given or corrected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RatingWindow {
+    /// Nothing waits to be rated.
+    Shut,
+    /// The time is over. Who did not rate stays unrated: silence is never satisfaction.
+    Over,
+    /// It may be given; `None` where no clock runs.
+    Open(Option<Timestamp>),
+    /// It was given, and may be corrected until then.
+    Given(Timestamp),
+}
+
+/// The window in which `by` may rate the current round.
+pub fn rating_window(request: &Request, by: Rater, now: Timestamp) -> RatingWindow {
+    if !rule("request.rate").from.contains(&request.status) {
+        return RatingWindow::Shut;
+    }
+    let given = request.current_ratings().find(|rating| rating.by == by);
+    if let Some(given) = given {
+        let until = given.at.plus_ms(RATING_CORRECTION_MS);
+        return if now > until {
+            RatingWindow::Over
+        } else {
+            RatingWindow::Given(until)
+        };
+    }
+    // Rated low by somebody else: it is handled again already.
+    if request.status == Rework {
+        return RatingWindow::Shut;
+    }
+    let clock = request.clock.as_ref();
+    match clock.filter(|clock| clock.step == Step::Rate) {
+        Some(clock) if now > clock.due_at => RatingWindow::Over,
+        Some(clock) => RatingWindow::Open(Some(clock.due_at)),
+        None => RatingWindow::Open(None),
+    }
 }
 
 /// Until when a unit may ask to give an assignment back.
@@ -334,6 +383,7 @@ pub fn assignment_of(command: &RequestCommand) -> Option<AssignmentId> {
         | RequestCommand::AddNote { .. }
         | RequestCommand::LogContact { .. }
         | RequestCommand::Reveal { .. }
+        | RequestCommand::IssueReceipt { .. }
         | RequestCommand::Climb { .. }
         | RequestCommand::Recompute { .. } => None,
     }
@@ -451,6 +501,7 @@ pub(crate) fn needs(
         | RequestCommand::AddNote { request: id, .. }
         | RequestCommand::LogContact { request: id, .. }
         | RequestCommand::Reveal { request: id, .. }
+        | RequestCommand::IssueReceipt { request: id, .. }
         | RequestCommand::Climb { request: id } => vec![request(id), rulebook],
         RequestCommand::SignFor { .. }
         | RequestCommand::AskReturn { .. }

@@ -3,6 +3,8 @@
 //! Free text is synced, searched and printed; a number in it would leave the petitioner's record
 //! by the back door (invariant 8). What is found moves to that record.
 
+use shared::petitioner::Petitioner;
+
 /// A text without the numbers, and the numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Masked {
@@ -147,6 +149,48 @@ fn is_identity(digits: &[char]) -> bool {
     plausible || CHECK[(sum % 11) as usize] == digits[17]
 }
 
+/// A text as it may be published: scanned again, and with what is on file of the petitioner, who may
+/// be named in it, masked.
+pub fn published(text: &str, petitioner: &Petitioner) -> String {
+    let name = mask_name(&petitioner.name);
+    let phone = mask_phone(&petitioner.phone);
+    replaced(&mask(text).text, petitioner, &name, &phone)
+}
+
+/// A text that says nothing of what is on file of the petitioner, not even masked.
+pub fn unnamed(text: &str, petitioner: &Petitioner) -> String {
+    let mut out = replaced(text, petitioner, GONE, GONE);
+    for number in petitioner.found.iter().chain([&petitioner.phone]) {
+        let masked = mask(number);
+        if !masked.found.is_empty() {
+            out = out.replace(&masked.text, GONE);
+        }
+    }
+    out
+}
+
+/// What stands where somebody was named.
+const GONE: &str = "**";
+
+fn replaced(text: &str, petitioner: &Petitioner, name: &str, phone: &str) -> String {
+    let numbers = petitioner.found.iter().map(|number| (number, GONE));
+    let known = [
+        (&petitioner.name, name),
+        (&petitioner.firm, GONE),
+        (&petitioner.address, GONE),
+        (&petitioner.phone, phone),
+    ];
+    let mut out = text.to_owned();
+    for (known, masked) in known.into_iter().chain(numbers) {
+        let known = known.trim();
+        // A single character is in every text.
+        if known.chars().count() > 1 {
+            out = out.replace(known, masked);
+        }
+    }
+    out
+}
+
 /// `王小明` → `王**`; a compound surname is not told apart, which hides more, not less.
 pub fn mask_name(name: &str) -> String {
     let mut chars = name.trim().chars();
@@ -238,6 +282,25 @@ mod tests {
             &["440307199001011234", "13800001234"],
         );
         check("0755-2890-1234-8001", "0755****34-8001", &["075528901234"]);
+    }
+
+    #[test]
+    fn what_is_published_does_not_name_the_petitioner() {
+        let petitioner = Petitioner {
+            name: "王小明".into(),
+            firm: String::new(),
+            phone: "2890 1234".into(),
+            address: "南岭村南岭路1号".into(),
+            found: vec!["44030719900101123X".into()],
+        };
+        let text = "王小明（2890 1234，44030719900101123X）住南岭村南岭路1号，也可打13800001234";
+        assert_eq!(
+            published(text, &petitioner),
+            "王**（****34，440****3X）住**，也可打138****1234"
+        );
+        assert_eq!(unnamed("王小明，440****3X", &petitioner), "**，**");
+        let nobody = Petitioner::default();
+        assert_eq!(published("路灯不亮", &nobody), "路灯不亮");
     }
 
     #[test]

@@ -310,6 +310,7 @@ fn person(name: &str, held: &[(Role, &str)]) -> Actor {
         name: name.to_owned(),
         memberships: held.iter().map(membership).collect(),
         is_system: false,
+        resident_of: None,
     }
 }
 
@@ -395,6 +396,8 @@ fn people() -> Vec<(&'static str, Actor)> {
             person("admin", &[(Role::Administrator, "district")]),
         ),
         ("nobody in particular", person("none", &[])),
+        ("whose request it is", Actor::resident(request_id())),
+        ("whose is another", Actor::resident(main_case())),
         ("the system", Actor::system()),
     ]
 }
@@ -428,6 +431,7 @@ fn commands() -> Vec<(&'static str, RequestCommand)> {
                 channel: Channel::Visit,
                 raised_by: None,
                 petitioner: Petitioner::default(),
+                confidential: false,
                 number: None,
             })),
         ),
@@ -664,6 +668,13 @@ fn commands() -> Vec<(&'static str, RequestCommand)> {
                 purpose: "回访".to_owned(),
             },
         ),
+        (
+            "issue_receipt",
+            RequestCommand::IssueReceipt {
+                request,
+                token: "digest".to_owned(),
+            },
+        ),
         ("climb", RequestCommand::Climb { request }),
     ]
 }
@@ -893,6 +904,7 @@ fn narrower(command: &RequestCommand) -> bool {
         RequestCommand::Rate { .. }
             | RequestCommand::AddNote { .. }
             | RequestCommand::LogContact { .. }
+            | RequestCommand::IssueReceipt { .. }
             | RequestCommand::Mark { .. }
             | RequestCommand::DecideTransfer { .. }
     )

@@ -54,6 +54,8 @@ pub struct Commit {
     pub notices: Vec<crate::notices::NoticeRow>,
     /// What is now known of a petitioner, sealed.
     pub petitioner: Option<SealedPetitioner>,
+    /// A receipt that is handed out.
+    pub receipt: Option<Receipt>,
 }
 
 /// A record as a command leaves it.
@@ -161,6 +163,17 @@ pub struct SealedPetitioner {
     pub sealed: String,
     /// Keyed digest of the phone number, to find a phone without opening anything.
     pub phone_mac: Option<String>,
+}
+
+/// A petitioner's receipt; an earlier one of the same request is void.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Of which request.
+    pub request: RequestId,
+    /// Digest of the token that stands on the paper.
+    pub token_hash: String,
+    /// Until when it is good.
+    pub expires_at: Timestamp,
 }
 
 /// A record as it is stored.

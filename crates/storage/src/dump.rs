@@ -1,5 +1,5 @@
-//! A portable copy of everything that must survive: all tables but sessions and one-use links,
-//! row by row, from one moment, the same from either database and into either.
+//! A portable copy of everything that must survive: all tables but sessions, one-use links and
+//! counted tries, row by row, from one moment, the same from either database and into either.
 
 use std::io;
 
@@ -53,7 +53,7 @@ macro_rules! table {
     };
 }
 
-static TABLES: [Table; 16] = [
+static TABLES: [Table; 17] = [
     // Not inserted but updated; its row is there from the beginning.
     table!("meta", "id", id: Int, epoch: Text, head: Int, chain: Text, last_at: Int, demo: Bool),
     table!(
@@ -88,6 +88,9 @@ static TABLES: [Table; 16] = [
     table!(
         "petitioners", "request_id, csn", request_id: Text, csn: Int, sealed: OptText,
         phone_mac: OptText, erased_at: OptInt,
+    ),
+    table!(
+        "receipts", "request_id", request_id: Text, token_hash: Text, csn: Int, expires_at: Int,
     ),
     table!(
         "credentials", "account_id", account_id: Text, password_hash: OptText, failures: Int,
@@ -215,7 +218,7 @@ impl Loading<'_> {
 }
 
 impl Storage {
-    /// Writes out every row of every table but sessions and links, as table name and object, from
+    /// Writes out every row of every table but sessions, links and tries, as table name and object, from
     /// one moment, while others read and write. Where the copy stands.
     ///
     /// # Errors

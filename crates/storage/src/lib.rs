@@ -18,6 +18,7 @@ mod forms;
 mod notices;
 #[doc(hidden)]
 pub mod probe;
+mod public;
 mod read;
 mod requests;
 mod save;
@@ -29,7 +30,8 @@ mod writing;
 
 pub use backend::Listener;
 pub use batch::{
-    Batch, Columns, Commit, Head, Line, Put, RequestColumns, SealedPetitioner, Stored, TimerChange,
+    Batch, Columns, Commit, Head, Line, Put, Receipt, RequestColumns, SealedPetitioner, Stored,
+    TimerChange,
 };
 pub use chain::{ChainReport, GENESIS};
 pub use credentials::{Credential, FAILURE_WINDOW_MS, LOCK_MS, MAX_FAILURES, SessionRow};

@@ -6,11 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use shared::id::RequestId;
 use shared::record::RecordKey;
 use shared::time::Timestamp;
 
 use crate::backend::Value;
-use crate::batch::{Batch, Columns, Commit, Head, Line, Put, RequestColumns, TimerChange};
+use crate::batch::{Batch, Columns, Commit, Head, Line, Put, Receipt, RequestColumns, TimerChange};
 use crate::chain::{self, Entry, Link};
 use crate::error::{Result, StorageError};
 use crate::notices::NOTICES;
@@ -106,6 +107,14 @@ static PETITIONERS: Rows = Rows::new(
     "",
 );
 
+static RECEIPTS: Rows = Rows::new(
+    "INSERT INTO receipts (request_id, token_hash, csn, expires_at) VALUES ",
+    4,
+    " ON CONFLICT (request_id) DO UPDATE
+         SET token_hash = excluded.token_hash, csn = excluded.csn,
+             expires_at = excluded.expires_at",
+);
+
 const HEAD: &str = "UPDATE meta SET head = $1, chain = $2, last_at = $3 WHERE id = 1";
 
 /// A record as the whole batch leaves it.
@@ -130,6 +139,8 @@ struct Written {
     finals: Vec<Final>,
     positions: HashMap<RecordKey, usize>,
     timers: BTreeMap<(RecordKey, &'static str), Option<Timestamp>>,
+    /// The last one of each request.
+    receipts: BTreeMap<RequestId, (i64, Receipt)>,
 }
 
 fn text(text: impl ToString) -> Value {
@@ -178,6 +189,15 @@ impl Writing {
         PETITIONERS.run(&mut self.tx, written.petitioners).await?;
         NOTICES.run(&mut self.tx, written.notices).await?;
         self.save_timers(written.timers).await?;
+        let receipts = written.receipts.into_iter().flat_map(|(id, (csn, held))| {
+            [
+                text(id),
+                Value::Text(held.token_hash),
+                Value::Int(csn),
+                Value::Int(held.expires_at.0),
+            ]
+        });
+        RECEIPTS.run(&mut self.tx, receipts.collect()).await?;
         self.save_records(written.finals).await?;
         let meta = vec![
             Value::Int(int(head.csn)),
@@ -399,6 +419,9 @@ impl Written {
                 .extend([text(sealed.request), Value::Int(csn)]);
             self.petitioners.push(Value::OptText(Some(sealed.sealed)));
             self.petitioners.push(Value::OptText(sealed.phone_mac));
+        }
+        if let Some(receipt) = commit.receipt {
+            self.receipts.insert(receipt.request, (csn, receipt));
         }
         for change in commit.timers {
             match change {

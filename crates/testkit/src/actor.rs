@@ -73,6 +73,7 @@ pub fn form(station: &str, title: &str) -> Register {
         channel: Channel::Reception,
         raised_by: None,
         petitioner: shared::petitioner::Petitioner::default(),
+        confidential: false,
         number: None,
     }
 }

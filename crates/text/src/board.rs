@@ -38,6 +38,7 @@ texts! {
     MOVED_ON = "已转到“{0}”", "now “{0}”";
     ANONYMOUS = "匿名", "Anonymous";
     FIRM = "企业", "Firm";
+    KEPT = "身份保密", "Identity kept";
     LATE = "逾期 {0} 件", "{0} overdue";
     SOON = "临期 {0} 件", "{0} due soon";
     COLUMN = "{0}，{1} 件", "{0}: {1}";

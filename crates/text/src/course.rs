@@ -50,6 +50,7 @@ texts! {
     NOTED = "写了备注", "added a note";
     CONTACTED = "联系了反映人", "spoke with the petitioner";
     LOOKED = "查看了反映人", "looked at the petitioner";
+    RECEIPT_ISSUED = "打印回执（有效期至 {0}）", "printed a receipt (good until {0})";
     CLIMBED = "{0}", "{0}";
     RECOMPUTED = "按新的工作日历重算时限", "computed the clock again under the new calendar";
     FILE_ATTACHED = "上传了附件", "attached a file";
@@ -126,6 +127,7 @@ pub fn happened(line: &HistoryLine, units: &[String], lang: Lang) -> String {
         "request.add_note" => of(NOTED),
         "request.log_contact" => of(CONTACTED),
         "request.reveal" => of(LOOKED),
+        "request.issue_receipt" => RECEIPT_ISSUED.with(lang, &[code]),
         "request.climb" => {
             let rung = Rung::from_code(code).map_or("", |rung| names::rung(rung).of(lang));
             CLIMBED.with(lang, &[rung])

@@ -31,6 +31,7 @@ pub mod link;
 pub mod moves;
 pub mod names;
 pub mod notice;
+pub mod public;
 pub mod refusal;
 pub mod register;
 pub mod request;
@@ -149,6 +150,7 @@ mod tests {
             ("moves", moves::ALL),
             ("names", names::ALL),
             ("notice", notice::ALL),
+            ("public", public::ALL),
             ("refusal", refusal::ALL),
             ("register", register::ALL),
             ("request", request::ALL),

@@ -18,6 +18,8 @@ texts! {
     DEPUTY_NONE = "无", "None";
     PETITIONER = "反映人（可不填）", "Petitioner (optional)";
     PETITIONER_HINT = "加密保存，看板上只显示打码后的内容，每次查看都会留痕。", "Stored encrypted; boards show it masked, and every look is put on record.";
+    CONFIDENTIAL = "身份保密", "Keep the identity";
+    CONFIDENTIAL_HINT = "承办单位看不到反映人；看板上连打码后的内容也不显示。", "Handling units do not learn who raised it; boards show not even the masked name.";
     NAME = "姓名", "Name";
     FIRM = "企业", "Firm";
     PHONE = "电话", "Telephone";

@@ -64,6 +64,7 @@ texts! {
     ACT_SIGN = "签收", "Sign for";
     ACT_REPLY = "答复", "Reply";
     ACT_RATE = "评价", "Rate";
+    ACT_CORRECT_RATING = "更正评价", "Correct the rating";
     ACT_READ = "已读催办", "Read";
     ACT_CLOSE = "办结", "Close";
     FOR_UNIT = "{0}（{1}）", "{0} ({1})";
@@ -90,6 +91,7 @@ texts! {
     RATE_RESULT = "对办理结果", "The result";
     RATE_REASON = "原因", "Reason";
     RATE_REASON_NEEDED = "不满意请写明原因；将进入二次办理。", "Say why when dissatisfied; it then goes to a second handling.";
+    RATE_CORRECTS = "这是更正，{0} 前有效；提交后二次办理与否随新的评价而定。", "This corrects the rating, until {0}; whether it is handled again follows the new one.";
     RATE_SUBMIT = "提交评价", "Submit the rating";
     CLOSE_TITLE = "办结 {0}", "Close {0}";
     CLOSE_TEXT = "办结后不再流转，30 天后归档。结果类别：{0}；评价：{1}。", "Once closed it moves no more and is archived after 30 days. Class: {0}; rating: {1}.";
@@ -102,10 +104,25 @@ texts! {
     AS_OF_NOTE = "这是 {0} 终了时的情形，只读。", "This is how it stood at the end of {0}; read only.";
     TO_NOW = "回到现在", "Back to now";
     ARCHIVED_NOTE = "已归档，只读。", "Archived; read only.";
+    BY_RESIDENT = "反映人（公众页面）", "The petitioner, on the public page";
     PREDICTED_NOTE = "尚未得到服务器确认", "Not confirmed by the server yet";
 }
 
-/// The role a history line was done in; empty for the system.
+/// The role, in the history, of a petitioner who rates on the public page.
+const RESIDENT: &str = "resident";
+
+/// Who did what a history line tells.
+pub fn actor_of(line: &HistoryLine, lang: Lang) -> String {
+    if line.role == RESIDENT {
+        BY_RESIDENT.of(lang).to_owned()
+    } else if line.actor.is_empty() {
+        SYSTEM.of(lang).to_owned()
+    } else {
+        line.actor.clone()
+    }
+}
+
+/// The role a history line was done in; empty for the system and for a petitioner.
 pub fn role_of(line: &HistoryLine, lang: Lang) -> &'static str {
     Role::from_code(&line.role).map_or("", |role| names::role(role).of(lang))
 }

@@ -31,6 +31,7 @@ pub fn reporter(reporter: &Reporter, lang: Lang) -> String {
     };
     match reporter {
         Reporter::Anonymous => board::ANONYMOUS.of(lang).to_owned(),
+        Reporter::Kept => board::KEPT.of(lang).to_owned(),
         Reporter::Person { name, phone } => pair(name, phone),
         Reporter::Firm { name, phone } => {
             let contact = pair(name, phone);

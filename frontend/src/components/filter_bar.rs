@@ -4,10 +4,12 @@ use leptos::{html, prelude::*};
 use shared::account::Role;
 use shared::filter::RequestFilter;
 use shared::request::{Status, Topic};
-use text::{Text, board, names};
+use text::{Text, board, names, public};
 
 use super::icon::Icon;
+use super::print_menu::in_lang;
 use super::when::When;
+use crate::address::Address;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::view::COLUMNS;
@@ -241,6 +243,12 @@ pub fn FilterBar(
             board::SHOWN_OF.with(lang, &[&shown.to_string(), &all.to_string()])
         }
     };
+    let address = Address::get();
+    // In the order of the ledger, too.
+    let ledger = move || {
+        let query = address.query.get();
+        ["/print/ledger", in_lang(lang.get()), "&", &query].concat()
+    };
     view! {
         <div class="filters" role="search" aria-label=tr(board::FILTERS)>
             <Words label=words/>
@@ -293,6 +301,16 @@ pub fn FilterBar(
                 <Icon name="download"/>
                 {tr(text::export::OPEN)}
             </button>
+            <a
+                class="button small quiet"
+                href=ledger
+                target="_blank"
+                title=tr(public::LEDGER_PRINT)
+                aria-label=tr(public::LEDGER_PRINT)
+                data-testid="print-ledger"
+            >
+                <Icon name="print"/>
+            </a>
             <span class="filter-count" role="status" data-testid="filter-count">{count}</span>
         </div>
     }

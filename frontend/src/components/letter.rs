@@ -32,7 +32,7 @@ pub fn Letter(
     let (title, number, name) = card.map_or_else(Default::default, |card| {
         let request = &card.request;
         let name = match &request.reporter {
-            Reporter::Anonymous => String::new(),
+            Reporter::Anonymous | Reporter::Kept => String::new(),
             Reporter::Person { name, .. } | Reporter::Firm { name, .. } => name.clone(),
         };
         let number = request.number.clone().unwrap_or_default();

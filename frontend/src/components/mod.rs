@@ -28,6 +28,7 @@ pub mod move_dialog;
 pub mod note_box;
 pub mod petitioner_box;
 pub mod pick;
+pub mod print_menu;
 pub mod quick_add;
 pub mod rail;
 pub mod rate_dialog;

@@ -115,6 +115,7 @@ pub fn PetitionerBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoV
                 return false;
             };
             domain::request::may_move("request.reveal", actor, &card.request, None, day)
+                && !domain::request::is_kept_from(actor, &card.request, day)
         })
     });
     let masked = move || {

@@ -47,6 +47,7 @@ pub fn QuickAdd() -> impl IntoView {
             channel: Channel::Reception,
             raised_by: None,
             petitioner: Petitioner::default(),
+            confidential: false,
             number: None,
         };
         spawn_local(async move {

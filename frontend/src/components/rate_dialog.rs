@@ -1,13 +1,13 @@
 //! 评价 on two axes: how it was handled, and what came of it.
 
-use domain::request::raters;
+use domain::request::{RATING_CORRECTION_MS, RatingWindow, raters, rating_window};
 use leptos::prelude::*;
 use shared::command::Command;
 use shared::id::RequestId;
 use shared::limits;
 use shared::refusal::Refusal;
-use shared::request::{Rater, RequestCommand, Satisfaction};
-use text::{names, request as words};
+use shared::request::{Rater, Rating, RequestCommand, Satisfaction};
+use text::{clock, names, request as words};
 use wasm_bindgen_futures::spawn_local;
 
 use super::dialog::{DialogFoot, Modal};
@@ -39,14 +39,33 @@ pub fn RateDialog(
 ) -> impl IntoView {
     let (station, ui, settings) = (Station::get(), Ui::get(), Settings::get());
     let lang = lang();
-    let raters: &[Rater] = station
+    let now = station.now.get_untracked();
+    let card = station.peek(id);
+    let window = |by| {
+        let card = card.as_ref();
+        card.map_or(RatingWindow::Shut, |card| {
+            rating_window(&card.request, by, now)
+        })
+    };
+    // Whose judgement the person may write down, and whose it is time for: one that was not given
+    // first.
+    let mut choices: Vec<Rater> = station
         .actor
         .get_untracked()
-        .zip(station.peek(id))
-        .map_or(&[Rater::Resident][..], |(actor, card)| {
-            raters(&actor, &card.request, station.now.get_untracked().day())
-        });
-    let first = raters.first().copied().unwrap_or(Rater::Resident);
+        .zip(card.as_ref())
+        .map_or_else(
+            || vec![Rater::Resident],
+            |(actor, card)| raters(&actor, &card.request, now.day()).to_vec(),
+        );
+    choices.retain(|by| matches!(window(*by), RatingWindow::Open(_) | RatingWindow::Given(_)));
+    choices.sort_by_key(|by| !matches!(window(*by), RatingWindow::Open(_)));
+    let first = choices.first().copied().unwrap_or(Rater::Resident);
+    let given: Vec<Rating> = card.as_ref().map_or_else(Vec::new, |card| {
+        card.request.current_ratings().cloned().collect()
+    });
+    let given = StoredValue::new(given);
+    let of =
+        move |by| given.with_value(|given| given.iter().find(|rating| rating.by == by).cloned());
     let (by, process, result, reason) = match held.map(|held| *held) {
         Some(RequestCommand::Rate {
             by,
@@ -55,7 +74,10 @@ pub fn RateDialog(
             reason,
             ..
         }) => (by, Some(process), Some(result), reason),
-        _ => (first, None, None, String::new()),
+        _ => match of(first) {
+            Some(given) => (first, Some(given.process), Some(given.result), given.reason),
+            None => (first, None, None, String::new()),
+        },
     };
     let by = RwSignal::new(by);
     let (process, result) = (RwSignal::new(process), RwSignal::new(result));
@@ -115,6 +137,20 @@ pub fn RateDialog(
             && result.get().is_some()
             && (!low() || reason.with(|reason| !reason.trim().is_empty()))
     };
+    // What was given before is there to be corrected.
+    let choose = move |one: Rater| {
+        let given = of(one);
+        by.set(one);
+        process.set(given.as_ref().map(|given| given.process));
+        result.set(given.as_ref().map(|given| given.result));
+        reason.set(given.map(|given| given.reason).unwrap_or_default());
+    };
+    let corrects = move || {
+        let until = of(by.get())?.at.plus_ms(RATING_CORRECTION_MS);
+        let lang = lang.get();
+        let until = [clock::day(until.day(), lang), clock::time(until)].join(" ");
+        Some(view! { <p class="hint">{words::RATE_CORRECTS.with(lang, &[&until])}</p> })
+    };
     let rater = |one: &Rater| Choice {
         value: *one,
         word: names::rater(*one),
@@ -137,10 +173,11 @@ pub fn RateDialog(
                 <Segment
                     legend=words::RATE_BY
                     name="rater"
-                    choices=raters.iter().map(rater).collect()
+                    choices=choices.iter().map(rater).collect()
                     value=Signal::derive(move || Some(by.get()))
-                    on_choice=Callback::new(move |one| by.set(one))
+                    on_choice=Callback::new(choose)
                 />
+                {corrects}
                 <Segment
                     legend=words::RATE_PROCESS
                     name="process"

@@ -6,7 +6,7 @@ use shared::command::{Command, CommandClass};
 use shared::request::RequestCommand;
 use shared::template::TemplateCommand;
 use sync::client::{Link, RefusedEntry};
-use text::{Lang, Text, moves, request as words, shell, template};
+use text::{Lang, Text, moves, public, request as words, shell, template};
 
 use super::error_note::ErrorNote;
 use super::icon::Icon;
@@ -56,6 +56,7 @@ pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static st
                 (words::ACT_CLOSE, of(*request))
             }
             RequestCommand::AddNote { text, .. } => (words::NOTE_LABEL, text.clone()),
+            RequestCommand::IssueReceipt { request, .. } => (public::RECEIPT, of(*request)),
             RequestCommand::Reveal { purpose, .. } => (words::REVEAL_TITLE, purpose.clone()),
             RequestCommand::LogContact { text, .. } => (moves::CONTACT, text.clone()),
             RequestCommand::Nudge { text, .. } => (moves::NUDGE, text.clone()),

@@ -269,11 +269,7 @@ fn history_row(line: HistoryLine, station: Station, lang: RwSignal<Lang>) -> Any
                 .tree
                 .with(|tree| detail.units.iter().map(|unit| tree.name(*unit)).collect())
         });
-        let actor = if line.actor.is_empty() {
-            words::SYSTEM.of(lang).to_owned()
-        } else {
-            line.actor.clone()
-        };
+        let actor = words::actor_of(&line, lang);
         let role = words::role_of(&line, lang);
         let done = text::course::happened(&line, &units, lang);
         view! {

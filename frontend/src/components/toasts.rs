@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use text::{board, shell};
 
 use super::icon::Icon;
+use super::print_menu::ReceiptButton;
 use crate::settings::tr;
 use crate::ui::{Toast, Ui};
 
@@ -33,6 +34,10 @@ pub fn Toasts() -> impl IntoView {
                             </button>
                         }
                     })}
+                {toast
+                    .request
+                    .filter(|_| toast.receipt)
+                    .map(|id| view! { <ReceiptButton id class=""/> })}
                 <button
                     type="button"
                     class="dismiss"

@@ -45,6 +45,8 @@ struct Draft {
     channel: Channel,
     raised_by: Option<AccountId>,
     petitioner: Petitioner,
+    #[serde(default)]
+    confidential: bool,
 }
 
 impl Draft {
@@ -60,6 +62,7 @@ impl Draft {
             channel: Channel::Reception,
             raised_by: None,
             petitioner: Petitioner::default(),
+            confidential: false,
         }
     }
 
@@ -82,6 +85,7 @@ impl Draft {
             channel: form.channel,
             raised_by: form.raised_by,
             petitioner: form.petitioner,
+            confidential: form.confidential,
         }
     }
 
@@ -97,6 +101,7 @@ impl Draft {
             channel: self.channel,
             raised_by: self.raised_by,
             petitioner: self.petitioner,
+            confidential: self.confidential,
             number: None,
         }
     }
@@ -392,6 +397,21 @@ fn PetitionerFields(draft: RwSignal<Draft>) -> impl IntoView {
                     limit=limits::PLACE
                 />
             </div>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    id="register-confidential"
+                    aria-describedby="register-confidential-hint"
+                    prop:checked=move || draft.with(|d| d.confidential)
+                    on:change=move |event| {
+                        draft.update(|d| d.confidential = event_target_checked(&event));
+                    }
+                />
+                <span>{tr(words::CONFIDENTIAL)}</span>
+                <small class="hint" id="register-confidential-hint">
+                    {tr(words::CONFIDENTIAL_HINT)}
+                </small>
+            </label>
         </fieldset>
     }
 }
@@ -527,15 +547,14 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
                     ui.mended(station);
                     draft.set(Draft::new());
                     on_close.run(());
-                    let (text, request) = match done {
+                    match done {
                         Done::Confirmed(id) => {
                             let text = board::REGISTERED_TOAST.with(lang, &[&title]);
-                            (text, Some(shared::id::RequestId::derive(id, 0)))
+                            ui.registered(text, shared::id::RequestId::derive(id, 0));
                         }
-                        Done::Queued => (moves::queued(station, lang), None),
-                        Done::Pending => (board::STILL_TOAST.of(lang).to_owned(), None),
-                    };
-                    ui.toast(text, request);
+                        Done::Queued => ui.toast(moves::queued(station, lang), None),
+                        Done::Pending => ui.toast(board::STILL_TOAST.of(lang).to_owned(), None),
+                    }
                 }
                 Err(refusal) => {
                     // Written down again as a draft.

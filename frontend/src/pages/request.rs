@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use domain::request::{RatingWindow, rating_window};
 use leptos::{html, prelude::*};
 use shared::api::{CaseFile, ErrorCode};
 use shared::assignment::Assignment;
 use shared::attachment::{AttachTo, Attachment};
 use shared::id::RequestId;
 use shared::record::Record;
-use shared::request::Status;
+use shared::request::{Rater, Rating, Status};
 use text::{Text, board, clock, names, request as words};
 
 use crate::browser;
@@ -18,6 +19,7 @@ use crate::components::icon::Icon;
 use crate::components::light::Light;
 use crate::components::note_box::NoteBox;
 use crate::components::petitioner_box::PetitionerBox;
+use crate::components::print_menu::PrintMenu;
 use crate::components::steps::Steps;
 use crate::components::time_line::{CaseState, TimeLine};
 use crate::components::when::When;
@@ -103,6 +105,7 @@ fn Head(id: RequestId, card: Shown) -> impl IntoView {
                     </span>
                 </When>
                 <span class="grow"></span>
+                <PrintMenu id card/>
                 <button
                     type="button"
                     class="button icon-only"
@@ -164,18 +167,35 @@ fn Side(card: Shown) -> impl IntoView {
     };
     let rating = move || {
         card.with(|card| {
-            let rating = card.as_ref()?.request.current_ratings().last().cloned()?;
+            let request = &card.as_ref()?.request;
             let lang = lang.get();
             let word = |step| names::satisfaction(step).of(lang);
-            let line = words::RATING_LINE.with(lang, &[word(rating.process), word(rating.result)]);
-            Some(view! {
-                <section data-testid="rating">
-                    <h3>{words::RATING.of(lang)}</h3>
+            let one = |rating: &Rating| {
+                let line =
+                    words::RATING_LINE.with(lang, &[word(rating.process), word(rating.result)]);
+                let reason = rating.reason.clone();
+                view! {
                     <p>{line}</p>
                     <p class="hint">{names::rater(rating.by).of(lang)}</p>
-                    {(!rating.reason.is_empty())
-                        .then(|| view! { <blockquote class="prose">{rating.reason}</blockquote> })}
-                </section>
+                    {(!reason.is_empty())
+                        .then(|| view! { <blockquote class="prose">{reason}</blockquote> })}
+                }
+            };
+            let given: Vec<_> = request.current_ratings().map(one).collect();
+            // Silence is no rating, and is shown as that.
+            let silent = given.is_empty()
+                && (request.closed_at.is_some()
+                    || rating_window(request, Rater::Resident, station.now.get())
+                        == RatingWindow::Over);
+            let unrated = silent.then(|| view! { <p>{words::UNRATED.of(lang)}</p> });
+            (silent || !given.is_empty()).then(|| {
+                view! {
+                    <section data-testid="rating">
+                        <h3>{words::RATING.of(lang)}</h3>
+                        {given}
+                        {unrated}
+                    </section>
+                }
             })
         })
     };

@@ -228,6 +228,7 @@ fn course(
         ]),
         raised_by: deputy.account.filter(|_| raised),
         petitioner: petitioner(matter.topic, random),
+        confidential: false,
         number: None,
     };
     if !push(

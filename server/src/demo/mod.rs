@@ -190,6 +190,7 @@ impl Longgang {
                     name: place.short_name.clone(),
                     memberships: vec![membership],
                     is_system: true,
+                    resident_of: None,
                 }
             })
     }
@@ -283,6 +284,7 @@ async fn make_accounts(
             name: account.name.to_owned(),
             memberships: vec![membership],
             is_system: true,
+            resident_of: None,
         };
         longgang.accounts.insert((account.role, scope), actor);
         let command = Command::Account(AccountCommand::Create {

@@ -15,7 +15,7 @@ use shared::record::{Record, RecordKey, Versioned};
 use shared::request::{Rating, Request, ResultClass, Supervision};
 use shared::time::{LocalDate, Timestamp};
 use storage::{Snapshot, StorageError};
-use text::{Lang, ledger, names};
+use text::{Lang, board, ledger, names};
 
 /// Rows of one window.
 pub const WINDOW: usize = 500;
@@ -273,6 +273,7 @@ fn person(reporter: &Reporter, lang: Lang) -> String {
     };
     match reporter {
         Reporter::Anonymous => String::new(),
+        Reporter::Kept => board::KEPT.of(lang).to_owned(),
         Reporter::Person { name, phone } => joined(&[name, phone]),
         Reporter::Firm { name, phone } => joined(&[ledger::FIRM.of(lang), name, phone]),
     }

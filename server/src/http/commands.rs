@@ -17,7 +17,7 @@ use super::error::ApiError;
 use crate::calendar;
 
 /// Commands that are brought about by other calls: a sign-in is not something one posts, a reveal
-/// without its answer would be a line without a reader, and only the system archives.
+/// or a receipt without its answer would be a line without a reader, and only the system archives.
 fn is_posted(envelope: &Envelope) -> bool {
     match &envelope.command {
         Command::Account(command) => match command {
@@ -35,6 +35,7 @@ fn is_posted(envelope: &Envelope) -> bool {
         Command::Request(command) => !matches!(
             command,
             RequestCommand::Reveal { .. }
+                | RequestCommand::IssueReceipt { .. }
                 | RequestCommand::Climb { .. }
                 | RequestCommand::Recompute { .. }
         ),

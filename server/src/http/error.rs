@@ -57,6 +57,11 @@ impl ApiError {
         }
     }
 
+    /// Its code.
+    pub const fn code(&self) -> ErrorCode {
+        self.code
+    }
+
     fn status(&self) -> StatusCode {
         match self.code {
             ErrorCode::SignInNeeded | ErrorCode::WrongCredentials => StatusCode::UNAUTHORIZED,

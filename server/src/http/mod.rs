@@ -21,6 +21,7 @@ use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 use crate::node::Node;
+use crate::public::{self, Callers};
 use crate::sessions::{IDLE_MINUTES, Sessions};
 
 pub mod accounts;
@@ -53,6 +54,10 @@ pub struct App {
     pub assets: Arc<Assets>,
     /// Whether browsers reach this server over TLS.
     pub is_secure: bool,
+    /// Whether a proxy in front says who calls.
+    pub is_behind_proxy: bool,
+    /// Who called the public pages lately.
+    pub callers: Arc<Callers>,
 }
 
 impl App {
@@ -64,6 +69,8 @@ impl App {
             hashing,
             assets: Arc::new(assets),
             is_secure,
+            is_behind_proxy: false,
+            callers: Arc::default(),
         }
     }
 }
@@ -116,7 +123,8 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(body::read_whole))
         .fallback(|| async { StatusCode::NOT_FOUND });
     Router::new()
-        .nest("/api", api.layer(sessions))
+        .nest("/api", api.layer(sessions.clone()))
+        .merge(public::router().layer(sessions))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .fallback(assets::serve)
@@ -160,10 +168,12 @@ fn span(request: &Request) -> tracing::Span {
     )
 }
 
-/// The token of a one-use link is as good as a password.
+/// The token of a one-use link is as good as a password; that of a receipt lets rate.
 fn logged_path(path: &str) -> &str {
     if path.starts_with("/link/") {
         "/link/…"
+    } else if path.starts_with("/q/") {
+        "/q/…"
     } else {
         path
     }

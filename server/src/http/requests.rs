@@ -12,13 +12,14 @@ use shared::filter::{ListQuery, decode};
 use shared::id::RequestId;
 use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey, Versioned};
-use shared::request::{RequestCommand, Status};
+use shared::request::{Request, RequestCommand, Status};
 use shared::time::Timestamp;
 
 use super::App;
 use super::actor::SignedIn;
 use super::error::ApiError;
 use crate::ledger::List;
+use crate::node::Node;
 use crate::search::likeness;
 use crate::{history, mint};
 
@@ -68,25 +69,13 @@ pub async fn list(
         .take(limit as usize)
         .copied()
         .collect();
-    let mut snapshot = app.node.storage.snapshot().await?;
-    let rows = snapshot.requests(&ids).await?;
-    drop(snapshot);
+    let requests = seen(&app, &signed_in, &ids).await?;
     let found = if words.is_empty() {
         Vec::new()
     } else {
         let finder = app.node.search.ready().await?;
         blocking(move || finder.places(&words, &audiences, &ids)).await??
     };
-    let actor = signed_in.actor();
-    let requests = rows
-        .into_iter()
-        // The ledger was a moment ago; the policy has the last word on what is shown now.
-        .filter(|row| domain::policy::may_see(&actor, &row.versioned.record, now.day()))
-        .filter_map(|row| match row.versioned.record {
-            Record::Request(request) => Some(*request),
-            _ => None,
-        })
-        .collect();
     Ok(Json(RequestPage {
         requests,
         total: list.ids.len() as u64,
@@ -94,6 +83,28 @@ pub async fn list(
         groups: list.groups.clone(),
         found,
     }))
+}
+
+/// Requests of a list, in its order.
+///
+/// # Errors
+/// The database's.
+pub async fn seen(
+    app: &App,
+    signed_in: &SignedIn,
+    ids: &[RequestId],
+) -> Result<Vec<Request>, ApiError> {
+    let rows = app.node.storage.snapshot().await?.requests(ids).await?;
+    let (actor, today) = (signed_in.actor(), signed_in.at.day());
+    let requests = rows
+        .into_iter()
+        // The ledger was a moment ago; the policy has the last word on what is shown now.
+        .filter(|row| domain::policy::may_see(&actor, &row.versioned.record, today))
+        .filter_map(|row| match row.versioned.record {
+            Record::Request(request) => Some(*request),
+            _ => None,
+        });
+    Ok(requests.collect())
 }
 
 /// The whole list that some audiences see and a query asks for, as the database stands now.
@@ -190,12 +201,25 @@ pub async fn case_file(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Json<CaseFile>, ApiError> {
-    let not_found = || ApiError::new(ErrorCode::NotFound);
-    let id: RequestId = id.parse().map_err(|_| not_found())?;
     let at = match &*text(&query.unwrap_or_default(), "at") {
         "" => None,
         at => Some(Timestamp(at.parse().map_err(|_| ErrorCode::Malformed)?)),
     };
+    load_case(&app, &signed_in, &id, at).await.map(Json)
+}
+
+/// What somebody may see of a case, with its history; as it stood `at` a moment, if one is named.
+///
+/// # Errors
+/// `NotFound`, also for what they may not see; the database's.
+pub async fn load_case(
+    app: &App,
+    signed_in: &SignedIn,
+    id: &str,
+    at: Option<Timestamp>,
+) -> Result<CaseFile, ApiError> {
+    let not_found = || ApiError::new(ErrorCode::NotFound);
+    let id: RequestId = id.parse().map_err(|_| not_found())?;
     let key = RecordKey::Request(id);
     let (actor, today) = (signed_in.actor(), signed_in.at.day());
     let mut snapshot = app.node.storage.snapshot().await?;
@@ -240,7 +264,7 @@ pub async fn case_file(
         history.retain(|entry| entry.occurred_at.unwrap_or(entry.at) <= at);
     }
     let history = history.into_iter().map(history::line).collect();
-    Ok(Json(CaseFile { records, history }))
+    Ok(CaseFile { records, history })
 }
 
 /// `POST /api/requests/{id}/reveal`: shows the petitioner, after the reveal stands on record.
@@ -272,29 +296,26 @@ pub async fn reveal(
         }
         Outcome::Refused(_) => return Err(ErrorCode::Malformed.into()),
     }
-    let mut petitioner = Petitioner::default();
-    for sealed in app
-        .node
-        .storage
-        .snapshot()
-        .await?
-        .petitioner(request)
-        .await?
-    {
-        let part = app
-            .node
-            .keys
-            .open_sealed(request, &sealed)
-            .map_err(|error| {
-                tracing::error!(%error, %request, "a petitioner's record does not open");
-                ApiError::new(ErrorCode::Internal)
-            })?;
-        merge(&mut petitioner, part);
-    }
     Ok(Json(Revealed {
         request,
-        petitioner,
+        petitioner: petitioner(&app.node, request).await?,
     }))
+}
+
+/// Opens what is known of a petitioner. Whoever shows it has put that on record first.
+///
+/// # Errors
+/// `Internal` when it does not open; the database's.
+pub async fn petitioner(node: &Node, request: RequestId) -> Result<Petitioner, ApiError> {
+    let mut whole = Petitioner::default();
+    for sealed in node.storage.snapshot().await?.petitioner(request).await? {
+        let part = node.keys.open_sealed(request, &sealed).map_err(|error| {
+            tracing::error!(%error, %request, "a petitioner's record does not open");
+            ApiError::new(ErrorCode::Internal)
+        })?;
+        merge(&mut whole, part);
+    }
+    Ok(whole)
 }
 
 /// Later parts add what was found in later texts; the form's fields come once.

@@ -32,14 +32,19 @@ pub async fn same_origin(request: Request, next: Next) -> Response {
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    // A form of another site sends neither; a chunk of a file comes by a method no form has.
-    let is_json = sent_as.starts_with("application/json")
-        || (sent_as == CHUNK_TYPE && request.method() == Method::PATCH);
+    let is_expected = if request.uri().path().starts_with("/api/") {
+        // A form of another site sends neither; a chunk of a file comes by a method no form has.
+        sent_as.starts_with("application/json")
+            || (sent_as == CHUNK_TYPE && request.method() == Method::PATCH)
+    } else {
+        // Plain forms belong to the pages outside of the interface.
+        sent_as.starts_with("application/x-www-form-urlencoded")
+    };
     let has_body = request
         .headers()
         .get(header::CONTENT_LENGTH)
         .is_some_and(|length| length != HeaderValue::from_static("0"));
-    if !is_safe && has_body && !is_json {
+    if !is_safe && has_body && !is_expected {
         return ApiError::new(ErrorCode::Malformed).into_response();
     }
     next.run(request).await
@@ -76,7 +81,8 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     };
     set(header::CONTENT_SECURITY_POLICY, CSP);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::REFERRER_POLICY, "no-referrer");
+    // Not `no-referrer`: a form would then say that it comes from nowhere (`Origin: null`).
+    set(header::REFERRER_POLICY, "same-origin");
     set(header::X_FRAME_OPTIONS, "DENY");
     set(
         header::HeaderName::from_static("cross-origin-opener-policy"),

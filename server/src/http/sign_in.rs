@@ -125,6 +125,7 @@ async fn record_failure(
         name: login.to_owned(),
         memberships: Vec::new(),
         is_system: true,
+        resident_of: None,
     };
     let command = Command::Account(AccountCommand::SignInFailed);
     let envelope = mint::envelope(&app.node.clock, command);

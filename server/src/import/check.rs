@@ -220,6 +220,7 @@ impl<'a> Reading<'a> {
             channel,
             raised_by: None,
             petitioner,
+            confidential: false,
             number: number.clone(),
         };
         let key = number.unwrap_or_else(|| self.digest());

@@ -40,6 +40,9 @@ pub struct Register {
     /// Who raised the matter.
     #[serde(default)]
     pub petitioner: Petitioner,
+    /// 身份保密: units must not learn who raised it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub confidential: bool,
     /// The number it had in an older ledger; given only by an import.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
@@ -344,6 +347,13 @@ pub enum RequestCommand {
         request: RequestId,
         /// What for.
         purpose: String,
+    },
+    /// 打印回执: a link with which the petitioner looks the request up and rates it.
+    IssueReceipt {
+        /// Which.
+        request: RequestId,
+        /// Digest of the link's token; the token itself stands on the paper alone.
+        token: String,
     },
     /// The running clock climbs the highest rung whose time has come; by the system.
     Climb {

@@ -8,7 +8,7 @@ use shared::clock::{Clock, Step};
 use shared::command::Envelope;
 use shared::id::{AssignmentId, DraftId, RequestId};
 use shared::limits;
-use shared::petitioner::Petitioner;
+use shared::petitioner::{Petitioner, Reporter};
 use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
 use shared::request::{Reach, Request, RequestCommand, ResultClass, Status, Tell};
@@ -179,6 +179,7 @@ impl Course<'_> {
                 text,
             } => self.log_contact(*request, *way, *told, text),
             RequestCommand::Reveal { request, purpose } => self.reveal(*request, purpose),
+            RequestCommand::IssueReceipt { request, token } => self.issue_receipt(*request, token),
             RequestCommand::Climb { request } => self.climb(*request),
             RequestCommand::Recompute { request } => self.recompute(*request),
         }
@@ -198,6 +199,22 @@ impl Course<'_> {
             before,
             version,
             role,
+        })
+    }
+
+    /// A request about to be moved by the person who raised it, who holds no role.
+    fn moving_as_resident(&self, code: &str, id: RequestId) -> Result<Moving, Refusal> {
+        let found = self.world.record(RecordKey::Request(id));
+        let found = found.ok_or(Refusal::NotFound)?;
+        let Record::Request(before) = &found.record else {
+            return Err(Refusal::NotFound);
+        };
+        self.admit_state(rule(code), before, true)?;
+        Ok(Moving {
+            before: Request::clone(before),
+            version: found.version,
+            after: Request::clone(before),
+            role: None,
         })
     }
 
@@ -246,15 +263,7 @@ impl Course<'_> {
                     roles: who.to_vec(),
                 }
             })?;
-        let (now, from) = (request.status, rule.from);
-        // What another unit does meanwhile is not a unit's concern: its own assignment decides.
-        let seen = self.envelope.expects.filter(|_| part.is_none());
-        if seen.is_some_and(|expected| expected != now) {
-            return Err(Refusal::Moved { now });
-        }
-        if !from.is_empty() && !from.contains(&now) {
-            return Err(Refusal::WrongState { now });
-        }
+        self.admit_state(rule, request, part.is_none())?;
         if let Some(part) = part
             && !rule.part.is_empty()
             && (!rule.part.contains(&part.state) || part.round != request.round)
@@ -262,6 +271,20 @@ impl Course<'_> {
             return Err(Refusal::AssignmentMoved);
         }
         Ok(role)
+    }
+
+    /// What the sender saw, then the state. What another unit does meanwhile is not a unit's
+    /// concern: its own assignment decides, and what it saw of the request does not count.
+    fn admit_state(&self, rule: &Move, request: &Request, seen: bool) -> Result<(), Refusal> {
+        let (now, from) = (request.status, rule.from);
+        let seen = self.envelope.expects.filter(|_| seen);
+        if seen.is_some_and(|expected| expected != now) {
+            return Err(Refusal::Moved { now });
+        }
+        if !from.is_empty() && !from.contains(&now) {
+            return Err(Refusal::WrongState { now });
+        }
+        Ok(())
     }
 
     fn limits(&self, request: &Request) -> Limits {
@@ -296,6 +319,10 @@ impl Course<'_> {
         } = moving;
         if before.status != after.status {
             after.moved_at = self.when;
+        }
+        // A record has one face for all who see it: what units must not learn is not in it.
+        if after.marks.confidential {
+            after.reporter = Reporter::Kept;
         }
         if version == 0 || before.clock != after.clock {
             planned.timers.extend(self.clock_timer(&after));

@@ -77,7 +77,7 @@ pub fn BulkBar(selection: Selection) -> impl IntoView {
                     Action::Reply(..)
                     | Action::Form(..)
                     | Action::ReadNudges(..)
-                    | Action::Rate
+                    | Action::Rate { .. }
                     | Action::Close { .. } => {}
                 }
             }

@@ -13,10 +13,10 @@ use shared::refusal::{Field, Refusal};
 use shared::request::{External, Marks, Request, Tell};
 
 use super::super::{
-    CONGRESS_SIDE, SUPERVISES, find_request, is_kept_from, masked, rule, writing_role,
+    CONGRESS_SIDE, RECEIPT_DAYS, SUPERVISES, find_request, is_kept_from, masked, rule, writing_role,
 };
 use super::{Course, Moving, keep_found, said};
-use crate::plan::{Planned, bounded, required};
+use crate::plan::{Planned, Receipt, bounded, required};
 use crate::policy::acting_role;
 
 impl Course<'_> {
@@ -124,6 +124,27 @@ impl Course<'_> {
         };
         keep_found(&mut planned, id, found);
         Ok(planned)
+    }
+
+    /// The link is on the paper; who has it is taken for the person who raised the matter.
+    pub(super) fn issue_receipt(&self, id: RequestId, token: &str) -> Result<Planned, Refusal> {
+        let (request, _) = find_request(self.world, id, self.actor, self.today)?;
+        let role = self.writing_as(rule("request.issue_receipt").who, &request)?;
+        let last = self.when.day().plus_days(RECEIPT_DAYS);
+        let detail = Detail {
+            code: last.to_string(),
+            ..Detail::default()
+        };
+        Ok(Planned {
+            role,
+            lines: vec![(RecordKey::Request(id), detail)],
+            receipt: Some(Receipt {
+                request: id,
+                token: token.to_owned(),
+                until: last.end(),
+            }),
+            ..Planned::default()
+        })
     }
 
     pub(super) fn nudge(&self, id: AssignmentId, text: &str) -> Result<Planned, Refusal> {

@@ -9,9 +9,9 @@ use shared::refusal::{Field, Refusal};
 use shared::request::{Rater, Rating, ResultClass, Satisfaction, Status};
 
 use super::super::{
-    CORRECTION_MS, RATE_AS_DEPUTY, RATING_CORRECTION_MS, is_own_work, masked, rating_pending, rule,
+    CORRECTION_MS, RATE_AS_DEPUTY, RatingWindow, is_own_work, masked, rating_pending, rating_window,
 };
-use super::{Course, keep_found, said};
+use super::{Course, Moving, keep_found, said};
 use crate::plan::{Planned, bounded};
 
 impl Course<'_> {
@@ -22,11 +22,7 @@ impl Course<'_> {
         (process, result): (Satisfaction, Satisfaction),
         reason: &str,
     ) -> Result<Planned, Refusal> {
-        let who = match by {
-            Rater::Deputy => RATE_AS_DEPUTY,
-            Rater::Resident => rule("request.rate").who,
-        };
-        let mut moving = self.moving_as("request.rate", who, id)?;
+        let mut moving = self.rating(id, by)?;
         let request = &mut moving.after;
         if is_own_work(self.actor, request, self.current(request)) {
             return Err(Refusal::OwnWork);
@@ -36,26 +32,17 @@ impl Course<'_> {
             .ratings
             .iter()
             .position(|rating| rating.round == round && rating.by == by);
-        let at = match earlier {
-            // A rating may be corrected for some hours; its time stays that of the first.
-            Some(earlier) => request.ratings[earlier].at,
-            None if request.status == Status::Rework => {
+        match rating_window(request, by, self.when) {
+            RatingWindow::Open(_) | RatingWindow::Given(_) => {}
+            RatingWindow::Over if self.actor.is_system => {}
+            RatingWindow::Over => return Err(Refusal::RatingOver),
+            RatingWindow::Shut => {
                 let now = request.status;
                 return Err(Refusal::WrongState { now });
             }
-            None => self.when,
-        };
-        let window = request
-            .clock
-            .as_ref()
-            .filter(|clock| clock.step == Step::Rate);
-        let is_late = match earlier {
-            Some(_) => self.when.0 - at.0 > RATING_CORRECTION_MS,
-            None => window.is_some_and(|clock| self.when > clock.due_at),
-        };
-        if is_late && !self.actor.is_system {
-            return Err(Refusal::RatingOver);
         }
+        // A corrected rating keeps the time of the first.
+        let at = earlier.map_or(self.when, |earlier| request.ratings[earlier].at);
         let mut found = Vec::new();
         let reason = bounded(Field::Reason, reason, limits::REASON)?;
         let rating = Rating {
@@ -91,6 +78,16 @@ impl Course<'_> {
         let mut planned = self.put(moving, detail);
         keep_found(&mut planned, id, found);
         Ok(planned)
+    }
+
+    /// A request about to be rated. A resident rates their own request and does nothing else.
+    fn rating(&self, id: RequestId, by: Rater) -> Result<Moving, Refusal> {
+        let code = "request.rate";
+        match (self.actor.resident_of, by) {
+            (Some(own), Rater::Resident) if own == id => self.moving_as_resident(code, id),
+            (_, Rater::Resident) => self.moving(code, id),
+            (_, Rater::Deputy) => self.moving_as(code, RATE_AS_DEPUTY, id),
+        }
     }
 
     pub(super) fn close(&self, id: RequestId) -> Result<Planned, Refusal> {

@@ -83,6 +83,15 @@ impl Course<'_> {
         let title = masked(&title, &mut petitioner.found);
         let text = masked(&text, &mut petitioner.found);
         let place = masked(&place, &mut petitioner.found);
+        // Whoever asks that their identity be kept may have named themselves all the same.
+        let kept = |text: String| {
+            if form.confidential {
+                scan::unnamed(&text, &petitioner)
+            } else {
+                text
+            }
+        };
+        let (title, text, place) = (kept(title), kept(text), kept(place));
         let (number, counter) = self.number(form, &station)?;
         let mut request = Request {
             id,
@@ -118,7 +127,10 @@ impl Course<'_> {
             merged_into: None,
             merged: Vec::new(),
             suggestions: Vec::new(),
-            marks: Marks::default(),
+            marks: Marks {
+                confidential: form.confidential,
+                ..Marks::default()
+            },
             external: None,
             transfer: None,
             reopened: 0,
