@@ -5,7 +5,6 @@ use shared::account::Role;
 use shared::filter::RequestFilter;
 use text::{Text, board, shell};
 
-use crate::address::Address;
 use crate::components::column::{Column, filtered};
 use crate::components::filter_bar::{FilterBar, Views};
 use crate::components::icon::Icon;

@@ -13,7 +13,6 @@ use shared::request::RequestCommand;
 use text::{day as words, refusal, shell};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::address::Address;
 use crate::components::icon::Icon;
 use crate::components::live_region::LiveRegion;
 use crate::components::sync_pill::{RefusedRow, WaitingRow};
