@@ -1001,9 +1001,10 @@ fn told(world: &Records, command: &RequestCommand, at: Timestamp) -> Option<Vec<
     }
     // A note is told of to whom it is for, and to nobody else.
     for put in &planned.puts {
-        if let Record::Note(_) = &put.record {
+        if let (Record::Note(_), 1) = (&put.record, put.version) {
             let seen = policy::audiences_of_record(&put.record);
-            assert!(told.iter().all(|one| seen.contains(&one.audience)));
+            let all_see = told.iter().all(|one| seen.contains(&one.audience));
+            assert!(all_see, "{command:?} tells {told:?}");
         }
     }
     Some(told)
