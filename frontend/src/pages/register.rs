@@ -614,14 +614,14 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
                     masks=true
                     first=true
                 />
+                <Body draft/>
                 <SimilarCases text=Signal::derive(move || {
                     draft.with(|draft| [&*draft.title, &*draft.place].concat())
                 })/>
-                <Body draft/>
-                <FileField staged/>
                 <Kinds draft/>
                 <StationChoice draft own/>
                 <Places draft at/>
+                <FileField staged/>
                 <PetitionerFields draft/>
                 <RefusalNote refusal=refused/>
                 <footer class="dialog-foot">
