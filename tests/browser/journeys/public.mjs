@@ -133,7 +133,9 @@ async function fromReceiptToRating(stage) {
   const letter = await sheet(chen, () => chen.page.click('[data-testid=print-reply]'));
   await letter.waitForSelector('[data-testid=letter]');
   await look({ page: letter }, 'letter-wide-zh');
+  // The print button of the list stands where the panel was.
   await chen.page.keyboard.press('Escape');
+  await chen.page.click('[data-testid=close-panel]');
   const ledger = await sheet(chen, () => chen.page.click('[data-testid=print-ledger]'));
   await ledger.waitForSelector('thead');
   await look({ page: ledger }, 'ledger-wide-zh');
