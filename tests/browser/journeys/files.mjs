@@ -243,6 +243,8 @@ async function notesAndReply(stage) {
   await feng.page.click('[data-testid=form-dialog] button[type=submit]');
   const released = chen.page.locator('[data-testid=assignment] [data-testid=file]', { hasText: '完工证明.txt' });
   await released.waitFor();
+  // The line of it comes on top; what stands below has its place from then on.
+  await chen.page.locator('[data-testid=event]', { hasText: '审核人' }).first().waitFor();
 
   // Taken away again: the line stays, with the reason.
   await note.locator('[data-testid=remove-file]').click();

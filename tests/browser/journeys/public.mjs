@@ -69,6 +69,7 @@ async function fromReceiptToRating(stage) {
   await zhang.sees('assigned', id);
   await zhang.open(id);
   await zhang.act('sign_for');
+  await liu.sees('in_progress', id);
 
   // The petitioner, on a phone, without an account and without scripts.
   const phone = {
