@@ -628,6 +628,16 @@ on_both!(paper_follows_the_policy, |backend| {
         assert!(page.contains(shown), "{shown}: {page}");
     }
     assert!(!page.contains(PHONE) && !page.contains(IDENTITY) && !page.contains(ADDRESS));
+    for step in [
+        "登记<",
+        "受理<",
+        "交办给 water<",
+        "签收（water）<",
+        "答复（water",
+    ] {
+        assert_eq!(page.matches(step).count(), 1, "{step}: {page}");
+    }
+    assert!(!page.contains("交办给 <"), "a step is told once: {page}");
     let page = body(all.chen.get(&letter).await).await;
     for shown in ["关于“人行道破损”的答复", "王**：", "已修复人行道", "water"]
     {

@@ -3,7 +3,7 @@
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use shared::api::CaseFile;
+use shared::api::{CaseFile, Detail, HistoryLine};
 use shared::assignment::{Assignment, Reply, Share};
 use shared::petitioner::Reporter;
 use shared::record::Record;
@@ -211,9 +211,31 @@ fn replies(sight: &Sight, lang: Lang) -> Markup {
     }
 }
 
+/// One line a commit: the one that says what happened. What followed along on records beside the
+/// request says nothing more.
+fn by_commit(history: &[HistoryLine]) -> Vec<&HistoryLine> {
+    let says = |line: &HistoryLine| {
+        let detail = line.detail.as_ref();
+        detail.is_some_and(|detail| *detail != Detail::default())
+    };
+    let mut kept: Vec<&HistoryLine> = Vec::new();
+    for line in history {
+        match kept.last_mut() {
+            Some(last) if last.csn == line.csn => {
+                if says(line) && !says(last) {
+                    *last = line;
+                }
+            }
+            Some(_) | None => kept.push(line),
+        }
+    }
+    kept
+}
+
 /// The steps that everybody may know, with who took them.
 fn course_table(sight: &Sight, lang: Lang) -> Markup {
-    let steps = sight.file.history.iter().filter_map(|line| {
+    let lines = by_commit(&sight.file.history);
+    let steps = lines.into_iter().filter_map(|line| {
         let detail = line.detail.as_ref();
         let units = sight
             .names
@@ -224,9 +246,6 @@ fn course_table(sight: &Sight, lang: Lang) -> Markup {
         let who = request_words::actor_of(line, lang);
         Some((when, who, course::happened(line, &units, lang)))
     });
-    // What happened to an assignment beside its request is told on the request.
-    let mut steps: Vec<_> = steps.collect();
-    steps.dedup();
     html! {
         table {
             tbody {
