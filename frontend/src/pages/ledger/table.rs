@@ -26,13 +26,16 @@ const MARGIN: usize = 15;
 /// The rows on the page change after so many have passed: not with each.
 const STEP: usize = 5;
 
-/// The height of a row, in pixels, as it is on the page.
-fn row_height(frame: &HtmlElement) -> f64 {
-    let row = frame.query_selector("tr[data-testid=row]").ok().flatten();
+/// The height of a row, in pixels, as it is on the page; as it was, while there is none.
+fn row_height(frame: &HtmlElement, otherwise: f64) -> f64 {
+    let row = frame
+        .query_selector("tr[data-testid=row], tr.coming")
+        .ok()
+        .flatten();
     row.and_then(|row| row.dyn_into::<HtmlElement>().ok())
         .map(|row| f64::from(row.offset_height()))
         .filter(|height| *height > 1.0)
-        .unwrap_or(36.0)
+        .unwrap_or(otherwise)
 }
 
 /// The heading of a column, which orders by it.
@@ -223,7 +226,7 @@ pub fn Table(shown: Shown, rows: Rows, selection: Selection) -> impl IntoView {
         let Some(frame) = frame.get_untracked() else {
             return;
         };
-        let row = row_height(&frame);
+        let row = row_height(&frame, height.get_untracked());
         if (height.get_untracked() - row).abs() > 0.1 {
             height.set(row);
         }
@@ -248,6 +251,12 @@ pub fn Table(shown: Shown, rows: Rows, selection: Selection) -> impl IntoView {
         settings.size.track();
         settings.relaxed.track();
         look();
+        // The first rows are measured when they stand there.
+        request_animation_frame(move || {
+            if height.try_get_untracked().is_some() {
+                look();
+            }
+        });
     });
     // Another list begins at its top.
     Effect::new(move |seen: Option<()>| {
@@ -265,11 +274,14 @@ pub fn Table(shown: Shown, rows: Rows, selection: Selection) -> impl IntoView {
         let to = to.min(last.saturating_sub(1));
         active.set(to);
         if let Some(frame) = frame.get_untracked() {
-            let row = row_height(&frame);
+            let row = row_height(&frame, height.get_untracked());
             let (top, bottom) = (to as f64 * row, (to + 2) as f64 * row);
             let at = f64::from(frame.scroll_top());
             let room = f64::from(frame.client_height());
-            if top < at {
+            if to + 1 == last {
+                // Heights are not whole pixels: far down, a sum of them is some rows short.
+                frame.set_scroll_top(frame.scroll_height());
+            } else if top < at {
                 frame.set_scroll_top(top as i32);
             } else if bottom > at + room {
                 frame.set_scroll_top((bottom - room) as i32 + 1);
@@ -279,7 +291,7 @@ pub fn Table(shown: Shown, rows: Rows, selection: Selection) -> impl IntoView {
     };
     let page = move || {
         frame.get_untracked().map_or(20, |frame| {
-            (f64::from(frame.client_height()) / row_height(&frame)) as usize
+            (f64::from(frame.client_height()) / row_height(&frame, height.get_untracked())) as usize
         })
     };
     let key = move |event: ev::KeyboardEvent| {
