@@ -100,7 +100,7 @@ texts! {
     UNRATED = "未评价", "unrated";
     GONE_TITLE = "找不到这件诉求", "This request cannot be found";
     GONE_TEXT = "它可能不存在，或者不在您能看到的范围内。", "It may not exist, or it is not among those you may see.";
-    AS_OF = "时间旅行：看某日终了时的情形", "As it stood at the end of";
+    AS_OF = "看某日的情形", "As it stood on";
     AS_OF_NOTE = "这是 {0} 终了时的情形，只读。", "This is how it stood at the end of {0}; read only.";
     TO_NOW = "回到现在", "Back to now";
     ARCHIVED_NOTE = "已归档，只读。", "Archived; read only.";
