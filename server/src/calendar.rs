@@ -328,16 +328,18 @@ async fn concerned(
 ) -> Result<Vec<RequestId>, storage::StorageError> {
     let keys: Vec<RecordKey> = ids.iter().copied().map(RecordKey::Request).collect();
     let requests = snapshot.records(&keys).await?;
-    let children = snapshot.children_of(ids).await?;
+    let children = snapshot.children(ids).await?;
     let is_moved = |id: &RequestId| {
         let held = requests.get(&RecordKey::Request(*id));
         let Some(Record::Request(request)) = held.map(|held| &held.versioned.record) else {
             return false;
         };
-        let parts = children.iter().filter_map(|child| match &child.record {
-            Record::Assignment(part) if part.request == *id => Some(&**part),
-            _ => None,
-        });
+        let parts = children
+            .iter()
+            .filter_map(|child| match &child.versioned.record {
+                Record::Assignment(part) if part.request == *id => Some(&**part),
+                _ => None,
+            });
         domain::request::is_moved_by(calendar, request, parts)
     };
     Ok(ids.iter().copied().filter(is_moved).collect())

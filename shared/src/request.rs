@@ -527,6 +527,13 @@ impl Request {
             .iter()
             .filter(|rating| rating.round == self.round)
     }
+
+    /// The rating that stands in the one cell a ledger has for it: the resident's comes first, since
+    /// it is their matter.
+    pub fn told_rating(&self) -> Option<&Rating> {
+        self.current_ratings()
+            .min_by_key(|rating| rating.by != Rater::Resident)
+    }
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -749,31 +749,3 @@ on_both!(the_ladder_is_climbed_by_the_system, |backend| {
     let line = |rung: &str| ("system".to_owned(), rung.to_owned());
     assert_eq!(climbed, [line("overdue"), line("escalated")], "each once");
 });
-
-on_both!(twenty_take_the_same_cases, |backend| {
-    let server = TestServer::with_district(backend).await;
-    let chen = server.sign_in("chen").await;
-    let mut ids = Vec::new();
-    for n in 0..20 {
-        let form = form("nanling-station", &format!("第{n}件"));
-        ids.push(chen.registers(form).await);
-    }
-    let takers: Vec<_> = (0..20)
-        .map(|_| {
-            let (chen, ids) = (chen.clone(), ids.clone());
-            tokio::spawn(async move {
-                let mut won = 0;
-                for request in ids {
-                    let outcome = chen.moves(RequestCommand::Accept { request }).await;
-                    won += usize::from(outcome == Outcome::Accepted);
-                }
-                won
-            })
-        })
-        .collect();
-    let mut won = 0;
-    for taker in takers {
-        won += taker.await.expect("a taker ends");
-    }
-    assert_eq!(won, ids.len(), "every case has exactly one winner");
-});

@@ -10,7 +10,7 @@ use shared::clock::Clock;
 use shared::filter::{Order, RequestFilter};
 use shared::id::{OrganisationId, RequestId};
 use shared::ledger::LedgerColumn;
-use shared::request::{Rater, Request, RequestKind, ResultClass, Satisfaction, Status, Topic};
+use shared::request::{Request, RequestKind, ResultClass, Satisfaction, Status, Topic};
 use shared::time::{LocalDate, Timestamp};
 
 use crate::deadline::{Calendar, Light};
@@ -44,10 +44,7 @@ pub struct Row {
 impl Row {
     /// The row of a request.
     pub fn of(request: &Request) -> Self {
-        // The resident's word comes first: it is their matter.
-        let rating = request
-            .current_ratings()
-            .min_by_key(|rating| rating.by != Rater::Resident);
+        let rating = request.told_rating();
         Self {
             id: request.id,
             status: request.status,

@@ -13,7 +13,6 @@ mod chain;
 mod credentials;
 mod dump;
 mod error;
-mod export;
 mod forms;
 mod notices;
 #[doc(hidden)]

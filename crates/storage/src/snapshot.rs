@@ -233,12 +233,12 @@ impl Snapshot {
         read::records(&mut self.tx, keys).await
     }
 
-    /// Assignments and notes of a request, oldest first.
+    /// What belongs to some requests (assignments, notes, drafts, files), oldest first.
     ///
     /// # Errors
     /// The database's.
-    pub async fn children(&mut self, request: RequestId) -> Result<Vec<Stored>> {
-        read::children(&mut self.tx, &[request]).await
+    pub async fn children(&mut self, requests: &[RequestId]) -> Result<Vec<Stored>> {
+        read::children(&mut self.tx, requests).await
     }
 
     /// The whole live set of some audiences, each record once, in no order.

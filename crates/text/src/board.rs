@@ -62,7 +62,7 @@ texts! {
     EMPTY_BOARD_HANDLER = "还没有交办给贵单位的诉求；一旦交办会立刻出现在这里。", "No request was assigned to your unit yet; it appears here the moment one is.";
     EMPTY_BOARD_WATCHER = "还没有诉求；各站登记后会立刻出现在这里。", "No requests yet; they appear here as soon as a station registers one.";
     EMPTY_BOARD_ADMIN = "系统管理员不看诉求内容。先到“账号管理”建立账号并分配岗位。", "Administrators see no requests. Go to Accounts to make accounts and give roles.";
-    EMPTY_BOARD_NO_TREE = "还没有组织架构。请在服务器上导入街道、联络站和承办单位（liaison import-organisations）。", "There is no organisation tree yet. Import sub-districts, stations and units on the server (liaison import-organisations).";
+    EMPTY_BOARD_NO_TREE = "还没有组织架构。请在服务器上导入街道、联络站和承办单位（liaison init --tree 文件）。", "There is no organisation tree yet. Import sub-districts, stations and units on the server (liaison init --tree FILE).";
     EMPTY_BOARD_NO_ROLE = "您还没有岗位。请系统管理员在“账号管理”里分配；分配后本页会自动更新。", "You have no role yet. An administrator gives one under Accounts; this page then updates itself.";
     GO_ACCOUNTS = "去账号管理", "Go to Accounts";
     OLDER = "查看已归档", "Show archived";

@@ -101,28 +101,60 @@ lazy! {
     dialogs: crate::components::dialogs::Dialogs
 }
 
-/// Fetches a part; `again` when it failed before.
-fn ask(
+/// A part of the program on its way. A copyable handle.
+#[derive(Clone, Copy)]
+struct Part {
     fetch: fn() -> Coming,
-    part: RwSignal<Option<Make>>,
+    make: RwSignal<Option<Make>>,
     error: RwSignal<Option<ApiError>>,
-    again: bool,
-) {
-    spawn_local(async move {
-        match fetch().await {
-            Ok(make) => {
-                part.try_set(Some(make));
+}
+
+impl Part {
+    /// Asks for it.
+    fn new(fetch: fn() -> Coming) -> Self {
+        let part = Self {
+            fetch,
+            make: RwSignal::new(None),
+            error: RwSignal::new(None),
+        };
+        part.ask(false);
+        part
+    }
+
+    /// Asks once more, because it did not come.
+    fn again(self) {
+        self.error.set(None);
+        self.ask(true);
+    }
+
+    fn ask(self, again: bool) {
+        spawn_local(async move {
+            match (self.fetch)().await {
+                Ok(make) => {
+                    self.make.try_set(Some(make));
+                }
+                // The server answers, but not with this file: it was renewed since this program was
+                // loaded. Nothing but the new program can show the part.
+                Err(_) if again && api::me().await != Err(ApiError::Network) => {
+                    let _ = window().location().reload();
+                }
+                Err(failed) => {
+                    self.error.try_set(Some(failed));
+                }
             }
-            // The server answers, but not with this file: it was renewed since this program was
-            // loaded. Nothing but the new program can show the part.
-            Err(_) if again && api::me().await != Err(ApiError::Network) => {
-                let _ = window().location().reload();
-            }
-            Err(failed) => {
-                error.try_set(Some(failed));
-            }
+        });
+    }
+
+    /// What stands in its place until it is there.
+    fn waiting(self) -> impl IntoView {
+        let retry = Callback::new(move |()| self.again());
+        view! {
+            <When when=move || self.error.with(Option::is_none)>
+                <p class="loading" role="status">{tr(shell::LOADING)}</p>
+            </When>
+            <ErrorNote error=self.error retry/>
         }
-    });
+    }
 }
 
 /// The dialogs. They are fetched as soon as the page they open over is there, not when one is first
@@ -130,32 +162,26 @@ fn ask(
 #[component]
 pub fn LazyDialogs() -> impl IntoView {
     let ui = Ui::get();
-    let part = RwSignal::new(None::<Make>);
-    let error = RwSignal::new(None::<ApiError>);
-    ask(dialogs, part, error, false);
+    let part = Part::new(dialogs);
+    let is_wanted = move || ui.dialog.with(Option::is_some);
     // One that did not come is asked for again when a dialog is wanted.
     Effect::new(move || {
-        let wanted = ui.dialog.with(Option::is_some);
-        if wanted && error.get_untracked().is_some() && part.with_untracked(Option::is_none) {
-            error.set(None);
-            ask(dialogs, part, error, true);
+        let failed = part.error.with_untracked(Option::is_some);
+        if is_wanted() && failed && part.make.with_untracked(Option::is_none) {
+            part.again();
         }
     });
     let waiting = move || {
-        let is_wanted = ui.dialog.with(Option::is_some);
-        is_wanted.then(|| {
+        is_wanted().then(|| {
             let on_close = Callback::new(move |()| ui.dialog.set(None));
-            let retry = Callback::new(move |()| ask(dialogs, part, error, true));
             view! {
                 <Modal title=Signal::derive(tr(shell::LOADING)) on_close name="lazy-dialog">
-                    <div class="dialog-body">
-                        <ErrorNote error retry/>
-                    </div>
+                    <div class="dialog-body">{part.waiting()}</div>
                 </Modal>
             }
         })
     };
-    move || match part.get() {
+    move || match part.make.get() {
         Some(make) => make(),
         None => waiting().into_any(),
     }
@@ -165,28 +191,17 @@ pub fn LazyDialogs() -> impl IntoView {
 #[component]
 pub fn LazyPanel() -> impl IntoView {
     let ui = Ui::get();
-    let part = RwSignal::new(None::<Make>);
-    let error = RwSignal::new(None::<ApiError>);
-    ask(panel, part, error, false);
-    let retry = Callback::new(move |()| {
-        error.set(None);
-        ask(panel, part, error, true);
-    });
+    let part = Part::new(panel);
     let waiting = move || {
         view! {
             <section class="panel" data-testid="lazy-panel">
-                <div class="panel-absent">
-                    <When when=move || error.with(Option::is_none)>
-                        <p class="loading" role="status">{tr(shell::LOADING)}</p>
-                    </When>
-                    <ErrorNote error retry/>
-                </div>
+                <div class="panel-absent">{part.waiting()}</div>
             </section>
         }
     };
     let wanted = Memo::new(move |_| ui.has_panel());
     move || {
-        wanted.get().then(|| match part.get() {
+        wanted.get().then(|| match part.make.get() {
             Some(make) => make(),
             None => waiting().into_any(),
         })
@@ -199,19 +214,11 @@ pub fn LazyPage(
     /// Fetches it.
     fetch: fn() -> Coming,
 ) -> impl IntoView {
-    let page = RwSignal::new(None::<Make>);
-    let error = RwSignal::new(None::<ApiError>);
-    ask(fetch, page, error, false);
-    let retry = Callback::new(move |()| ask(fetch, page, error, true));
-    move || match page.get() {
+    let part = Part::new(fetch);
+    move || match part.make.get() {
         Some(make) => make(),
         None => view! {
-            <div class="page" data-testid="lazy-page">
-                <When when=move || error.with(Option::is_none)>
-                    <p class="loading" role="status">{tr(shell::LOADING)}</p>
-                </When>
-                <ErrorNote error retry/>
-            </div>
+            <div class="page" data-testid="lazy-page">{part.waiting()}</div>
         }
         .into_any(),
     }

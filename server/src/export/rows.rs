@@ -11,7 +11,7 @@ use shared::id::{OrganisationId, RequestId};
 use shared::ledger::LedgerColumn;
 use shared::organisation::Organisation;
 use shared::petitioner::Reporter;
-use shared::record::{Record, RecordKey, Versioned};
+use shared::record::{Record, RecordKey};
 use shared::request::{Rating, Request, ResultClass, Supervision};
 use shared::time::{LocalDate, Timestamp};
 use storage::{Snapshot, StorageError};
@@ -136,10 +136,6 @@ impl Entry {
         self.parts.iter().filter(move |part| part.share == share)
     }
 
-    fn rating(&self) -> Option<&Rating> {
-        self.request.current_ratings().last()
-    }
-
     /// The cell of a column.
     pub fn cell(&self, column: LedgerColumn, reader: &Reader) -> Cell {
         let request = &self.request;
@@ -199,8 +195,8 @@ impl Entry {
             | LedgerColumn::RatedResult
             | LedgerColumn::RatingReason
             | LedgerColumn::Rater
-            | LedgerColumn::Rated => self
-                .rating()
+            | LedgerColumn::Rated => request
+                .told_rating()
                 .map_or(Cell::Empty, |rating| rated(rating, column, reader.lang)),
             LedgerColumn::Closed => Cell::at(request.closed_at),
             LedgerColumn::Moved => Cell::Day(request.moved_at.day()),
@@ -308,7 +304,8 @@ pub async fn window(
         })
         .collect();
     let mut children: HashMap<RequestId, Vec<Record>> = HashMap::new();
-    for Versioned { record, .. } in snapshot.children_of(ids).await? {
+    for stored in snapshot.children(ids).await? {
+        let record = stored.versioned.record;
         if let Some(request) = record.request()
             && reader.may_see(&record)
         {

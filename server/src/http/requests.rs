@@ -234,7 +234,7 @@ pub async fn load_case(
     }
     let mut records = vec![request.versioned];
     let children = snapshot
-        .children(id)
+        .children(&[id])
         .await?
         .into_iter()
         .map(|stored| stored.versioned);

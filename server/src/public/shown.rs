@@ -96,7 +96,7 @@ impl Case {
             return Err(Trouble::Gone);
         };
         let parts: Vec<Assignment> = snapshot
-            .children(id)
+            .children(&[id])
             .await?
             .into_iter()
             .filter_map(|stored| match stored.versioned.record {

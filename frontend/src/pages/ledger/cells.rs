@@ -2,19 +2,12 @@
 
 use domain::deadline;
 use shared::ledger::LedgerColumn;
-use shared::request::{Rating, Request, Supervision};
+use shared::request::{Request, Supervision};
 use shared::time::Timestamp;
 use text::{Lang, clock, ledger as words, names};
 
 use crate::components::card::reporter;
 use crate::station::view::Tree;
-
-/// A rating that a row shows: the resident's first.
-fn rating(request: &Request) -> Option<&Rating> {
-    request
-        .current_ratings()
-        .min_by_key(|rating| rating.by != shared::request::Rater::Resident)
-}
 
 /// The words of a cell; empty where there is nothing, and for columns that a row has not.
 pub fn cell(
@@ -72,17 +65,21 @@ pub fn cell(
         LedgerColumn::Promise => request
             .promise
             .map_or_else(String::new, |day| day.to_string()),
-        LedgerColumn::RatedProcess => {
-            word(rating(request).map(|rating| names::satisfaction(rating.process)))
-        }
-        LedgerColumn::RatedResult => {
-            word(rating(request).map(|rating| names::satisfaction(rating.result)))
-        }
-        LedgerColumn::RatingReason => {
-            rating(request).map_or_else(String::new, |rating| rating.reason.clone())
-        }
-        LedgerColumn::Rater => word(rating(request).map(|rating| names::rater(rating.by))),
-        LedgerColumn::Rated => day(rating(request).map(|rating| rating.at)),
+        LedgerColumn::RatedProcess => word(
+            request
+                .told_rating()
+                .map(|rating| names::satisfaction(rating.process)),
+        ),
+        LedgerColumn::RatedResult => word(
+            request
+                .told_rating()
+                .map(|rating| names::satisfaction(rating.result)),
+        ),
+        LedgerColumn::RatingReason => request
+            .told_rating()
+            .map_or_else(String::new, |rating| rating.reason.clone()),
+        LedgerColumn::Rater => word(request.told_rating().map(|rating| names::rater(rating.by))),
+        LedgerColumn::Rated => day(request.told_rating().map(|rating| rating.at)),
         LedgerColumn::Closed => day(request.closed_at),
         LedgerColumn::Moved => day(Some(request.moved_at)),
         LedgerColumn::Round => request.round.to_string(),
