@@ -73,14 +73,15 @@ texts! {
     DISMISS = "知道了", "Dismiss";
     KEY_REGISTER = "登记诉求", "Register a request";
     KEY_FILTER = "输入筛选词", "Filter by words";
-    KEY_MOVE_FOCUS = "在卡片之间移动", "Move between cards";
-    KEY_OPEN = "打开卡片", "Open the card";
+    KEY_MOVE_FOCUS = "在卡片或行之间移动", "Move between cards or rows";
+    KEY_OPEN = "打开卡片或行", "Open the card or row";
+    KEY_SELECT = "勾选一行（台账、我的待办）", "Select a row (ledger, My day)";
     KEY_MOVE = "移动到…", "Move to…";
     KEY_NOTE = "写备注（详情内）", "Write a note (in the panel)";
     KEY_CLOSE = "关闭面板或对话框", "Close the panel or dialog";
     KEY_SUBMIT = "提交表单或备注", "Submit the form or note";
     KEY_HELP = "显示这个帮助", "Show this help";
-    HELP_OFFLINE = "断网时可以继续登记、写备注和流转：内容先存本机，联网后自动发送；需要即时确认的（答复、账号、显示反映人）要等网络恢复。", "Without a network you can go on registering, noting and moving requests: they are saved on this device and sent when the network is back. What needs the live connection (replies, accounts, revealing a petitioner) waits.";
+    HELP_OFFLINE = "断网时可以继续登记、写备注和流转：内容先存本机，联网后自动发送；需要即时确认的（签发答复、打印回执、账号、规则、显示反映人）要等网络恢复。", "Without a network you can go on registering, noting and moving requests: they are saved on this device and sent when the network is back. What needs the live connection (releasing a reply, printing a receipt, accounts, rules, revealing a petitioner) waits.";
     HELP_DEVICE = "存在本机的内容按账号加密，能隔开其他使用者，但不能代替保管好设备。", "What is kept on this device is encrypted per account: that fences other users off, it does not replace looking after the device.";
     HELP_LIGHTS = "灯的含义", "What the lights mean";
 }

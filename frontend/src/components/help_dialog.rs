@@ -11,6 +11,7 @@ const KEYS: &[(&str, Text)] = &[
     ("/", shell::KEY_FILTER),
     ("J K ↑ ↓ ← →", shell::KEY_MOVE_FOCUS),
     ("Enter", shell::KEY_OPEN),
+    ("Space", shell::KEY_SELECT),
     ("M", shell::KEY_MOVE),
     ("N", shell::KEY_NOTE),
     ("Ctrl Enter", shell::KEY_SUBMIT),
