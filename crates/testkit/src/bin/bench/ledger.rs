@@ -1,21 +1,28 @@
 //! A district of many years: what it costs to open the board, to list, to search, to read a case, to
-//! move one and to take everything out.
+//! move one and to take everything out. It is filled here and served by a process of its own, whose
+//! memory is the server's alone.
 
+use std::process::Stdio;
 use std::time::Instant;
 
 use domain::Actor;
+use server::clock::Clock;
 use server::execute::Who;
 use server::mint;
+use server::node::{Node, Place};
+use server::serve::{Listening, start};
 use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Envelope, Outcome};
+use shared::export::{ExportCall, ExportFormat};
 use shared::filter::encode;
 use shared::id::RequestId;
 use shared::limits;
 use shared::note::NoteSide;
 use shared::request::{Complexity, DeclineReason, RequestCommand, Topic};
 use testkit::actor::{Person, client_id, form};
-use testkit::server::{Backend, TestServer};
-use testkit::world::organisation;
+use testkit::server::{Backend, TUESDAY, TestServer};
+use testkit::world::{self, organisation};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 
 const PLACES: [&str; 8] = [
     "象角塘",
@@ -58,14 +65,15 @@ pub async fn run(backend: Backend, count: usize, times: usize) {
     // As after a night: everything is read from the disk again.
     server.stop().await;
     let started = Instant::now();
-    server.start().await;
+    let served = Served::start(&server.place).await;
     let started = started.elapsed().as_secs_f64() * 1e3;
     println!("ledger backend={backend:?} what=start ms={started:.0}");
-    let (wu, chen) = (server.sign_in("wu").await, server.sign_in("chen").await);
+    let (wu, chen) = (served.sign_in("wu").await, served.sign_in("chen").await);
     let started = Instant::now();
     let _: shared::api::RequestPage = wu.read(&list("q=", "积")).await;
     let started = started.elapsed().as_secs_f64() * 1e3;
     println!("ledger backend={backend:?} what=search_ready ms={started:.0}");
+    served.say_memory(backend, "memory_ready");
     let board = || format!("/api/bootstrap?client={}", client_id());
     measure(backend, "board_supervisor", times.min(10), &wu, |_| board()).await;
     measure(backend, "board_clerk", times.min(10), &chen, |_| board()).await;
@@ -98,11 +106,78 @@ pub async fn run(backend: Backend, count: usize, times: usize) {
         format!("/api/requests/{last}")
     })
     .await;
-    moves(backend, &server, &chen, times).await;
-    println!(
-        "ledger backend={backend:?} what=memory bytes_both_ends={}",
-        crate::resident()
-    );
+    moves(backend, &chen, times).await;
+    served.say_memory(backend, "memory_used");
+    everything_out(backend, &wu, times.min(5)).await;
+    served.say_memory(backend, "memory_after_export");
+}
+
+/// The server as a process.
+struct Served {
+    url: String,
+    child: tokio::process::Child,
+}
+
+impl Served {
+    async fn start(place: &Place) -> Self {
+        let own = std::env::current_exe().expect("this program has a path");
+        let mut command = tokio::process::Command::new(own);
+        command.arg("serve").arg(&place.data).args(&place.database);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = command.kill_on_drop(true).spawn().expect("it starts");
+        let said = child.stdout.take().expect("its output is piped");
+        let mut lines = BufReader::new(said).lines();
+        let url = lines.next_line().await.expect("it can be read");
+        let url = url.expect("it says where it listens");
+        Self { url, child }
+    }
+
+    async fn sign_in(&self, login: &str) -> Person {
+        Person::sign_in(&self.url, login, world::PASSWORD).await
+    }
+
+    fn say_memory(&self, backend: Backend, what: &str) {
+        let id = self.child.id().expect("it still runs");
+        let bytes = crate::resident(&id.to_string());
+        println!("ledger backend={backend:?} what={what} server_bytes={bytes}");
+    }
+}
+
+/// Serves what is in `place` until the input ends; says where on a line.
+pub async fn serve(place: Place) {
+    let node = Node::open(&place, Clock::manual(TUESDAY)).await;
+    let listening = Listening {
+        listen: "127.0.0.1:0".parse().expect("an address"),
+        assets: None,
+        tls: None,
+        is_behind_proxy: false,
+    };
+    let running = start(node.expect("the node opens"), listening).await;
+    let running = running.expect("the server starts");
+    println!("{}", running.url());
+    let mut input = tokio::io::stdin();
+    let _ = input.read_to_end(&mut Vec::new()).await;
+    running.stop().await.expect("the server stops");
+}
+
+/// The whole ledger as a table, in the columns of the paper book.
+async fn everything_out(backend: Backend, person: &Person, times: usize) {
+    let call = ExportCall {
+        format: ExportFormat::Csv,
+        query: String::new(),
+        columns: Vec::new(),
+        form: None,
+        lang: "zh".to_owned(),
+    };
+    let (mut took, mut bytes) = (Vec::with_capacity(times), 0);
+    for _ in 0..times {
+        let started = Instant::now();
+        let answer = person.post("/api/requests/export", &call).await;
+        assert!(answer.status().is_success(), "{}", answer.status());
+        bytes = answer.bytes().await.expect("a body").len();
+        took.push(started.elapsed());
+    }
+    say(backend, "csv_of_all", took, bytes);
 }
 
 fn list(before: &str, words: &str) -> String {
@@ -140,7 +215,7 @@ fn say(backend: Backend, what: &str, mut took: Vec<std::time::Duration>, bytes: 
 }
 
 /// Registering and accepting, one after the other.
-async fn moves(backend: Backend, server: &TestServer, chen: &Person, times: usize) {
+async fn moves(backend: Backend, chen: &Person, times: usize) {
     let mut took = Vec::with_capacity(times);
     for _ in 0..times {
         let request = chen.registers(form("nanling-station", "路口积水")).await;
@@ -148,7 +223,6 @@ async fn moves(backend: Backend, server: &TestServer, chen: &Person, times: usiz
         let outcome = chen.moves(RequestCommand::Accept { request }).await;
         assert_eq!(outcome, Outcome::Accepted);
         took.push(started.elapsed());
-        server.settled().await;
     }
     say(backend, "move", took, 0);
 }

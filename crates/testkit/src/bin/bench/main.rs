@@ -3,9 +3,11 @@
 
 mod ledger;
 
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use clap::{Parser, Subcommand};
+use server::node::Place;
 use shared::command::{Command, Outcome};
 use shared::request::RequestCommand;
 use shared::sync::{ClientMessage, PROTOCOL};
@@ -48,6 +50,14 @@ enum What {
         #[arg(long)]
         only: Option<String>,
     },
+    /// The server of `ledger`: it becomes one of its own
+    #[command(hide = true)]
+    Serve {
+        /// Its folder
+        data: PathBuf,
+        /// Its database, if not embedded
+        database: Option<String>,
+    },
 }
 
 const CLIENTS: usize = 16;
@@ -76,6 +86,7 @@ fn main() {
                     }
                 }
             }
+            What::Serve { data, database } => ledger::serve(Place { data, database }).await,
         }
     });
 }
@@ -211,9 +222,9 @@ fn multi_row(before: &'static str, rows: usize) -> &'static str {
     format!("{before}{}", places.join(", ")).leak()
 }
 
-/// Resident memory of this process, in bytes.
-pub(crate) fn resident() -> u64 {
-    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+/// Resident memory of a process (`self` is this one), in bytes.
+pub(crate) fn resident(process: &str) -> u64 {
+    let statm = std::fs::read_to_string(format!("/proc/{process}/statm")).unwrap_or_default();
     let pages: u64 = statm
         .split(' ')
         .nth(1)
@@ -227,7 +238,7 @@ async fn sockets(count: usize) {
     use futures::{SinkExt as _, StreamExt as _};
     let server = TestServer::with_district(Backend::Sqlite).await;
     let chen = server.sign_in("chen").await;
-    let before = resident();
+    let before = resident("self");
     let mut open = Vec::with_capacity(count);
     for _ in 0..count {
         let mut socket = testkit::actor::small_socket(&chen).await;
@@ -246,7 +257,7 @@ async fn sockets(count: usize) {
         open.push(socket);
     }
     let live = server.node().live.connections();
-    let per_socket = (resident().saturating_sub(before)) / count as u64;
+    let per_socket = (resident("self").saturating_sub(before)) / count as u64;
     println!("sockets count={count} live={live} bytes_per_socket_both_ends={per_socket}");
     let started = Instant::now();
     chen.registers(form("nanling-station", "通知所有人")).await;
