@@ -423,7 +423,7 @@ impl<'a> Transaction<'a> {
             actor: actor.account,
             actor_name: actor.name.clone(),
             actor_role: match planned.role {
-                Some(role) => role.code().to_owned(),
+                Some(held) => held.role.code().to_owned(),
                 None if actor.is_system => "system".to_owned(),
                 None if actor.resident_of.is_some() => RESIDENT.to_owned(),
                 None => String::new(),

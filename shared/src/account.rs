@@ -51,6 +51,15 @@ impl Role {
         }
     }
 
+    /// Whether a colleague may do its work meanwhile. A deputy's duties are their own, and whoever
+    /// makes accounts answers for it in person.
+    pub const fn may_be_stood_in(self) -> bool {
+        match self {
+            Self::Clerk | Self::Handler | Self::Head | Self::Authority | Self::Supervisor => true,
+            Self::Deputy | Self::Administrator => false,
+        }
+    }
+
     /// The role named by a code.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.code() == code)
@@ -87,6 +96,17 @@ impl Membership {
     }
 }
 
+/// 代理: somebody acts in a colleague's role for some days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandIn {
+    /// The colleague's role, and the days; the last one is always set.
+    pub membership: Membership,
+    /// The colleague.
+    pub whom: AccountId,
+    /// Their name, as it is shown beside what is done for them.
+    pub whom_name: String,
+}
+
 /// Whether an account may sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -110,6 +130,9 @@ pub struct Account {
     pub state: AccountState,
     /// Roles, past ones included.
     pub memberships: Vec<Membership>,
+    /// Colleagues it stands in for, past days included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stand_ins: Vec<StandIn>,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -138,6 +161,28 @@ pub enum AccountCommand {
     EndRole {
         /// Whose.
         account: AccountId,
+        /// Role.
+        role: Role,
+        /// Scope.
+        scope: OrganisationId,
+        /// Last day; a day in the past ends it at once.
+        until: LocalDate,
+    },
+    /// Lets somebody act in a colleague's role for some days (代理).
+    StandIn {
+        /// Who acts.
+        account: AccountId,
+        /// For whom.
+        whom: AccountId,
+        /// The colleague's role, and the days.
+        membership: Membership,
+    },
+    /// Ends that: the named day is its last.
+    EndStandIn {
+        /// Who acts.
+        account: AccountId,
+        /// For whom.
+        whom: AccountId,
         /// Role.
         role: Role,
         /// Scope.

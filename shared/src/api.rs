@@ -152,6 +152,23 @@ pub struct Detail {
     /// A code that says more: a reason to decline, a decision, a rung.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub code: String,
+    /// The name of the colleague in whose role it was done (代理).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stands_for: String,
+}
+
+impl Detail {
+    /// Whether it says nothing about what happened; for whom it was done is no part of that.
+    pub fn is_silent(&self) -> bool {
+        let Self {
+            units,
+            text,
+            class,
+            code,
+            stands_for: _,
+        } = self;
+        units.is_empty() && text.is_empty() && class.is_none() && code.is_empty()
+    }
 }
 
 /// A field before and after.

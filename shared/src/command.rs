@@ -160,6 +160,8 @@ impl Command {
                 AccountCommand::Create { .. } => "account.create",
                 AccountCommand::Grant { .. } => "account.grant",
                 AccountCommand::EndRole { .. } => "account.end_role",
+                AccountCommand::StandIn { .. } => "account.stand_in",
+                AccountCommand::EndStandIn { .. } => "account.end_stand_in",
                 AccountCommand::Suspend { .. } => "account.suspend",
                 AccountCommand::Resume { .. } => "account.resume",
                 AccountCommand::ResetPassword { .. } => "account.reset_password",

@@ -57,6 +57,9 @@ pub struct Note {
     pub author: Option<AccountId>,
     /// Their name at the time.
     pub author_name: String,
+    /// The colleague in whose role it was written (代理).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stands_for: String,
     /// When.
     pub at: Timestamp,
     /// The talk with the petitioner that it tells of.

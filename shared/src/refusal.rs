@@ -35,6 +35,8 @@ coded! {
         Units = "units",
         /// Roles.
         Memberships = "memberships",
+        /// The colleague somebody stands in for.
+        Whom = "whom",
         /// Community.
         Community = "community",
         /// Station.

@@ -1,10 +1,11 @@
 //! Accounts and the tree, over HTTP, on both databases.
 
 use shared::account::{AccountCommand, Membership, Role};
-use shared::api::{AccountPage, Me};
+use shared::api::{AccountPage, CaseFile, Me};
 use shared::command::{Command, Outcome};
 use shared::id::AccountId;
 use shared::organisation::{OrganisationCommand, OrganisationKind};
+use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::time::LocalDate;
 use testkit::actor::{Person, envelope, form};
@@ -142,6 +143,123 @@ on_both!(a_term_begins_and_ends_by_itself, |backend| {
     assert!(!registers().await, "no longer");
     let me: Me = server.sign_in("lin").await.read("/api/me").await;
     assert_eq!(me.account.memberships.len(), 2, "the term stays on record");
+});
+
+on_both!(a_colleague_stands_in_for_days, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let admin = server.sign_in("admin").await;
+    let id = |login: &'static str| {
+        let server = &server;
+        async move { server.sign_in(login).await.me.account.id }
+    };
+    let (lin, chen, huang) = (id("lin").await, id("chen").await, id("huang").await);
+    let today = TUESDAY.day();
+    let stands_in = |whom, role, until: Option<LocalDate>| AccountCommand::StandIn {
+        account: lin,
+        whom,
+        membership: Membership {
+            until,
+            ..held(role, "nanling-station")
+        },
+    };
+    let refused = |field| Err(Refusal::Unfit { field });
+    // Dated, of somebody who holds it, and nothing that is done in person only.
+    let endless = stands_in(chen, Role::Clerk, None);
+    let empty = Refusal::Empty { field: Field::Term };
+    assert_eq!(does(&admin, endless).await, Err(empty));
+    let backwards = stands_in(chen, Role::Clerk, Some(today.plus_days(-1)));
+    assert_eq!(does(&admin, backwards).await, refused(Field::Term));
+    let deputy = stands_in(huang, Role::Deputy, Some(today));
+    assert_eq!(does(&admin, deputy).await, refused(Field::Memberships));
+    let not_theirs = stands_in(huang, Role::Clerk, Some(today));
+    assert_eq!(does(&admin, not_theirs).await, refused(Field::Whom));
+    let for_oneself = stands_in(lin, Role::Clerk, Some(today));
+    assert_eq!(does(&admin, for_oneself).await, refused(Field::Whom));
+    let for_chen = stands_in(chen, Role::Clerk, Some(today.plus_days(1)));
+    let by_another = does(&server.sign_in("chen").await, for_chen.clone()).await;
+    assert!(matches!(by_another, Err(Refusal::NotAllowed { .. })));
+    assert_eq!(does(&admin, for_chen.clone()).await, Ok(()));
+    assert_eq!(does(&admin, for_chen).await, Err(Refusal::NothingToDo));
+
+    // It shows in the record, and what lin does at home is lin's own.
+    let lin_in = server.sign_in("lin").await;
+    let request = lin_in.registers(form("nanling-station", "代班登记")).await;
+    let command = shared::request::RequestCommand::AddNote {
+        request,
+        side: shared::note::NoteSide::Everyone,
+        text: "代陈晓去看过".to_owned(),
+    };
+    assert_eq!(lin_in.moves(command).await, Outcome::Accepted);
+    let case: CaseFile = lin_in.read(&format!("/api/requests/{request}")).await;
+    let first = case.history.first().expect("a line");
+    assert_eq!(
+        (first.actor.as_str(), first.role.as_str()),
+        ("lin", "clerk")
+    );
+    let detail = first.detail.as_ref().expect("a detail");
+    assert_eq!(detail.stands_for, "chen");
+    let note = case.records.iter().find_map(|held| match &held.record {
+        Record::Note(note) => Some(note),
+        _ => None,
+    });
+    assert_eq!(note.expect("the note").stands_for, "chen");
+    let own = lin_in.registers(form("dafen-station", "本站登记")).await;
+    let case: CaseFile = lin_in.read(&format!("/api/requests/{own}")).await;
+    let detail = case.history[0].detail.clone().unwrap_or_default();
+    assert_eq!(detail.stands_for, "");
+
+    // It ends with the colleague's role, at once, on an open screen as well.
+    let mut tab = lin_in.opens_tab().await;
+    let key = RecordKey::Request(request);
+    tab.until(|client| client.get(key).is_some()).await;
+    tab.until_live().await;
+    let end = AccountCommand::EndRole {
+        account: chen,
+        role: Role::Clerk,
+        scope: organisation("nanling-station"),
+        until: today.plus_days(-1),
+    };
+    assert_eq!(does(&admin, end).await, Ok(()));
+    tab.until(|client| client.get(key).is_none()).await;
+    let gone = lin_in.get(&format!("/api/requests/{request}")).await;
+    assert_eq!(gone.status(), 404);
+});
+
+on_both!(standing_in_ends_early_and_by_itself, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let admin = server.sign_in("admin").await;
+    let feng = server.sign_in("feng").await.me.account.id;
+    let zhang = server.sign_in("zhang").await.me.account.id;
+    let head = |until| Membership {
+        until: Some(until),
+        ..held(Role::Head, "water")
+    };
+    let today = TUESDAY.day();
+    let stand_in = |until| AccountCommand::StandIn {
+        account: zhang,
+        whom: feng,
+        membership: head(until),
+    };
+    let end = || AccountCommand::EndStandIn {
+        account: zhang,
+        whom: feng,
+        role: Role::Head,
+        scope: organisation("water"),
+        until: today.plus_days(-1),
+    };
+    assert_eq!(does(&admin, end()).await, Err(Refusal::NothingToDo));
+    assert_eq!(does(&admin, stand_in(today.plus_days(9))).await, Ok(()));
+    assert_eq!(does(&admin, end()).await, Ok(()));
+    let is_head = || async {
+        let zhang = server.sign_in("zhang").await;
+        let me: Me = zhang.read("/api/me").await;
+        domain::Actor::person(&me.account).is(Role::Head, me.server_time.day())
+    };
+    assert!(!is_head().await, "ended");
+    assert_eq!(does(&admin, stand_in(today)).await, Ok(()));
+    assert!(is_head().await, "on the day");
+    server.clock.advance(86_400_000);
+    assert!(!is_head().await, "no longer");
 });
 
 on_both!(the_tree_is_changed_by_administrators, |backend| {

@@ -1,16 +1,16 @@
 //! Accounts: who may make and change them, and what about one's own sign-in goes on record.
 
-use shared::account::{Account, AccountCommand, AccountState, Membership, Role};
+use shared::account::{Account, AccountCommand, AccountState, Membership, Role, StandIn};
 use shared::api::Detail;
 use shared::command::Envelope;
-use shared::id::AccountId;
+use shared::id::{AccountId, OrganisationId};
 use shared::limits;
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::time::{LocalDate, Timestamp};
 
 use crate::plan::{Need, Planned, World, bounded, required};
-use crate::policy::Actor;
+use crate::policy::{Actor, Capacity};
 
 pub(crate) fn needs(command: &AccountCommand) -> Vec<Need> {
     let account = |id: &AccountId| Need::Record(RecordKey::Account(*id));
@@ -27,11 +27,16 @@ pub(crate) fn needs(command: &AccountCommand) -> Vec<Need> {
             account: id,
             membership,
         } => vec![account(id), scope(membership)],
+        AccountCommand::StandIn {
+            account: id, whom, ..
+        } => vec![account(id), account(whom)],
         AccountCommand::EndRole { account: id, .. }
         | AccountCommand::Suspend { account: id, .. } => {
             vec![account(id), Need::Accounts]
         }
-        AccountCommand::Resume { account: id } | AccountCommand::ResetPassword { account: id } => {
+        AccountCommand::EndStandIn { account: id, .. }
+        | AccountCommand::Resume { account: id }
+        | AccountCommand::ResetPassword { account: id } => {
             vec![account(id)]
         }
         AccountCommand::PasswordSet
@@ -48,15 +53,16 @@ pub fn normal_login(login: &str) -> String {
 }
 
 /// Only administrators, and the system that sets the first of them up.
-pub(crate) fn admit_administrator(actor: &Actor, day: LocalDate) -> Result<Option<Role>, Refusal> {
-    if actor.is(Role::Administrator, day) {
-        Ok(Some(Role::Administrator))
-    } else if actor.is_system {
-        Ok(None)
-    } else {
-        Err(Refusal::NotAllowed {
+pub(crate) fn admit_administrator(
+    actor: &Actor,
+    day: LocalDate,
+) -> Result<Option<Capacity>, Refusal> {
+    match actor.capacity(&[Role::Administrator], day, |_| true) {
+        Some(held) => Ok(Some(held)),
+        None if actor.is_system => Ok(None),
+        None => Err(Refusal::NotAllowed {
             roles: vec![Role::Administrator],
-        })
+        }),
     }
 }
 
@@ -124,6 +130,8 @@ pub(crate) fn plan(
         AccountCommand::Create { .. }
         | AccountCommand::Grant { .. }
         | AccountCommand::EndRole { .. }
+        | AccountCommand::StandIn { .. }
+        | AccountCommand::EndStandIn { .. }
         | AccountCommand::Suspend { .. }
         | AccountCommand::Resume { .. }
         | AccountCommand::ResetPassword { .. } => {
@@ -159,6 +167,7 @@ pub(crate) fn plan(
                 name,
                 state: AccountState::Active,
                 memberships: memberships.clone(),
+                stand_ins: Vec::new(),
                 created_at: at,
             };
             planned.put(Record::Account(account), 0, Detail::default());
@@ -208,6 +217,42 @@ pub(crate) fn plan(
                 return Err(Refusal::LastAdministrator);
             }
             planned.put(Record::Account(account), version, Detail::default());
+            end_stand_ins_for(world, (*id, *role, *scope), *until, &mut planned);
+        }
+        AccountCommand::StandIn {
+            account: id,
+            whom,
+            membership,
+        } => {
+            if own(*id) {
+                return Err(Refusal::OwnAccount);
+            }
+            let (mut account, version) = find(world, *id)?;
+            let (colleague, _) = find(world, *whom)?;
+            check_stand_in(&account, &colleague, membership)?;
+            check_count(account.memberships.len() + account.stand_ins.len() + 1)?;
+            account.stand_ins.push(StandIn {
+                membership: *membership,
+                whom: *whom,
+                whom_name: colleague.name.clone(),
+            });
+            let detail = said(colleague.name);
+            planned.put(Record::Account(account), version, detail);
+        }
+        AccountCommand::EndStandIn {
+            account: id,
+            whom,
+            role,
+            scope,
+            until,
+        } => {
+            if own(*id) {
+                return Err(Refusal::OwnAccount);
+            }
+            let (mut account, version) = find(world, *id)?;
+            let whom = (*whom, *role, *scope);
+            let ended = cut_short(&mut account, whom, *until).ok_or(Refusal::NothingToDo)?;
+            planned.put(Record::Account(account), version, said(ended));
         }
         AccountCommand::Suspend {
             account: id,
@@ -227,14 +272,7 @@ pub(crate) fn plan(
             }
             account.state = AccountState::Suspended;
             let text = bounded(Field::Reason, reason, limits::REASON)?;
-            planned.put(
-                Record::Account(account),
-                version,
-                Detail {
-                    text,
-                    ..Detail::default()
-                },
-            );
+            planned.put(Record::Account(account), version, said(text));
         }
         AccountCommand::Resume { account: id } => {
             if own(*id) {
@@ -259,6 +297,78 @@ pub(crate) fn plan(
         | AccountCommand::SignOut => {}
     }
     Ok(planned)
+}
+
+fn said(text: String) -> Detail {
+    Detail {
+        text,
+        ..Detail::default()
+    }
+}
+
+/// A colleague's role, for days that are named and on which the colleague holds it.
+fn check_stand_in(
+    account: &Account,
+    colleague: &Account,
+    given: &Membership,
+) -> Result<(), Refusal> {
+    let unfit = |field| Err(Refusal::Unfit { field });
+    if !given.role.may_be_stood_in() {
+        return unfit(Field::Memberships);
+    }
+    let Some(until) = given.until else {
+        return Err(Refusal::Empty { field: Field::Term });
+    };
+    if until < given.from {
+        return unfit(Field::Term);
+    }
+    let same = |held: &Membership| held.role == given.role && held.scope == given.scope;
+    let throughout = |held: &Membership| {
+        same(held) && held.from <= given.from && held.until.is_none_or(|end| end >= until)
+    };
+    if colleague.id == account.id || !colleague.memberships.iter().any(throughout) {
+        return unfit(Field::Whom);
+    }
+    let meets = |held: &Membership| {
+        same(held) && held.from <= until && held.until.is_none_or(|end| end >= given.from)
+    };
+    let mut stand_ins = account.stand_ins.iter();
+    if account.memberships.iter().any(throughout)
+        || stand_ins.any(|one| one.whom == colleague.id && meets(&one.membership))
+    {
+        return Err(Refusal::NothingToDo);
+    }
+    Ok(())
+}
+
+/// Whose role, which, and where.
+type Whose = (AccountId, Role, OrganisationId);
+
+/// Ends what an account does in a colleague's role; the colleague's name, if it did.
+fn cut_short(account: &mut Account, whose: Whose, until: LocalDate) -> Option<String> {
+    let mut name = None;
+    for held in &mut account.stand_ins {
+        let membership = &mut held.membership;
+        let is_it = (held.whom, membership.role, membership.scope) == whose;
+        if is_it && membership.until.is_none_or(|end| end > until) {
+            membership.until = Some(until);
+            name = Some(held.whom_name.clone());
+        }
+    }
+    name
+}
+
+/// Nobody goes on in a role that the colleague no longer holds.
+fn end_stand_ins_for(world: &dyn World, whose: Whose, until: LocalDate, planned: &mut Planned) {
+    for found in world.accounts() {
+        let Record::Account(account) = &found.record else {
+            continue;
+        };
+        let mut account = account.clone();
+        if let Some(name) = cut_short(&mut account, whose, until) {
+            planned.put(Record::Account(account), found.version, said(name));
+        }
+    }
 }
 
 fn check_count(given: usize) -> Result<(), Refusal> {

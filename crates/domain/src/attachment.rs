@@ -23,7 +23,7 @@ use shared::request::{Request, Status};
 use shared::time::{LocalDate, Timestamp};
 
 use crate::plan::{Need, Planned, TimerChange, World, bounded, required};
-use crate::policy::{Actor, acting_role, may_see};
+use crate::policy::{Actor, Capacity, acting_role, may_see};
 use crate::request::{CONGRESS_SIDE, find_request, masked, rule, when_of, writing_role};
 
 /// Who takes away what others attached, besides its author.
@@ -116,7 +116,7 @@ pub(crate) fn plan(
     }
 }
 
-fn announced(attachment: Attachment, role: Option<Role>, found: Vec<String>) -> Planned {
+fn announced(attachment: Attachment, role: Option<Capacity>, found: Vec<String>) -> Planned {
     let mut planned = Planned {
         role,
         ..Planned::default()
@@ -205,7 +205,7 @@ fn owner(
     to: AttachTo,
     actor: &Actor,
     day: LocalDate,
-) -> Result<(Option<Role>, Owner), Refusal> {
+) -> Result<(Option<Capacity>, Owner), Refusal> {
     let not_allowed = |who: &[Role]| Refusal::NotAllowed {
         roles: who.to_vec(),
     };
@@ -317,7 +317,11 @@ pub fn may_remove(actor: &Actor, attachment: &Attachment, day: LocalDate) -> boo
     attachment.counts() && removing_role(actor, attachment, day).is_some()
 }
 
-fn removing_role(actor: &Actor, attachment: &Attachment, day: LocalDate) -> Option<Option<Role>> {
+fn removing_role(
+    actor: &Actor,
+    attachment: &Attachment,
+    day: LocalDate,
+) -> Option<Option<Capacity>> {
     let own = actor.account.is_some() && actor.account == attachment.by;
     let binds = matches!(
         attachment.owner,

@@ -11,7 +11,7 @@ use shared::refusal::{Field, Refusal};
 use shared::time::{LocalDate, Timestamp};
 
 use crate::plan::{Planned, required};
-use crate::policy::Actor;
+use crate::policy::{Actor, Capacity};
 use crate::scan;
 
 /// Those who see to an office's forms.
@@ -27,11 +27,8 @@ pub fn may_keep_forms(actor: &Actor, day: LocalDate) -> bool {
     KEEPS_FORMS.iter().any(|role| actor.is(*role, day))
 }
 
-fn admit_keeper(actor: &Actor, day: LocalDate) -> Result<Option<Role>, Refusal> {
-    let held = KEEPS_FORMS
-        .iter()
-        .copied()
-        .find(|role| actor.is(*role, day));
+fn admit_keeper(actor: &Actor, day: LocalDate) -> Result<Option<Capacity>, Refusal> {
+    let held = actor.capacity(KEEPS_FORMS, day, |_| true);
     held.map(Some).ok_or_else(|| Refusal::NotAllowed {
         roles: KEEPS_FORMS.to_vec(),
     })
@@ -62,7 +59,7 @@ pub(crate) fn plan(
                 code: format.code().to_owned(),
                 ..Detail::default()
             };
-            (actor.roles(at.day()).next().map(|held| held.role), detail)
+            (actor.capacity(&Role::ALL, at.day(), |_| true), detail)
         }
         ExportCommand::KeepForm { name } | ExportCommand::DropForm { name } => {
             let role = admit_keeper(actor, at.day())?;

@@ -21,4 +21,4 @@ pub mod scan;
 pub mod template;
 
 pub use plan::{Need, Planned, World, needs, plan};
-pub use policy::{Actor, Audience};
+pub use policy::{Actor, Audience, Capacity};

@@ -1,6 +1,5 @@
 //! From a command to what it changes: the one entrance to the rules.
 
-use shared::account::Role;
 use shared::api::Detail;
 use shared::command::{Command, Envelope};
 use shared::id::{AccountId, RequestId};
@@ -9,7 +8,7 @@ use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
 use shared::time::Timestamp;
 
-use crate::policy::Actor;
+use crate::policy::{Actor, Capacity};
 use crate::{account, attachment, export, organisation, request, rulebook, template};
 
 /// Something a rule must know before it can decide.
@@ -97,8 +96,8 @@ pub struct Planned {
     pub receipt: Option<Receipt>,
     /// A counter's new value.
     pub counter: Option<(String, u64)>,
-    /// In which role it was done; `None` for the system and for one's own sign-in.
-    pub role: Option<Role>,
+    /// In which role it was done, and for whom; `None` for the system and for one's own sign-in.
+    pub role: Option<Capacity>,
 }
 
 impl Planned {
@@ -139,7 +138,7 @@ pub fn plan(
     if envelope.occurred_at.is_some() && !actor.is_system {
         return Err(Refusal::NotAllowed { roles: Vec::new() });
     }
-    match &envelope.command {
+    let mut planned = match &envelope.command {
         Command::Request(command) => request::plan(world, command, envelope, actor, at),
         Command::Attachment(command) => attachment::plan(world, command, envelope, actor, at),
         Command::Account(command) => account::plan(world, command, envelope, actor, at),
@@ -147,7 +146,13 @@ pub fn plan(
         Command::Rulebook(command) => rulebook::plan(world, command, actor, at),
         Command::Template(command) => template::plan(world, command, envelope, actor, at),
         Command::Export(command) => export::plan(command, actor, at),
+    }?;
+    // Whose role it was stands on the record wherever the act does.
+    let stands_for = actor.stands_for(planned.role);
+    for (_, detail) in &mut planned.lines {
+        stands_for.clone_into(&mut detail.stands_for);
     }
+    Ok(planned)
 }
 
 /// A required text within its limit, trimmed.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use shared::account::{Membership, Role};
+use shared::account::{Membership, Role, StandIn};
 use shared::attachment::{Owner, ReplyStage};
 use shared::id::{AccountId, OrganisationId, RequestId};
 use shared::note::NoteSide;
@@ -45,6 +45,15 @@ impl fmt::Display for Audience {
     }
 }
 
+/// A role in which something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capacity {
+    /// The role.
+    pub role: Role,
+    /// The colleague whose role it is, for whom somebody stands in (代理).
+    pub stands_for: Option<AccountId>,
+}
+
 /// Whoever asks for something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
@@ -54,6 +63,8 @@ pub struct Actor {
     pub name: String,
     /// Roles held, past and future ones included.
     pub memberships: Vec<Membership>,
+    /// Colleagues stood in for, past and future days included.
+    pub stand_ins: Vec<StandIn>,
     /// Whether this is the system: a timer, an import. It may act in every scope and say when
     /// something happened.
     pub is_system: bool,
@@ -69,6 +80,7 @@ impl Actor {
             account: None,
             name: String::new(),
             memberships: Vec::new(),
+            stand_ins: Vec::new(),
             is_system: true,
             resident_of: None,
         }
@@ -80,6 +92,7 @@ impl Actor {
             account: None,
             name: String::new(),
             memberships: Vec::new(),
+            stand_ins: Vec::new(),
             is_system: false,
             resident_of: Some(request),
         }
@@ -91,16 +104,46 @@ impl Actor {
             account: Some(account.id),
             name: account.name.clone(),
             memberships: account.memberships.clone(),
+            stand_ins: account.stand_ins.clone(),
             is_system: false,
             resident_of: None,
         }
     }
 
-    /// The roles held on `day`.
+    /// The roles held on `day`, one's own first, then those of colleagues one stands in for.
     pub fn roles(&self, day: LocalDate) -> impl Iterator<Item = &Membership> {
-        self.memberships
-            .iter()
-            .filter(move |membership| membership.holds(day))
+        self.capacities(day).map(|(held, _)| held)
+    }
+
+    /// As [`Self::roles`], each with what it is held as.
+    pub fn capacities(&self, day: LocalDate) -> impl Iterator<Item = (&Membership, Capacity)> {
+        let own = self.memberships.iter().map(|held| (held, None));
+        let others = self.stand_ins.iter();
+        own.chain(others.map(|one| (&one.membership, Some(one.whom))))
+            .filter(move |(held, _)| held.holds(day))
+            .map(|(held, stands_for)| {
+                let role = held.role;
+                (held, Capacity { role, stands_for })
+            })
+    }
+
+    /// One of `roles`, if it is held on `day` where `covers` says.
+    pub(crate) fn capacity(
+        &self,
+        roles: &[Role],
+        day: LocalDate,
+        covers: impl Fn(&Membership) -> bool,
+    ) -> Option<Capacity> {
+        self.capacities(day)
+            .find(|(held, _)| roles.contains(&held.role) && covers(held))
+            .map(|(_, capacity)| capacity)
+    }
+
+    /// The name of the colleague in whose role something is done; empty in one's own.
+    pub fn stands_for(&self, held: Option<Capacity>) -> &str {
+        let whom = held.and_then(|held| held.stands_for);
+        let mut found = self.stand_ins.iter().filter(|one| Some(one.whom) == whom);
+        found.next_back().map_or("", |one| &one.whom_name)
     }
 
     /// Whether a role is held anywhere on `day`.
@@ -247,21 +290,17 @@ fn covers(actor: &Actor, held: &Membership, reach: &Reach, unit: Option<Organisa
     }
 }
 
-/// The role in which an actor may act on a matter, if any of `roles` is held there on `day`.
-/// `Some(None)` is the system.
+/// The role in which an actor may act on a matter, if any of `roles` is held there on `day`; one's
+/// own goes before a colleague's. `Some(None)` is the system.
 pub fn acting_role(
     actor: &Actor,
     roles: &[Role],
     reach: &Reach,
     unit: Option<OrganisationId>,
     day: LocalDate,
-) -> Option<Option<Role>> {
-    let held = actor
-        .roles(day)
-        .find(|held| roles.contains(&held.role) && covers(actor, held, reach, unit))
-        .map(|held| held.role);
-    match held {
-        Some(role) => Some(Some(role)),
+) -> Option<Option<Capacity>> {
+    match actor.capacity(roles, day, |held| covers(actor, held, reach, unit)) {
+        Some(held) => Some(Some(held)),
         None => actor.is_system.then_some(None),
     }
 }

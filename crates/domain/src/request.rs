@@ -24,7 +24,7 @@ use shared::time::{LocalDate, Timestamp};
 use self::course::Course;
 use crate::deadline::Calendar;
 use crate::plan::{Need, Planned, World, bounded};
-use crate::policy::{Actor, acting_role, may_see};
+use crate::policy::{Actor, Capacity, acting_role, may_see};
 use crate::{attachment, scan};
 
 /// One row of the table of moves.
@@ -576,7 +576,7 @@ pub(crate) fn writing_role(
     who: &[Role],
     request: &Request,
     day: LocalDate,
-) -> Option<Option<Role>> {
+) -> Option<Option<Capacity>> {
     let own = acting_role(actor, who, &request.reach, None, day);
     let followers = || {
         request.reach.followers.iter().find_map(|station| {

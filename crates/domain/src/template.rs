@@ -12,7 +12,7 @@ use shared::template::{Template, TemplateCommand};
 use shared::time::{LocalDate, Timestamp};
 
 use crate::plan::{Need, Planned, World, required};
-use crate::policy::{Actor, may_see};
+use crate::policy::{Actor, Capacity, may_see};
 use crate::scan;
 
 /// Who keeps the templates of a unit.
@@ -46,12 +46,9 @@ fn role(
     owner: OrganisationId,
     by_authority: bool,
     day: LocalDate,
-) -> Result<Option<Role>, Refusal> {
+) -> Result<Option<Capacity>, Refusal> {
     let who = if by_authority { OF_STREET } else { OF_UNIT };
-    let held = actor
-        .roles(day)
-        .find(|held| who.contains(&held.role) && held.scope == owner)
-        .map(|held| held.role);
+    let held = actor.capacity(who, day, |held| held.scope == owner);
     if held.is_none() && !actor.is_system {
         return Err(Refusal::NotAllowed {
             roles: who.to_vec(),

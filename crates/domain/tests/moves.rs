@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use domain::deadline::Calendar;
 use domain::{Actor, Audience, World, desk, notice, plan, policy};
 use expect_test::expect_file;
-use shared::account::{Membership, Role};
+use shared::account::{Membership, Role, StandIn};
 use shared::assignment::{
     Ask, Assignment, AssignmentState, Draft, Nudge, Reply, ReturnDecision, Share, UnitShare,
 };
@@ -309,9 +309,23 @@ fn person(name: &str, held: &[(Role, &str)]) -> Actor {
         account: Some(account(name)),
         name: name.to_owned(),
         memberships: held.iter().map(membership).collect(),
+        stand_ins: Vec::new(),
         is_system: false,
         resident_of: None,
     }
+}
+
+/// Somebody without a role of their own, in a colleague's until a day.
+fn stand_in(name: &str, held: (Role, &str), until: LocalDate) -> Actor {
+    let mut actor = person(name, &[]);
+    let mut membership = person("absent", &[held]).memberships[0];
+    membership.until = Some(until);
+    actor.stand_ins.push(StandIn {
+        membership,
+        whom: account("absent"),
+        whom_name: "absent".to_owned(),
+    });
+    actor
 }
 
 /// Everyone who may come along, with their relation to the request.
@@ -321,6 +335,14 @@ fn people() -> Vec<(&'static str, Actor)> {
     let mut coming = person("coming", &[(Role::Clerk, "station")]);
     coming.memberships[0].from = LocalDate::from_ymd(2026, 11, 25).expect("a day");
     vec![
+        (
+            "for the clerk today",
+            stand_in("for clerk", (Role::Clerk, "station"), NOW.day()),
+        ),
+        (
+            "for the head until then",
+            stand_in("for head", (Role::Head, "unit"), NOW.day().plus_days(-1)),
+        ),
         (
             "clerk of the station",
             person("clerk", &[(Role::Clerk, "station")]),
@@ -763,6 +785,7 @@ fn put_files(records: &mut Records, reach: &Reach) {
             text: text(),
             author: Some(account("clerk")),
             author_name: "clerk".to_owned(),
+            stands_for: String::new(),
             at: NOW,
             contact: None,
         }));
@@ -1111,6 +1134,61 @@ fn people_are_told_from_the_day_they_came() {
     assert_eq!(since(Audience::Everyone), None);
     assert_eq!(notice::listens(&person("none", &[]), day), []);
     assert_eq!(notice::listens(&Actor::system(), day), []);
+}
+
+/// What is done for a colleague says so, and one's own role goes first.
+#[test]
+fn a_stand_in_is_shown_as_one() {
+    let command = Command::Request(RequestCommand::Accept {
+        request: request_id(),
+    });
+    let accepts = |actor: &Actor| {
+        let records = world(Status::Registered);
+        plan(&records, &envelope(command.clone()), actor, NOW).expect("accepted")
+    };
+    let stands_in = stand_in("for clerk", (Role::Clerk, "station"), NOW.day());
+    let planned = accepts(&stands_in);
+    let held = planned.role.expect("a role");
+    assert_eq!(held.role, Role::Clerk);
+    assert_eq!(held.stands_for, Some(account("absent")));
+    assert_eq!(planned.lines[0].1.stands_for, "absent");
+    let mut both = stands_in;
+    both.memberships = person("clerk", &[(Role::Clerk, "station")]).memberships;
+    let planned = accepts(&both);
+    assert_eq!(planned.role.expect("a role").stands_for, None);
+    assert_eq!(planned.lines[0].1.stands_for, "");
+}
+
+/// Administrators see to accounts; whatever a table of moves says, no request is theirs.
+#[test]
+fn an_administrator_reaches_no_request() {
+    let Some(Record::Request(request)) = world(Status::Accepted)
+        .record(RecordKey::Request(request_id()))
+        .map(|held| held.record.clone())
+    else {
+        panic!("the request is there")
+    };
+    let admin = person("admin", &[(Role::Administrator, "district")]);
+    let held = policy::acting_role(&admin, &Role::ALL, &request.reach, None, NOW.day());
+    assert_eq!(held, None);
+}
+
+/// The window to give an assignment back is counted in working days from when it was given.
+#[test]
+fn an_assignment_is_given_back_within_its_window() {
+    let asks = |days: i64| {
+        let records = world(Status::Assigned);
+        let command = RequestCommand::AskReturn {
+            assignment: assignment_id(),
+            reason: "属市级事权".to_owned(),
+            unit: None,
+        };
+        let at = NOW.plus_ms(days * 86_400_000);
+        let handler = person("handler", &[(Role::Handler, "unit")]);
+        plan(&records, &envelope(Command::Request(command)), &handler, at).err()
+    };
+    assert_eq!(asks(0), None);
+    assert!(matches!(asks(30), Some(Refusal::ReturnWindowOver { .. })));
 }
 
 /// What waits for whom, state by state.

@@ -295,6 +295,7 @@ impl Simulation {
                     from,
                     until: None,
                 }],
+                stand_ins: Vec::new(),
                 created_at: TUESDAY,
             };
             let id = account.id;

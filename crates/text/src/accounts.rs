@@ -45,5 +45,16 @@ texts! {
     SUSPENDED_TOAST = "{0} 已停用", "{0} is suspended";
     RESUMED_TOAST = "{0} 已恢复", "{0} may sign in again";
     NO_ROLES = "没有岗位", "No roles";
+    STAND_INS = "代理", "Standing in";
+    STAND_INS_HINT = "在约定的日子里以同事的岗位办事，记录里写明代谁。代表和管理员的职责不能代理。", "Acts in a colleague's role for some days; the record names the colleague. Deputies and administrators act in person.";
+    STAND_IN = "代同事办事", "Stand in for a colleague";
+    STAND_IN_FIND = "查找同事", "Find the colleague";
+    STAND_IN_ROLE = "同事的岗位", "The colleague's role";
+    STAND_IN_CHOOSE = "请选择", "Choose";
+    STAND_IN_NONE = "没有可以代理的岗位", "No role that can be stood in";
+    STAND_IN_LAST = "最后一天", "Last day";
+    STAND_IN_SUBMIT = "安排代理", "Arrange";
+    STAND_IN_TOAST = "已安排 {0} 代理", "{0} stands in";
+    STAND_IN_ENDED_TOAST = "已结束 {0} 的代理", "{0} no longer stands in";
     OWN = "这是您自己的账号，岗位和状态要请另一位管理员来改。", "This is your own account; another administrator changes its roles and state.";
 }

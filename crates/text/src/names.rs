@@ -151,6 +151,7 @@ texts! {
     FIELD_ADDRESS = "住址", "address";
     FIELD_UNITS = "承办单位", "units";
     FIELD_MEMBERSHIPS = "岗位", "roles";
+    FIELD_WHOM = "被代理人", "Colleague";
     FIELD_COMMUNITY = "社区", "community";
     FIELD_STATION = "联络站", "station";
     FIELD_DEPUTY = "提出代表", "deputy";
@@ -381,6 +382,7 @@ pub const fn field(field: Field) -> Text {
         Field::Address => FIELD_ADDRESS,
         Field::Units => FIELD_UNITS,
         Field::Memberships => FIELD_MEMBERSHIPS,
+        Field::Whom => FIELD_WHOM,
         Field::Community => FIELD_COMMUNITY,
         Field::Station => FIELD_STATION,
         Field::Deputy => FIELD_DEPUTY,

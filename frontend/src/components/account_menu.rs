@@ -1,7 +1,9 @@
 //! The person's menu: choices for this browser, help, signing out.
 
+use domain::Capacity;
 use leptos::prelude::*;
-use text::{Lang, Text, names, shell};
+use shared::account::Membership;
+use text::{Lang, Text, names, request, shell};
 
 use super::icon::Icon;
 use super::menu::{Menu, MenuHandle};
@@ -83,13 +85,17 @@ fn Surface() -> impl IntoView {
         ui.dialog.set(Some(dialog));
     };
     let roles = move || {
-        let tree = station.tree.get();
+        let (tree, today) = (station.tree.get(), station.today());
         let lang = lang.get();
-        let one = |held: &shared::account::Membership| {
-            let role = names::role(held.role).of(lang);
-            view! { <li>{role} <small>{tree.long_name(held.scope)}</small></li> }
-        };
-        station.roles().iter().map(one).collect_view()
+        station.actor.with(|actor| {
+            let actor = actor.as_ref()?;
+            let one = |(held, capacity): (&Membership, Capacity)| {
+                let role = names::role(held.role).of(lang);
+                let whom = request::stood_for(actor.stands_for(Some(capacity)), lang);
+                view! { <li>{role} <small>{tree.long_name(held.scope)}</small> <small>{whom}</small></li> }
+            };
+            Some(actor.capacities(today).map(one).collect_view())
+        })
     };
     view! {
         <div class="account-menu">

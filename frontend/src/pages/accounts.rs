@@ -3,6 +3,7 @@
 mod create;
 mod drawer;
 mod grant;
+mod stand_in;
 
 use leptos::prelude::*;
 use shared::account::{AccountState, Membership, Role};

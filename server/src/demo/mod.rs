@@ -189,6 +189,7 @@ impl Longgang {
                     account: None,
                     name: place.short_name.clone(),
                     memberships: vec![membership],
+                    stand_ins: Vec::new(),
                     is_system: true,
                     resident_of: None,
                 }
@@ -283,6 +284,7 @@ async fn make_accounts(
             account: Some(id),
             name: account.name.to_owned(),
             memberships: vec![membership],
+            stand_ins: Vec::new(),
             is_system: true,
             resident_of: None,
         };

@@ -24,6 +24,8 @@ fn is_posted(envelope: &Envelope) -> bool {
             AccountCommand::Create { .. }
             | AccountCommand::Grant { .. }
             | AccountCommand::EndRole { .. }
+            | AccountCommand::StandIn { .. }
+            | AccountCommand::EndStandIn { .. }
             | AccountCommand::Suspend { .. }
             | AccountCommand::Resume { .. } => true,
             AccountCommand::ResetPassword { .. }

@@ -124,6 +124,7 @@ async fn record_failure(
         account: Some(account),
         name: login.to_owned(),
         memberships: Vec::new(),
+        stand_ins: Vec::new(),
         is_system: true,
         resident_of: None,
     };

@@ -3,7 +3,7 @@
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
-use shared::api::{CaseFile, Detail, HistoryLine};
+use shared::api::{CaseFile, HistoryLine};
 use shared::assignment::{Assignment, Reply, Share};
 use shared::petitioner::Reporter;
 use shared::record::Record;
@@ -216,7 +216,7 @@ fn replies(sight: &Sight, lang: Lang) -> Markup {
 fn by_commit(history: &[HistoryLine]) -> Vec<&HistoryLine> {
     let says = |line: &HistoryLine| {
         let detail = line.detail.as_ref();
-        detail.is_some_and(|detail| *detail != Detail::default())
+        detail.is_some_and(|detail| !detail.is_silent())
     };
     let mut kept: Vec<&HistoryLine> = Vec::new();
     for line in history {
@@ -243,7 +243,9 @@ fn course_table(sight: &Sight, lang: Lang) -> Markup {
         words::step(line, &units, lang)?;
         let at = line.occurred_at.unwrap_or(line.at);
         let when = format!("{} {}", clock::day(at.day(), lang), clock::time(at));
-        let who = request_words::actor_of(line, lang);
+        let whom = detail.map_or("", |detail| &detail.stands_for);
+        let whom = request_words::stood_for(whom, lang);
+        let who = [request_words::actor_of(line, lang), whom].join(" ");
         Some((when, who, course::happened(line, &units, lang)))
     });
     html! {

@@ -18,7 +18,7 @@ use shared::time::{LocalDate, Timestamp};
 use super::{ARCHIVE_AFTER_DAYS, ARCHIVE_TIMER, CLOCK_TIMER, Move, find_request, masked, rule};
 use crate::deadline::{Calendar, limit};
 use crate::plan::{Planned, TimerChange, World, bounded, required};
-use crate::policy::{Actor, acting_role, may_see};
+use crate::policy::{Actor, Capacity, acting_role, may_see};
 
 mod beside;
 mod end;
@@ -43,7 +43,7 @@ struct Moving {
     before: Request,
     version: u64,
     after: Request,
-    role: Option<Role>,
+    role: Option<Capacity>,
 }
 
 /// An assignment under a move.
@@ -255,7 +255,7 @@ impl Course<'_> {
         who: &[Role],
         request: &Request,
         part: Option<&Assignment>,
-    ) -> Result<Option<Role>, Refusal> {
+    ) -> Result<Option<Capacity>, Refusal> {
         let unit = part.map(|part| part.unit);
         let role =
             acting_role(self.actor, who, &request.reach, unit, self.today).ok_or_else(|| {

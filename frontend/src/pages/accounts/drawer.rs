@@ -10,6 +10,7 @@ use text::{accounts as words, board, names};
 use wasm_bindgen_futures::spawn_local;
 
 use super::grant::{Grant, GrantFields, LinkNote};
+use super::stand_in::{StandInForm, StandIns};
 use super::{role_line, term_line};
 use crate::components::dialog::Modal;
 use crate::components::error_note::{ErrorNote, RefusalNote};
@@ -137,6 +138,8 @@ pub fn Drawer(row: AccountRow, on_close: Callback<()>, on_done: Callback<()>) ->
         let toast = match &command {
             AccountCommand::Grant { .. } => words::GRANTED_TOAST,
             AccountCommand::EndRole { .. } => words::ENDED_TOAST,
+            AccountCommand::StandIn { .. } => words::STAND_IN_TOAST,
+            AccountCommand::EndStandIn { .. } => words::STAND_IN_ENDED_TOAST,
             AccountCommand::Suspend { .. } => words::SUSPENDED_TOAST,
             _ => words::RESUMED_TOAST,
         };
@@ -192,6 +195,13 @@ pub fn Drawer(row: AccountRow, on_close: Callback<()>, on_done: Callback<()>) ->
                 {own.then(|| view! { <p class="note">{tr(words::OWN)}</p> })}
                 <h3>{tr(words::ROLES)}</h3>
                 <Roles account=account.clone() run own/>
+                {(!account.stand_ins.is_empty())
+                    .then(|| {
+                        view! {
+                            <h3>{tr(words::STAND_INS)}</h3>
+                            <StandIns account=account.clone() run own/>
+                        }
+                    })}
                 <RefusalNote refusal=refused/>
                 {(!own)
                     .then(|| {
@@ -203,6 +213,7 @@ pub fn Drawer(row: AccountRow, on_close: Callback<()>, on_done: Callback<()>) ->
                                     {tr(words::GRANT_SUBMIT)}
                                 </button>
                             </form>
+                            <StandInForm account=id run refused/>
                         }
                     })}
                 <div class="row wrap">

@@ -17,11 +17,11 @@ use super::super::{
 };
 use super::{Course, Moving, keep_found, said};
 use crate::plan::{Planned, Receipt, bounded, required};
-use crate::policy::acting_role;
+use crate::policy::{Capacity, acting_role};
 
 impl Course<'_> {
     /// The role in which somebody writes on a request: also people of a station that follows it.
-    fn writing_as(&self, who: &[Role], request: &Request) -> Result<Option<Role>, Refusal> {
+    fn writing_as(&self, who: &[Role], request: &Request) -> Result<Option<Capacity>, Refusal> {
         writing_role(self.actor, who, request, self.today).ok_or_else(|| Refusal::NotAllowed {
             roles: who.to_vec(),
         })
@@ -33,6 +33,7 @@ impl Course<'_> {
         side: NoteSide,
         text: String,
         contact: Option<Contact>,
+        role: Option<Capacity>,
     ) -> Note {
         Note {
             id: NoteId::derive(self.envelope.command_id, 0),
@@ -42,6 +43,7 @@ impl Course<'_> {
             text,
             author: self.actor.account,
             author_name: self.actor.name.clone(),
+            stands_for: self.actor.stands_for(role).to_owned(),
             at: self.when,
             contact,
         }
@@ -61,7 +63,7 @@ impl Course<'_> {
         let role = self.writing_as(who, &request)?;
         let mut found = Vec::new();
         let text = self.written(Field::Note, text, limits::NOTE, &mut found)?;
-        let note = self.note(&request, side, text, None);
+        let note = self.note(&request, side, text, None, role);
         let mut planned = Planned {
             role,
             ..Planned::default()
@@ -84,7 +86,7 @@ impl Course<'_> {
         let mut found = Vec::new();
         let text = self.written(Field::Note, text, limits::NOTE, &mut found)?;
         let contact = Contact { way, told };
-        let note = self.note(&before, NoteSide::Everyone, text, Some(contact));
+        let note = self.note(&before, NoteSide::Everyone, text, Some(contact), role);
         let mut planned = Planned {
             role,
             ..Planned::default()
