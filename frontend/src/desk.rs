@@ -311,7 +311,10 @@ pub const fn key(action: Action) -> &'static str {
             | Form::Withdraw
             | Form::Correct
             | Form::AskTransfer
-            | Form::Nudge => "",
+            | Form::Nudge
+            | Form::Mark
+            | Form::SetExternal
+            | Form::Follow => "",
         },
     }
 }

@@ -7,8 +7,11 @@ use shared::assignment::{Assignment, AssignmentState, ReturnDecision};
 use shared::id::{AssignmentId, OrganisationId, RequestId};
 use shared::limits;
 use shared::note::ContactWay;
-use shared::request::{DeclineReason, RequestCommand, ResultClass, Status, Tell};
-use shared::time::LocalDate;
+use shared::request::{
+    DeclineReason, External, ExternalSystem, Marks, Publicity, RequestCommand, ResultClass, Status,
+    Supervision, Tell,
+};
+use shared::time::{LocalDate, Timestamp};
 use text::{Text, moves as words, names, request as request_words};
 
 use crate::station::view::Card;
@@ -62,6 +65,12 @@ pub enum Form {
     Nudge,
     /// 联系.
     LogContact,
+    /// 标记.
+    Mark,
+    /// 外部单号.
+    SetExternal,
+    /// 关注.
+    Follow,
 }
 
 /// What a choice is among.
@@ -94,12 +103,10 @@ pub enum From {
 pub struct Shape {
     /// What is said before the move is made.
     pub hint: Option<Text>,
-    /// One of a few; the first is chosen from the start where there is a second choice list.
-    pub choices: Option<(Text, Choices)>,
-    /// Another one of a few.
-    pub more: Option<(Text, Choices)>,
-    /// A line.
-    pub title: Option<Text>,
+    /// One of a few, each time.
+    pub choices: Vec<(Text, Choices)>,
+    /// Lines, and whether each must be filled in.
+    pub lines: Vec<(Text, bool)>,
     /// A place.
     pub place: Option<(Text, From, bool)>,
     /// Working days.
@@ -111,12 +118,10 @@ pub struct Shape {
 /// What was filled in.
 #[derive(Clone, Debug, Default)]
 pub struct Filled {
-    /// The choice's code.
-    pub choice: Option<&'static str>,
-    /// The other choice's code.
-    pub more: Option<&'static str>,
-    /// The line.
-    pub title: String,
+    /// The choices' codes.
+    pub choices: Vec<Option<&'static str>>,
+    /// The lines.
+    pub lines: Vec<String>,
     /// The text.
     pub text: String,
     /// The place.
@@ -125,6 +130,15 @@ pub struct Filled {
     pub case: Option<RequestId>,
     /// Working days.
     pub days: u32,
+}
+
+/// What a form is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// A request as a whole.
+    Request(RequestId),
+    /// One of its assignments.
+    Part(AssignmentId),
 }
 
 const fn asked(label: Text, required: bool) -> Option<Asked> {
@@ -144,8 +158,18 @@ const fn long(label: Text, limit: usize) -> Option<Asked> {
 }
 
 fn yes_or_no(yes: Text, no: Text) -> Choices {
-    vec![("yes", yes), ("no", no)]
+    vec![(YES, yes), (NO, no)]
 }
+
+const YES: &str = "yes";
+const NO: &str = "no";
+
+const fn yes_if(yes: bool) -> &'static str {
+    if yes { YES } else { NO }
+}
+
+/// Working days that are proposed for an extension.
+const MORE_DAYS: u32 = 5;
 
 impl Form {
     /// The word on its button.
@@ -174,6 +198,9 @@ impl Form {
             Self::DecideTransfer => words::DECIDE_TRANSFER,
             Self::Nudge => words::NUDGE,
             Self::LogContact => words::CONTACT,
+            Self::Mark => words::MARK,
+            Self::SetExternal => words::EXTERNAL,
+            Self::Follow => words::FOLLOW,
         }
     }
 
@@ -203,6 +230,9 @@ impl Form {
             Self::DecideTransfer => "decide_transfer",
             Self::Nudge => "nudge",
             Self::LogContact => "log_contact",
+            Self::Mark => "mark",
+            Self::SetExternal => "set_external",
+            Self::Follow => "follow",
         }
     }
 
@@ -218,25 +248,25 @@ impl Form {
         match self {
             Self::Decline => Shape {
                 hint: Some(words::DECLINE_HINT),
-                choices: Some((
+                choices: vec![(
                     words::FIELD_REASON_CODE,
                     DeclineReason::ALL
                         .iter()
                         .map(|one| (one.code(), names::decline_reason(*one)))
                         .collect(),
-                )),
+                )],
                 text: asked(words::FIELD_GUIDANCE, true),
                 ..Shape::default()
             },
             Self::AnswerOnSpot => Shape {
                 hint: Some(words::ON_SPOT_HINT),
-                choices: Some((
+                choices: vec![(
                     request_words::REPLY_CLASS,
                     [ResultClass::A, ResultClass::C, ResultClass::D]
                         .iter()
                         .map(|one| (one.code(), names::class(*one)))
                         .collect(),
-                )),
+                )],
                 text: long(words::FIELD_ANSWER, limits::TEXT),
                 ..Shape::default()
             },
@@ -247,7 +277,7 @@ impl Form {
             },
             Self::Escalate => Shape {
                 hint: Some(words::ESCALATE_HINT),
-                title: Some(words::FIELD_TITLE),
+                lines: vec![(words::FIELD_TITLE, true)],
                 text: long(words::FIELD_ANSWER, limits::TEXT),
                 ..Shape::default()
             },
@@ -258,13 +288,13 @@ impl Form {
                 ..Shape::default()
             },
             Self::DecideReturn => Shape {
-                choices: Some((
+                choices: vec![(
                     words::FIELD_DECISION,
                     ReturnDecision::ALL
                         .iter()
                         .map(|one| (one.code(), names::return_decision(*one)))
                         .collect(),
-                )),
+                )],
                 text: remark,
                 ..Shape::default()
             },
@@ -275,10 +305,10 @@ impl Form {
             },
             Self::DecideExtension => Shape {
                 hint: Some(words::DECIDE_EXTENSION_HINT),
-                choices: Some((
+                choices: vec![(
                     words::FIELD_DECISION,
                     yes_or_no(names::AGREED, names::REFUSED),
-                )),
+                )],
                 text: remark,
                 ..Shape::default()
             },
@@ -307,28 +337,82 @@ impl Form {
                 ..Shape::default()
             },
             Self::DecideTransfer => Shape {
-                choices: Some((
+                choices: vec![(
                     words::FIELD_DECISION,
                     yes_or_no(words::TAKE, words::TAKE_NOT),
-                )),
+                )],
                 text: remark,
                 ..Shape::default()
             },
             Self::LogContact => Shape {
-                choices: Some((
-                    words::FIELD_WAY,
-                    ContactWay::ALL
-                        .iter()
-                        .map(|one| (one.code(), names::contact_way(*one)))
-                        .collect(),
-                )),
-                more: Some((
-                    words::FIELD_TOLD,
-                    std::iter::once(("", words::TOLD_NOTHING))
-                        .chain(Tell::ALL.iter().map(|one| (one.code(), names::tell(*one))))
-                        .collect(),
-                )),
+                choices: vec![
+                    (
+                        words::FIELD_WAY,
+                        ContactWay::ALL
+                            .iter()
+                            .map(|one| (one.code(), names::contact_way(*one)))
+                            .collect(),
+                    ),
+                    (
+                        words::FIELD_TOLD,
+                        std::iter::once(("", words::TOLD_NOTHING))
+                            .chain(Tell::ALL.iter().map(|one| (one.code(), names::tell(*one))))
+                            .collect(),
+                    ),
+                ],
                 text: long(words::FIELD_SAID, limits::NOTE),
+                ..Shape::default()
+            },
+            Self::Mark => Shape {
+                hint: Some(words::MARK_HINT),
+                choices: vec![
+                    (
+                        words::FIELD_SUPERVISION,
+                        Supervision::ALL
+                            .iter()
+                            .map(|one| (one.code(), names::supervision(*one)))
+                            .collect(),
+                    ),
+                    (
+                        words::FIELD_URGENT,
+                        yes_or_no(words::URGENT, words::NOT_URGENT),
+                    ),
+                    (
+                        words::FIELD_PUBLICITY,
+                        Publicity::ALL
+                            .iter()
+                            .map(|one| (one.code(), names::publicity(*one)))
+                            .collect(),
+                    ),
+                    (
+                        words::FIELD_IDENTITY,
+                        yes_or_no(words::CONFIDENTIAL, words::NOT_CONFIDENTIAL),
+                    ),
+                ],
+                ..Shape::default()
+            },
+            Self::SetExternal => Shape {
+                hint: Some(words::EXTERNAL_HINT),
+                choices: vec![(
+                    words::FIELD_SYSTEM,
+                    ExternalSystem::ALL
+                        .iter()
+                        .map(|one| (one.code(), names::external_system(*one)))
+                        .collect(),
+                )],
+                lines: vec![
+                    (words::FIELD_EXTERNAL_NUMBER, false),
+                    (words::FIELD_EXTERNAL_STATE, false),
+                ],
+                ..Shape::default()
+            },
+            Self::Follow => Shape {
+                hint: Some(words::FOLLOW_HINT),
+                choices: vec![(
+                    words::FIELD_DECISION,
+                    yes_or_no(words::FOLLOWS, words::FOLLOWS_NOT),
+                )],
+                place: Some((words::FIELD_STATION, From::Stations, true)),
                 ..Shape::default()
             },
             Self::Nudge => reason(Some(words::NUDGE_HINT)),
@@ -347,16 +431,17 @@ impl Form {
         filled: Filled,
     ) -> Option<RequestCommand> {
         let Filled {
-            choice,
-            more,
-            title,
+            choices,
+            lines,
             text,
             place,
             case,
             days,
         } = filled;
-        let code = choice.unwrap_or_default();
-        let is_yes = code == "yes";
+        let choice = |at: usize| choices.get(at).copied().flatten();
+        let mut lines = lines.into_iter();
+        let code = choice(0).unwrap_or_default();
+        let yes = |at| choice(at).map(|code| code == YES);
         Some(match self {
             Self::Decline => RequestCommand::Decline {
                 request,
@@ -382,7 +467,7 @@ impl Form {
             },
             Self::Escalate => RequestCommand::Escalate {
                 request,
-                title,
+                title: lines.next()?,
                 text,
             },
             Self::Recall => RequestCommand::Recall {
@@ -406,7 +491,7 @@ impl Form {
             },
             Self::DecideExtension => RequestCommand::DecideExtension {
                 assignment: part?,
-                granted: choice.map(|_| is_yes)?,
+                granted: yes(0)?,
                 text,
             },
             Self::AskInfo => RequestCommand::AskInfo {
@@ -445,7 +530,7 @@ impl Form {
             },
             Self::DecideTransfer => RequestCommand::DecideTransfer {
                 request,
-                takes: choice.map(|_| is_yes)?,
+                takes: yes(0)?,
                 text,
             },
             Self::Nudge => RequestCommand::Nudge {
@@ -455,11 +540,310 @@ impl Form {
             Self::LogContact => RequestCommand::LogContact {
                 request,
                 way: ContactWay::from_code(code)?,
-                told: more.and_then(Tell::from_code),
+                told: choice(1).and_then(Tell::from_code),
                 text,
+            },
+            Self::Mark => RequestCommand::Mark {
+                request,
+                marks: Marks {
+                    supervision: Supervision::from_code(code)?,
+                    urgent: yes(1)?,
+                    publicity: Publicity::from_code(choice(2)?)?,
+                    confidential: yes(3)?,
+                },
+            },
+            Self::SetExternal => {
+                let number = lines.next()?;
+                let external = External {
+                    system: ExternalSystem::from_code(code)?,
+                    state: lines.next()?,
+                    // Somebody reads it there while writing it here; the server knows when.
+                    as_of: Timestamp(i64::MAX),
+                    number,
+                };
+                let is_none = external.number.trim().is_empty();
+                RequestCommand::SetExternal {
+                    request,
+                    external: (!is_none).then_some(external),
+                }
+            }
+            Self::Follow => RequestCommand::Follow {
+                request,
+                station: place?,
+                follows: yes(0)?,
             },
         })
     }
+
+    /// What stands there when the form opens.
+    pub fn begin(self, card: Option<&Card>) -> Filled {
+        let mut filled = Filled {
+            days: MORE_DAYS,
+            ..Filled::default()
+        };
+        let request = card.map(|card| &card.request);
+        match self {
+            Self::LogContact => filled.choices = vec![None, Some("")],
+            Self::Mark => {
+                filled.choices = marked(request.map(|request| request.marks).unwrap_or_default());
+            }
+            Self::SetExternal => {
+                if let Some(external) = request.and_then(|request| request.external.as_ref()) {
+                    (filled.choices, filled.lines) = linked(external);
+                }
+            }
+            _ => {}
+        }
+        filled
+    }
+
+    /// The form whose command this is, what it is on, and what was filled in. `None` where there is
+    /// nothing to fill in, or another dialog for it.
+    pub fn of(command: &RequestCommand) -> Option<(Self, On, Filled)> {
+        let text = |text: &str| Filled {
+            text: text.to_owned(),
+            days: MORE_DAYS,
+            ..Filled::default()
+        };
+        let chosen = |code: &'static str, said: &str| Filled {
+            choices: vec![Some(code)],
+            ..text(said)
+        };
+        Some(match command {
+            RequestCommand::Decline {
+                reason,
+                guidance,
+                request,
+            } => (
+                Self::Decline,
+                On::Request(*request),
+                chosen(reason.code(), guidance),
+            ),
+            RequestCommand::Appeal { reason, request } => {
+                (Self::Appeal, On::Request(*request), text(reason))
+            }
+            RequestCommand::AnswerOnSpot {
+                text: said,
+                class,
+                request,
+            } => (
+                Self::AnswerOnSpot,
+                On::Request(*request),
+                chosen(class.code(), said),
+            ),
+            RequestCommand::Merge { into, request } => {
+                let case = Some(*into);
+                (
+                    Self::Merge,
+                    On::Request(*request),
+                    Filled { case, ..text("") },
+                )
+            }
+            RequestCommand::Split { reason, request } => {
+                (Self::Split, On::Request(*request), text(reason))
+            }
+            RequestCommand::Escalate {
+                title,
+                text: said,
+                request,
+            } => {
+                let lines = vec![title.clone()];
+                (
+                    Self::Escalate,
+                    On::Request(*request),
+                    Filled {
+                        lines,
+                        ..text(said)
+                    },
+                )
+            }
+            RequestCommand::AskTransfer {
+                station,
+                reason,
+                request,
+            } => {
+                let place = Some(*station);
+                (
+                    Self::AskTransfer,
+                    On::Request(*request),
+                    Filled {
+                        place,
+                        ..text(reason)
+                    },
+                )
+            }
+            RequestCommand::DecideTransfer {
+                takes,
+                text: said,
+                request,
+            } => (
+                Self::DecideTransfer,
+                On::Request(*request),
+                chosen(yes_if(*takes), said),
+            ),
+            RequestCommand::Recall { reason, request } => {
+                (Self::Recall, On::Request(*request), text(reason))
+            }
+            RequestCommand::AskReturn {
+                assignment,
+                reason,
+                unit: place,
+            } => {
+                let place = *place;
+                let filled = Filled {
+                    place,
+                    ..text(reason)
+                };
+                (Self::AskReturn, On::Part(*assignment), filled)
+            }
+            RequestCommand::DecideReturn {
+                assignment,
+                decision,
+                text: said,
+            } => {
+                let filled = chosen(decision.code(), said);
+                (Self::DecideReturn, On::Part(*assignment), filled)
+            }
+            RequestCommand::AskExtension {
+                assignment,
+                workdays: days,
+                reason,
+            } => {
+                let days = *days;
+                let filled = Filled {
+                    days,
+                    ..text(reason)
+                };
+                (Self::AskExtension, On::Part(*assignment), filled)
+            }
+            RequestCommand::DecideExtension {
+                assignment,
+                granted,
+                text: said,
+            } => {
+                let filled = chosen(yes_if(*granted), said);
+                (Self::DecideExtension, On::Part(*assignment), filled)
+            }
+            RequestCommand::AskInfo {
+                assignment,
+                question,
+            } => (Self::AskInfo, On::Part(*assignment), text(question)),
+            RequestCommand::GiveInfo {
+                assignment,
+                text: said,
+            } => (Self::GiveInfo, On::Part(*assignment), text(said)),
+            RequestCommand::SendBack { assignment, reason } => {
+                (Self::SendBack, On::Part(*assignment), text(reason))
+            }
+            RequestCommand::KeepPromise {
+                assignment,
+                text: said,
+            } => (Self::KeepPromise, On::Part(*assignment), text(said)),
+            RequestCommand::Reopen { reason, request } => {
+                (Self::Reopen, On::Request(*request), text(reason))
+            }
+            RequestCommand::Withdraw { reason, request } => {
+                (Self::Withdraw, On::Request(*request), text(reason))
+            }
+            RequestCommand::Correct { reason, request } => {
+                (Self::Correct, On::Request(*request), text(reason))
+            }
+            RequestCommand::Follow {
+                station,
+                follows,
+                request,
+            } => {
+                let place = Some(*station);
+                let filled = chosen(yes_if(*follows), "");
+                (
+                    Self::Follow,
+                    On::Request(*request),
+                    Filled { place, ..filled },
+                )
+            }
+            RequestCommand::Nudge {
+                assignment,
+                text: said,
+            } => (Self::Nudge, On::Part(*assignment), text(said)),
+            RequestCommand::Mark { marks, request } => {
+                let choices = marked(*marks);
+                (
+                    Self::Mark,
+                    On::Request(*request),
+                    Filled {
+                        choices,
+                        ..text("")
+                    },
+                )
+            }
+            RequestCommand::SetExternal { external, request } => {
+                let (choices, lines) = linked(external.as_ref()?);
+                let filled = Filled {
+                    choices,
+                    lines,
+                    ..text("")
+                };
+                (Self::SetExternal, On::Request(*request), filled)
+            }
+            RequestCommand::LogContact {
+                way,
+                told,
+                text: said,
+                request,
+            } => {
+                let choices = vec![Some(way.code()), Some(told.map_or("", Tell::code))];
+                (
+                    Self::LogContact,
+                    On::Request(*request),
+                    Filled {
+                        choices,
+                        ..text(said)
+                    },
+                )
+            }
+            // Dialogs of their own, and what has nothing to fill in.
+            RequestCommand::Register(_)
+            | RequestCommand::Accept { .. }
+            | RequestCommand::Assign { .. }
+            | RequestCommand::SignFor { .. }
+            | RequestCommand::SaveDraft { .. }
+            | RequestCommand::SubmitReply { .. }
+            | RequestCommand::Release { .. }
+            | RequestCommand::Rate { .. }
+            | RequestCommand::Close { .. }
+            | RequestCommand::Archive { .. }
+            | RequestCommand::ReadNudges { .. }
+            | RequestCommand::AddNote { .. }
+            | RequestCommand::Reveal { .. }
+            | RequestCommand::IssueReceipt { .. }
+            | RequestCommand::Climb { .. }
+            | RequestCommand::Recompute { .. } => return None,
+        })
+    }
+}
+
+fn marked(marks: Marks) -> Vec<Option<&'static str>> {
+    vec![
+        Some(marks.supervision.code()),
+        Some(yes_if(marks.urgent)),
+        Some(marks.publicity.code()),
+        Some(yes_if(marks.confidential)),
+    ]
+}
+
+fn linked(external: &External) -> (Vec<Option<&'static str>>, Vec<String>) {
+    let lines = vec![external.number.clone(), external.state.clone()];
+    (vec![Some(external.system.code())], lines)
+}
+
+/// What is seen to beside the course, as far as it is open to a person.
+pub fn beside(card: &Card, actor: &Actor, day: LocalDate) -> Vec<Form> {
+    let open = |form: &Form| {
+        let code = ["request.", form.code()].concat();
+        may_move(&code, actor, &card.request, None, day)
+    };
+    let all = [Form::Mark, Form::SetExternal, Form::Follow];
+    all.into_iter().filter(open).collect()
 }
 
 /// The forms that are open to a person on one assignment.

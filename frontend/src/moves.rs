@@ -163,6 +163,12 @@ pub fn actions(card: &Card, actor: &Actor, now: Timestamp) -> Vec<Action> {
     found
 }
 
+/// What a person may see to beside the course.
+pub fn beside(card: &Card, actor: &Actor, now: Timestamp) -> Vec<Action> {
+    let forms = forms::beside(card, actor, now.day()).into_iter();
+    forms.map(|form| Action::Form(form, None)).collect()
+}
+
 /// The number of a request as it is spoken of; the title while it has none.
 pub fn spoken(card: &Card, lang: Lang) -> String {
     match card.short_number() {
@@ -184,7 +190,7 @@ pub fn begin(card: &Card, action: Action, station: Station, ui: Ui, settings: Se
         Action::ReadNudges(assignment, _) => RequestCommand::ReadNudges { assignment },
         Action::Form(form, part) => {
             let part = part.map(|(part, _)| part);
-            return ui.dialog.set(Some(Dialog::Form(id, form, part)));
+            return ui.dialog.set(Some(Dialog::Form(id, form, part, None)));
         }
         Action::Rate { .. } => return ui.dialog.set(Some(Dialog::Rate(id, None))),
         Action::Close { .. } => return ui.dialog.set(Some(Dialog::Close(id))),

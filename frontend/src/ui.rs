@@ -10,6 +10,7 @@ use shared::request::{Register, RequestCommand};
 
 use crate::address::Address;
 use crate::components::files::Parts;
+use crate::forms::{Form, On};
 use crate::station::{Here, Station};
 
 /// A dialog.
@@ -27,8 +28,13 @@ pub enum Dialog {
     Rate(RequestId, Option<Box<RequestCommand>>),
     /// 办结.
     Close(RequestId),
-    /// A move with something to fill in, perhaps on an assignment.
-    Form(RequestId, crate::forms::Form, Option<AssignmentId>),
+    /// A move with something to fill in, perhaps on an assignment and with what was refused.
+    Form(
+        RequestId,
+        Form,
+        Option<AssignmentId>,
+        Option<Box<RequestCommand>>,
+    ),
     /// Which move?
     Move(RequestId),
     /// A picture, large.
@@ -258,6 +264,22 @@ impl Ui {
             .try_update(|toasts| toasts.retain(|toast| toast.id != id));
     }
 
+    /// Whether there is a place where a refused command can be mended.
+    pub fn is_mendable(command: &Command) -> bool {
+        let Command::Request(command) = command else {
+            return false;
+        };
+        let has_own = matches!(
+            command,
+            RequestCommand::Register(_)
+                | RequestCommand::Assign { .. }
+                | RequestCommand::Rate { .. }
+                | RequestCommand::AddNote { .. }
+                | RequestCommand::SubmitReply { .. }
+        );
+        has_own || Form::of(command).is_some()
+    }
+
     /// Opens the place where a refused command can be mended. False if there is none: it can
     /// only be sent again as it is.
     pub fn mend(self, station: Station, id: CommandId, command: &Command) -> bool {
@@ -297,8 +319,19 @@ impl Ui {
                 }));
                 self.open_request(*request);
             }
-            // What was typed for these stays in the draft of its dialog.
-            _ => return false,
+            command => {
+                let Some((form, on, _)) = Form::of(command) else {
+                    return false;
+                };
+                let (request, part) = match on {
+                    On::Request(request) => (Some(request), None),
+                    On::Part(part) => (station.request_of(part), Some(part)),
+                };
+                let Some(request) = request else { return false };
+                let held = Some(Box::new(command.clone()));
+                self.dialog
+                    .set(Some(Dialog::Form(request, form, part, held)));
+            }
         }
         true
     }

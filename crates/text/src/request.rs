@@ -6,6 +6,7 @@ use shared::api::HistoryLine;
 use crate::{Lang, Text, names};
 
 texts! {
+    STANDS_FOR = "代 {0}", "for {0}";
     PANEL = "诉求详情", "Request";
     CLOSE_PANEL = "关闭详情", "Close the panel";
     COPY_ADDRESS = "复制地址", "Copy address";
@@ -73,6 +74,9 @@ texts! {
     ASSIGN_TEXT = "交办后承办单位立刻收到；时限从今天起算，交办不能撤回，只能由后续步骤更正。", "The units receive it at once and their clock starts today. It cannot be taken back, only corrected by a later step.";
     ASSIGN_LEAD = "主办单位", "Lead unit";
     ASSIGN_CO = "会办单位", "Co-handling units";
+    ASSIGN_CO_HINT = "意见交主办单位，由主办汇总答复。", "Their opinion goes to the lead, who answers for all.";
+    ASSIGN_SPLIT = "分办单位", "Separate units";
+    ASSIGN_SPLIT_HINT = "各自办理、各自答复。", "Each handles and answers its own part.";
     ASSIGN_REMOVE = "去掉 {0}", "Remove {0}";
     ASSIGN_SUBMIT = "确认交办", "Assign";
     COMPLEXITY = "难易", "Difficulty";
@@ -122,6 +126,14 @@ pub fn actor_of(line: &HistoryLine, lang: Lang) -> String {
     }
 }
 
+/// `代 陈晓`, where somebody stood in for a colleague.
+pub fn stood_for(name: &str, lang: Lang) -> String {
+    if name.is_empty() {
+        return String::new();
+    }
+    STANDS_FOR.with(lang, &[name])
+}
+
 /// The role a history line was done in; empty for the system and for a petitioner.
 pub fn role_of(line: &HistoryLine, lang: Lang) -> &'static str {
     Role::from_code(&line.role).map_or("", |role| names::role(role).of(lang))
@@ -130,6 +142,20 @@ pub fn role_of(line: &HistoryLine, lang: Lang) -> &'static str {
 /// The word for a field of a record in a list of changes; the field's own name if it has none.
 pub fn field_name(field: &str, lang: Lang) -> String {
     const WORDS: &[(&str, Text)] = &[
+        (
+            "marks",
+            Text {
+                zh: "标记",
+                en: "marks",
+            },
+        ),
+        (
+            "external",
+            Text {
+                zh: "外部单号",
+                en: "number elsewhere",
+            },
+        ),
         (
             "status",
             Text {

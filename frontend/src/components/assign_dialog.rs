@@ -44,12 +44,13 @@ pub fn AssignDialog(
         .iter()
         .find(|share| share.share == Share::Lead)
         .map(|share| share.unit);
-    let others = units
-        .iter()
-        .filter(|share| share.share == Share::Co)
-        .map(|share| share.unit);
+    let of = |which: Share| {
+        let those = units.iter().filter(|share| share.share == which);
+        RwSignal::new(those.map(|share| share.unit).collect::<Vec<_>>())
+    };
     let lead = RwSignal::new(first);
-    let co = RwSignal::new(others.collect::<Vec<OrganisationId>>());
+    let (co, split) = (of(Share::Co), of(Share::Split));
+    let beside = move || [co.get(), split.get()].concat();
     let complexity = RwSignal::new(complexity);
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
@@ -65,14 +66,14 @@ pub fn AssignDialog(
             .with(|tree| tree.pick(day, |one| one.kind == OrganisationKind::Unit))
     });
     let leads = Signal::derive(move || {
-        let taken = co.get();
+        let taken = beside();
         all.get()
             .into_iter()
             .filter(|(id, _)| !taken.contains(id))
             .collect::<Vec<_>>()
     });
-    let cos = Signal::derive(move || {
-        let (taken, lead) = (co.get(), lead.get());
+    let others = Signal::derive(move || {
+        let (taken, lead) = (beside(), lead.get());
         let free = |id: &OrganisationId| !taken.contains(id) && Some(*id) != lead;
         all.get()
             .into_iter()
@@ -93,11 +94,10 @@ pub fn AssignDialog(
             unit: first,
             share: Share::Lead,
         }];
-        let others = co.get_untracked().into_iter();
-        units.extend(others.map(|unit| UnitShare {
-            unit,
-            share: Share::Co,
-        }));
+        for (held, share) in [(co, Share::Co), (split, Share::Split)] {
+            let others = held.get_untracked().into_iter();
+            units.extend(others.map(|unit| UnitShare { unit, share }));
+        }
         let complexity = complexity.get_untracked();
         let command = move |request| RequestCommand::Assign {
             request,
@@ -131,7 +131,7 @@ pub fn AssignDialog(
             }
         });
     };
-    let chosen = move |unit: OrganisationId| {
+    let chosen = move |held: RwSignal<Vec<OrganisationId>>, unit: OrganisationId| {
         let name = station.tree.with_untracked(|tree| tree.name(unit));
         let label = words::ASSIGN_REMOVE.with(lang.get(), &[&name]);
         view! {
@@ -140,11 +140,30 @@ pub fn AssignDialog(
                 <button
                     type="button"
                     aria-label=label
-                    on:click=move |_| co.update(|co| co.retain(|one| *one != unit))
+                    on:click=move |_| held.update(|held| held.retain(|one| *one != unit))
                 >
                     <Icon name="close"/>
                 </button>
             </li>
+        }
+        .into_any()
+    };
+    let units_beside = move |id: &'static str, label, hint: text::Text, held: RwSignal<Vec<_>>| {
+        let hint = Signal::derive(move || Some(hint.of(lang.get()).to_owned()));
+        view! {
+            <Field id label hint>
+                <ul class="tokens">
+                    {move || held.get().into_iter().map(|unit| chosen(held, unit)).collect_view()}
+                </ul>
+                <When when=move || { beside().len() + 1 < limits::UNITS }>
+                    <Pick
+                        id
+                        options=others
+                        value=RwSignal::new(None)
+                        on_pick=Callback::new(move |unit| held.update(|held| held.push(unit)))
+                    />
+                </When>
+            </Field>
         }
         .into_any()
     };
@@ -181,19 +200,8 @@ pub fn AssignDialog(
                 <Field id="assign-lead" label=words::ASSIGN_LEAD required=true>
                     <Pick id="assign-lead" options=leads value=lead/>
                 </Field>
-                <Field id="assign-co" label=words::ASSIGN_CO>
-                    <ul class="tokens">
-                        {move || co.get().into_iter().map(chosen).collect_view()}
-                    </ul>
-                    <When when=move || { co.with(Vec::len) + 1 < limits::UNITS }>
-                        <Pick
-                            id="assign-co"
-                            options=cos
-                            value=RwSignal::new(None)
-                            on_pick=Callback::new(move |unit| co.update(|co| co.push(unit)))
-                        />
-                    </When>
-                </Field>
+                {units_beside("assign-co", words::ASSIGN_CO, words::ASSIGN_CO_HINT, co)}
+                {units_beside("assign-split", words::ASSIGN_SPLIT, words::ASSIGN_SPLIT_HINT, split)}
                 <div>
                     <Segment
                         legend=words::COMPLEXITY

@@ -11,6 +11,7 @@ use text::{Lang, board, names};
 
 use super::icon::Icon;
 use super::light::Light;
+use super::marks::Tags;
 use super::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
@@ -157,6 +158,7 @@ pub fn CardView(
             <p class="card-top">
                 <span class="number">{number}</span>
                 <span class="round">{round}</span>
+                <Tags card/>
                 <When when=predicted>
                     <span class="mark">
                         <Icon name="sync"/>

@@ -40,8 +40,8 @@ pub fn Dialogs() -> impl IntoView {
             Dialog::Rate(id, held) => view! { <RateDialog id held on_close/> }.into_any(),
             Dialog::Close(id) => view! { <CloseDialog id on_close/> }.into_any(),
             Dialog::Move(id) => view! { <MoveDialog id on_close/> }.into_any(),
-            Dialog::Form(id, form, part) => {
-                view! { <FormDialog id form part on_close/> }.into_any()
+            Dialog::Form(id, form, part, held) => {
+                view! { <FormDialog id form part held on_close/> }.into_any()
             }
             Dialog::Picture(id, file) => view! { <PictureDialog id file on_close/> }.into_any(),
             Dialog::RemoveFile(id, file) => {

@@ -1,12 +1,14 @@
 //! The dialog of every move with something to fill in.
 
+use domain::request::may_supervise;
 use leptos::prelude::*;
 use shared::attachment::AttachTo;
 use shared::command::Command;
-use shared::id::{AssignmentId, OrganisationId, RequestId};
+use shared::id::{AssignmentId, RequestId};
 use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::refusal::Refusal;
+use shared::request::RequestCommand;
 use text::moves as words;
 use wasm_bindgen_futures::spawn_local;
 
@@ -26,33 +28,66 @@ use crate::settings::{Settings, lang, tr};
 use crate::station::{Done, Here, Station, drafts};
 use crate::ui::Ui;
 
+/// Names of the choices, and ids of the lines.
+const CHOICES: [&str; 4] = ["form-choice", "form-more", "form-third", "form-fourth"];
+const LINES: [&str; 2] = ["form-title", "form-state"];
+
 /// The dialog.
 #[component]
 pub fn FormDialog(
     id: RequestId,
     form: Form,
     part: Option<AssignmentId>,
+    held: Option<Box<RequestCommand>>,
     on_close: Callback<()>,
 ) -> impl IntoView {
     let (station, ui, settings) = (Station::get(), Ui::get(), Settings::get());
     let lang = lang();
-    let shape = form.shape();
+    let mut shape = form.shape();
+    let before = station.peek(id);
+    if form == Form::Mark
+        && let Some(card) = &before
+    {
+        // Who may not decide on supervision sees how it stands.
+        let today = station.now.get_untracked().day();
+        let actor = station.actor.get_untracked();
+        if actor.is_none_or(|actor| !may_supervise(&actor, &card.request, today)) {
+            let stands = card.request.marks.supervision.code();
+            shape.choices[0].1.retain(|(code, _)| *code == stands);
+        }
+    }
+    let held = held.as_deref().and_then(Form::of);
+    let is_mending = held.is_some();
+    let filled = match held {
+        Some((_, _, filled)) => filled,
+        None => form.begin(before.as_deref()),
+    };
     let key = part.map_or_else(|| id.to_string(), |part| part.to_string());
     let name = StoredValue::new([form.code(), ".", &key].concat());
     let account = station.account();
     let kept =
         account.and_then(|account| name.with_value(|name| drafts::take::<String>(account, name)));
-    let text = RwSignal::new(kept.unwrap_or_default());
-    let title_text = RwSignal::new(String::new());
-    let choice = RwSignal::new(None::<&'static str>);
-    let more = RwSignal::new(shape.more.as_ref().map(|(_, choices)| choices[0].0));
-    let place = RwSignal::new(None::<OrganisationId>);
-    let case = RwSignal::new(None::<RequestId>);
-    let days = RwSignal::new(5u32);
+    let text = RwSignal::new(kept.filter(|_| !is_mending).unwrap_or(filled.text));
+    let mut begun = filled.lines.into_iter();
+    let lines: Vec<RwSignal<String>> = shape
+        .lines
+        .iter()
+        .map(|_| RwSignal::new(begun.next().unwrap_or_default()))
+        .collect();
+    let mut begun = filled.choices.into_iter();
+    let choices: Vec<RwSignal<Option<&'static str>>> = shape
+        .choices
+        .iter()
+        .map(|_| RwSignal::new(begun.next().flatten()))
+        .collect();
+    let place = RwSignal::new(filled.place);
+    let case = RwSignal::new(filled.case);
+    let days = RwSignal::new(filled.days);
+    let (lines, choices) = (StoredValue::new(lines), StoredValue::new(choices));
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
     let here = Here::new();
-    let expects = station.peek(id).map(|card| card.request.status);
+    let expects = before.map(|card| card.request.status);
     Effect::new(move || {
         text.with(|text| {
             if let Some(account) = account {
@@ -62,9 +97,8 @@ pub fn FormDialog(
     });
     let command = move || {
         let filled = Filled {
-            choice: choice.get_untracked(),
-            more: more.get_untracked(),
-            title: title_text.get_untracked(),
+            choices: choices.with_value(|all| all.iter().map(|one| one.get_untracked()).collect()),
+            lines: lines.with_value(|all| all.iter().map(|one| one.get_untracked()).collect()),
             text: text.get_untracked(),
             place: place.get_untracked(),
             case: case.get_untracked(),
@@ -91,6 +125,7 @@ pub fn FormDialog(
             busy.set(false);
             match result {
                 Ok(done) => {
+                    ui.mended(station);
                     on_close.run(());
                     moves::said(done, id, station, ui, settings, false);
                 }
@@ -105,9 +140,9 @@ pub fn FormDialog(
         let name = station.peek(id).map(|card| moves::spoken(&card, lang));
         words::TITLE.with(lang, &[form.word().of(lang), &name.unwrap_or_default()])
     });
-    let needs_choice = shape.choices.is_some();
     let needs_text = shape.text.is_some_and(|text| text.required);
-    let needs_title = shape.title.is_some();
+    let needed_lines: Vec<bool> = shape.lines.iter().map(|(_, needed)| *needed).collect();
+    let needed_lines = StoredValue::new(needed_lines);
     let needed_from = shape
         .place
         .and_then(|(_, from, needed)| needed.then_some(from));
@@ -117,9 +152,16 @@ pub fn FormDialog(
             Some(From::Cases) => case.get().is_some(),
             Some(From::Units | From::Stations) => place.get().is_some(),
         };
-        (!needs_choice || choice.get().is_some())
-            && (!needs_text || text.with(|text| !text.trim().is_empty()))
-            && (!needs_title || title_text.with(|text| !text.trim().is_empty()))
+        let is_empty = |line: RwSignal<String>| line.with(|line| line.trim().is_empty());
+        let written = lines.with_value(|lines| {
+            needed_lines.with_value(|needed| {
+                let mut both = lines.iter().zip(needed);
+                both.all(|(line, needed)| !needed || !is_empty(*line))
+            })
+        });
+        choices.with_value(|all| all.iter().all(|one| one.get().is_some()))
+            && (!needs_text || !is_empty(text))
+            && written
             && placed
     };
     let segment = move |name: &'static str,
@@ -214,19 +256,22 @@ pub fn FormDialog(
     let templates = shape
         .text
         .map(|_| view! { <TemplatePick id part shipped=false text field="form-text"/> }.into_any());
-    let title_field = shape.title.map(|label| {
+    let line_fields = shape.lines.iter().zip(LINES).enumerate();
+    let line_fields = line_fields.map(|(at, ((label, required), id))| {
+        let line = lines.with_value(|lines| lines[at]);
         view! {
-            <Field id="form-title" label required=true>
+            <Field id label=*label required=*required>
                 <input
-                    id="form-title"
+                    id=id
                     class="input"
-                    prop:value=move || title_text.get()
-                    on:input=move |event| title_text.set(event_target_value(&event))
+                    prop:value=move || line.get()
+                    on:input=move |event| line.set(event_target_value(&event))
                 />
             </Field>
         }
         .into_any()
     });
+    let line_fields = line_fields.collect_view();
     let days_field = shape.days.then(|| {
         view! {
             <Field id="form-days" label=words::FIELD_DAYS required=true>
@@ -265,6 +310,14 @@ pub fn FormDialog(
             }
             .into_any()
         });
+    let mut segments = shape.choices.into_iter().zip(CHOICES).enumerate();
+    let mut segments = segments.by_ref().map(|(at, (asked, name))| {
+        let value = choices.with_value(|choices| choices[at]);
+        segment(name, asked, value)
+    });
+    // The first decides what is written; the others say more about it.
+    let first_choice = segments.next();
+    let more_choices = segments.collect_view();
     view! {
         <Modal title on_close name="form-dialog">
             <form
@@ -282,13 +335,13 @@ pub fn FormDialog(
                 }
             >
                 {draft}
-                {shape.choices.map(|choices| segment("form-choice", choices, choice))}
+                {first_choice}
                 {shape.place.map(placed)}
                 {days_field}
-                {title_field}
+                {line_fields}
                 {templates}
                 {text_field}
-                {shape.more.map(|choices| segment("form-more", choices, more))}
+                {more_choices}
                 {shape.hint.map(|hint| view! { <p class="binding">{tr(hint)}</p> })}
                 <RefusalNote refusal=refused/>
                 <DialogFoot on_close>

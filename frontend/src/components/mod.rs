@@ -22,6 +22,7 @@ pub mod icon;
 pub mod letter;
 pub mod light;
 pub mod live_region;
+pub mod marks;
 pub mod masthead;
 pub mod menu;
 pub mod move_dialog;

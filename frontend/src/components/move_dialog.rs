@@ -21,8 +21,12 @@ pub fn MoveDialog(id: RequestId, on_close: Callback<()>) -> impl IntoView {
     let open = Memo::new(move |_| {
         let actor = station.actor.get()?;
         card.with(|card| {
-            card.as_ref()
-                .map(|card| moves::actions(card, &actor, station.now.get()))
+            card.as_ref().map(|card| {
+                let now = station.now.get();
+                let mut open = moves::actions(card, &actor, now);
+                open.extend(moves::beside(card, &actor, now));
+                open
+            })
         })
     });
     let begin = move |action: Action| {

@@ -12,6 +12,7 @@ use super::error_note::ErrorNote;
 use super::icon::Icon;
 use super::menu::{Menu, MenuHandle};
 use super::when::When;
+use crate::forms::{Form, On};
 use crate::settings::{lang, tr};
 use crate::station::{Station, Waiting};
 use crate::ui::Ui;
@@ -58,38 +59,26 @@ pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static st
             RequestCommand::AddNote { text, .. } => (words::NOTE_LABEL, text.clone()),
             RequestCommand::IssueReceipt { request, .. } => (public::RECEIPT, of(*request)),
             RequestCommand::Reveal { purpose, .. } => (words::REVEAL_TITLE, purpose.clone()),
-            RequestCommand::LogContact { text, .. } => (moves::CONTACT, text.clone()),
-            RequestCommand::Nudge { text, .. } => (moves::NUDGE, text.clone()),
-            RequestCommand::Decline { guidance, .. } => (moves::DECLINE, guidance.clone()),
-            RequestCommand::AnswerOnSpot { text, .. } => (moves::ON_SPOT, text.clone()),
-            RequestCommand::Escalate { text, .. } => (moves::ESCALATE, text.clone()),
-            RequestCommand::GiveInfo { text, .. } => (moves::GIVE_INFO, text.clone()),
-            RequestCommand::AskReturn { reason, .. } => (moves::ASK_RETURN, reason.clone()),
-            RequestCommand::AskExtension { reason, .. } => (moves::ASK_EXTENSION, reason.clone()),
-            RequestCommand::AskInfo { question, .. } => (moves::ASK_INFO, question.clone()),
-            RequestCommand::Reopen { reason, .. } => (moves::REOPEN, reason.clone()),
-            RequestCommand::Withdraw { reason, .. } => (moves::WITHDRAW, reason.clone()),
-            RequestCommand::Correct { reason, .. } => (moves::CORRECT, reason.clone()),
-            RequestCommand::Recall { reason, .. } => (moves::RECALL, reason.clone()),
-            RequestCommand::AskTransfer { reason, .. } => (moves::ASK_TRANSFER, reason.clone()),
-            RequestCommand::SendBack { reason, .. } => (moves::SEND_BACK, reason.clone()),
-            RequestCommand::Appeal { reason, .. } => (moves::APPEAL, reason.clone()),
-            RequestCommand::Split { reason, .. } => (moves::SPLIT, reason.clone()),
-            RequestCommand::Merge { request, .. } => (moves::MERGE, of(*request)),
-            RequestCommand::DecideReturn { text, .. } => (moves::DECIDE_RETURN, text.clone()),
-            RequestCommand::DecideExtension { text, .. } => (moves::DECIDE_EXTENSION, text.clone()),
-            RequestCommand::DecideTransfer { text, .. } => (moves::DECIDE_TRANSFER, text.clone()),
-            RequestCommand::KeepPromise { text, .. } => (moves::KEEP_PROMISE, text.clone()),
             RequestCommand::SaveDraft { text, .. } => (words::ACT_REPLY, text.clone()),
             RequestCommand::Release { assignment } => (moves::RELEASE, of_assignment(*assignment)),
             RequestCommand::ReadNudges { assignment } => {
                 (words::ACT_READ, of_assignment(*assignment))
             }
-            RequestCommand::Follow { request, .. }
-            | RequestCommand::Mark { request, .. }
-            | RequestCommand::SetExternal { request, .. }
-            | RequestCommand::Climb { request }
-            | RequestCommand::Recompute { request } => (words::ACTIONS, of(*request)),
+            RequestCommand::Climb { request } | RequestCommand::Recompute { request } => {
+                (words::ACTIONS, of(*request))
+            }
+            // The rest has a form, and a text if it asks for one.
+            command => match Form::of(command) {
+                None => (words::ACTIONS, String::new()),
+                Some((form, on, filled)) if filled.text.is_empty() => {
+                    let title = match on {
+                        On::Request(request) => of(request),
+                        On::Part(part) => of_assignment(part),
+                    };
+                    (form.word(), title)
+                }
+                Some((form, _, filled)) => (form.word(), filled.text),
+            },
         },
         Command::Template(command) => match command {
             TemplateCommand::Set { title, .. } => (template::TEMPLATES, title.clone()),
@@ -147,16 +136,7 @@ pub fn RefusedRow(entry: RefusedEntry) -> impl IntoView {
     let line = move || describe(&shown, station, lang.get());
     let word = line.clone();
     let sure = RwSignal::new(false);
-    let mendable = matches!(
-        &command,
-        Command::Request(
-            RequestCommand::Register(_)
-                | RequestCommand::Assign { .. }
-                | RequestCommand::Rate { .. }
-                | RequestCommand::AddNote { .. }
-                | RequestCommand::SubmitReply { .. }
-        )
-    );
+    let mendable = Ui::is_mendable(&command);
     // Its bytes belong to the one that was refused: it is chosen anew.
     let is_file = matches!(&command, Command::Attachment(_));
     let again = move |_| {

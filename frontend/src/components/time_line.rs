@@ -10,7 +10,7 @@ use shared::assignment::AssignmentState;
 use shared::attachment::AttachTo;
 use shared::id::RequestId;
 use shared::note::{Note, NoteSide};
-use shared::request::{Complexity, ResultClass, Status};
+use shared::request::{Complexity, External, ResultClass, Status};
 use shared::time::{LocalDate, Timestamp};
 use text::{Lang, Text, clock, names, request as words};
 use wasm_bindgen_futures::spawn_local;
@@ -18,6 +18,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::error_note::ErrorNote;
 use super::files;
 use super::icon::Icon;
+use super::marks;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::api::{self, ApiError};
@@ -138,8 +139,7 @@ fn by_commit(history: &[HistoryLine]) -> Vec<HistoryLine> {
             .iter()
             .filter(|one| !known.contains(&one.field));
         held.changes.extend(new.cloned());
-        let nothing = Some(Detail::default());
-        if held.detail.is_none() || held.detail == nothing {
+        if held.detail.as_ref().is_none_or(Detail::is_silent) {
             held.detail.clone_from(&line.detail);
         }
     }
@@ -198,6 +198,23 @@ fn pretty(json: &str, tree: &Tree, lang: Lang) -> String {
             }
             _ => number.to_string(),
         },
+        serde_json::Value::Object(map) if map.contains_key("supervision") => {
+            let marks = serde_json::from_str(json).unwrap_or_default();
+            let words = marks::tags(marks, lang).into_iter().map(|(_, word)| word);
+            let words: Vec<_> = words.collect();
+            if words.is_empty() {
+                words::NOTHING.of(lang).to_owned()
+            } else {
+                words.join(" · ")
+            }
+        }
+        serde_json::Value::Object(map) if map.contains_key("system") => {
+            let external = serde_json::from_str::<External>(json);
+            external.map_or_else(
+                |_| "…".to_owned(),
+                |external| marks::external_line(&external, external.as_of, lang),
+            )
+        }
         serde_json::Value::Object(map) => {
             let due = map.get("due_at").and_then(serde_json::Value::as_i64);
             due.map_or_else(
@@ -271,11 +288,13 @@ fn history_row(line: HistoryLine, station: Station, lang: RwSignal<Lang>) -> Any
         });
         let actor = words::actor_of(&line, lang);
         let role = words::role_of(&line, lang);
+        let detail = line.detail.as_ref();
+        let whom = words::stood_for(detail.map_or("", |one| &one.stands_for), lang);
         let done = text::course::happened(&line, &units, lang);
         view! {
             <b>{actor}</b>
             " "
-            <small>{role}</small>
+            <small>{role} " " {whom}</small>
             " "
             {done}
         }
@@ -311,7 +330,7 @@ fn note_row(
             }
         })
     };
-    let name = note.author_name;
+    let (name, whom) = (note.author_name, note.stands_for);
     let author = move || {
         if name.is_empty() {
             words::SYSTEM.of(lang.get()).to_owned()
@@ -325,7 +344,10 @@ fn note_row(
                 <p>
                     <b>{author}</b>
                     " "
-                    <small>{move || words::NOTE_LABEL.of(lang.get())}</small>
+                    <small>
+                        {move || words::stood_for(&whom, lang.get())} " "
+                        {move || words::NOTE_LABEL.of(lang.get())}
+                    </small>
                     " "
                     {internal}
                 </p>

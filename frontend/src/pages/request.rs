@@ -17,6 +17,7 @@ use crate::components::assignments::Assignments;
 use crate::components::files;
 use crate::components::icon::Icon;
 use crate::components::light::Light;
+use crate::components::marks::{Beside, Tags};
 use crate::components::note_box::NoteBox;
 use crate::components::petitioner_box::PetitionerBox;
 use crate::components::print_menu::PrintMenu;
@@ -98,6 +99,7 @@ fn Head(id: RequestId, card: Shown) -> impl IntoView {
                 <span class="number" data-testid="panel-number">{number}</span>
                 <Light light/>
                 <span data-testid="panel-status">{state}</span>
+                <Tags card/>
                 <When when=predicted>
                     <span class="mark" title=tr(words::PREDICTED_NOTE)>
                         <Icon name="sync"/>
@@ -252,6 +254,7 @@ fn Side(card: Shown) -> impl IntoView {
                     },
                 )}
             </dl>
+            <Beside card/>
         </aside>
     }
 }
