@@ -429,6 +429,7 @@ impl Form {
         request: RequestId,
         part: Option<AssignmentId>,
         filled: Filled,
+        now: Timestamp,
     ) -> Option<RequestCommand> {
         let Filled {
             choices,
@@ -557,8 +558,8 @@ impl Form {
                 let external = External {
                     system: ExternalSystem::from_code(code)?,
                     state: lines.next()?,
-                    // Somebody reads it there while writing it here; the server knows when.
-                    as_of: Timestamp(i64::MAX),
+                    // Somebody reads it there while writing it here.
+                    as_of: now,
                     number,
                 };
                 let is_none = external.number.trim().is_empty();

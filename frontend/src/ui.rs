@@ -43,6 +43,8 @@ pub enum Dialog {
     RemoveFile(RequestId, AttachmentId),
     /// 导出台账, under the filter of this query.
     Export(String),
+    /// 常用视图.
+    Views,
     /// Help and shortcuts.
     Help,
     /// Signing out with unsent work.

@@ -37,6 +37,7 @@ pub fn columns(record: &Record) -> Columns {
         | Record::Attachment(_)
         | Record::Suggestion(_)
         | Record::Rulebook(_)
-        | Record::Template(_) => Columns::None,
+        | Record::Template(_)
+        | Record::View(_) => Columns::None,
     }
 }

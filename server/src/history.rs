@@ -42,6 +42,7 @@ fn fields(record: &Record) -> serde_json::Map<String, Value> {
         Record::Suggestion(x) => serde_json::to_value(x),
         Record::Rulebook(x) => serde_json::to_value(x),
         Record::Template(x) => serde_json::to_value(x),
+        Record::View(x) => serde_json::to_value(x),
     };
     match value {
         Ok(Value::Object(fields)) => fields,
@@ -110,6 +111,7 @@ pub fn rewind(record: &Record, history: &[HistoryEntry], at: Timestamp) -> Optio
         Record::Suggestion(_) => Record::Suggestion(serde_json::from_value(stood).ok()?),
         Record::Rulebook(_) => Record::Rulebook(serde_json::from_value(stood).ok()?),
         Record::Template(_) => Record::Template(serde_json::from_value(stood).ok()?),
+        Record::View(_) => Record::View(serde_json::from_value(stood).ok()?),
     })
 }
 

@@ -75,7 +75,8 @@ impl State {
             | Record::Draft(_)
             | Record::Attachment(_)
             | Record::Suggestion(_)
-            | Record::Template(_) => {}
+            | Record::Template(_)
+            | Record::View(_) => {}
         }
     }
 

@@ -445,7 +445,8 @@ fn text_of(stored: &Stored) -> Option<Text> {
         Record::Organisation(_)
         | Record::Account(_)
         | Record::Rulebook(_)
-        | Record::Template(_) => return None,
+        | Record::Template(_)
+        | Record::View(_) => return None,
     };
     parts.retain(|part| !part.is_empty());
     Some(Text {

@@ -126,7 +126,8 @@ impl Overlay {
             | shared::record::Record::Attachment(_)
             | shared::record::Record::Suggestion(_)
             | shared::record::Record::Rulebook(_)
-            | shared::record::Record::Template(_) => {}
+            | shared::record::Record::Template(_)
+            | shared::record::Record::View(_) => {}
         }
         self.records.insert(key, stored);
     }

@@ -12,6 +12,7 @@ use crate::request::{RequestCommand, Status};
 use crate::rulebook::RulebookCommand;
 use crate::template::TemplateCommand;
 use crate::time::Timestamp;
+use crate::view::ViewCommand;
 
 /// Something a person, or the system, asks to have done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,8 @@ pub enum Command {
     Rulebook(RulebookCommand),
     /// On a template.
     Template(TemplateCommand),
+    /// On a saved view.
+    View(ViewCommand),
     /// An export; brought about by the call that takes it.
     Export(ExportCommand),
 }
@@ -91,7 +94,7 @@ impl Command {
                 | RequestCommand::Reveal { .. }
                 | RequestCommand::IssueReceipt { .. } => CommandClass::Exclusive,
             },
-            Self::Template(_) => CommandClass::Guarded,
+            Self::Template(_) | Self::View(_) => CommandClass::Guarded,
             Self::Attachment(command) => match command {
                 AttachmentCommand::Attach { .. } => CommandClass::Append,
                 AttachmentCommand::Remove { .. }
@@ -182,6 +185,10 @@ impl Command {
             Self::Template(command) => match command {
                 TemplateCommand::Set { .. } => "template.set",
                 TemplateCommand::Remove { .. } => "template.remove",
+            },
+            Self::View(command) => match command {
+                ViewCommand::Keep { .. } => "view.keep",
+                ViewCommand::Drop { .. } => "view.drop",
             },
             Self::Export(command) => match command {
                 ExportCommand::Requests { .. } => "export.requests",

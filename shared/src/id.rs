@@ -168,6 +168,8 @@ ids! {
     SuggestionId,
     /// A unit's text to begin a reply with.
     TemplateId,
+    /// A saved view.
+    ViewId,
     /// The rulebook; there is one.
     RulebookId,
     /// A spreadsheet form of an office.

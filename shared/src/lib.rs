@@ -27,3 +27,4 @@ pub mod suggestion;
 pub mod sync;
 pub mod template;
 pub mod time;
+pub mod view;

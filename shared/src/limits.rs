@@ -21,6 +21,8 @@ pub const PHONE: usize = 30;
 pub const UNITS: usize = 6;
 /// 催办 kept on one assignment; earlier ones stand in the history.
 pub const NUDGES: usize = 20;
+/// The filter of a saved view.
+pub const QUERY: usize = 1_000;
 /// A template's text.
 pub const TEMPLATE: usize = 2_000;
 /// A file's name.

@@ -7,7 +7,7 @@ use crate::assignment::{Assignment, Draft};
 use crate::attachment::Attachment;
 use crate::id::{
     AccountId, AssignmentId, AttachmentId, DraftId, NoteId, OrganisationId, RequestId, RulebookId,
-    SuggestionId, TemplateId,
+    SuggestionId, TemplateId, ViewId,
 };
 use crate::note::Note;
 use crate::organisation::Organisation;
@@ -15,6 +15,7 @@ use crate::request::Request;
 use crate::rulebook::Rulebook;
 use crate::suggestion::Suggestion;
 use crate::template::Template;
+use crate::view::View;
 
 /// Which record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -40,6 +41,8 @@ pub enum RecordKey {
     Rulebook(RulebookId),
     /// A text to begin a reply with.
     Template(TemplateId),
+    /// A saved view.
+    View(ViewId),
 }
 
 impl RecordKey {
@@ -56,6 +59,7 @@ impl RecordKey {
             Self::Suggestion(_) => "suggestion",
             Self::Rulebook(_) => "rulebook",
             Self::Template(_) => "template",
+            Self::View(_) => "view",
         }
     }
 
@@ -72,6 +76,7 @@ impl RecordKey {
             Self::Suggestion(id) => id.to_string(),
             Self::Rulebook(id) => id.to_string(),
             Self::Template(id) => id.to_string(),
+            Self::View(id) => id.to_string(),
         }
     }
 
@@ -88,6 +93,7 @@ impl RecordKey {
             Self::Suggestion(id) => id.into(),
             Self::Rulebook(id) => id.into(),
             Self::Template(id) => id.into(),
+            Self::View(id) => id.into(),
         }
     }
 
@@ -104,6 +110,7 @@ impl RecordKey {
             "suggestion" => Self::Suggestion(id.parse().ok()?),
             "rulebook" => Self::Rulebook(id.parse().ok()?),
             "template" => Self::Template(id.parse().ok()?),
+            "view" => Self::View(id.parse().ok()?),
             _ => return None,
         })
     }
@@ -133,6 +140,8 @@ pub enum Record {
     Rulebook(Rulebook),
     /// A text to begin a reply with.
     Template(Template),
+    /// A saved view.
+    View(View),
 }
 
 impl Record {
@@ -149,6 +158,7 @@ impl Record {
             Self::Suggestion(x) => RecordKey::Suggestion(x.id),
             Self::Rulebook(_) => RecordKey::Rulebook(Rulebook::id()),
             Self::Template(x) => RecordKey::Template(x.id),
+            Self::View(x) => RecordKey::View(x.id),
         }
     }
 
@@ -164,7 +174,8 @@ impl Record {
             | Self::Request(_)
             | Self::Suggestion(_)
             | Self::Rulebook(_)
-            | Self::Template(_) => None,
+            | Self::Template(_)
+            | Self::View(_) => None,
         }
     }
 }

@@ -35,6 +35,8 @@ coded! {
         Units = "units",
         /// Roles.
         Memberships = "memberships",
+        /// A filter.
+        Query = "query",
         /// The colleague somebody stands in for.
         Whom = "whom",
         /// Community.

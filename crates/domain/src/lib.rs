@@ -19,6 +19,7 @@ pub mod request;
 pub mod rulebook;
 pub mod scan;
 pub mod template;
+pub mod view;
 
 pub use plan::{Need, Planned, World, needs, plan};
 pub use policy::{Actor, Audience, Capacity};

@@ -79,7 +79,8 @@ pub fn notices(command: &Command, planned: &Planned, world: &dyn World) -> Vec<T
         | Command::Account(_)
         | Command::Organisation(_)
         | Command::Rulebook(_)
-        | Command::Template(_) => {}
+        | Command::Template(_)
+        | Command::View(_) => {}
     }
     matter.told
 }

@@ -9,7 +9,7 @@ use shared::refusal::{Field, Refusal};
 use shared::time::Timestamp;
 
 use crate::policy::{Actor, Capacity};
-use crate::{account, attachment, export, organisation, request, rulebook, template};
+use crate::{account, attachment, export, organisation, request, rulebook, template, view};
 
 /// Something a rule must know before it can decide.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -121,6 +121,7 @@ pub fn needs(command: &Envelope, world: &dyn World, at: Timestamp) -> Vec<Need> 
         Command::Organisation(inner) => organisation::needs(inner),
         Command::Rulebook(_) => rulebook::needs(),
         Command::Template(inner) => template::needs(inner),
+        Command::View(inner) => view::needs(inner),
         Command::Export(_) => Vec::new(),
     }
 }
@@ -145,6 +146,7 @@ pub fn plan(
         Command::Organisation(command) => organisation::plan(world, command, actor, at),
         Command::Rulebook(command) => rulebook::plan(world, command, actor, at),
         Command::Template(command) => template::plan(world, command, envelope, actor, at),
+        Command::View(command) => view::plan(world, command, envelope, actor, at),
         Command::Export(command) => export::plan(command, actor, at),
     }?;
     // Whose role it was stands on the record wherever the act does.

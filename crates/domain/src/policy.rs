@@ -186,6 +186,13 @@ pub fn audiences_of_record(record: &Record) -> Vec<Audience> {
         } else {
             Audience::Unit(template.owner)
         }],
+        Record::View(view) => {
+            let circle = view.circle.and_then(|one| audience_of(one.role, one.scope));
+            circle
+                .into_iter()
+                .chain([Audience::Person(view.owner)])
+                .collect()
+        }
     }
 }
 
@@ -221,6 +228,18 @@ fn whole_reach(reach: &Reach) -> Vec<Audience> {
     audiences
 }
 
+/// The audience that whoever holds a role in a scope belongs to. Administrators see to accounts and
+/// the tree, which are asked for, not synced.
+pub fn audience_of(role: Role, scope: OrganisationId) -> Option<Audience> {
+    match role {
+        Role::Clerk | Role::Deputy => Some(Audience::Station(scope)),
+        Role::Handler | Role::Head => Some(Audience::Unit(scope)),
+        Role::Authority => Some(Audience::Authority(scope)),
+        Role::Supervisor => Some(Audience::District),
+        Role::Administrator => None,
+    }
+}
+
 /// The audiences an actor holds on `day`. The system holds none: it needs no view. Neither does a
 /// resident, who is shown a page of the request and no record.
 pub fn audiences_of_actor(actor: &Actor, day: LocalDate) -> Vec<Audience> {
@@ -233,13 +252,8 @@ pub fn audiences_of_actor(actor: &Actor, day: LocalDate) -> Vec<Audience> {
         audiences.extend(actor.account.map(Audience::Raiser));
     }
     for membership in actor.roles(day) {
-        let audience = match membership.role {
-            Role::Clerk | Role::Deputy => Audience::Station(membership.scope),
-            Role::Handler | Role::Head => Audience::Unit(membership.scope),
-            Role::Authority => Audience::Authority(membership.scope),
-            Role::Supervisor => Audience::District,
-            // Manages accounts and the tree, which are asked for, not synced.
-            Role::Administrator => continue,
+        let Some(audience) = audience_of(membership.role, membership.scope) else {
+            continue;
         };
         if !audiences.contains(&audience) {
             audiences.push(audience);
@@ -263,6 +277,7 @@ pub fn is_live(record: &Record) -> bool {
         Record::Organisation(_) | Record::Account(_) | Record::Rulebook(_) => true,
         Record::Suggestion(_) => true,
         Record::Template(template) => !template.removed,
+        Record::View(view) => !view.removed,
         Record::Draft(draft) => !draft.done,
         Record::Request(request) => !request.reach.archived,
         Record::Assignment(assignment) => !assignment.reach.archived,

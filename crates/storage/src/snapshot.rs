@@ -390,7 +390,8 @@ impl Snapshot {
                 | Record::Suggestion(_)
                 | Record::Attachment(_)
                 | Record::Rulebook(_)
-                | Record::Template(_) => Err(StorageError::Corrupt("an organisation")),
+                | Record::Template(_)
+                | Record::View(_) => Err(StorageError::Corrupt("an organisation")),
             })
             .collect()
     }

@@ -40,6 +40,7 @@ pub mod shell;
 pub mod sign_in;
 pub mod template;
 pub mod tools;
+pub mod view;
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -158,6 +159,7 @@ mod tests {
             ("shell", shell::ALL),
             ("sign_in", sign_in::ALL),
             ("template", template::ALL),
+            ("view", view::ALL),
             ("tools", tools::ALL),
         ]
     }

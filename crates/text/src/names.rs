@@ -151,6 +151,7 @@ texts! {
     FIELD_ADDRESS = "住址", "address";
     FIELD_UNITS = "承办单位", "units";
     FIELD_MEMBERSHIPS = "岗位", "roles";
+    FIELD_QUERY = "筛选条件（不能含电话或证件号）", "Filter (no phone or identity numbers)";
     FIELD_WHOM = "被代理人", "Colleague";
     FIELD_COMMUNITY = "社区", "community";
     FIELD_STATION = "联络站", "station";
@@ -383,6 +384,7 @@ pub const fn field(field: Field) -> Text {
         Field::Units => FIELD_UNITS,
         Field::Memberships => FIELD_MEMBERSHIPS,
         Field::Whom => FIELD_WHOM,
+        Field::Query => FIELD_QUERY,
         Field::Community => FIELD_COMMUNITY,
         Field::Station => FIELD_STATION,
         Field::Deputy => FIELD_DEPUTY,

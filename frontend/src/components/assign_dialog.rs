@@ -149,9 +149,8 @@ pub fn AssignDialog(
         .into_any()
     };
     let units_beside = move |id: &'static str, label, hint: text::Text, held: RwSignal<Vec<_>>| {
-        let hint = Signal::derive(move || Some(hint.of(lang.get()).to_owned()));
         view! {
-            <Field id label hint>
+            <Field id label>
                 <ul class="tokens">
                     {move || held.get().into_iter().map(|unit| chosen(held, unit)).collect_view()}
                 </ul>
@@ -163,6 +162,7 @@ pub fn AssignDialog(
                         on_pick=Callback::new(move |unit| held.update(|held| held.push(unit)))
                     />
                 </When>
+                <p class="hint">{tr(hint)}</p>
             </Field>
         }
         .into_any()

@@ -13,6 +13,7 @@ use super::move_dialog::MoveDialog;
 use super::rate_dialog::RateDialog;
 use super::reply_dialog::ReplyDialog;
 use super::sign_out_dialog::SignOutDialog;
+use super::views_dialog::ViewsDialog;
 use crate::pages::register::RegisterDialog;
 use crate::ui::{Dialog, Ui};
 
@@ -48,6 +49,7 @@ pub fn Dialogs() -> impl IntoView {
                 view! { <RemoveFileDialog id file on_close/> }.into_any()
             }
             Dialog::Export(query) => view! { <ExportDialog query on_close/> }.into_any(),
+            Dialog::Views => view! { <ViewsDialog on_close/> }.into_any(),
             Dialog::Help => view! { <HelpDialog on_close/> }.into_any(),
             Dialog::SignOut => view! { <SignOutDialog on_close/> }.into_any(),
         })

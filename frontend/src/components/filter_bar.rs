@@ -293,6 +293,15 @@ pub fn FilterBar(
             <button
                 type="button"
                 class="button small quiet"
+                data-testid="views"
+                on:click=move |_| ui.dialog.set(Some(Dialog::Views))
+            >
+                <Icon name="star"/>
+                {tr(text::view::VIEW)}
+            </button>
+            <button
+                type="button"
+                class="button small quiet"
                 data-testid="export"
                 on:click=move |_| {
                     ui.dialog.set(Some(Dialog::Export(ui.query())));

@@ -104,7 +104,7 @@ pub fn FormDialog(
             case: case.get_untracked(),
             days: days.get_untracked(),
         };
-        form.command(id, part, filled)
+        form.command(id, part, filled, station.now.get_untracked())
     };
     let submit = move || {
         let Some(command) = command().filter(|_| !busy.get_untracked()) else {

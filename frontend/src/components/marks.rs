@@ -103,7 +103,7 @@ pub fn Beside(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
         view! {
             <button
                 type="button"
-                class="button small quiet"
+                class="button small"
                 data-action=action.code()
                 on:click=move |_| {
                     if let Some(card) = card.get_untracked() {

@@ -43,4 +43,5 @@ pub mod sync_pill;
 pub mod template_pick;
 pub mod time_line;
 pub mod toasts;
+pub mod views_dialog;
 pub mod when;

@@ -5,8 +5,9 @@ use shared::attachment::AttachmentCommand;
 use shared::command::{Command, CommandClass};
 use shared::request::RequestCommand;
 use shared::template::TemplateCommand;
+use shared::view::ViewCommand;
 use sync::client::{Link, RefusedEntry};
-use text::{Lang, Text, moves, public, request as words, shell, template};
+use text::{Lang, Text, moves, public, request as words, shell, template, view};
 
 use super::error_note::ErrorNote;
 use super::icon::Icon;
@@ -83,6 +84,10 @@ pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static st
         Command::Template(command) => match command {
             TemplateCommand::Set { title, .. } => (template::TEMPLATES, title.clone()),
             TemplateCommand::Remove { .. } => (template::TEMPLATES, String::new()),
+        },
+        Command::View(command) => match command {
+            ViewCommand::Keep { name, .. } => (view::VIEWS, name.clone()),
+            ViewCommand::Drop { .. } => (view::VIEWS, String::new()),
         },
         Command::Attachment(AttachmentCommand::Attach { name, .. }) => {
             (text::attachment::TITLE, name.clone())

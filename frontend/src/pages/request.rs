@@ -45,7 +45,8 @@ fn card_of(file: &CaseFile) -> Option<Card> {
             | Record::Draft(_)
             | Record::Suggestion(_)
             | Record::Rulebook(_)
-            | Record::Template(_) => {}
+            | Record::Template(_)
+            | Record::View(_) => {}
         }
     }
     Some(Card::new(*request?, false, assignments, notes, files))
@@ -88,6 +89,7 @@ fn Head(id: RequestId, card: Shown) -> impl IntoView {
             Some(parts.join(" · "))
         })
     };
+    let code = move || card.with(|card| card.as_ref().map(|card| card.request.status.code()));
     let predicted = move || card.with(|card| card.as_ref().is_some_and(|card| card.predicted));
     let address = move || {
         let path = ["/requests/", &id.to_string()].concat();
@@ -98,7 +100,7 @@ fn Head(id: RequestId, card: Shown) -> impl IntoView {
             <p class="panel-line">
                 <span class="number" data-testid="panel-number">{number}</span>
                 <Light light/>
-                <span data-testid="panel-status">{state}</span>
+                <span data-testid="panel-status" data-status=code>{state}</span>
                 <Tags card/>
                 <When when=predicted>
                     <span class="mark" title=tr(words::PREDICTED_NOTE)>

@@ -33,6 +33,7 @@ use shared::request::{Request, Status};
 use shared::rulebook::Rulebook;
 use shared::template::Template;
 use shared::time::{LocalDate, Timestamp};
+use shared::view::View;
 use sync::client::{Client, Entry, Link, RefusedEntry};
 
 use super::api::ApiError;
@@ -154,6 +155,8 @@ pub struct Station {
     pub waiting: RwSignal<usize>,
     /// Texts to begin a reply with, by name.
     pub templates: RwSignal<Arc<Vec<Template>>>,
+    /// Filters to come back to, by name.
+    pub views: RwSignal<Arc<Vec<View>>>,
     client: StoredValue<Client>,
     slots: StoredValue<HashMap<RequestId, Slot>>,
     places: StoredValue<HashMap<RequestId, Place>>,
@@ -198,6 +201,7 @@ impl Station {
             unread: RwSignal::new(0),
             waiting: RwSignal::new(0),
             templates: RwSignal::new(Arc::default()),
+            views: RwSignal::new(Arc::default()),
             client: StoredValue::new(Client::new(ids::new_client_id())),
             slots: StoredValue::default(),
             places: StoredValue::default(),

@@ -361,6 +361,7 @@ fn entry(request: Request, belonging: Vec<Record>, main: Option<String>) -> Entr
             | Record::Suggestion(_)
             | Record::Attachment(_)
             | Record::Template(_)
+            | Record::View(_)
             | Record::Rulebook(_) => {}
         }
     }

@@ -45,7 +45,10 @@ fn is_posted(envelope: &Envelope) -> bool {
             AttachmentCommand::Attach { .. } | AttachmentCommand::Remove { .. } => true,
             AttachmentCommand::Arrive { .. } | AttachmentCommand::RefuseBytes { .. } => false,
         },
-        Command::Organisation(_) | Command::Rulebook(_) | Command::Template(_) => true,
+        Command::Organisation(_)
+        | Command::Rulebook(_)
+        | Command::Template(_)
+        | Command::View(_) => true,
         // A line without the file it speaks of.
         Command::Export(_) => false,
     }

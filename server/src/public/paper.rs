@@ -41,6 +41,7 @@ impl Sight {
                 | Record::Suggestion(_)
                 | Record::Rulebook(_)
                 | Record::Template(_)
+                | Record::View(_)
                 | Record::Attachment(_) => {}
             }
         }

@@ -109,6 +109,7 @@ impl Case {
                 | Record::Suggestion(_)
                 | Record::Rulebook(_)
                 | Record::Template(_)
+                | Record::View(_)
                 | Record::Attachment(_) => None,
             })
             .collect();

@@ -1,6 +1,6 @@
 // Accounts: made, handed over, changed while in use.
 import assert from 'node:assert/strict';
-import { Person } from '../harness.mjs';
+import { PASSWORD, Person } from '../harness.mjs';
 
 async function handOver(stage) {
   const admin = await Person.open(stage.browser, stage.server.url);
@@ -75,6 +75,57 @@ async function handOver(stage) {
   await fresh.page.waitForSelector('[data-testid=expired-dialog]');
 }
 
+/** A deputy stands in for the street's committee for a day, and the record says for whom. */
+async function standsIn(stage) {
+  const admin = await Person.open(stage.browser, stage.server.url);
+  const chen = await Person.open(stage.browser, stage.server.url);
+  const huang = await Person.open(stage.browser, stage.server.url);
+  stage.people.push(admin, chen, huang);
+  await chen.signIn('chen');
+  await huang.signIn('huang');
+  await huang.only('代理期间交办');
+  const id = await chen.register('代理期间交办');
+  await chen.open(id);
+  await chen.act('accept');
+  await chen.page.waitForSelector('[data-testid=panel-status][data-status=accepted]');
+  await huang.sees('accepted', id);
+  await huang.open(id);
+  assert.equal(await huang.page.locator('[data-testid=panel] [data-action=assign]').count(), 0);
+
+  await admin.page.goto(`${stage.server.url}/accounts`);
+  await admin.page.fill('#login', 'admin');
+  await admin.page.fill('#password', PASSWORD);
+  await admin.page.keyboard.press('Enter');
+  await admin.page.waitForSelector('[data-testid=account]');
+  await admin.page.locator('[data-testid=account][data-login=huang] .link').click();
+  const form = admin.page.locator('[data-testid=stand-in-form]');
+  await form.locator('#stand-in-find').fill('liu');
+  const offer = form.locator('#stand-in-role option', { hasText: '南湾' });
+  await offer.waitFor({ state: 'attached' });
+  await form.locator('#stand-in-role').selectOption(await offer.getAttribute('value'));
+  // Without a last day it is refused, and what was chosen stays.
+  await form.locator('[data-testid=stand-in-submit]').click();
+  await admin.page.waitForSelector('[data-testid=account-drawer] [data-testid=refusal]');
+  const day = await form.locator('#stand-in-from').inputValue();
+  await form.locator('#stand-in-until').fill(day);
+  await form.locator('[data-testid=stand-in-submit]').click();
+  await admin.page.waitForSelector('[data-testid=stand-in]');
+
+  await huang.act('assign');
+  await huang.pick('#assign-lead', '区水务局');
+  await huang.page.click('[data-testid=assign-dialog] button[type=submit]');
+  await huang.page.waitForSelector('[data-testid=panel-status][data-status=assigned]');
+  await huang.page.locator('[data-testid=event]', { hasText: /代 刘主任.*交办/s }).waitFor();
+  await huang.page.click('[data-testid=account-menu]');
+  await huang.page.locator('.account-menu .roles li', { hasText: '代 刘主任' }).waitFor();
+  await huang.page.keyboard.press('Escape');
+
+  await admin.page.locator('[data-testid=stand-in] button').click();
+  await admin.page.locator('[data-testid=stand-in].ended').waitFor();
+  await huang.page.click('[data-testid=account-menu]');
+  await huang.page.locator('.account-menu .roles li', { hasText: '代 刘主任' }).waitFor({ state: 'detached' });
+}
+
 async function notForOthers(stage) {
   const chen = await Person.open(stage.browser, stage.server.url);
   stage.people.push(chen);
@@ -138,6 +189,7 @@ async function fetchedLate(stage) {
 
 export const journeys = [
   { name: 'an account is made, handed over, changed and suspended', run: handOver },
+  { name: 'somebody stands in for a colleague', run: standsIn },
   { name: 'accounts are for administrators', run: notForOthers },
   { name: 'the code of the accounts page comes late, or not at once', run: fetchedLate },
 ];

@@ -1,6 +1,7 @@
 // The whole course of a case, with its side moves, each person on their own screen.
 import assert from 'node:assert/strict';
-import { Person } from '../harness.mjs';
+import { Person, Wire } from '../harness.mjs';
+import { LANGUAGES, SIZES, look } from './looks.mjs';
 
 async function join(stage, login, options) {
   const person = await Person.open(stage.browser, stage.server.url, options);
@@ -8,99 +9,157 @@ async function join(stage, login, options) {
   return person.signIn(login);
 }
 
-/** A status in words, in the head of the panel. */
-async function stands(person, words) {
-  await person.page.locator('[data-testid=panel-status]', { hasText: words }).waitFor();
+/** The state in the head of the panel. */
+async function stands(person, status) {
+  await person.page.waitForSelector(`[data-testid=panel-status][data-status=${status}]`);
 }
 
-async function reply(person, text, letter) {
-  await person.act('reply');
-  await person.page.fill('#reply-text', text);
-  await person.choose(`class-${letter}`);
-  await person.page.click('[data-testid=reply-dialog] button[type=submit]');
-  await person.page.waitForSelector('[data-testid=reply-dialog]', { state: 'detached' });
+async function submit(person, dialog) {
+  await person.page.click(`[data-testid=${dialog}] button[type=submit]`);
+  await person.page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
 }
 
-async function throughEverySideMove(stage) {
-  const chen = await join(stage, 'chen');
-  const huang = await join(stage, 'huang');
-  const liu = await join(stage, 'liu');
-  const zhang = await join(stage, 'zhang');
-  const zhao = await join(stage, 'zhao');
-  const words = '货车噪声扰民';
-  for (const person of [huang, liu, zhang, zhao]) await person.only(words);
-  const id = await chen.register(words);
-  await chen.open(id);
-  await chen.act('accept');
+/** One case through every side move, in five browsers; every screen on the way is looked at. */
+function throughEverySideMove(size, language) {
+  return async (stage) => {
+    const options = {
+      viewport: size.viewport,
+      hasTouch: size.hasTouch,
+      isMobile: size.isMobile,
+      locale: language.locale,
+      reducedMotion: 'reduce',
+    };
+    const shot = (person, name) => look(person, `course-${name}-${size.name}-${language.name}`);
+    /** Fills a form, and looks at it before it is sent. */
+    const fills = async (person, action, asked = {}) => {
+      await person.act(action);
+      await person.page.waitForSelector(`[data-form=${action}]`);
+      if (asked.choice !== undefined) await person.choose(`form-choice-${asked.choice}`);
+      if (asked.place) await person.pick('#form-place', asked.place);
+      if (asked.days) await person.page.fill('#form-days', String(asked.days));
+      if (asked.title) await person.page.fill('#form-title', asked.title);
+      if (asked.text) await person.page.fill('#form-text', asked.text);
+      await shot(person, asked.shot ?? action);
+      await submit(person, 'form-dialog');
+    };
+    const reply = async (person, text, letter, name) => {
+      await person.act('reply');
+      await person.page.fill('#reply-text', text);
+      await person.choose(`class-${letter}`);
+      if (name) await shot(person, name);
+      await submit(person, 'reply-dialog');
+    };
+    const rate = async (person, process, result, reason, name) => {
+      await person.act('rate');
+      await person.choose(`process-${process}`);
+      await person.choose(`result-${result}`);
+      if (reason) await person.page.fill('#rate-reason', reason);
+      await shot(person, name);
+      await submit(person, 'rate-dialog');
+    };
 
-  await liu.sees('accepted', id);
-  await liu.open(id);
-  await liu.act('assign');
-  await liu.pick('#assign-lead', '区水务局');
-  await liu.page.click('[data-testid=assign-dialog] button[type=submit]');
+    const chen = await join(stage, 'chen', options);
+    const huang = await join(stage, 'huang', options);
+    const liu = await join(stage, 'liu', options);
+    const zhang = await join(stage, 'zhang', options);
+    const zhao = await join(stage, 'zhao', options);
+    const words = `货车噪声扰民 ${size.name} ${language.name}`;
+    for (const person of [huang, liu, zhang, zhao]) await person.only(words);
+    const id = await chen.register(words);
+    await chen.open(id);
+    await shot(chen, 'registered');
+    await chen.act('accept');
+    await stands(chen, 'accepted');
 
-  // 退回: with a reason and whose it is; the assigning body decides.
-  await zhang.sees('assigned', id);
-  await zhang.open(id);
-  await zhang.fills('ask_return', { place: '市交通运输局龙岗管理局', text: '属道路运输管理' });
-  await stands(liu, '申请退回');
-  await liu.fills('decide_return', { choice: 0 });
-  await stands(liu, '待交办');
+    // Beside the course: marks, the number elsewhere, a station that follows.
+    await chen.act('mark');
+    await chen.choose('form-more-0');
+    await shot(chen, 'mark');
+    await submit(chen, 'form-dialog');
+    await chen.page.locator('[data-testid=panel] .panel-line .tag.bad').waitFor();
+    await chen.act('set_external');
+    await chen.choose('form-choice-1');
+    await chen.page.fill('#form-title', 'LG20261125-0087');
+    await chen.page.fill('#form-state', '已派单');
+    await shot(chen, 'external');
+    await submit(chen, 'form-dialog');
+    await chen.page.locator('[data-testid=external]', { hasText: 'LG20261125-0087' }).waitFor();
+    await fills(chen, 'follow', { choice: 0, place: '上李朗' });
+    await chen.page.locator('[data-testid=followers]', { hasText: '上李朗' }).waitFor();
 
-  // To two units, each with a state and a clock of its own.
-  await liu.act('assign');
-  await liu.pick('#assign-lead', '市交通运输局龙岗管理局');
-  await liu.pick('#assign-co', '区水务局');
-  await liu.page.click('[data-testid=assign-dialog] button[type=submit]');
-  await zhao.sees('assigned', id);
-  await zhao.open(id);
-  await zhao.act('sign_for');
-  await zhang.act('sign_for');
-  await stands(chen, '办理中');
+    await liu.sees('accepted', id);
+    await liu.open(id);
+    await liu.act('assign');
+    await liu.pick('#assign-lead', '区水务局');
+    await shot(liu, 'assign');
+    await submit(liu, 'assign-dialog');
 
-  // 延期: asked, decided, the person told.
-  await zhao.fills('ask_extension', { days: 10, text: '需会同交警勘查' });
-  await stands(liu, '申请延期');
-  await liu.fills('decide_extension', { choice: 0 });
-  await stands(chen, '办理中');
+    // 退回: with a reason and whose it is; the assigning body decides.
+    await zhang.sees('assigned', id);
+    await zhang.open(id);
+    await shot(zhang, 'assigned');
+    await fills(zhang, 'ask_return', { place: '市交通运输局龙岗管理局', text: '属道路运输管理' });
+    await stands(liu, 'return_requested');
+    await shot(liu, 'return-requested');
+    await fills(liu, 'decide_return', { choice: 0 });
+    await stands(liu, 'accepted');
 
-  await huang.open(id);
-  await huang.fills('nudge', { text: '居民又来问了' });
-  await zhao.act('read_nudges');
+    // To two units, each with a state and a clock of its own.
+    await liu.act('assign');
+    await liu.pick('#assign-lead', '市交通运输局龙岗管理局');
+    await liu.pick('#assign-co', '区水务局');
+    await shot(liu, 'assign-two');
+    await submit(liu, 'assign-dialog');
+    await zhao.sees('assigned', id);
+    await zhao.open(id);
+    await zhao.act('sign_for');
+    await zhang.act('sign_for');
+    await stands(chen, 'in_progress');
+    await shot(zhao, 'in-progress');
 
-  await reply(zhang, '已加装隔声板', 'A');
-  await reply(zhao, '限行方案报批中', 'C');
-  await stands(liu, '答复待审核');
-  await liu.fills('send_back', { text: '请写明时间' });
-  await reply(zhao, '限行方案十二月底前报批', 'C');
-  await stands(liu, '答复待审核');
-  await liu.fills('release');
-  await stands(chen, '已答复');
+    // 延期: asked, decided, the person told.
+    await fills(zhao, 'ask_extension', { days: 10, text: '需会同交警勘查' });
+    await stands(liu, 'extension_requested');
+    await fills(liu, 'decide_extension', { choice: 0 });
+    await stands(chen, 'in_progress');
 
-  await chen.act('rate');
-  await chen.choose('process-0');
-  await chen.choose('result-2');
-  await chen.page.fill('#rate-reason', '还是吵');
-  await chen.page.click('[data-testid=rate-dialog] button[type=submit]');
-  await stands(liu, '二次办理');
+    await huang.open(id);
+    await fills(huang, 'nudge', { text: '居民又来问了' });
+    await zhao.act('read_nudges');
 
-  await liu.act('assign');
-  await liu.pick('#assign-lead', '市交通运输局龙岗管理局');
-  await liu.page.click('[data-testid=assign-dialog] button[type=submit]');
-  await zhao.act('sign_for');
-  await stands(chen, '办理中');
-  await reply(zhao, '已限行，噪声达标', 'A');
-  await stands(liu, '答复待审核');
-  await liu.fills('release');
-  await stands(huang, '已答复');
-  await huang.act('rate');
-  await huang.choose('process-0');
-  await huang.choose('result-0');
-  await huang.page.click('[data-testid=rate-dialog] button[type=submit]');
-  await chen.page.waitForSelector('[data-testid=panel] [data-testid=rating]');
-  await chen.act('close');
-  await chen.page.click('[data-testid=close-dialog] .button.main');
-  for (const person of [chen, huang, liu, zhang, zhao]) await stands(person, '已办结');
+    await reply(zhang, '已加装隔声板', 'A');
+    await reply(zhao, '限行方案报批中', 'C', 'reply');
+    await stands(liu, 'reply_in_review');
+    await fills(liu, 'send_back', { text: '请写明时间' });
+    await reply(zhao, '限行方案十二月底前报批', 'C');
+    await stands(liu, 'reply_in_review');
+    await fills(liu, 'release');
+    await stands(chen, 'replied');
+    await shot(chen, 'replied');
+
+    await rate(chen, 0, 2, '还是吵', 'rate-low');
+    await stands(liu, 'rework');
+    await shot(liu, 'rework');
+
+    await liu.act('assign');
+    await liu.pick('#assign-lead', '市交通运输局龙岗管理局');
+    await submit(liu, 'assign-dialog');
+    await zhao.act('sign_for');
+    await stands(chen, 'in_progress');
+    await reply(zhao, '已限行，噪声达标', 'A');
+    await stands(liu, 'reply_in_review');
+    await fills(liu, 'release', { shot: 'release-second' });
+    await stands(huang, 'replied');
+    await rate(huang, 0, 0, '', 'rate');
+    await chen.page.waitForSelector('[data-testid=panel] [data-testid=rating]');
+    await chen.act('close');
+    await shot(chen, 'close');
+    await chen.page.click('[data-testid=close-dialog] .button.main');
+    for (const person of [chen, huang, liu, zhang, zhao]) await stands(person, 'closed');
+    await shot(chen, 'closed-clerk');
+    await shot(huang, 'closed-deputy');
+    await shot(zhao, 'closed-handler');
+  };
 }
 
 async function declined(stage) {
@@ -113,13 +172,52 @@ async function declined(stage) {
   assert.ok(await submit.isDisabled(), 'the person is told where to go');
   await chen.page.fill('#form-text', '请到区劳动人事争议仲裁院');
   await submit.click();
-  await stands(chen, '不予受理');
+  await stands(chen, 'declined');
   await chen.page.locator('[data-testid=event]', { hasText: '诉讼、仲裁、复议' }).waitFor();
   await chen.fills('appeal', { text: '仲裁已撤回' });
-  await stands(chen, '待受理');
+  await stands(chen, 'registered');
+}
+
+/** Declined without a network while a colleague took it on: the form comes back as it was. */
+async function refusedForm(stage) {
+  const wire = await Wire.lay(stage.server.url);
+  try {
+    const chen = await Person.open(stage.browser, wire.url);
+    stage.people.push(chen);
+    await chen.signIn('chen');
+    const other = await join(stage, 'chen');
+    const id = await chen.register('断网时不予受理');
+    await other.sees('registered', id);
+    await chen.open(id);
+    wire.cut();
+    await chen.state('offline');
+    await chen.fills('decline', { choice: 3, text: '请到区信访局' });
+    await other.open(id);
+    await other.act('accept');
+    await stands(other, 'accepted');
+    wire.mend();
+    await chen.state('attention');
+    await chen.page.click('[data-testid=sync-pill]');
+    await chen.page.locator('[data-testid=refused] .button').first().click();
+    await chen.page.waitForSelector('[data-form=decline]');
+    assert.ok(await chen.page.isChecked('#form-choice-3'));
+    assert.equal(await chen.page.inputValue('#form-text'), '请到区信访局');
+    await chen.page.fill('#form-text', '请到区信访局二楼');
+    await submit(chen, 'form-dialog');
+    await stands(other, 'declined');
+    await chen.synced();
+  } finally {
+    wire.remove();
+  }
 }
 
 export const journeys = [
-  { name: 'a case goes through every side move', run: throughEverySideMove },
+  ...SIZES.flatMap((size) =>
+    LANGUAGES.map((language) => ({
+      name: `a case goes through every side move ${size.name} ${language.name}`,
+      run: throughEverySideMove(size, language),
+    })),
+  ),
+  { name: 'a refused form opens again as it was filled in', run: refusedForm },
   { name: 'a case is declined, with a reason and where to go', run: declined },
 ];

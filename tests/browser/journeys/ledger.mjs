@@ -137,8 +137,39 @@ async function severalAtOnce(stage) {
   }, 'all three are assigned');
 }
 
+/** A filter kept for the station, opened by a colleague, and taken away again. */
+async function savedViews(stage) {
+  const chen = await Person.open(stage.browser, stage.server.url, { reducedMotion: 'reduce' });
+  const huang = await Person.open(stage.browser, stage.server.url, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'en-GB', reducedMotion: 'reduce' });
+  stage.people.push(chen, huang);
+  await chen.signIn('chen', undefined, '/');
+  await huang.signIn('huang', undefined, '/');
+  await chen.page.goto(`${stage.server.url}/ledger?status=in_progress&sort=-due`);
+  await chen.page.waitForSelector('[data-testid=ledger-frame]:not(.dim) [data-testid=row]');
+  await chen.page.click('[data-testid=views]');
+  await chen.page.fill('#view-name', '办理中，最急在前');
+  await chen.page.selectOption('#view-circle', { index: 1 });
+  await chen.page.click('[data-testid=view-submit]');
+  await chen.page.locator('[data-testid=view]', { hasText: '办理中，最急在前' }).waitFor();
+  await look(chen, 'views-wide-zh');
+  await huang.page.click('[data-testid=views]');
+  const shared = huang.page.locator('[data-testid=view]', { hasText: '办理中，最急在前' });
+  await shared.waitFor();
+  await look(huang, 'views-phone-en');
+  await shared.locator('a').click();
+  await huang.page.waitForURL(/\/ledger\?status=in_progress&sort=-due$/);
+  await huang.page.waitForSelector('[data-testid=ledger-frame]:not(.dim) [data-testid=row]');
+  await chen.page.locator('[data-testid=view] button').click();
+  await chen.page.locator('[data-testid=view] button').click();
+  await chen.page.locator('[data-testid=view]').waitFor({ state: 'detached' });
+  await huang.page.click('[data-testid=views]');
+  await huang.page.waitForSelector('[data-testid=views-dialog]');
+  assert.equal(await huang.page.locator('[data-testid=view]').count(), 0);
+}
+
 export const journeys = [
   { name: 'the ledger is ordered, counted and opened', run: looksThingsUp },
   { name: 'every text is searched as one types', run: searches },
+  { name: 'a view is kept and shared', run: savedViews },
   { name: 'several cases are moved at once', run: severalAtOnce },
 ];

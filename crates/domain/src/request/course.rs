@@ -393,7 +393,8 @@ impl Course<'_> {
                 | Record::Attachment(_)
                 | Record::Suggestion(_)
                 | Record::Rulebook(_)
-                | Record::Template(_) => None,
+                | Record::Template(_)
+                | Record::View(_) => None,
             })
     }
 
@@ -538,7 +539,8 @@ impl Course<'_> {
                 | Record::Request(_)
                 | Record::Suggestion(_)
                 | Record::Rulebook(_)
-                | Record::Template(_) => continue,
+                | Record::Template(_)
+                | Record::View(_) => continue,
             }
             planned.puts.push(Versioned {
                 version: child.version + 1,
@@ -573,7 +575,8 @@ impl Course<'_> {
                 | Record::Attachment(_)
                 | Record::Suggestion(_)
                 | Record::Rulebook(_)
-                | Record::Template(_) => continue,
+                | Record::Template(_)
+                | Record::View(_) => continue,
             };
             planned.puts.push(Versioned {
                 version: child.version + 1,

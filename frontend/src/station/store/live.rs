@@ -152,7 +152,8 @@ impl Station {
     /// Reads records again that look different now. `by` is who changed them; `None` for oneself.
     pub(super) fn refresh(self, keys: &[RecordKey], by: Option<String>) {
         let mut requests = BTreeSet::new();
-        let (mut tree, mut account, mut book, mut templates) = (false, false, false, false);
+        let (mut tree, mut account, mut book) = (false, false, false);
+        let (mut templates, mut views) = (false, false);
         for key in keys {
             match key {
                 RecordKey::Organisation(_) => tree = true,
@@ -163,6 +164,7 @@ impl Station {
                 RecordKey::Suggestion(_) => {}
                 RecordKey::Rulebook(_) => book = true,
                 RecordKey::Template(_) => templates = true,
+                RecordKey::View(_) => views = true,
                 RecordKey::Assignment(_)
                 | RecordKey::Note(_)
                 | RecordKey::Draft(_)
@@ -197,6 +199,17 @@ impl Station {
             });
             found.sort_by(|a, b| a.title.cmp(&b.title));
             self.templates.set(Arc::new(found));
+        }
+        if views {
+            let mut found: Vec<_> = self.client.with_value(|client| {
+                let views = client.records().filter_map(|record| match record {
+                    Record::View(found) if !found.removed => Some(found.clone()),
+                    _ => None,
+                });
+                views.collect()
+            });
+            found.sort_by(|a, b| a.name.cmp(&b.name));
+            self.views.set(Arc::new(found));
         }
         if account || self.actor.with_untracked(Option::is_none) {
             let actor = self.client.with_value(Client::actor).map(Arc::new);
@@ -251,7 +264,8 @@ impl Station {
                     | Record::Draft(_)
                     | Record::Suggestion(_)
                     | Record::Rulebook(_)
-                    | Record::Template(_) => {}
+                    | Record::Template(_)
+                    | Record::View(_) => {}
                 }
             }
             Some(Card::new(

@@ -90,6 +90,7 @@ impl Station {
         self.unread.set(0);
         self.waiting.set(0);
         self.templates.set(Arc::default());
+        self.views.set(Arc::default());
         self.post_error.set(None);
     }
 
