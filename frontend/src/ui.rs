@@ -2,7 +2,6 @@
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use shared::command::Command;
 use shared::filter::RequestFilter;
 use shared::id::{AssignmentId, AttachmentId, CommandId, RequestId};
 use shared::note::NoteSide;
@@ -10,7 +9,7 @@ use shared::request::{Register, RequestCommand};
 
 use crate::address::Address;
 use crate::components::files::Parts;
-use crate::forms::{Form, On};
+use crate::forms::Form;
 use crate::station::{Here, Station};
 
 /// A dialog.
@@ -105,6 +104,8 @@ pub struct Ui {
     pub mends: RwSignal<Option<CommandId>>,
     /// What shows and takes files, as soon as its code is there.
     pub files: RwSignal<Option<Parts>>,
+    /// What shows the outbox, as soon as its code is there.
+    pub outbox: RwSignal<Option<fn() -> AnyView>>,
     /// Where moves are begun that need no dialog: as long as the page.
     pub here: Here,
     address: Address,
@@ -124,6 +125,7 @@ impl Ui {
             note: RwSignal::new(None),
             mends: RwSignal::new(None),
             files: RwSignal::new(None),
+            outbox: RwSignal::new(None),
             here: Here::new(),
             address,
             next_toast: StoredValue::new(0),
@@ -264,78 +266,6 @@ impl Ui {
     pub fn dismiss(self, id: u32) {
         self.toasts
             .try_update(|toasts| toasts.retain(|toast| toast.id != id));
-    }
-
-    /// Whether there is a place where a refused command can be mended.
-    pub fn is_mendable(command: &Command) -> bool {
-        let Command::Request(command) = command else {
-            return false;
-        };
-        let has_own = matches!(
-            command,
-            RequestCommand::Register(_)
-                | RequestCommand::Assign { .. }
-                | RequestCommand::Rate { .. }
-                | RequestCommand::AddNote { .. }
-                | RequestCommand::SubmitReply { .. }
-        );
-        has_own || Form::of(command).is_some()
-    }
-
-    /// Opens the place where a refused command can be mended. False if there is none: it can
-    /// only be sent again as it is.
-    pub fn mend(self, station: Station, id: CommandId, command: &Command) -> bool {
-        let Command::Request(command) = command else {
-            return false;
-        };
-        self.mends.set(Some(id));
-        match command {
-            RequestCommand::Register(form) => {
-                self.dialog.set(Some(Dialog::Register(Some(form.clone()))));
-            }
-            RequestCommand::Assign { request, .. } => {
-                let held = Some(Box::new(command.clone()));
-                self.dialog.set(Some(Dialog::Assign(*request, held)));
-            }
-            RequestCommand::Rate { request, .. } => {
-                let held = Some(Box::new(command.clone()));
-                self.dialog.set(Some(Dialog::Rate(*request, held)));
-            }
-            // The text is in the dialog's draft.
-            RequestCommand::SubmitReply { assignment, .. } => {
-                let Some(request) = station.request_of(*assignment) else {
-                    return false;
-                };
-                self.dialog.set(Some(Dialog::Reply(request, *assignment)));
-            }
-            RequestCommand::AddNote {
-                request,
-                side,
-                text,
-            } => {
-                self.note.set(Some(RefusedNote {
-                    request: *request,
-                    side: *side,
-                    text: text.clone(),
-                    mends: id,
-                }));
-                self.open_request(*request);
-            }
-            command => {
-                let Some((form, on, _)) = Form::of(command) else {
-                    return false;
-                };
-                let (request, part) = match on {
-                    On::Request(request) => (Some(request), None),
-                    On::Part(part) => (station.request_of(part), Some(part)),
-                };
-                let Some(request) = request else { return false };
-                let held = Some(Box::new(command.clone()));
-                self.dialog
-                    .set(Some(Dialog::Form(request, form, part, held)));
-            }
-        }
-        true
     }
 }
 

@@ -10,6 +10,7 @@ use super::export_dialog::ExportDialog;
 use super::form_dialog::FormDialog;
 use super::help_dialog::HelpDialog;
 use super::move_dialog::MoveDialog;
+use super::outbox::Outbox;
 use super::rate_dialog::RateDialog;
 use super::reply_dialog::ReplyDialog;
 use super::sign_out_dialog::SignOutDialog;
@@ -22,6 +23,10 @@ use crate::ui::{Dialog, Ui};
 pub fn Dialogs() -> impl IntoView {
     let ui = Ui::get();
     attachments::provide(ui);
+    ui.outbox.set(Some(|| view! { <Outbox/> }.into_any()));
+    on_cleanup(move || {
+        ui.outbox.try_set(None);
+    });
     let on_close = Callback::new(move |()| {
         ui.dialog.try_set(None);
         ui.mends.try_set(None);

@@ -27,6 +27,7 @@ pub mod masthead;
 pub mod menu;
 pub mod move_dialog;
 pub mod note_box;
+pub mod outbox;
 pub mod petitioner_box;
 pub mod pick;
 pub mod print_menu;

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use shared::api::{CaseFile, Detail, ErrorCode, FieldChange, HistoryLine};
 use shared::assignment::AssignmentState;
 use shared::attachment::AttachTo;
-use shared::id::RequestId;
+use shared::id::{NoteId, RequestId};
 use shared::note::{Note, NoteSide};
 use shared::request::{Complexity, External, ResultClass, Status};
 use shared::time::{LocalDate, Timestamp};
@@ -109,6 +109,12 @@ enum Kind {
     Notes,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Commit(u64),
+    Note(NoteId),
+}
+
 #[derive(Clone)]
 enum Line {
     History(HistoryLine),
@@ -116,6 +122,14 @@ enum Line {
 }
 
 impl Line {
+    /// What stays as it is keeps its place on the page: somebody may be reading or pressing there.
+    fn key(&self) -> Key {
+        match self {
+            Self::History(line) => Key::Commit(line.csn),
+            Self::Note(note) => Key::Note(note.id),
+        }
+    }
+
     fn at(&self) -> Timestamp {
         match self {
             Self::History(line) => line.occurred_at.unwrap_or(line.at),
@@ -367,14 +381,12 @@ pub fn TimeLine(card: Memo<Option<Arc<Card>>>, case: CaseState) -> impl IntoView
     let kind = RwSignal::new(Kind::All);
     let rows = move || {
         let notes = card.with(|card| card.as_ref().map_or_else(Vec::new, |c| c.notes.clone()));
-        let lines = case
-            .file
-            .with(|file| lines(file.as_deref(), &notes, kind.get()));
-        let row = |line| match line {
-            Line::History(line) => history_row(line, station, lang),
-            Line::Note(note) => note_row(note, card, station, lang),
-        };
-        lines.into_iter().map(row).collect_view()
+        case.file
+            .with(|file| lines(file.as_deref(), &notes, kind.get()))
+    };
+    let row = move |line| match line {
+        Line::History(line) => history_row(line, station, lang),
+        Line::Note(note) => note_row(note, card, station, lang),
     };
     let tab = move |this: Kind, word: Text| {
         view! {
@@ -415,7 +427,7 @@ pub fn TimeLine(card: Memo<Option<Arc<Card>>>, case: CaseState) -> impl IntoView
             </label>
             <ErrorNote error=case.error retry=Callback::new(move |()| case.retry())/>
             <ol class="events" class:dim=move || case.loading.get() data-testid="time-line">
-                {rows}
+                <For each=rows key=Line::key children=row/>
             </ol>
         </section>
     }

@@ -15,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::components::icon::Icon;
 use crate::components::live_region::LiveRegion;
-use crate::components::sync_pill::{RefusedRow, WaitingRow};
+use crate::components::outbox::{RefusedRow, WaitingRow};
 use crate::components::when::When;
 use crate::desk::{self, Group, Item, Tab};
 use crate::settings::{Settings, lang, tr};

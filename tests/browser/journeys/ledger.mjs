@@ -1,6 +1,7 @@
 // The ledger: ordered, counted, searched as one types, by keyboard; several cases moved at once.
 import assert from 'node:assert/strict';
 import { Person, until } from '../harness.mjs';
+import { look } from './looks.mjs';
 
 const rows = (person) => person.page.locator('[data-testid=row]');
 
