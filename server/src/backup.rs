@@ -55,8 +55,15 @@ fn hex(bytes: &[u8]) -> String {
 /// # Errors
 /// The folder exists, the disk is full, or the database's.
 pub async fn backup(node: &Node, folder: &Path) -> anyhow::Result<Manifest> {
+    node.files.hold().await?;
+    let written = write(node, folder).await;
+    // One that stays is too old to count after some hours.
+    node.files.let_go().await?;
+    written
+}
+
+async fn write(node: &Node, folder: &Path) -> anyhow::Result<Manifest> {
     let storage = &node.storage;
-    let _hold = node.files.hold()?;
     fs::create_dir_all(folder.parent().unwrap_or(Path::new(".")))?;
     private_folder(folder).with_context(|| folder.display().to_string())?;
     let mut file = BufWriter::new(private_file(&folder.join("rows.jsonl"))?);

@@ -12,8 +12,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::StreamExt as _;
+use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as StorePath;
+use object_store::prefix::PrefixStore;
 use object_store::{GetOptions, GetResult, ObjectMeta, ObjectStore, ObjectStoreExt as _};
 use shared::id::AttachmentId;
 use tokio::fs;
@@ -41,6 +43,9 @@ pub enum FilesError {
     /// The store's.
     #[error(transparent)]
     Store(#[from] object_store::Error),
+    /// What is configured names no store that this program knows.
+    #[error("files lie in the data folder or at s3://bucket/folder, not at {0}")]
+    NoStore(String),
 }
 
 /// What is kept of a file.
@@ -57,7 +62,6 @@ pub enum Sort {
 pub struct Files {
     store: Arc<dyn ObjectStore>,
     parts: PathBuf,
-    hold: PathBuf,
     pictures: Arc<Semaphore>,
     busy: Arc<Mutex<HashMap<AttachmentId, Arc<tokio::sync::Mutex<()>>>>>,
 }
@@ -71,18 +75,8 @@ pub enum Appended {
     Elsewhere(u64),
 }
 
-/// As long as this is there, nothing is removed.
-#[derive(Debug)]
-pub struct Hold {
-    path: PathBuf,
-}
-
-impl Drop for Hold {
-    fn drop(&mut self) {
-        // One that stays is too old to count after some hours.
-        let _ = std::fs::remove_file(&self.path);
-    }
-}
+/// As long as this lies in the store and is not too old, nothing is removed, by no node.
+const HOLD: &str = "hold";
 
 /// Where a file lies in the store: spread over folders by the end of its id, which is random.
 fn path(id: AttachmentId, sort: Sort) -> StorePath {
@@ -100,22 +94,39 @@ fn owner(path: &StorePath) -> Option<AttachmentId> {
     name.strip_suffix(".thumbnail").unwrap_or(name).parse().ok()
 }
 
+/// A bucket that speaks S3; keys and region come from the environment, where its own tools look too.
+fn bucket(address: &str) -> Result<Arc<dyn ObjectStore>, FilesError> {
+    let unknown = || FilesError::NoStore(address.to_owned());
+    let named = address.strip_prefix("s3://").ok_or_else(unknown)?;
+    let (bucket, folder) = named.split_once('/').unwrap_or((named, ""));
+    if bucket.is_empty() {
+        return Err(unknown());
+    }
+    let builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
+    let store = PrefixStore::new(builder.build()?, StorePath::from(folder));
+    Ok(Arc::new(store))
+}
+
 impl Files {
-    /// Opens the store, which is made if need be.
+    /// Opens the store: a folder, made if need be, or what is configured. Whether a store over the
+    /// network answers is seen when it is first asked.
     ///
     /// # Errors
-    /// The folder cannot be made.
+    /// The folder cannot be made; what is configured is no store.
     pub fn open(place: &Place) -> Result<Self, FilesError> {
-        let folder = place.data.join("files");
         let parts = place.data.join("parts");
-        for folder in [&folder, &parts] {
-            make_folder(folder)?;
-        }
-        let store = LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true);
+        make_folder(&parts)?;
+        let store: Arc<dyn ObjectStore> = match &place.files {
+            Some(address) => bucket(address)?,
+            None => {
+                let folder = place.data.join("files");
+                make_folder(&folder)?;
+                Arc::new(LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true))
+            }
+        };
         Ok(Self {
-            store: Arc::new(store),
+            store,
             parts,
-            hold: place.data.join("files.hold"),
             pictures: Arc::new(Semaphore::new(PICTURES_AT_ONCE)),
             busy: Arc::default(),
         })
@@ -248,7 +259,7 @@ impl Files {
     /// # Errors
     /// The store's.
     pub async fn remove(&self, id: AttachmentId) -> Result<(), FilesError> {
-        if self.is_held() {
+        if self.is_held().await? {
             return Ok(());
         }
         for sort in [Sort::Whole, Sort::Thumbnail] {
@@ -272,22 +283,43 @@ impl Files {
 
     // ---- backups ------------------------------------------------------------------------------
 
-    /// Holds up removal, in this process and in others on this data folder.
+    /// Holds up removal by every node on this store, until it is let go or some hours have passed.
     ///
     /// # Errors
-    /// The folder's.
-    pub fn hold(&self) -> Result<Hold, FilesError> {
-        std::fs::write(&self.hold, b"")?;
-        Ok(Hold {
-            path: self.hold.clone(),
-        })
+    /// The store's.
+    pub async fn hold(&self) -> Result<(), FilesError> {
+        self.store.put(&HOLD.into(), Vec::new().into()).await?;
+        Ok(())
     }
 
-    fn is_held(&self) -> bool {
-        let age = std::fs::metadata(&self.hold)
-            .and_then(|metadata| metadata.modified())
-            .map(|at| at.elapsed().unwrap_or_default());
-        age.is_ok_and(|age| age < HELD_FOR)
+    /// Lets removal go on.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn let_go(&self) -> Result<(), FilesError> {
+        match self.store.delete(&HOLD.into()).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Asks the store for something, to see whether it answers.
+    ///
+    /// # Errors
+    /// It does not.
+    pub async fn answers(&self) -> Result<(), FilesError> {
+        self.is_held().await.map(|_| ())
+    }
+
+    async fn is_held(&self) -> Result<bool, FilesError> {
+        match self.store.head(&HOLD.into()).await {
+            Ok(found) => {
+                let at = std::time::SystemTime::from(found.last_modified);
+                Ok(at.elapsed().unwrap_or_default() < HELD_FOR)
+            }
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Copies every file out, one after the other, as its name in the store and its bytes.
@@ -326,5 +358,26 @@ impl Files {
             .parse()
             .map_err(|_| std::io::Error::from(ErrorKind::InvalidData))?;
         self.put(id, sort, bytes).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_store_is_not_taken_for_one() {
+        for address in [
+            "",
+            "files",
+            "s3://",
+            "s3:///folder",
+            "https://bucket/folder",
+        ] {
+            assert!(
+                matches!(bucket(address), Err(FilesError::NoStore(_))),
+                "{address}"
+            );
+        }
     }
 }

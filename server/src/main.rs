@@ -38,6 +38,10 @@ struct PlaceArgs {
     /// postgres://… instead of the embedded database
     #[arg(long, global = true, env = "LIAISON_DATABASE", hide_env_values = true)]
     database: Option<String>,
+    /// s3://bucket/folder instead of the data folder for files; access by AWS_ACCESS_KEY_ID,
+    /// AWS_SECRET_ACCESS_KEY, AWS_REGION and, for other makers, AWS_ENDPOINT_URL
+    #[arg(long, global = true, env = "LIAISON_FILES")]
+    files: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -194,6 +198,7 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
     let place = Place {
         data: cli.place.data,
         database: cli.place.database,
+        files: cli.place.files,
     };
     let clock = Clock::System;
     let open = || async { Node::open(&place, Clock::System).await };

@@ -21,6 +21,8 @@ pub struct Place {
     pub data: PathBuf,
     /// A PostgreSQL address, if the database is not the embedded one.
     pub database: Option<String>,
+    /// `s3://bucket/folder`, if files do not lie in the data folder. Several nodes share one.
+    pub files: Option<String>,
 }
 
 impl Place {
@@ -29,6 +31,7 @@ impl Place {
         Self {
             data: data.into(),
             database: None,
+            files: None,
         }
     }
 
@@ -83,6 +86,9 @@ impl Node {
     /// # Errors
     /// The folder, the key or the database cannot be opened.
     pub async fn open(place: &Place, clock: Clock) -> anyhow::Result<Self> {
+        // What speaks TLS, at either end, does so with this one. Fails only if a provider was installed
+        // before, which serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         make_folder(&place.data)?;
         let storage = Storage::open(&place.database_url()).await?;
         let keys = Keys::open(&place.key_file(), storage.key_check().await?.as_deref())?;

@@ -96,8 +96,6 @@ pub async fn start(node: Node, listening: Listening) -> Result<Running, ServeErr
     let handle = Handle::new();
     let (task, scheme) = match &listening.tls {
         Some((cert, key)) => {
-            // Fails only if a provider was installed before, which serves as well.
-            let _ = rustls::crypto::ring::default_provider().install_default();
             let config = RustlsConfig::from_pem_file(cert, key).await?;
             let server = axum_server::from_tcp_rustls(listener, config)?
                 .handle(handle.clone())

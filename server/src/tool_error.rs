@@ -4,6 +4,7 @@ use shared::refusal::Refusal;
 use storage::StorageError;
 use text::{Lang, refusal, tools};
 
+use crate::files::FilesError;
 use crate::seal::SealError;
 use crate::serve::ServeError;
 use crate::tree::LoadError;
@@ -52,6 +53,9 @@ pub fn sentence(error: &anyhow::Error, lang: Lang) -> String {
         }
         if let Some(LoadError::Refused(why)) = cause.downcast_ref() {
             return refusal::sentence(why, lang);
+        }
+        if let Some(FilesError::NoStore(address)) = cause.downcast_ref() {
+            return tools::NO_STORE.with(lang, &[address]);
         }
         let known = match (
             cause.downcast_ref::<ServeError>(),

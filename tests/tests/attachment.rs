@@ -488,9 +488,9 @@ on_both!(
         assert_eq!(node.files.received(orphan).await.expect("a size"), 4);
         let grace = std::time::Duration::ZERO;
         // Nothing is removed while a backup is under way.
-        let hold = node.files.hold().expect("held");
+        node.files.hold().await.expect("held");
         assert_eq!(sweep::sweep(node, grace).await.expect("swept"), 0);
-        drop(hold);
+        node.files.let_go().await.expect("let go");
         assert_eq!(sweep::sweep(node, grace).await.expect("swept"), 1);
         assert_eq!(node.files.received(orphan).await.expect("a size"), 0);
     }

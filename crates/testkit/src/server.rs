@@ -46,6 +46,7 @@ impl TestServer {
         let place = Place {
             data: folder.path().to_owned(),
             database,
+            files: None,
         };
         let clock = Clock::manual(TUESDAY);
         let mut server = Self {

@@ -4,6 +4,7 @@ use crate::Lang;
 
 texts! {
     FAILED = "未完成：", "Not done: ";
+    NO_STORE = "附件存放在数据目录或 s3://桶/目录，不能是 {0}", "Files lie in the data folder or at s3://bucket/folder, not at {0}";
     DATABASE_IN_USE = "该数据库已在使用，演示数据只能装入新库", "This database is in use; the demo goes into a new one only";
     IN_USE = "该数据库已有数据，不覆盖；请指定新的数据目录或空库", "This database holds data already and is not overwritten; name a new data folder or an empty database";
     UNKNOWN_LOGIN = "没有这个账号", "Nobody goes by that login";

@@ -64,7 +64,7 @@ async fn states(
 /// What is still there goes with the next sweep.
 pub async fn sweep(node: &Node, grace: Duration) -> Result<usize, SweepError> {
     let files = &node.files;
-    if files.is_held() {
+    if files.is_held().await? {
         return Ok(0);
     }
     let mut old: Vec<AttachmentId> = Vec::new();

@@ -24,6 +24,8 @@ use crate::files::{Appended, FilesError, Sort};
 pub const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 /// How many there will be.
 pub const LENGTH: HeaderName = HeaderName::from_static("upload-length");
+/// Where chunks are sent.
+pub const CHUNK_PATH: &str = "/api/attachments/";
 /// What a chunk is sent as.
 pub const CHUNK_TYPE: &str = "application/octet-stream";
 
@@ -34,7 +36,7 @@ impl From<FilesError> for ApiError {
             FilesError::Store(object_store::Error::NotFound { .. }) => {
                 Self::new(ErrorCode::NotFound)
             }
-            FilesError::Store(_) | FilesError::Io(_) => {
+            FilesError::Store(_) | FilesError::Io(_) | FilesError::NoStore(_) => {
                 Self::retry_after(ErrorCode::Unavailable, 10)
             }
         }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use shared::api::ErrorCode;
 
 use super::App;
-use super::attachments::CHUNK_TYPE;
+use super::attachments::{CHUNK_PATH, CHUNK_TYPE};
 use super::error::ApiError;
 
 const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -35,7 +35,9 @@ pub async fn same_origin(request: Request, next: Next) -> Response {
     let is_expected = if request.uri().path().starts_with("/api/") {
         // A form of another site sends neither; a chunk of a file comes by a method no form has.
         sent_as.starts_with("application/json")
-            || (sent_as == CHUNK_TYPE && request.method() == Method::PATCH)
+            || (sent_as == CHUNK_TYPE
+                && request.method() == Method::PATCH
+                && request.uri().path().starts_with(CHUNK_PATH))
     } else {
         // Plain forms belong to the pages outside of the interface.
         sent_as.starts_with("application/x-www-form-urlencoded")

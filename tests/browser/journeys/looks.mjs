@@ -21,6 +21,8 @@ export const LANGUAGES = [
 export async function look(person, name) {
   const { page } = person;
   await page.waitForFunction(() => document.getAnimations().every((a) => a.playState !== 'running' || a.effect?.getTiming().iterations === Infinity));
+  // What is being asked for again is shown fainter meanwhile.
+  await page.waitForFunction(() => !document.querySelector('.dim'));
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
   const [scroll, width] = await page.evaluate(() => [document.scrollingElement.scrollWidth, innerWidth]);
   assert.ok(scroll <= width, `${name} scrolls sideways: ${scroll} > ${width}`);

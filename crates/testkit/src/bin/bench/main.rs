@@ -86,7 +86,15 @@ fn main() {
                     }
                 }
             }
-            What::Serve { data, database } => ledger::serve(Place { data, database }).await,
+            What::Serve { data, database } => {
+                let files = None;
+                let place = Place {
+                    data,
+                    database,
+                    files,
+                };
+                ledger::serve(place).await;
+            }
         }
     });
 }
