@@ -127,6 +127,7 @@ pub fn line(entry: HistoryEntry) -> HistoryLine {
         occurred_at: entry.occurred_at,
         actor: entry.actor_name,
         role: entry.actor_role,
+        device: String::new(),
         code: entry.code,
         detail: Some(content.detail),
         changes: content.changes,

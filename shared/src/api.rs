@@ -127,6 +127,9 @@ pub struct HistoryLine {
     pub actor: String,
     /// In which role.
     pub role: String,
+    /// From which program, as it names itself; told to those who supervise the request.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub device: String,
     /// The command's code.
     pub code: String,
     /// What happened, besides the fields.

@@ -1,6 +1,6 @@
 //! The course of a request, over HTTP, on both databases.
 
-use shared::api::{CaseFile, RequestPage, RevealCall, Revealed};
+use shared::api::{CaseFile, HistoryLine, RequestPage, RevealCall, Revealed};
 use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Outcome};
 use shared::id::{AssignmentId, RequestId};
@@ -11,7 +11,7 @@ use shared::refusal::{Field, Refusal};
 use shared::request::{
     Complexity, Rater, Request, RequestCommand, ResultClass, Satisfaction, Status,
 };
-use testkit::actor::{Person, client_id, envelope, form};
+use testkit::actor::{AGENT, Person, client_id, envelope, form};
 use testkit::on_both;
 use testkit::server::TestServer;
 use testkit::world::organisation;
@@ -159,6 +159,15 @@ on_both!(main_line, |backend| {
             ("request.close", "chen", "clerk"),
         ]
     );
+    // From what it was done is told to whoever supervises the matter, and to nobody else.
+    let devices = |history: &[HistoryLine]| {
+        let mut named: Vec<_> = history.iter().map(|line| line.device.clone()).collect();
+        named.dedup();
+        named
+    };
+    assert_eq!(devices(&history), [""]);
+    let wu = server.sign_in("wu").await;
+    assert_eq!(devices(&case(&wu, id).await.history), [AGENT]);
 });
 
 on_both!(a_low_rating_begins_a_second_round, |backend| {

@@ -20,6 +20,9 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 use crate::server::TUESDAY;
 
+/// How a person's program names itself.
+pub const AGENT: &str = "testkit";
+
 /// Somebody signed in.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -81,7 +84,8 @@ pub fn form(station: &str, title: &str) -> Register {
 impl Person {
     /// Signs in.
     pub async fn sign_in(url: &str, login: &str, password: &str) -> Self {
-        let http = reqwest::Client::new();
+        let http = reqwest::Client::builder().user_agent(AGENT).build();
+        let http = http.expect("a client");
         let call = SignInCall {
             login: login.to_owned(),
             password: password.to_owned(),

@@ -52,6 +52,7 @@ texts! {
     TIMELINE_NOTES = "备注", "Notes";
     TIMELINE_SHOW = "显示", "Show";
     CHANGES = "改动的字段", "Changed fields";
+    FROM_DEVICE = "设备", "Device";
     FROM_TO = "{0} → {1}", "{0} → {1}";
     NOTHING = "（空）", "(empty)";
     SYSTEM = "系统", "System";
@@ -132,6 +133,36 @@ pub fn stood_for(name: &str, lang: Lang) -> String {
         return String::new();
     }
     STANDS_FOR.with(lang, &[name])
+}
+
+/// `Firefox · Windows`: what a program that names itself so is; its own words where it is none of these.
+pub fn device(agent: &str) -> String {
+    // Each of these names itself as all that come after it, too.
+    const BROWSERS: &[(&str, &str)] = &[
+        ("MicroMessenger/", "WeChat"),
+        ("Edg", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: &[(&str, &str)] = &[
+        ("HarmonyOS", "HarmonyOS"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let known = |names: &[(&str, &'static str)]| {
+        let mut found = names.iter().filter(|(mark, _)| agent.contains(mark));
+        found.next().map(|(_, name)| *name)
+    };
+    match (known(BROWSERS), known(SYSTEMS)) {
+        (Some(browser), Some(system)) => [browser, " · ", system].concat(),
+        (Some(only), None) | (None, Some(only)) => only.to_owned(),
+        (None, None) => agent.to_owned(),
+    }
 }
 
 /// The role a history line was done in; empty for the system and for a petitioner.
@@ -273,4 +304,20 @@ pub fn field_name(field: &str, lang: Lang) -> String {
         .iter()
         .find(|(name, _)| *name == field)
         .map_or_else(|| field.to_owned(), |(_, word)| word.of(lang).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::device;
+
+    #[test]
+    fn a_program_is_called_by_its_name() {
+        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
+                    Chrome/126.0.0.0 Safari/537.36 Edg/126.0.0.0";
+        let phone =
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36";
+        assert_eq!(device(edge), "Edge · Windows");
+        assert_eq!(device(phone), "Chrome · Android");
+        assert_eq!(device("curl/8.5.0"), "curl/8.5.0");
+    }
 }

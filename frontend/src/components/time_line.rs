@@ -249,8 +249,9 @@ fn is_told(field: &str) -> bool {
 }
 
 #[component]
-fn Changes(changes: Vec<FieldChange>) -> impl IntoView {
+fn Changes(changes: Vec<FieldChange>, device: String) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
+    let is_change = !changes.is_empty();
     let rows = move || {
         let tree = station.tree.get();
         let lang = lang.get();
@@ -269,10 +270,23 @@ fn Changes(changes: Vec<FieldChange>) -> impl IntoView {
         };
         changes.iter().map(row).collect_view()
     };
+    let head = if is_change {
+        words::CHANGES
+    } else {
+        words::FROM_DEVICE
+    };
+    let from = (!device.is_empty()).then(|| {
+        view! {
+            <div data-testid="device">
+                <dt>{tr(words::FROM_DEVICE)}</dt>
+                <dd title=device.clone()>{words::device(&device)}</dd>
+            </div>
+        }
+    });
     view! {
         <details class="changes">
-            <summary>{tr(words::CHANGES)}</summary>
-            <dl class="facts">{rows}</dl>
+            <summary>{tr(head)}</summary>
+            <dl class="facts">{rows} {from}</dl>
         </details>
     }
 }
@@ -292,7 +306,8 @@ fn history_row(line: HistoryLine, station: Station, lang: RwSignal<Lang>) -> Any
         .as_ref()
         .map(|detail| detail.text.clone())
         .unwrap_or_default();
-    let at = line.occurred_at.unwrap_or(line.at);
+    let (at, device) = (line.occurred_at.unwrap_or(line.at), line.device.clone());
+    let more = !changes.is_empty() || !device.is_empty();
     let what = move || {
         let lang = lang.get();
         let units: Vec<_> = line.detail.as_ref().map_or_else(Vec::new, |detail| {
@@ -318,7 +333,7 @@ fn history_row(line: HistoryLine, station: Station, lang: RwSignal<Lang>) -> Any
             <div>
                 <p>{what}</p>
                 {(!quote.is_empty()).then(|| view! { <blockquote class="prose">{quote}</blockquote> })}
-                {(!changes.is_empty()).then(|| view! { <Changes changes/> })}
+                {more.then(|| view! { <Changes changes device/> })}
             </div>
             <time>{move || clock::moment(at, station.now.get(), lang.get())}</time>
         </li>

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, RawQuery, State};
-use shared::api::{CaseFile, ErrorCode, RequestPage, RevealCall, Revealed, Similar};
+use domain::request::may_supervise;
+use shared::api::{CaseFile, ErrorCode, HistoryLine, RequestPage, RevealCall, Revealed, Similar};
 use shared::command::{Command, Outcome};
 use shared::filter::{ListQuery, decode};
 use shared::id::RequestId;
@@ -14,6 +15,7 @@ use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey, Versioned};
 use shared::request::{Request, RequestCommand, Status};
 use shared::time::Timestamp;
+use storage::HistoryEntry;
 
 use super::App;
 use super::actor::SignedIn;
@@ -263,7 +265,19 @@ pub async fn load_case(
         }
         history.retain(|entry| entry.occurred_at.unwrap_or(entry.at) <= at);
     }
-    let history = history.into_iter().map(history::line).collect();
+    // Whoever supervises the matter also learns from what each thing was done.
+    let audits = records.first().is_some_and(|first| match &first.record {
+        Record::Request(request) => may_supervise(&actor, request, today),
+        _ => false,
+    });
+    let told = |entry: HistoryEntry| {
+        let device = audits.then(|| entry.device.clone());
+        HistoryLine {
+            device: device.unwrap_or_default(),
+            ..history::line(entry)
+        }
+    };
+    let history = history.into_iter().map(told).collect();
     Ok(CaseFile { records, history })
 }
 
