@@ -21,8 +21,6 @@ use shared::time::Timestamp;
 use storage::{Snapshot, StorageError, Stored};
 use tokio::sync::watch;
 
-/// Requests read at once when the ledger is made.
-const READ: u32 = 2_000;
 /// How long a reader waits for the tailer at most.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Lists kept: somebody who scrolls asks for the windows of one list.
@@ -207,15 +205,9 @@ impl Ledger {
         if let Some(stored) = snapshot.records(&[book]).await?.get(&book) {
             state.put(stored);
         }
-        let mut after = None;
-        loop {
-            let window = snapshot.records_after("request", after, READ).await?;
-            let Some(last) = window.last() else { break };
-            after = Some(last.versioned.record.key());
-            for stored in &window {
-                state.put(stored);
-            }
-        }
+        snapshot
+            .each_of("request", |stored| state.put(&stored))
+            .await?;
         *self
             .inner
             .state

@@ -192,13 +192,16 @@ impl Search {
             }
             None => {
                 for kind in KINDS {
-                    let mut after = None;
-                    loop {
-                        let window = snapshot.records_after(kind, after, READ).await?;
-                        let Some(last) = window.last() else { break };
-                        after = Some(last.versioned.record.key());
-                        put(&window);
-                    }
+                    let mut window = Vec::with_capacity(READ as usize);
+                    let fill = |stored| {
+                        window.push(stored);
+                        if window.len() == READ as usize {
+                            put(&window);
+                            window.clear();
+                        }
+                    };
+                    snapshot.each_of(kind, fill).await?;
+                    put(&window);
                 }
             }
         }

@@ -146,10 +146,9 @@ impl Ledger {
 
 async fn requests(node: &Node) -> BTreeMap<String, Request> {
     let mut snapshot = node.storage.snapshot().await.expect("a snapshot");
-    let all = snapshot
-        .records_after("request", None, 1000)
-        .await
-        .expect("requests");
+    let mut all = Vec::new();
+    let read = snapshot.each_of("request", |stored| all.push(stored)).await;
+    read.expect("requests");
     all.into_iter()
         .map(|stored| match stored.versioned.record {
             Record::Request(request) => (request.title.clone(), *request),

@@ -276,10 +276,9 @@ async fn import(node: &Node, name: &str, text: &str) -> (ImportSummary, String) 
 
 async fn requests(node: &Node) -> BTreeMap<String, Request> {
     let mut snapshot = node.storage.snapshot().await.expect("a snapshot");
-    let all = snapshot
-        .records_after("request", None, 1000)
-        .await
-        .expect("requests");
+    let mut all = Vec::new();
+    let read = snapshot.each_of("request", |stored| all.push(stored)).await;
+    read.expect("requests");
     let all = all
         .into_iter()
         .filter_map(|stored| match stored.versioned.record {

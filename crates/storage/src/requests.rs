@@ -1,5 +1,5 @@
-//! Many requests, a window at a time: what the server's ledger and its search are made from, and those
-//! with a clock.
+//! Many records at once: what the server's ledger and its search are made from, requests by their ids,
+//! and those with a clock.
 
 use shared::id::RequestId;
 use shared::record::RecordKey;
@@ -10,33 +10,28 @@ use crate::error::Result;
 use crate::read::{self, id};
 use crate::snapshot::Snapshot;
 
-const AFTER: &str = "
-    SELECT version, body, live, audiences FROM records
-     WHERE kind = $1 AND id > $2 ORDER BY id LIMIT $3";
+/// One pass, in no order: in windows, a database that knows little of the table sorts all of it for each.
+const OF_KIND: &str = "SELECT version, body, live, audiences FROM records WHERE kind = $1";
 
 const CLOCKED: &str = "
     SELECT id FROM request_columns WHERE due_at IS NOT NULL AND id > $1 ORDER BY id LIMIT $2";
 
 impl Snapshot {
-    /// Records of a kind whose ids come after one, in the order of their ids: at most `limit`. Starting
-    /// from nothing and going on after the last id of each window reads all of them once.
+    /// Hands on every record of a kind, one by one and in no order.
     ///
     /// # Errors
     /// The database's.
-    pub async fn records_after(
+    pub async fn each_of(
         &mut self,
         kind: &'static str,
-        after: Option<RecordKey>,
-        limit: u32,
-    ) -> Result<Vec<Stored>> {
-        let after = after.map(RecordKey::id).unwrap_or_default();
-        let values = vec![
-            Value::Word(kind),
-            Value::Text(after),
-            Value::Int(limit.into()),
-        ];
-        let rows = self.tx.fetch_all(AFTER, values).await?;
-        rows.iter().map(read::stored).collect()
+        mut take: impl FnMut(Stored),
+    ) -> Result<()> {
+        let values = vec![Value::Word(kind)];
+        let read = |row| {
+            take(read::stored(&row)?);
+            Ok(())
+        };
+        self.tx.for_each(OF_KIND, values, read).await
     }
 
     /// Requests by their ids, in the order of `ids`; those that are not there are left out.
