@@ -2,7 +2,7 @@
 
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
-use shared::filter::RequestFilter;
+use shared::filter::{LIST_KEYS, RequestFilter};
 use shared::id::{AssignmentId, AttachmentId, CommandId, RequestId};
 use shared::note::NoteSide;
 use shared::request::{Register, RequestCommand};
@@ -271,8 +271,6 @@ impl Ui {
 
 /// The path of the ledger.
 pub const LEDGER: &str = "/ledger";
-/// What an address of the ledger says besides the filter.
-const LIST_KEYS: [&str; 3] = ["sort", "group", "columns"];
 
 fn request_in(path: &str) -> Option<RequestId> {
     path.strip_prefix(LEDGER)

@@ -11,7 +11,7 @@ use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::Path;
 
-use crate::files::arrival;
+use crate::files::{Hold, arrival};
 use crate::node::Node;
 use crate::seal::Keys;
 use crate::tool_error::ToolError;
@@ -55,14 +55,16 @@ fn hex(bytes: &[u8]) -> String {
 /// # Errors
 /// The folder exists, the disk is full, or the database's.
 pub async fn backup(node: &Node, folder: &Path) -> anyhow::Result<Manifest> {
-    node.files.hold().await?;
-    let written = write(node, folder).await;
-    // One that stays is too old to count after some hours.
-    node.files.let_go().await?;
+    let mut hold = node.files.hold().await?;
+    let written = write(node, folder, &mut hold).await;
+    if let Err(error) = node.files.let_go(hold).await {
+        // It is too old to count after some hours; the archive is none the worse.
+        tracing::warn!(%error, "files are not removed for some hours");
+    }
     written
 }
 
-async fn write(node: &Node, folder: &Path) -> anyhow::Result<Manifest> {
+async fn write(node: &Node, folder: &Path, hold: &mut Hold) -> anyhow::Result<Manifest> {
     let storage = &node.storage;
     fs::create_dir_all(folder.parent().unwrap_or(Path::new(".")))?;
     private_folder(folder).with_context(|| folder.display().to_string())?;
@@ -82,7 +84,7 @@ async fn write(node: &Node, folder: &Path) -> anyhow::Result<Manifest> {
         .map_err(std::io::IntoInnerError::into_error)?
         .sync_all()?;
     let sha256 = hex(&digest.finalize());
-    let (files, files_sha256) = backup_files(node, folder).await?;
+    let (files, files_sha256) = backup_files(node, folder, hold).await?;
     let manifest = Manifest {
         format: FORMAT,
         epoch: head.epoch,
@@ -99,14 +101,18 @@ async fn write(node: &Node, folder: &Path) -> anyhow::Result<Manifest> {
     Ok(manifest)
 }
 
-async fn backup_files(node: &Node, folder: &Path) -> anyhow::Result<(u64, String)> {
+async fn backup_files(
+    node: &Node,
+    folder: &Path,
+    hold: &mut Hold,
+) -> anyhow::Result<(u64, String)> {
     let into = folder.join("files");
     private_folder(&into)?;
     let mut list = private_file(&folder.join("files.jsonl"))?;
     let mut digest = Sha256::new();
     let mut files = 0u64;
     node.files
-        .copy_out(|name, bytes| {
+        .copy_out(hold, |name, bytes| {
             let mut file = private_file(&into.join(name))?;
             file.write_all(bytes)?;
             file.sync_all()?;

@@ -75,8 +75,15 @@ pub enum Appended {
     Elsewhere(u64),
 }
 
-/// As long as this lies in the store and is not too old, nothing is removed, by no node.
-const HOLD: &str = "hold";
+/// As long as something lies here in the store that is not too old, nothing is removed, by no node.
+const HOLDS: &str = "hold";
+
+/// What holds removal up, for one backup.
+#[derive(Debug)]
+pub struct Hold {
+    path: StorePath,
+    renewed: std::time::Instant,
+}
 
 /// Where a file lies in the store: spread over folders by the end of its id, which is random.
 fn path(id: AttachmentId, sort: Sort) -> StorePath {
@@ -283,21 +290,35 @@ impl Files {
 
     // ---- backups ------------------------------------------------------------------------------
 
-    /// Holds up removal by every node on this store, until it is let go or some hours have passed.
+    /// Holds up removal by every node on this store, until it is let go or some hours have passed
+    /// without its being renewed.
     ///
     /// # Errors
     /// The store's.
-    pub async fn hold(&self) -> Result<(), FilesError> {
-        self.store.put(&HOLD.into(), Vec::new().into()).await?;
+    pub async fn hold(&self) -> Result<Hold, FilesError> {
+        let mut random = [0; 8];
+        getrandom::fill(&mut random).map_err(std::io::Error::from)?;
+        let name = format!("{HOLDS}/{:016x}", u64::from_le_bytes(random));
+        let mut hold = Hold {
+            path: name.into(),
+            renewed: std::time::Instant::now(),
+        };
+        self.renew(&mut hold).await?;
+        Ok(hold)
+    }
+
+    async fn renew(&self, hold: &mut Hold) -> Result<(), FilesError> {
+        self.store.put(&hold.path, Vec::new().into()).await?;
+        hold.renewed = std::time::Instant::now();
         Ok(())
     }
 
-    /// Lets removal go on.
+    /// Lets removal go on, as far as this backup is concerned.
     ///
     /// # Errors
     /// The store's.
-    pub async fn let_go(&self) -> Result<(), FilesError> {
-        match self.store.delete(&HOLD.into()).await {
+    pub async fn let_go(&self, hold: Hold) -> Result<(), FilesError> {
+        match self.store.delete(&hold.path).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -312,14 +333,14 @@ impl Files {
     }
 
     async fn is_held(&self) -> Result<bool, FilesError> {
-        match self.store.head(&HOLD.into()).await {
-            Ok(found) => {
-                let at = std::time::SystemTime::from(found.last_modified);
-                Ok(at.elapsed().unwrap_or_default() < HELD_FOR)
+        let mut holds = self.store.list(Some(&HOLDS.into()));
+        while let Some(found) = holds.next().await {
+            let at = std::time::SystemTime::from(found?.last_modified);
+            if at.elapsed().unwrap_or_default() < HELD_FOR {
+                return Ok(true);
             }
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
-            Err(error) => Err(error.into()),
         }
+        Ok(false)
     }
 
     /// Copies every file out, one after the other, as its name in the store and its bytes.
@@ -328,11 +349,15 @@ impl Files {
     /// The store's, or what `out` fails with.
     pub async fn copy_out(
         &self,
+        hold: &mut Hold,
         mut out: impl FnMut(&str, &[u8]) -> std::io::Result<()>,
     ) -> Result<(), FilesError> {
         for one in self.all().await? {
             if owner(&one.location).is_none() {
                 continue;
+            }
+            if hold.renewed.elapsed() > HELD_FOR / 6 {
+                self.renew(hold).await?;
             }
             let bytes = match self.store.get(&one.location).await {
                 Ok(found) => found.bytes().await?,

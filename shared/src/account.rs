@@ -187,6 +187,8 @@ pub enum AccountCommand {
         role: Role,
         /// Scope.
         scope: OrganisationId,
+        /// Its first day, which tells it from other times.
+        from: LocalDate,
         /// Last day; a day in the past ends it at once.
         until: LocalDate,
     },

@@ -108,6 +108,9 @@ pub struct Ask {
     /// Working days asked for (延期).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub workdays: Option<u32>,
+    /// Who asked; not known of what was asked before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<AccountId>,
     /// Where the assignment stood before.
     pub from: AssignmentState,
     /// When.

@@ -6,6 +6,9 @@ use crate::ledger::LedgerColumn;
 use crate::request::{RequestKind, ResultClass, Status, Topic};
 use crate::time::LocalDate;
 
+/// What an address of a list says besides the filter.
+pub const LIST_KEYS: [&str; 3] = ["sort", "group", "columns"];
+
 /// Which requests are wanted. Empty means all that one may see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestFilter {

@@ -109,6 +109,8 @@ pub enum Refusal {
     OpinionsOutstanding,
     /// Nobody releases their own reply.
     OwnReply,
+    /// Nobody decides on what they asked for themselves.
+    OwnAsk,
     /// The main case is not one that another can go with.
     UnfitMainCase,
     /// Other cases go with this one.
@@ -196,6 +198,7 @@ impl Refusal {
             Self::NoMoreExtensions => "no_more_extensions",
             Self::OpinionsOutstanding => "opinions_outstanding",
             Self::OwnReply => "own_reply",
+            Self::OwnAsk => "own_ask",
             Self::UnfitMainCase => "unfit_main_case",
             Self::HasMerged => "has_merged",
             Self::Copied => "copied",

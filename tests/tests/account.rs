@@ -240,13 +240,15 @@ on_both!(standing_in_ends_early_and_by_itself, |backend| {
         whom: feng,
         membership: head(until),
     };
-    let end = || AccountCommand::EndStandIn {
+    let ends = |from| AccountCommand::EndStandIn {
         account: zhang,
         whom: feng,
         role: Role::Head,
         scope: organisation("water"),
+        from,
         until: today.plus_days(-1),
     };
+    let end = || ends(today);
     assert_eq!(does(&admin, end()).await, Err(Refusal::NothingToDo));
     assert_eq!(does(&admin, stand_in(today.plus_days(9))).await, Ok(()));
     assert_eq!(does(&admin, end()).await, Ok(()));
@@ -256,6 +258,31 @@ on_both!(standing_in_ends_early_and_by_itself, |backend| {
         domain::Actor::person(&me.account).is(Role::Head, me.server_time.day())
     };
     assert!(!is_head().await, "ended");
+    // One time is ended, another goes on.
+    let later = AccountCommand::StandIn {
+        account: zhang,
+        whom: feng,
+        membership: Membership {
+            from: today.plus_days(20),
+            ..head(today.plus_days(30))
+        },
+    };
+    assert_eq!(does(&admin, later).await, Ok(()));
+    assert_eq!(does(&admin, stand_in(today.plus_days(9))).await, Ok(()));
+    assert_eq!(does(&admin, ends(today.plus_days(20))).await, Ok(()));
+    assert!(is_head().await, "only the later one was ended");
+    // Nobody acts for somebody who is shut out.
+    let suspend = AccountCommand::Suspend {
+        account: feng,
+        reason: "离岗".to_owned(),
+    };
+    assert_eq!(does(&admin, suspend).await, Ok(()));
+    assert!(!is_head().await, "shut out");
+    let refused = does(&admin, stand_in(today.plus_days(9))).await;
+    let field = Field::Whom;
+    assert_eq!(refused, Err(Refusal::Unfit { field }));
+    let resume = AccountCommand::Resume { account: feng };
+    assert_eq!(does(&admin, resume).await, Ok(()));
     assert_eq!(does(&admin, stand_in(today)).await, Ok(()));
     assert!(is_head().await, "on the day");
     server.clock.advance(86_400_000);

@@ -488,9 +488,11 @@ on_both!(
         assert_eq!(node.files.received(orphan).await.expect("a size"), 4);
         let grace = std::time::Duration::ZERO;
         // Nothing is removed while a backup is under way.
-        node.files.hold().await.expect("held");
+        let hold = node.files.hold().await.expect("held");
+        let other = node.files.hold().await.expect("held twice");
+        node.files.let_go(other).await.expect("let go once");
         assert_eq!(sweep::sweep(node, grace).await.expect("swept"), 0);
-        node.files.let_go().await.expect("let go");
+        node.files.let_go(hold).await.expect("let go");
         assert_eq!(sweep::sweep(node, grace).await.expect("swept"), 1);
         assert_eq!(node.files.received(orphan).await.expect("a size"), 0);
     }

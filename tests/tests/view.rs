@@ -30,18 +30,23 @@ async fn does(person: &Person, command: ViewCommand) -> Result<ViewId, Refusal> 
     }
 }
 
-/// Names of the views that somebody is sent.
-async fn views(person: &Person) -> Vec<String> {
+/// The views that somebody is sent.
+async fn kept(person: &Person) -> Vec<View> {
     let snapshot: Snapshot = person
         .read(&format!("/api/bootstrap?client={}", client_id()))
         .await;
-    let views = snapshot.records.into_iter();
-    let mut names: Vec<_> = views
-        .filter_map(|held| match held.record {
-            Record::View(View { name, .. }) => Some(name),
-            _ => None,
-        })
-        .collect();
+    let records = snapshot.records.into_iter();
+    let views = records.filter_map(|held| match held.record {
+        Record::View(view) => Some(view),
+        _ => None,
+    });
+    views.collect()
+}
+
+/// Their names.
+async fn views(person: &Person) -> Vec<String> {
+    let views = kept(person).await.into_iter();
+    let mut names: Vec<_> = views.map(|view| view.name).collect();
     names.sort_unstable();
     names
 }
@@ -66,6 +71,26 @@ on_both!(kept_alone_or_for_a_place, |backend| {
     assert_eq!(views(&chen).await, ["临期", "周报"]);
     assert_eq!(views(&huang).await, ["临期"], "of the same station");
     assert!(views(&lin).await.is_empty());
+
+    // Nothing else stands in it than what is understood.
+    let with_more = "note=13800001234&status=closed&group=topic&sort=-due,%E9%99%88";
+    let more = does(&chen, keep("多余", with_more, None)).await;
+    let kept = kept(&chen)
+        .await
+        .into_iter()
+        .find(|view| view.name == "多余");
+    assert_eq!(
+        kept.expect("it is there").query,
+        "status=closed&group=topic"
+    );
+    does(
+        &chen,
+        ViewCommand::Drop {
+            view: more.expect("kept"),
+        },
+    )
+    .await
+    .expect("dropped");
 
     // Only with whom one works, under a name, and never with whom one looked for.
     let elsewhere = does(&chen, keep("别站", "", here(Role::Clerk, "dafen-station"))).await;

@@ -3,7 +3,7 @@
 use shared::account::{Account, AccountCommand, AccountState, Membership, Role, StandIn};
 use shared::api::Detail;
 use shared::command::Envelope;
-use shared::id::{AccountId, OrganisationId};
+use shared::id::AccountId;
 use shared::limits;
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
@@ -114,7 +114,13 @@ pub(crate) fn plan(
     at: Timestamp,
 ) -> Result<Planned, Refusal> {
     let today = at.day();
-    let own = |id: AccountId| actor.account == Some(id) && !actor.is_system;
+    // Nobody raises, lowers or shuts out themselves.
+    let another = |id: AccountId| {
+        if actor.account == Some(id) && !actor.is_system {
+            return Err(Refusal::OwnAccount);
+        }
+        find(world, id)
+    };
     let mut planned = Planned::default();
     match command {
         AccountCommand::PasswordSet
@@ -176,10 +182,7 @@ pub(crate) fn plan(
             account: id,
             membership,
         } => {
-            if own(*id) {
-                return Err(Refusal::OwnAccount);
-            }
-            let (mut account, version) = find(world, *id)?;
+            let (mut account, version) = another(*id)?;
             check_membership(world, membership)?;
             check_count(account.memberships.len() + 1)?;
             let same = |held: &Membership| {
@@ -199,10 +202,7 @@ pub(crate) fn plan(
             scope,
             until,
         } => {
-            if own(*id) {
-                return Err(Refusal::OwnAccount);
-            }
-            let (mut account, version) = find(world, *id)?;
+            let (mut account, version) = another(*id)?;
             let ending = account
                 .memberships
                 .iter_mut()
@@ -217,20 +217,23 @@ pub(crate) fn plan(
                 return Err(Refusal::LastAdministrator);
             }
             planned.put(Record::Account(account), version, Detail::default());
-            end_stand_ins_for(world, (*id, *role, *scope), *until, &mut planned);
+            end_stand_ins(world, *until, &mut planned, |one| {
+                let held = &one.membership;
+                (one.whom, held.role, held.scope) == (*id, *role, *scope)
+            });
         }
         AccountCommand::StandIn {
             account: id,
             whom,
             membership,
         } => {
-            if own(*id) {
-                return Err(Refusal::OwnAccount);
-            }
-            let (mut account, version) = find(world, *id)?;
+            let (mut account, version) = another(*id)?;
             let (colleague, _) = find(world, *whom)?;
             check_stand_in(&account, &colleague, membership)?;
-            check_count(account.memberships.len() + account.stand_ins.len() + 1)?;
+            // What is over takes no place: leave comes every year.
+            let times = account.stand_ins.iter().map(|one| &one.membership);
+            let counts = times.filter(|held| held.until.is_none_or(|end| end >= today));
+            check_count(account.memberships.len() + counts.count() + 1)?;
             account.stand_ins.push(StandIn {
                 membership: *membership,
                 whom: *whom,
@@ -244,24 +247,22 @@ pub(crate) fn plan(
             whom,
             role,
             scope,
+            from,
             until,
         } => {
-            if own(*id) {
-                return Err(Refusal::OwnAccount);
-            }
-            let (mut account, version) = find(world, *id)?;
-            let whom = (*whom, *role, *scope);
-            let ended = cut_short(&mut account, whom, *until).ok_or(Refusal::NothingToDo)?;
+            let (mut account, version) = another(*id)?;
+            let ended = cut_short(&mut account, *until, |one| {
+                let held = &one.membership;
+                (one.whom, held.role, held.scope, held.from) == (*whom, *role, *scope, *from)
+            });
+            let ended = ended.ok_or(Refusal::NothingToDo)?;
             planned.put(Record::Account(account), version, said(ended));
         }
         AccountCommand::Suspend {
             account: id,
             reason,
         } => {
-            if own(*id) {
-                return Err(Refusal::OwnAccount);
-            }
-            let (mut account, version) = find(world, *id)?;
+            let (mut account, version) = another(*id)?;
             if account.state == AccountState::Suspended {
                 return Err(Refusal::NothingToDo);
             }
@@ -273,12 +274,13 @@ pub(crate) fn plan(
             account.state = AccountState::Suspended;
             let text = bounded(Field::Reason, reason, limits::REASON)?;
             planned.put(Record::Account(account), version, said(text));
+            // Nor does anybody act for somebody who is shut out.
+            end_stand_ins(world, today.plus_days(-1), &mut planned, |one| {
+                one.whom == *id
+            });
         }
         AccountCommand::Resume { account: id } => {
-            if own(*id) {
-                return Err(Refusal::OwnAccount);
-            }
-            let (mut account, version) = find(world, *id)?;
+            let (mut account, version) = another(*id)?;
             if account.state == AccountState::Active {
                 return Err(Refusal::NothingToDo);
             }
@@ -326,7 +328,10 @@ fn check_stand_in(
     let throughout = |held: &Membership| {
         same(held) && held.from <= given.from && held.until.is_none_or(|end| end >= until)
     };
-    if colleague.id == account.id || !colleague.memberships.iter().any(throughout) {
+    if colleague.id == account.id
+        || colleague.state != AccountState::Active
+        || !colleague.memberships.iter().any(throughout)
+    {
         return unfit(Field::Whom);
     }
     let meets = |held: &Membership| {
@@ -341,17 +346,17 @@ fn check_stand_in(
     Ok(())
 }
 
-/// Whose role, which, and where.
-type Whose = (AccountId, Role, OrganisationId);
-
-/// Ends what an account does in a colleague's role; the colleague's name, if it did.
-fn cut_short(account: &mut Account, whose: Whose, until: LocalDate) -> Option<String> {
+/// Ends some of what an account does in colleagues' roles; the last colleague's name, if it did any.
+fn cut_short(
+    account: &mut Account,
+    until: LocalDate,
+    which: impl Fn(&StandIn) -> bool,
+) -> Option<String> {
     let mut name = None;
     for held in &mut account.stand_ins {
-        let membership = &mut held.membership;
-        let is_it = (held.whom, membership.role, membership.scope) == whose;
-        if is_it && membership.until.is_none_or(|end| end > until) {
-            membership.until = Some(until);
+        let goes_on = held.membership.until.is_none_or(|end| end > until);
+        if goes_on && which(held) {
+            held.membership.until = Some(until);
             name = Some(held.whom_name.clone());
         }
     }
@@ -359,13 +364,18 @@ fn cut_short(account: &mut Account, whose: Whose, until: LocalDate) -> Option<St
 }
 
 /// Nobody goes on in a role that the colleague no longer holds.
-fn end_stand_ins_for(world: &dyn World, whose: Whose, until: LocalDate, planned: &mut Planned) {
+fn end_stand_ins(
+    world: &dyn World,
+    until: LocalDate,
+    planned: &mut Planned,
+    which: impl Fn(&StandIn) -> bool,
+) {
     for found in world.accounts() {
         let Record::Account(account) = &found.record else {
             continue;
         };
         let mut account = account.clone();
-        if let Some(name) = cut_short(&mut account, whose, until) {
+        if let Some(name) = cut_short(&mut account, until, &which) {
             planned.put(Record::Account(account), found.version, said(name));
         }
     }

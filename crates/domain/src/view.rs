@@ -3,7 +3,7 @@
 use shared::account::Role;
 use shared::api::Detail;
 use shared::command::Envelope;
-use shared::filter::decode;
+use shared::filter::{LIST_KEYS, RequestFilter, decode};
 use shared::id::ViewId;
 use shared::limits;
 use shared::record::{Record, RecordKey};
@@ -36,6 +36,21 @@ fn member(actor: &Actor, circle: Circle, day: LocalDate) -> Option<Capacity> {
     let roles: Vec<Role> = Role::ALL.into_iter().filter(|role| meets(*role)).collect();
     let is_there = |scope| circle.role == Role::Supervisor || scope == circle.scope;
     actor.capacity(&roles, day, |held| is_there(held.scope))
+}
+
+/// The words of an address's filter, and the address with nothing in it but what is understood.
+fn canonical(query: &str) -> (String, String) {
+    let filter = RequestFilter::from_query(query);
+    let is_code = |c: char| c.is_ascii_lowercase() || "_,-".contains(c);
+    let is_known = |pair: &&str| {
+        pair.split_once('=').is_some_and(|(key, value)| {
+            LIST_KEYS.contains(&key) && !value.is_empty() && decode(value).chars().all(is_code)
+        })
+    };
+    let mut parts = vec![filter.to_query()];
+    parts.extend(query.split('&').filter(is_known).map(str::to_owned));
+    parts.retain(|part| !part.is_empty());
+    (filter.words, parts.join("&"))
 }
 
 fn find(
@@ -88,9 +103,8 @@ pub(crate) fn plan(
             let role = circle
                 .map(|circle| member(actor, circle, today).ok_or_else(|| not_there(circle)))
                 .transpose()?;
-            let query = bounded(Field::Query, query, limits::QUERY)?;
+            let (words, query) = canonical(&bounded(Field::Query, query, limits::QUERY)?);
             // Whom somebody looked for is not kept (invariant 8): a masked filter would find nothing.
-            let words = decode(&query);
             if scan::mask(&words).text != words {
                 return Err(Refusal::Unfit {
                     field: Field::Query,

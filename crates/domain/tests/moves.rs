@@ -230,6 +230,7 @@ fn world(status: Status) -> Records {
     };
     let waits = |from| {
         Some(Ask {
+            by: None,
             text: "不属本单位职责".to_owned(),
             unit: None,
             workdays: Some(5),
@@ -1189,6 +1190,70 @@ fn an_assignment_is_given_back_within_its_window() {
     };
     assert_eq!(asks(0), None);
     assert!(matches!(asks(30), Some(Refusal::ReturnWindowOver { .. })));
+}
+
+/// Also somebody who stands in for the committee does not grant what they asked for.
+#[test]
+fn nobody_decides_on_what_they_asked_for() {
+    let both = person(
+        "handler",
+        &[(Role::Handler, "unit"), (Role::Authority, "street")],
+    );
+    let other = person("authority", &[(Role::Authority, "street")]);
+    let extension = RequestCommand::DecideExtension {
+        assignment: assignment_id(),
+        granted: true,
+        text: String::new(),
+    };
+    let give_back = RequestCommand::DecideReturn {
+        assignment: assignment_id(),
+        decision: ReturnDecision::Agreed,
+        text: String::new(),
+    };
+    for (status, command) in [
+        (Status::ExtensionRequested, extension),
+        (Status::ReturnRequested, give_back),
+    ] {
+        let mut records = world(status);
+        let held = records.0.get_mut(&RecordKey::Assignment(assignment_id()));
+        let Some(Record::Assignment(part)) = held.map(|held| &mut held.record) else {
+            panic!("the assignment is there")
+        };
+        part.ask.as_mut().expect("something is asked").by = both.account;
+        let sent = envelope(Command::Request(command));
+        let decides = |actor: &Actor| plan(&records, &sent, actor, NOW).err();
+        assert_eq!(decides(&both), Some(Refusal::OwnAsk));
+        assert_eq!(decides(&other), None);
+    }
+}
+
+/// What is written down of another system holds no number of a person.
+#[test]
+fn a_state_elsewhere_is_masked() {
+    let command = RequestCommand::SetExternal {
+        request: request_id(),
+        external: Some(External {
+            system: ExternalSystem::Hotline,
+            number: "LG-87".to_owned(),
+            state: "已派单，联系人13812345678".to_owned(),
+            as_of: NOW,
+        }),
+    };
+    let clerk = person("clerk", &[(Role::Clerk, "station")]);
+    let sent = envelope(Command::Request(command));
+    let planned = plan(&world(Status::Accepted), &sent, &clerk, NOW).expect("accepted");
+    let Record::Request(request) = &planned.puts[0].record else {
+        panic!("the request is put")
+    };
+    let external = request.external.as_ref().expect("it is linked");
+    assert_eq!(external.number, "LG-87");
+    assert!(
+        !external.state.contains("13812345678"),
+        "{}",
+        external.state
+    );
+    let (_, kept) = planned.petitioner.expect("the number is kept apart");
+    assert_eq!(kept.found, ["13812345678"]);
 }
 
 /// What waits for whom, state by state.

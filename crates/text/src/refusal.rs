@@ -28,6 +28,7 @@ texts! {
     TOO_LONG = "{0}最多 {1}，现在是 {2}。", "The {0} may have {1}, and has {2}.";
     UNFIT = "{0}填得不对，请重选或重填。", "The {0} does not fit; choose or fill in another.";
     RATING_PENDING = "先评价再办结；{0} 之后可以不经评价办结。", "Rating comes before closing; from {0} on it may be closed unrated.";
+    OWN_ASK = "不能批准自己提出的申请，请另一位来决定。", "Nobody decides on what they asked for; another person does.";
     OWN_WORK = "不能评价自己答复的诉求。", "Nobody rates their own reply.";
     LOGIN_TAKEN = "这个账号名已经有人用了。", "That login name is taken.";
     TAKEN = "这个编号已经存在。", "That number exists already.";
@@ -86,6 +87,7 @@ pub fn sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::NoMoreExtensions => NO_MORE_EXTENSIONS.of(lang).to_owned(),
         Refusal::OpinionsOutstanding => OPINIONS_OUTSTANDING.of(lang).to_owned(),
         Refusal::OwnReply => OWN_REPLY.of(lang).to_owned(),
+        Refusal::OwnAsk => OWN_ASK.of(lang).to_owned(),
         Refusal::UnfitMainCase => UNFIT_MAIN_CASE.of(lang).to_owned(),
         Refusal::HasMerged => HAS_MERGED.of(lang).to_owned(),
         Refusal::Copied => COPIED.of(lang).to_owned(),

@@ -45,9 +45,20 @@ pub fn FormDialog(
     let lang = lang();
     let mut shape = form.shape();
     let before = station.peek(id);
+    let held = held.as_deref().and_then(Form::of);
+    let is_mending = held.is_some();
+    let begun = form.begin(before.as_deref());
+    let mut filled = match held {
+        Some((_, _, filled)) => filled,
+        None => begun.clone(),
+    };
     if form == Form::Mark
         && let Some(card) = &before
     {
+        // Others may have decided on supervision and confidentiality since it was refused.
+        for at in [0, 3] {
+            filled.choices[at] = begun.choices[at];
+        }
         // Who may not decide on supervision sees how it stands.
         let today = station.now.get_untracked().day();
         let actor = station.actor.get_untracked();
@@ -56,12 +67,6 @@ pub fn FormDialog(
             shape.choices[0].1.retain(|(code, _)| *code == stands);
         }
     }
-    let held = held.as_deref().and_then(Form::of);
-    let is_mending = held.is_some();
-    let filled = match held {
-        Some((_, _, filled)) => filled,
-        None => form.begin(before.as_deref()),
-    };
     let key = part.map_or_else(|| id.to_string(), |part| part.to_string());
     let name = StoredValue::new([form.code(), ".", &key].concat());
     let account = station.account();
@@ -90,7 +95,8 @@ pub fn FormDialog(
     let expects = before.map(|card| card.request.status);
     Effect::new(move || {
         text.with(|text| {
-            if let Some(account) = account {
+            // What was refused is in the tray; the draft beside it is another one.
+            if let Some(account) = account.filter(|_| !is_mending) {
                 name.with_value(|name| drafts::put(account, name, text));
             }
         });
@@ -116,7 +122,8 @@ pub fn FormDialog(
         spawn_local(async move {
             let result = station.act(Command::Request(command), expects, here).await;
             // Kept until it is known to have gone through: refused later, it would be lost.
-            if let (Ok(Done::Confirmed(_)), Some(account)) = (&result, account) {
+            let own = account.filter(|_| !is_mending);
+            if let (Ok(Done::Confirmed(_)), Some(account)) = (&result, own) {
                 drafts::remove(account, &draft);
             }
             if here.is_gone() {
@@ -185,6 +192,10 @@ pub fn FormDialog(
     let placed = move |(label, from, needed): (text::Text, From, bool)| match from {
         From::Cases => {
             let cases = Memo::new(move |_| station.cases_beside(id));
+            let is_there = |held| cases.with_untracked(|all| all.iter().any(|(id, _)| *id == held));
+            if case.get_untracked().is_some_and(|held| !is_there(held)) {
+                case.set(None);
+            }
             view! {
                 <Field id="form-case" label required=needed>
                     <select
@@ -198,7 +209,15 @@ pub fn FormDialog(
                                 .get()
                                 .into_iter()
                                 .map(|(id, name)| {
-                                    view! { <option value=id.to_string()>{name}</option> }.into_any()
+                                    view! {
+                                        <option
+                                            value=id.to_string()
+                                            prop:selected=move || case.get() == Some(id)
+                                        >
+                                            {name}
+                                        </option>
+                                    }
+                                        .into_any()
                                 })
                                 .collect_view()
                         }}

@@ -109,7 +109,6 @@ fn mend(ui: Ui, station: Station, id: CommandId, command: &Command) -> bool {
     let Command::Request(command) = command else {
         return false;
     };
-    ui.mends.set(Some(id));
     match command {
         RequestCommand::Register(form) => {
             ui.dialog.set(Some(Dialog::Register(Some(form.clone()))));
@@ -154,6 +153,10 @@ fn mend(ui: Ui, station: Station, id: CommandId, command: &Command) -> bool {
             let held = Some(Box::new(command.clone()));
             ui.dialog.set(Some(Dialog::Form(request, form, part, held)));
         }
+    }
+    // A note goes back into its box, which knows its entry.
+    if !matches!(command, RequestCommand::AddNote { .. }) {
+        ui.mends.set(Some(id));
     }
     true
 }

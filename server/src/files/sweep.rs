@@ -87,7 +87,9 @@ pub async fn sweep(node: &Node, grace: Duration) -> Result<usize, SweepError> {
     let states = states(node, &all).await?;
     let mut removed = 0;
     for id in old {
-        if !matches!(states.get(&id), Some(AttachmentState::Arrived(_))) {
+        // What this database does not know is left alone: it may be another's, on the same store.
+        let state = states.get(&id);
+        if state.is_some_and(|state| !matches!(state, AttachmentState::Arrived(_))) {
             files.remove(id).await?;
             removed += 1;
         }

@@ -109,7 +109,7 @@ async function throughTheDesk(stage) {
   await zhang.page.keyboard.press('Control+End');
   await zhang.page.keyboard.type('已回访。');
   await zhang.page.selectOption('#template', 'planned');
-  await zhang.page.waitForSelector('[data-testid=template-ask]');
+  await zhang.page.waitForSelector('[data-testid=template-add]:focus');
   assert.ok((await zhang.page.inputValue('#reply-text')).endsWith('已回访。'), 'nothing is overwritten unasked');
   await zhang.page.focus('[data-testid=template-keep]');
   await zhang.page.keyboard.press('Enter');

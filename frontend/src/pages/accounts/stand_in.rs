@@ -40,6 +40,7 @@ pub(super) fn StandIns(
                 whom,
                 role: held.role,
                 scope: held.scope,
+                from: held.from,
                 until: station.now.get_untracked().day().plus_days(-1),
             });
         };

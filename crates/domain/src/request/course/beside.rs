@@ -235,12 +235,16 @@ impl Course<'_> {
         external: Option<&External>,
     ) -> Result<Planned, Refusal> {
         let mut moving = self.moving("request.set_external", id)?;
+        let mut found = Vec::new();
         let external = match external {
             None => None,
             Some(given) => Some(External {
                 system: given.system,
-                number: required(Field::External, &given.number, limits::NAME)?,
-                state: bounded(Field::External, &given.state, limits::NAME)?,
+                number: self.written(Field::External, &given.number, limits::NAME, &mut found)?,
+                state: masked(
+                    &bounded(Field::External, &given.state, limits::NAME)?,
+                    &mut found,
+                ),
                 // It was read there by now at the latest.
                 as_of: given.as_of.min(self.when),
             }),
@@ -249,7 +253,9 @@ impl Course<'_> {
             return Err(Refusal::NothingToDo);
         }
         moving.after.external = external;
-        Ok(self.put(moving, Detail::default()))
+        let mut planned = self.put(moving, Detail::default());
+        keep_found(&mut planned, id, found);
+        Ok(planned)
     }
 
     pub(super) fn follow(

@@ -190,6 +190,7 @@ impl Course<'_> {
             text,
             unit,
             workdays: None,
+            by: self.actor.account,
             from: held.state,
             at: self.when,
         });
@@ -210,6 +211,9 @@ impl Course<'_> {
         let (moving, mut part) = self.moving_part("request.decide_return", id)?;
         let held = &mut part.assignment;
         let ask = held.ask.take().ok_or(Refusal::NothingAsked)?;
+        if ask.by.is_some() && ask.by == self.actor.account {
+            return Err(Refusal::OwnAsk);
+        }
         let mut found = Vec::new();
         let text = match decision {
             ReturnDecision::Agreed => self.remark(text, &mut found)?,
@@ -260,6 +264,7 @@ impl Course<'_> {
             text,
             unit: None,
             workdays: Some(workdays),
+            by: self.actor.account,
             from: held.state,
             at: self.when,
         });
@@ -279,6 +284,9 @@ impl Course<'_> {
         let (mut moving, mut part) = self.moving_part("request.decide_extension", id)?;
         let held = &mut part.assignment;
         let ask = held.ask.take().ok_or(Refusal::NothingAsked)?;
+        if ask.by.is_some() && ask.by == self.actor.account {
+            return Err(Refusal::OwnAsk);
+        }
         let mut found = Vec::new();
         let text = if granted {
             self.remark(text, &mut found)?
@@ -314,6 +322,7 @@ impl Course<'_> {
             text,
             unit: None,
             workdays: None,
+            by: self.actor.account,
             from: held.state,
             at: self.when,
         });
