@@ -21,7 +21,7 @@ use crate::station::{Station, Waiting};
 use crate::ui::{Dialog, RefusedNote, Ui};
 
 /// What a command does, in a word, and what was typed.
-pub fn describe(command: &Command, station: Station, lang: Lang) -> (&'static str, String) {
+fn describe(command: &Command, station: Station, lang: Lang) -> (&'static str, String) {
     let of = |id| {
         station
             .peek(id)

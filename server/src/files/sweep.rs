@@ -58,7 +58,8 @@ async fn states(
     Ok(found)
 }
 
-/// Removes what is older than `grace` and belongs to no file; how many files' bytes went.
+/// Removes what is older than `grace` and belongs to a file that was taken away or refused; how many
+/// files' bytes went.
 ///
 /// # Errors
 /// What is still there goes with the next sweep.
