@@ -54,6 +54,7 @@ fn title(path: &str) -> text::Text {
         Page::Day => text::day::TITLE,
         Page::Notices => text::notice::TITLE,
         Page::Templates => text::template::PAGE_TITLE,
+        Page::Supervision => text::supervision::TITLE,
         Page::Board | Page::None => shell::BOARD,
     }
 }
@@ -174,6 +175,8 @@ enum Page {
     Day,
     Notices,
     Templates,
+    /// The list, or one matter.
+    Supervision,
     Rules,
     None,
 }
@@ -188,6 +191,8 @@ fn page(path: &str) -> Page {
         "/day" => Page::Day,
         "/notices" => Page::Notices,
         "/templates" => Page::Templates,
+        "/supervision" => Page::Supervision,
+        path if path.starts_with("/supervision/") => Page::Supervision,
         path if path.starts_with("/day/") => Page::Day,
         path if path.starts_with("/requests/") => Page::Board,
         _ => Page::None,
@@ -206,6 +211,7 @@ fn Pages() -> impl IntoView {
         Page::Day => view! { <LazyPage fetch=lazy::day/> }.into_any(),
         Page::Notices => view! { <LazyPage fetch=lazy::notices/> }.into_any(),
         Page::Templates => view! { <LazyPage fetch=lazy::templates/> }.into_any(),
+        Page::Supervision => view! { <LazyPage fetch=lazy::supervision/> }.into_any(),
         Page::Rules => view! { <LazyPage fetch=lazy::rules/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }

@@ -38,6 +38,7 @@ pub fn columns(record: &Record) -> Columns {
         | Record::Suggestion(_)
         | Record::Rulebook(_)
         | Record::Template(_)
-        | Record::View(_) => Columns::None,
+        | Record::View(_)
+        | Record::Work(_) => Columns::None,
     }
 }

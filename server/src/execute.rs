@@ -14,7 +14,7 @@ use std::time::Duration;
 use domain::{Actor, Planned, World, notice};
 use shared::account::AccountState;
 use shared::api::Detail;
-use shared::command::{Answer, CommandClass, Envelope, Outcome};
+use shared::command::{Answer, Envelope, Outcome};
 use shared::id::{AccountId, ClientId, CommandId, RequestId};
 use shared::limits;
 use shared::record::{Record, RecordKey};
@@ -385,7 +385,7 @@ impl<'a> Transaction<'a> {
         device: &str,
     ) -> Result<Answer, ExecuteError> {
         let waited = self.at.0 - envelope.issued_at.0;
-        let may_wait = envelope.command.class() == CommandClass::Append;
+        let may_wait = envelope.command.may_wait();
         let planned = if !may_wait && waited > STALE_AFTER_MS && !actor.is_system {
             Err(Refusal::Stale)
         } else {
@@ -532,7 +532,7 @@ impl<'a> Transaction<'a> {
             .unwrap_or_default();
         let put = Put {
             columns: columns::columns(record),
-            parent: record.request(),
+            parent: record.parent(),
             audiences: audiences.clone(),
             live,
             before,

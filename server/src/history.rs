@@ -5,6 +5,7 @@ use serde_json::Value;
 use shared::api::{Detail, FieldChange, HistoryLine};
 use shared::record::Record;
 use shared::time::Timestamp;
+use shared::work::Work;
 use storage::HistoryEntry;
 
 /// The content of a line, as stored.
@@ -43,11 +44,41 @@ fn fields(record: &Record) -> serde_json::Map<String, Value> {
         Record::Rulebook(x) => serde_json::to_value(x),
         Record::Template(x) => serde_json::to_value(x),
         Record::View(x) => serde_json::to_value(x),
+        Record::Work(x) => return work_fields(x),
     };
     match value {
         Ok(Value::Object(fields)) => fields,
         _ => serde_json::Map::new(),
     }
+}
+
+/// What stands in a body is told field by field, under names of its own.
+const IN_BODY: &str = "body.";
+
+fn work_fields(work: &Work) -> serde_json::Map<String, Value> {
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(work) else {
+        return serde_json::Map::new();
+    };
+    if let Some(Value::Object(body)) = fields.remove("body") {
+        let named = |(name, value): (String, Value)| ([IN_BODY, &*name].concat(), value);
+        fields.extend(body.into_iter().map(named));
+    }
+    fields
+}
+
+fn whole_work(stood: Value) -> Option<Work> {
+    let Value::Object(fields) = stood else {
+        return None;
+    };
+    let (mut whole, mut body) = (serde_json::Map::new(), serde_json::Map::new());
+    for (name, value) in fields {
+        match name.strip_prefix(IN_BODY) {
+            Some(name) => body.insert(name.to_owned(), value),
+            None => whole.insert(name, value),
+        };
+    }
+    whole.insert("body".to_owned(), Value::Object(body));
+    serde_json::from_value(Value::Object(whole)).ok()
 }
 
 fn changed_fields(before: &Record, after: &Record) -> Vec<FieldChange> {
@@ -112,6 +143,7 @@ pub fn rewind(record: &Record, history: &[HistoryEntry], at: Timestamp) -> Optio
         Record::Rulebook(_) => Record::Rulebook(serde_json::from_value(stood).ok()?),
         Record::Template(_) => Record::Template(serde_json::from_value(stood).ok()?),
         Record::View(_) => Record::View(serde_json::from_value(stood).ok()?),
+        Record::Work(_) => Record::Work(Box::new(whole_work(stood)?)),
     })
 }
 

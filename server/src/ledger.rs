@@ -74,7 +74,8 @@ impl State {
             | Record::Attachment(_)
             | Record::Suggestion(_)
             | Record::Template(_)
-            | Record::View(_) => {}
+            | Record::View(_)
+            | Record::Work(_) => {}
         }
     }
 

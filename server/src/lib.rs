@@ -31,4 +31,5 @@ pub mod timers;
 pub mod tool_error;
 pub mod tree;
 pub mod verify;
+pub mod works;
 pub mod world;

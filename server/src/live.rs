@@ -24,6 +24,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use crate::clock::Clock;
 use crate::ledger::Ledger;
 use crate::search::Search;
+use crate::works::Works;
 
 /// Bytes that may wait for one socket.
 pub const QUEUE_BYTES: usize = 256 * 1024;
@@ -64,6 +65,7 @@ struct Inner {
     clock: Clock,
     committed: Arc<Notify>,
     ledger: Ledger,
+    works: Works,
     search: Search,
     state: Mutex<State>,
     next: AtomicU64,
@@ -97,6 +99,7 @@ impl Live {
         clock: Clock,
         committed: Arc<Notify>,
         ledger: Ledger,
+        works: Works,
         search: Search,
     ) -> Self {
         let inner = Inner {
@@ -104,6 +107,7 @@ impl Live {
             clock,
             committed,
             ledger,
+            works,
             search,
             state: Mutex::default(),
             next: AtomicU64::new(1),
@@ -156,6 +160,7 @@ impl Live {
     /// The database's.
     pub async fn begin(&self) -> Result<u64, StorageError> {
         let mut snapshot = self.inner.storage.snapshot().await?;
+        self.inner.works.load(&mut snapshot).await?;
         let head = self.inner.ledger.load(&mut snapshot).await?;
         self.state().tailed = head;
         self.inner.tailing.store(true, Ordering::SeqCst);
@@ -208,6 +213,8 @@ impl Live {
                 self.inner
                     .search
                     .take(&epoch, last.csn, &last.chain, states.values());
+                self.inner.works.take(states.values());
+                // Who waits for the ledger waits for all of them.
                 self.inner.ledger.take(last.csn, states.values());
             }
             let published = publish(&states, entries);

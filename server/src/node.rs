@@ -13,6 +13,7 @@ use crate::ledger::Ledger;
 use crate::live::Live;
 use crate::seal::{Keys, SealError};
 use crate::search::Search;
+use crate::works::Works;
 
 /// Where a deployment keeps its things.
 #[derive(Clone, Debug)]
@@ -69,6 +70,8 @@ pub struct Node {
     pub live: Live,
     /// The rows of all requests.
     pub ledger: Ledger,
+    /// The records of the work.
+    pub works: Works,
     /// Search over every text.
     pub search: Search,
     /// Keys for petitioner data.
@@ -105,12 +108,14 @@ impl Node {
         );
         let files = Files::open(place)?;
         let ledger = Ledger::default();
+        let works = Works::default();
         let search = Search::new(&place.data);
         let live = Live::new(
             storage.clone(),
             clock.clone(),
             committed,
             ledger.clone(),
+            works.clone(),
             search.clone(),
         );
         Ok(Self {
@@ -118,6 +123,7 @@ impl Node {
             executor,
             live,
             ledger,
+            works,
             search,
             keys,
             files,

@@ -443,13 +443,14 @@ fn text_of(stored: &Stored) -> Option<Text> {
             if !matches!(attachment.state, AttachmentState::Removed { .. }) {
                 parts.push(&attachment.name);
             }
-            attachment.request
+            attachment.request?
         }
         Record::Organisation(_)
         | Record::Account(_)
         | Record::Rulebook(_)
         | Record::Template(_)
-        | Record::View(_) => return None,
+        | Record::View(_)
+        | Record::Work(_) => return None,
     };
     parts.retain(|part| !part.is_empty());
     Some(Text {

@@ -8,12 +8,15 @@ use std::time::Duration;
 use domain::Actor;
 use domain::attachment::ARRIVAL_TIMER;
 use domain::request::{ARCHIVE_TIMER, CLOCK_TIMER};
+use domain::supervision::LIGHT_TIMER;
 use shared::attachment::{AttachmentCommand, BytesRefusal};
 use shared::command::Command;
 use shared::id::CommandId;
 use shared::record::RecordKey;
 use shared::request::RequestCommand;
+use shared::supervision::SupervisionCommand;
 use shared::time::Timestamp;
+use shared::work::WorkCommand;
 use storage::StorageError;
 
 use crate::execute::{ExecuteError, Who};
@@ -115,6 +118,9 @@ fn command(key: RecordKey, timer: &str) -> Option<Command> {
         (RecordKey::Request(request), CLOCK_TIMER) => {
             Some(Command::Request(RequestCommand::Climb { request }))
         }
+        (RecordKey::Work(id), LIGHT_TIMER) => Some(Command::work(&WorkCommand::Supervision(
+            SupervisionCommand::Turn { id },
+        ))),
         (RecordKey::Attachment(attachment), ARRIVAL_TIMER) => {
             let reason = BytesRefusal::NeverCame;
             Some(Command::Attachment(AttachmentCommand::RefuseBytes {

@@ -1,5 +1,6 @@
 //! `liaison verify`: the chain is whole, and every column says what its record says.
 
+use shared::record::Parent;
 use storage::{Storage, StorageError};
 
 use crate::columns;
@@ -65,7 +66,7 @@ pub async fn verify(storage: &Storage) -> Result<Report, StorageError> {
                 report.records += 1;
                 if !row.is_indexed
                     || row.columns != columns::columns(record)
-                    || row.parent != record.request()
+                    || row.parent != record.parent().map(Parent::id)
                     || row.live != domain::policy::is_live(record)
                     || stored != audiences
                 {

@@ -4,15 +4,15 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{Need, World};
-use shared::id::{AccountId, RequestId};
-use shared::record::{RecordKey, Versioned};
+use shared::id::{AccountId, RequestId, WorkId};
+use shared::record::{Parent, RecordKey, Versioned};
 use storage::{StorageError, Stored, Writing};
 
 /// Records known to a batch.
 #[derive(Debug, Default)]
 pub struct Overlay {
     records: HashMap<RecordKey, Stored>,
-    children: HashMap<RequestId, Vec<RecordKey>>,
+    children: HashMap<Parent, Vec<RecordKey>>,
     accounts: Vec<RecordKey>,
     logins: HashMap<String, AccountId>,
     counters: HashMap<String, u64>,
@@ -36,7 +36,7 @@ impl Overlay {
         writing: &mut Writing,
     ) -> Result<bool, StorageError> {
         let mut keys = Vec::new();
-        let mut requests = Vec::new();
+        let mut parents = Vec::new();
         let mut logins = Vec::new();
         let mut counters = Vec::new();
         let mut numbers = Vec::new();
@@ -47,7 +47,8 @@ impl Overlay {
             }
             match need {
                 Need::Record(key) => keys.push(key),
-                Need::Children(request) => requests.push(request),
+                Need::Children(request) => parents.push(Parent::Request(request)),
+                Need::Parts(work) => parents.push(Parent::Work(work)),
                 Need::Login(login) => logins.push(login),
                 Need::Accounts => all_accounts = true,
                 Need::Counter(name) => counters.push(name),
@@ -62,9 +63,9 @@ impl Overlay {
                 self.insert(stored);
             }
         }
-        if !requests.is_empty() {
+        if !parents.is_empty() {
             any = true;
-            for stored in writing.children(&requests).await? {
+            for stored in writing.children(&parents).await? {
                 self.insert(stored);
             }
         }
@@ -104,8 +105,8 @@ impl Overlay {
         let record = &stored.versioned.record;
         let key = record.key();
         if !self.records.contains_key(&key) {
-            if let Some(request) = record.request() {
-                self.children.entry(request).or_default().push(key);
+            if let Some(parent) = record.parent() {
+                self.children.entry(parent).or_default().push(key);
             }
             if let RecordKey::Account(_) = key {
                 self.accounts.push(key);
@@ -127,9 +128,15 @@ impl Overlay {
             | shared::record::Record::Suggestion(_)
             | shared::record::Record::Rulebook(_)
             | shared::record::Record::Template(_)
-            | shared::record::Record::View(_) => {}
+            | shared::record::Record::View(_)
+            | shared::record::Record::Work(_) => {}
         }
         self.records.insert(key, stored);
+    }
+
+    fn belonging(&self, parent: Parent) -> Vec<&Versioned> {
+        let keys = self.children.get(&parent).into_iter().flatten();
+        keys.filter_map(|key| self.record(*key)).collect()
     }
 
     /// Sets a counter.
@@ -148,8 +155,11 @@ impl World for Overlay {
     }
 
     fn children(&self, request: RequestId) -> Vec<&Versioned> {
-        let keys = self.children.get(&request).into_iter().flatten();
-        keys.filter_map(|key| self.record(*key)).collect()
+        self.belonging(Parent::Request(request))
+    }
+
+    fn parts(&self, of: WorkId) -> Vec<&Versioned> {
+        self.belonging(Parent::Work(of))
     }
 
     fn login_holder(&self, login: &str) -> Option<AccountId> {

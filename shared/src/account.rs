@@ -22,19 +22,25 @@ pub enum Role {
     Authority,
     /// 监督: sees the whole district.
     Supervisor,
+    /// 队长: leads a pioneer team.
+    TeamLead,
+    /// 队员: works in a pioneer team.
+    TeamMember,
     /// 系统管理员: manages accounts and the tree, sees no request.
     Administrator,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Clerk,
         Self::Deputy,
         Self::Handler,
         Self::Head,
         Self::Authority,
         Self::Supervisor,
+        Self::TeamLead,
+        Self::TeamMember,
         Self::Administrator,
     ];
 
@@ -47,6 +53,8 @@ impl Role {
             Self::Head => "head",
             Self::Authority => "authority",
             Self::Supervisor => "supervisor",
+            Self::TeamLead => "team_lead",
+            Self::TeamMember => "team_member",
             Self::Administrator => "administrator",
         }
     }
@@ -56,7 +64,7 @@ impl Role {
     pub const fn may_be_stood_in(self) -> bool {
         match self {
             Self::Clerk | Self::Handler | Self::Head | Self::Authority | Self::Supervisor => true,
-            Self::Deputy | Self::Administrator => false,
+            Self::Deputy | Self::TeamLead | Self::TeamMember | Self::Administrator => false,
         }
     }
 
@@ -72,6 +80,7 @@ impl Role {
             Self::Handler | Self::Head => matches!(kind, OrganisationKind::Unit),
             Self::Authority => matches!(kind, OrganisationKind::Street),
             Self::Supervisor | Self::Administrator => matches!(kind, OrganisationKind::District),
+            Self::TeamLead | Self::TeamMember => matches!(kind, OrganisationKind::Team),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::petitioner::Petitioner;
 use crate::record::Versioned;
 use crate::request::Request;
 use crate::time::Timestamp;
+use crate::work::Work;
 
 /// Why a call failed before or besides a command's own refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -172,6 +173,15 @@ impl Detail {
         } = self;
         units.is_empty() && text.is_empty() && class.is_none() && code.is_empty()
     }
+}
+
+/// `GET /api/works?sort=&over=&offset=&limit=`: a window of records of the work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkPage {
+    /// The records.
+    pub works: Vec<Work>,
+    /// How many there are in all.
+    pub total: u64,
 }
 
 /// A field before and after.

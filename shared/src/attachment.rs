@@ -3,10 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, AssignmentId, AttachmentId, NoteId, OrganisationId, RequestId};
+use crate::id::{AccountId, AssignmentId, AttachmentId, NoteId, OrganisationId, RequestId, WorkId};
 use crate::note::NoteSide;
 use crate::request::{Reach, coded};
 use crate::time::Timestamp;
+use crate::work::Sight;
 
 coded! {
     /// A sort of file that is taken. The code is the media type.
@@ -110,6 +111,8 @@ pub enum AttachTo {
     Note(NoteId),
     /// The reply that an assignment is about to get.
     Reply(AssignmentId),
+    /// A record of the work: a report of one's own.
+    Work(WorkId),
 }
 
 /// What a file belongs to, and so who sees it.
@@ -134,6 +137,11 @@ pub enum Owner {
         /// How far the reply has come.
         stage: ReplyStage,
     },
+    /// A record of the work.
+    Work {
+        /// Which.
+        work: WorkId,
+    },
 }
 
 impl Owner {
@@ -143,6 +151,7 @@ impl Owner {
             Self::Intake => AttachTo::Intake,
             Self::Note { note, .. } => AttachTo::Note(note),
             Self::Reply { assignment, .. } => AttachTo::Reply(assignment),
+            Self::Work { work } => AttachTo::Work(work),
         }
     }
 }
@@ -201,10 +210,15 @@ impl AttachmentState {
 pub struct Attachment {
     /// Its id.
     pub id: AttachmentId,
-    /// On which request.
-    pub request: RequestId,
+    /// On which request, unless it is on a record of the work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestId>,
     /// Who is concerned with the request.
-    pub reach: Reach,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reach: Option<Reach>,
+    /// Who sees the record of the work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sight: Option<Sight>,
     /// What it belongs to.
     pub owner: Owner,
     /// The file's name; phone and identity numbers masked.
@@ -264,8 +278,9 @@ impl Attachment {
 pub enum AttachmentCommand {
     /// Announces a file; its bytes follow. The id is `AttachmentId::derive(command_id, 0)`.
     Attach {
-        /// On which request.
-        request: RequestId,
+        /// On which request, unless it is on a record of the work.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<RequestId>,
         /// What it belongs to.
         to: AttachTo,
         /// The file's name.

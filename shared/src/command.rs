@@ -6,6 +6,7 @@ use crate::account::AccountCommand;
 use crate::attachment::AttachmentCommand;
 use crate::export::ExportCommand;
 use crate::id::{ClientId, CommandId};
+use crate::late::Late;
 use crate::organisation::OrganisationCommand;
 use crate::refusal::Refusal;
 use crate::request::{RequestCommand, Status};
@@ -13,6 +14,7 @@ use crate::rulebook::RulebookCommand;
 use crate::template::TemplateCommand;
 use crate::time::Timestamp;
 use crate::view::ViewCommand;
+use crate::work::WorkCommand;
 
 /// Something a person, or the system, asks to have done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +36,8 @@ pub enum Command {
     View(ViewCommand),
     /// An export; brought about by the call that takes it.
     Export(ExportCommand),
+    /// On the work beside requests. It is never predicted; a page shows what waits in the outbox.
+    Work(Late<WorkCommand>),
 }
 
 /// How a command behaves when the network is away.
@@ -94,7 +98,7 @@ impl Command {
                 | RequestCommand::Reveal { .. }
                 | RequestCommand::IssueReceipt { .. } => CommandClass::Exclusive,
             },
-            Self::Template(_) | Self::View(_) => CommandClass::Guarded,
+            Self::Template(_) | Self::View(_) | Self::Work(_) => CommandClass::Guarded,
             Self::Attachment(command) => match command {
                 AttachmentCommand::Attach { .. } => CommandClass::Append,
                 AttachmentCommand::Remove { .. }
@@ -107,8 +111,28 @@ impl Command {
         }
     }
 
+    /// A command on the work.
+    pub fn work(command: &WorkCommand) -> Self {
+        Self::Work(Late::of(command))
+    }
+
+    /// Whether it may arrive however late: it only adds.
+    pub fn may_wait(&self) -> bool {
+        match self {
+            Self::Work(command) => command.open().is_ok_and(|command| command.only_adds()),
+            Self::Request(_)
+            | Self::Attachment(_)
+            | Self::Account(_)
+            | Self::Organisation(_)
+            | Self::Rulebook(_)
+            | Self::Template(_)
+            | Self::View(_)
+            | Self::Export(_) => self.class() == CommandClass::Append,
+        }
+    }
+
     /// The code under which it stands in the history.
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::Request(command) => match command {
                 RequestCommand::Register(_) => "request.register",
@@ -195,9 +219,13 @@ impl Command {
                 ExportCommand::KeepForm { .. } => "export.keep_form",
                 ExportCommand::DropForm { .. } => "export.drop_form",
             },
+            Self::Work(command) => command.open().map_or(UNREADABLE, |command| command.code()),
         }
     }
 }
+
+/// The code of a command that this build cannot read.
+const UNREADABLE: &str = "work.unreadable";
 
 /// A command on its way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

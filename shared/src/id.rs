@@ -170,6 +170,8 @@ ids! {
     TemplateId,
     /// A saved view.
     ViewId,
+    /// A record of the work beside requests.
+    WorkId,
     /// The rulebook; there is one.
     RulebookId,
     /// A spreadsheet form of an office.

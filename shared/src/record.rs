@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::account::Account;
 use crate::assignment::{Assignment, Draft};
-use crate::attachment::Attachment;
+use crate::attachment::{Attachment, Owner};
 use crate::id::{
     AccountId, AssignmentId, AttachmentId, DraftId, NoteId, OrganisationId, RequestId, RulebookId,
-    SuggestionId, TemplateId, ViewId,
+    SuggestionId, TemplateId, ViewId, WorkId,
 };
 use crate::note::Note;
 use crate::organisation::Organisation;
@@ -16,6 +16,7 @@ use crate::rulebook::Rulebook;
 use crate::suggestion::Suggestion;
 use crate::template::Template;
 use crate::view::View;
+use crate::work::Work;
 
 /// Which record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,6 +44,8 @@ pub enum RecordKey {
     Template(TemplateId),
     /// A saved view.
     View(ViewId),
+    /// A record of the work beside requests.
+    Work(WorkId),
 }
 
 impl RecordKey {
@@ -60,6 +63,7 @@ impl RecordKey {
             Self::Rulebook(_) => "rulebook",
             Self::Template(_) => "template",
             Self::View(_) => "view",
+            Self::Work(_) => "work",
         }
     }
 
@@ -77,6 +81,7 @@ impl RecordKey {
             Self::Rulebook(id) => id.to_string(),
             Self::Template(id) => id.to_string(),
             Self::View(id) => id.to_string(),
+            Self::Work(id) => id.to_string(),
         }
     }
 
@@ -94,6 +99,7 @@ impl RecordKey {
             Self::Rulebook(id) => id.into(),
             Self::Template(id) => id.into(),
             Self::View(id) => id.into(),
+            Self::Work(id) => id.into(),
         }
     }
 
@@ -111,6 +117,7 @@ impl RecordKey {
             "rulebook" => Self::Rulebook(id.parse().ok()?),
             "template" => Self::Template(id.parse().ok()?),
             "view" => Self::View(id.parse().ok()?),
+            "work" => Self::Work(id.parse().ok()?),
             _ => return None,
         })
     }
@@ -142,6 +149,8 @@ pub enum Record {
     Template(Template),
     /// A saved view.
     View(View),
+    /// A record of the work beside requests.
+    Work(Box<Work>),
 }
 
 impl Record {
@@ -159,16 +168,33 @@ impl Record {
             Self::Rulebook(_) => RecordKey::Rulebook(Rulebook::id()),
             Self::Template(x) => RecordKey::Template(x.id),
             Self::View(x) => RecordKey::View(x.id),
+            Self::Work(x) => RecordKey::Work(x.id),
         }
     }
 
     /// The request it belongs to, if it is part of one.
     pub const fn request(&self) -> Option<RequestId> {
+        match self.parent() {
+            Some(Parent::Request(id)) => Some(id),
+            Some(Parent::Work(_)) | None => None,
+        }
+    }
+
+    /// What it belongs to, if it is part of something.
+    pub const fn parent(&self) -> Option<Parent> {
         match self {
-            Self::Assignment(assignment) => Some(assignment.request),
-            Self::Note(note) => Some(note.request),
-            Self::Draft(draft) => Some(draft.request),
-            Self::Attachment(attachment) => Some(attachment.request),
+            Self::Assignment(assignment) => Some(Parent::Request(assignment.request)),
+            Self::Note(note) => Some(Parent::Request(note.request)),
+            Self::Draft(draft) => Some(Parent::Request(draft.request)),
+            Self::Attachment(attachment) => match (attachment.request, attachment.owner) {
+                (Some(id), _) => Some(Parent::Request(id)),
+                (None, Owner::Work { work }) => Some(Parent::Work(work)),
+                (None, Owner::Intake | Owner::Note { .. } | Owner::Reply { .. }) => None,
+            },
+            Self::Work(work) => match work.of {
+                Some(of) => Some(Parent::Work(of)),
+                None => None,
+            },
             Self::Organisation(_)
             | Self::Account(_)
             | Self::Request(_)
@@ -176,6 +202,25 @@ impl Record {
             | Self::Rulebook(_)
             | Self::Template(_)
             | Self::View(_) => None,
+        }
+    }
+}
+
+/// What a record may be part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Parent {
+    /// A request.
+    Request(RequestId),
+    /// A record of the work.
+    Work(WorkId),
+}
+
+impl Parent {
+    /// The id as text, as stored.
+    pub fn id(self) -> String {
+        match self {
+            Self::Request(id) => id.to_string(),
+            Self::Work(id) => id.to_string(),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Role;
 use crate::request::{Status, coded};
 use crate::time::Timestamp;
+use crate::work::WorkRefusal;
 
 coded! {
     /// A field that a person fills in.
@@ -75,6 +76,24 @@ coded! {
         File = "file",
         /// How many files there are.
         Files = "files",
+        /// What is to be reached.
+        Goal = "goal",
+        /// Who leads.
+        Leader = "leader",
+        /// The team.
+        Team = "team",
+        /// What something grew out of.
+        Subjects = "subjects",
+        /// Milestones.
+        Milestones = "milestones",
+        /// Amounts.
+        Measures = "measures",
+        /// Until when an answer is asked for.
+        AnswerBy = "answer_by",
+        /// A day.
+        Day = "day",
+        /// Tasks.
+        Tasks = "tasks",
     }
 }
 
@@ -177,6 +196,11 @@ pub enum Refusal {
     LastAdministrator,
     /// It is as asked already.
     NothingToDo,
+    /// A rule of the work beside requests.
+    Work {
+        /// Which.
+        why: WorkRefusal,
+    },
     /// This needs the live connection and cannot wait in a queue.
     OnlineOnly,
     /// Waited too long in a queue; the sender must confirm it.
@@ -220,6 +244,7 @@ impl Refusal {
             Self::OwnAccount => "own_account",
             Self::LastAdministrator => "last_administrator",
             Self::NothingToDo => "nothing_to_do",
+            Self::Work { why } => why.code(),
             Self::OnlineOnly => "online_only",
             Self::Stale => "stale",
             Self::Internal => "internal",

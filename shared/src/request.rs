@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assignment::Reply;
 use crate::clock::Clock;
-use crate::id::{AccountId, OrganisationId, RequestId, SuggestionId};
+use crate::id::{AccountId, OrganisationId, RequestId, SuggestionId, WorkId};
 use crate::petitioner::Reporter;
 use crate::time::{LocalDate, Timestamp};
 
@@ -417,6 +417,9 @@ pub struct Reach {
     /// Stations that follow it (关注), and the one that is asked to take it over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub followers: Vec<OrganisationId>,
+    /// The pioneer team that took it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<OrganisationId>,
     /// Whether it was archived: still to be found, no longer on boards.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
@@ -447,6 +450,9 @@ pub struct Request {
     pub topic: Topic,
     /// Channel.
     pub channel: Channel,
+    /// The activity or the report that it came up in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<WorkId>,
     /// How hard it is.
     pub complexity: Complexity,
     /// What may be shown of the petitioner.

@@ -52,7 +52,7 @@ fn never(package: &str, target: Option<&str>, forbidden: &[&str]) {
 
 #[test]
 fn pure_crates_have_no_io() {
-    for package in ["shared", "domain", "sync", "text"] {
+    for package in ["shared", "charts", "domain", "sync", "text"] {
         let io = [
             "sqlx",
             "axum",
@@ -95,7 +95,13 @@ fn sources(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 
 #[test]
 fn pure_crates_are_synchronous() {
-    for folder in ["shared", "crates/domain", "crates/sync", "crates/text"] {
+    for folder in [
+        "shared",
+        "crates/charts",
+        "crates/domain",
+        "crates/sync",
+        "crates/text",
+    ] {
         let source = format!("{}/../{folder}/src", env!("CARGO_MANIFEST_DIR"));
         let files = sources(source.as_ref());
         assert!(files.len() > 2, "{folder} has sources");

@@ -291,7 +291,7 @@ on_both!(what_is_not_what_it_says_is_not_taken, |backend| {
 
     let attach = |name: &str, media: &str, size: u64| {
         Command::Attachment(AttachmentCommand::Attach {
-            request: id,
+            request: Some(id),
             to: AttachTo::Intake,
             name: name.to_owned(),
             media: media.to_owned(),
@@ -395,7 +395,7 @@ on_both!(files_are_seen_by_those_who_see_their_part, |backend| {
     // A file on a note is for its author to add.
     let to = AttachTo::Note(note);
     let foreign = AttachmentCommand::Attach {
-        request: id,
+        request: Some(id),
         to,
         name: "a.txt".to_owned(),
         media: "text/plain".to_owned(),

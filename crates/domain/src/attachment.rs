@@ -13,14 +13,16 @@ use shared::attachment::{
     ReplyStage, Stored,
 };
 use shared::command::Envelope;
-use shared::id::{AssignmentId, AttachmentId, DraftId, NoteId, RequestId};
+use shared::id::{AssignmentId, AttachmentId, DraftId, NoteId, RequestId, WorkId};
 use shared::limits;
 use shared::note::NoteSide;
 use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
-use shared::request::{Request, Status};
+use shared::request::{Reach, Request, Status};
+use shared::supervision::Report;
 use shared::time::{LocalDate, Timestamp};
+use shared::work::Sight;
 
 use crate::plan::{Need, Planned, TimerChange, World, bounded, required};
 use crate::policy::{Actor, Capacity, acting_role, may_see};
@@ -40,20 +42,26 @@ pub(crate) fn needs(
     world: &dyn World,
 ) -> Vec<Need> {
     match command {
-        AttachmentCommand::Attach { request, .. } => {
+        AttachmentCommand::Attach { request, to, .. } => {
             let id = AttachmentId::derive(envelope.command_id, 0);
-            vec![
-                Need::Record(RecordKey::Request(*request)),
-                Need::Record(RecordKey::Attachment(id)),
-                Need::Children(*request),
-            ]
+            let mut needs = vec![Need::Record(RecordKey::Attachment(id))];
+            if let Some(request) = request {
+                needs.extend([
+                    Need::Record(RecordKey::Request(*request)),
+                    Need::Children(*request),
+                ]);
+            }
+            if let AttachTo::Work(work) = to {
+                needs.extend([Need::Record(RecordKey::Work(*work)), Need::Parts(*work)]);
+            }
+            needs
         }
         AttachmentCommand::Remove { attachment, .. }
         | AttachmentCommand::Arrive { attachment, .. }
         | AttachmentCommand::RefuseBytes { attachment, .. } => {
             let mut needs = vec![Need::Record(RecordKey::Attachment(*attachment))];
             if let Some((found, _)) = known(world, *attachment) {
-                needs.push(Need::Record(RecordKey::Request(found.request)));
+                needs.extend(found.request.map(|id| Need::Record(RecordKey::Request(id))));
             }
             needs
         }
@@ -77,19 +85,21 @@ pub(crate) fn plan(
             size,
             sha256,
         } => {
-            let (request, _) = find_request(world, *request, actor, today)?;
-            if request.status == Status::Archived {
-                return Err(Refusal::WrongState {
-                    now: request.status,
-                });
-            }
-            let (role, owner) = owner(world, &request, *to, actor, today)?;
+            let on = match (request, to) {
+                (Some(request), _) => on_request(world, *request, *to, actor, today)?,
+                (None, AttachTo::Work(work)) => on_work(world, *work, actor, today)?,
+                (None, AttachTo::Intake | AttachTo::Note(_) | AttachTo::Reply(_)) => {
+                    return Err(Refusal::NotFound);
+                }
+            };
             let (name, found) = file_name(name)?;
+            let role = on.role;
             let attachment = Attachment {
                 id: AttachmentId::derive(envelope.command_id, 0),
-                request: request.id,
-                reach: request.reach.clone(),
-                owner,
+                request: on.reach.as_ref().and(*request),
+                reach: on.reach,
+                sight: on.sight,
+                owner: on.owner,
                 name,
                 media: MediaType::from_code(media).ok_or(Refusal::FileType)?,
                 size: checked_size(*size)?,
@@ -116,6 +126,66 @@ pub(crate) fn plan(
     }
 }
 
+/// What a file is about to belong to.
+struct On {
+    role: Option<Capacity>,
+    owner: Owner,
+    reach: Option<Reach>,
+    sight: Option<Sight>,
+}
+
+fn on_request(
+    world: &dyn World,
+    request: RequestId,
+    to: AttachTo,
+    actor: &Actor,
+    day: LocalDate,
+) -> Result<On, Refusal> {
+    let (request, _) = find_request(world, request, actor, day)?;
+    if request.status == Status::Archived {
+        return Err(Refusal::WrongState {
+            now: request.status,
+        });
+    }
+    let (role, owner) = owner(world, &request, to, actor, day)?;
+    Ok(On {
+        role,
+        owner,
+        reach: Some(request.reach),
+        sight: None,
+    })
+}
+
+/// Whoever wrote a report adds photos to it; nobody adds to the words of another.
+fn on_work(world: &dyn World, work: WorkId, actor: &Actor, day: LocalDate) -> Result<On, Refusal> {
+    let found = world
+        .record(RecordKey::Work(work))
+        .filter(|found| may_see(actor, &found.record, day));
+    let Some(Record::Work(held)) = found.map(|found| &found.record) else {
+        // A browser does not know yet what becomes of the report that it goes with.
+        if world.is_whole() {
+            return Err(Refusal::NotFound);
+        }
+        return Ok(On {
+            role: None,
+            owner: Owner::Work { work },
+            reach: None,
+            sight: Some(Sight::default()),
+        });
+    };
+    let report: Option<Report> = held.open();
+    let is_own = |report: Report| report.by.is_some() && report.by == actor.account;
+    if !actor.is_system && !report.is_some_and(is_own) {
+        return Err(Refusal::NotAllowed { roles: Vec::new() });
+    }
+    Ok(On {
+        role: None,
+        owner: Owner::Work { work },
+        reach: None,
+        sight: Some(held.sight.clone()),
+    })
+}
+
 fn announced(attachment: Attachment, role: Option<Capacity>, found: Vec<String>) -> Planned {
     let mut planned = Planned {
         role,
@@ -126,7 +196,9 @@ fn announced(attachment: Attachment, role: Option<Capacity>, found: Vec<String>)
         timer: ARRIVAL_TIMER,
         due_at: attachment.at.day().plus_days(ARRIVAL_DAYS).start(),
     });
-    keep_found(&mut planned, attachment.request, found);
+    if let Some(request) = attachment.request {
+        keep_found(&mut planned, request, found);
+    }
     let detail = named(&attachment);
     planned.put(Record::Attachment(Box::new(attachment)), 0, detail);
     planned
@@ -240,6 +312,7 @@ fn owner(
             };
             Ok((role, owner))
         }
+        AttachTo::Work(_) => Err(Refusal::NotFound),
     }
 }
 
@@ -275,7 +348,12 @@ fn part_of(world: &dyn World, request: RequestId, id: AssignmentId) -> Option<&A
 
 fn check_count(world: &dyn World, new: &Attachment) -> Result<(), Refusal> {
     let (mut on_part, mut on_case) = (0, 0);
-    for child in world.children(new.request) {
+    let beside = match (new.request, new.owner) {
+        (Some(request), _) => world.children(request),
+        (None, Owner::Work { work }) => world.parts(work),
+        (None, Owner::Intake | Owner::Note { .. } | Owner::Reply { .. }) => Vec::new(),
+    };
+    for child in beside {
         let Record::Attachment(held) = &child.record else {
             continue;
         };
@@ -304,7 +382,7 @@ fn check_count(world: &dyn World, new: &Attachment) -> Result<(), Refusal> {
 pub fn may_attach(actor: &Actor, request: &Request, to: AttachTo, day: LocalDate) -> bool {
     let rule = match to {
         AttachTo::Intake => rule("request.register"),
-        AttachTo::Note(_) => return false,
+        AttachTo::Note(_) | AttachTo::Work(_) => return false,
         AttachTo::Reply(_) => rule("request.save_draft"),
     };
     request.status != Status::Archived
@@ -330,10 +408,12 @@ fn removing_role(
             ..
         }
     );
-    let authority = acting_role(actor, REMOVES, &attachment.reach, None, day);
+    let reach = attachment.reach.as_ref();
+    let authority = reach.and_then(|reach| acting_role(actor, REMOVES, reach, None, day));
+    let is_over = reach.is_some_and(|reach| reach.archived);
     // What one attached one may take away in whatever role one held then; but a reply that was
     // released binds with its files, and what is archived stays as it is.
-    authority.or_else(|| (own && !binds && !attachment.reach.archived).then_some(None))
+    authority.or_else(|| (own && !binds && !is_over).then_some(None))
 }
 
 fn remove(
@@ -369,7 +449,9 @@ fn remove(
     {
         detail.text = [&held.name, " · ", &reason].concat();
     }
-    keep_found(&mut planned, held.request, numbers);
+    if let Some(request) = held.request {
+        keep_found(&mut planned, request, numbers);
+    }
     Ok(planned)
 }
 
@@ -457,7 +539,10 @@ fn follow_reply(world: &dyn World, child: &Versioned, planned: &mut Planned) {
     else {
         return;
     };
-    let now = stage_of(world, held.request, assignment, planned);
+    let Some(request) = held.request else {
+        return;
+    };
+    let now = stage_of(world, request, assignment, planned);
     if now == stage {
         return;
     }

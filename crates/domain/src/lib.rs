@@ -15,11 +15,16 @@ pub mod notice;
 pub mod organisation;
 pub mod plan;
 pub mod policy;
+pub mod programme;
 pub mod request;
 pub mod rulebook;
 pub mod scan;
+pub mod schedule;
+pub mod supervision;
+pub mod team;
 pub mod template;
 pub mod view;
+pub mod work;
 
-pub use plan::{Need, Planned, World, needs, plan};
+pub use plan::{Need, Planned, World, needs, plan, predict};
 pub use policy::{Actor, Audience, Capacity};

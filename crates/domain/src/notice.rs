@@ -40,9 +40,10 @@ pub const KEPT_DAYS: i32 = 90;
 pub fn listens(actor: &Actor, day: LocalDate) -> Vec<(Audience, Timestamp)> {
     let since = |audience: Audience| {
         let days = actor.roles(day).filter(|held| match audience {
-            Audience::Station(scope) | Audience::Unit(scope) | Audience::Authority(scope) => {
-                held.scope == scope
-            }
+            Audience::Station(scope)
+            | Audience::Unit(scope)
+            | Audience::Team(scope)
+            | Audience::Authority(scope) => held.scope == scope,
             Audience::Everyone | Audience::District | Audience::Person(_) | Audience::Raiser(_) => {
                 true
             }
@@ -80,7 +81,8 @@ pub fn notices(command: &Command, planned: &Planned, world: &dyn World) -> Vec<T
         | Command::Organisation(_)
         | Command::Rulebook(_)
         | Command::Template(_)
-        | Command::View(_) => {}
+        | Command::View(_)
+        | Command::Work(_) => {}
     }
     matter.told
 }

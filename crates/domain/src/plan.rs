@@ -2,14 +2,14 @@
 
 use shared::api::Detail;
 use shared::command::{Command, Envelope};
-use shared::id::{AccountId, RequestId};
+use shared::id::{AccountId, RequestId, WorkId};
 use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
 use shared::time::Timestamp;
 
 use crate::policy::{Actor, Capacity};
-use crate::{account, attachment, export, organisation, request, rulebook, template, view};
+use crate::{account, attachment, export, organisation, request, rulebook, template, view, work};
 
 /// Something a rule must know before it can decide.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +18,8 @@ pub enum Need {
     Record(RecordKey),
     /// All assignments, notes, drafts and files of a request.
     Children(RequestId),
+    /// All parts of a record of the work: reports, files.
+    Parts(WorkId),
     /// Who holds a login name.
     Login(String),
     /// All accounts, to know whether an administrator is the last one.
@@ -38,6 +40,11 @@ pub trait World {
     fn record(&self, key: RecordKey) -> Option<&Versioned>;
     /// Assignments, notes, drafts and files of a request, in any order.
     fn children(&self, request: RequestId) -> Vec<&Versioned>;
+    /// Parts of a record of the work, in any order. A browser predicts nothing that needs them.
+    fn parts(&self, of: WorkId) -> Vec<&Versioned> {
+        let _ = of;
+        Vec::new()
+    }
     /// Who holds a login name.
     fn login_holder(&self, login: &str) -> Option<AccountId>;
     /// All accounts.
@@ -123,6 +130,7 @@ pub fn needs(command: &Envelope, world: &dyn World, at: Timestamp) -> Vec<Need> 
         Command::Template(inner) => template::needs(inner),
         Command::View(inner) => view::needs(inner),
         Command::Export(_) => Vec::new(),
+        Command::Work(inner) => work::needs(inner, command, world, at),
     }
 }
 
@@ -136,10 +144,30 @@ pub fn plan(
     actor: &Actor,
     at: Timestamp,
 ) -> Result<Planned, Refusal> {
-    if envelope.occurred_at.is_some() && !actor.is_system {
+    let planned = match &envelope.command {
+        Command::Work(command) if !misdated(envelope, actor) => {
+            work::plan(world, command, envelope, actor, at)?
+        }
+        _ => return predict(world, envelope, actor, at),
+    };
+    Ok(in_whose_role(planned, actor))
+}
+
+/// As [`plan`], but nothing is known of what becomes of the work: the browser's start does without
+/// those rules.
+///
+/// # Errors
+/// A refusal.
+pub fn predict(
+    world: &dyn World,
+    envelope: &Envelope,
+    actor: &Actor,
+    at: Timestamp,
+) -> Result<Planned, Refusal> {
+    if misdated(envelope, actor) {
         return Err(Refusal::NotAllowed { roles: Vec::new() });
     }
-    let mut planned = match &envelope.command {
+    let planned = match &envelope.command {
         Command::Request(command) => request::plan(world, command, envelope, actor, at),
         Command::Attachment(command) => attachment::plan(world, command, envelope, actor, at),
         Command::Account(command) => account::plan(world, command, envelope, actor, at),
@@ -148,13 +176,23 @@ pub fn plan(
         Command::Template(command) => template::plan(world, command, envelope, actor, at),
         Command::View(command) => view::plan(world, command, envelope, actor, at),
         Command::Export(command) => export::plan(command, actor, at),
+        Command::Work(_) => Ok(Planned::default()),
     }?;
-    // Whose role it was stands on the record wherever the act does.
+    Ok(in_whose_role(planned, actor))
+}
+
+/// Only the system says that something happened at another time than now.
+fn misdated(envelope: &Envelope, actor: &Actor) -> bool {
+    envelope.occurred_at.is_some() && !actor.is_system
+}
+
+/// Whose role it was stands on the record wherever the act does.
+fn in_whose_role(mut planned: Planned, actor: &Actor) -> Planned {
     let stands_for = actor.stands_for(planned.role);
     for (_, detail) in &mut planned.lines {
         stands_for.clone_into(&mut detail.stands_for);
     }
-    Ok(planned)
+    planned
 }
 
 /// A required text within its limit, trimmed.

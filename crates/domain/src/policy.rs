@@ -10,6 +10,7 @@ use shared::note::NoteSide;
 use shared::record::Record;
 use shared::request::Reach;
 use shared::time::LocalDate;
+use shared::work::Sight;
 
 /// A set of people to whom records are shown. A record lists its audiences, an actor holds some;
 /// what they have in common decides.
@@ -25,6 +26,8 @@ pub enum Audience {
     Station(OrganisationId),
     /// A unit's handlers and its head.
     Unit(OrganisationId),
+    /// A pioneer team.
+    Team(OrganisationId),
     /// One person.
     Person(AccountId),
     /// The deputy who raised a matter, as long as they are a deputy.
@@ -39,6 +42,7 @@ impl fmt::Display for Audience {
             Self::Authority(id) => write!(f, "a:{id}"),
             Self::Station(id) => write!(f, "t:{id}"),
             Self::Unit(id) => write!(f, "u:{id}"),
+            Self::Team(id) => write!(f, "m:{id}"),
             Self::Person(id) => write!(f, "p:{id}"),
             Self::Raiser(id) => write!(f, "r:{id}"),
         }
@@ -162,18 +166,17 @@ pub fn audiences_of_record(record: &Record) -> Vec<Audience> {
         Record::Note(note) => note_reach(note.side, &note.reach),
         Record::Draft(draft) => draft_reach(draft.unit, draft.street, draft.in_review),
         // A file is seen by whoever sees what it belongs to.
-        Record::Attachment(attachment) => {
-            let reach = &attachment.reach;
-            match attachment.owner {
-                Owner::Intake => whole_reach(reach),
-                Owner::Note { side, .. } => note_reach(side, reach),
-                Owner::Reply { unit, stage, .. } => match stage {
-                    ReplyStage::Draft => draft_reach(unit, reach.street, false),
-                    ReplyStage::InReview => draft_reach(unit, reach.street, true),
-                    ReplyStage::Released => whole_reach(reach),
-                },
-            }
-        }
+        Record::Attachment(attachment) => match (attachment.owner, &attachment.reach) {
+            (Owner::Intake, Some(reach)) => whole_reach(reach),
+            (Owner::Note { side, .. }, Some(reach)) => note_reach(side, reach),
+            (Owner::Reply { unit, stage, .. }, Some(reach)) => match stage {
+                ReplyStage::Draft => draft_reach(unit, reach.street, false),
+                ReplyStage::InReview => draft_reach(unit, reach.street, true),
+                ReplyStage::Released => whole_reach(reach),
+            },
+            (Owner::Work { .. }, _) => attachment.sight.as_ref().map(sight).unwrap_or_default(),
+            (Owner::Intake | Owner::Note { .. } | Owner::Reply { .. }, None) => Vec::new(),
+        },
         Record::Suggestion(suggestion) => vec![
             Audience::District,
             Audience::Authority(suggestion.street),
@@ -193,7 +196,25 @@ pub fn audiences_of_record(record: &Record) -> Vec<Audience> {
                 .chain([Audience::Person(view.owner)])
                 .collect()
         }
+        Record::Work(work) => sight(&work.sight),
     }
+}
+
+fn sight(sight: &Sight) -> Vec<Audience> {
+    let everyone = sight.everyone.then_some(Audience::Everyone);
+    let streets = sight.streets.iter().copied().map(Audience::Authority);
+    let stations = sight.stations.iter().copied().map(Audience::Station);
+    let units = sight.units.iter().copied().map(Audience::Unit);
+    let teams = sight.teams.iter().copied().map(Audience::Team);
+    let people = sight.people.iter().copied().map(Audience::Person);
+    std::iter::once(Audience::District)
+        .chain(everyone)
+        .chain(streets)
+        .chain(stations)
+        .chain(units)
+        .chain(teams)
+        .chain(people)
+        .collect()
 }
 
 fn note_reach(side: NoteSide, reach: &Reach) -> Vec<Audience> {
@@ -219,6 +240,7 @@ fn congress_reach(reach: &Reach) -> Vec<Audience> {
     ];
     audiences.extend(reach.followers.iter().copied().map(Audience::Station));
     audiences.extend(reach.raised_by.map(Audience::Raiser));
+    audiences.extend(reach.team.map(Audience::Team));
     audiences
 }
 
@@ -236,6 +258,7 @@ pub fn audience_of(role: Role, scope: OrganisationId) -> Option<Audience> {
         Role::Handler | Role::Head => Some(Audience::Unit(scope)),
         Role::Authority => Some(Audience::Authority(scope)),
         Role::Supervisor => Some(Audience::District),
+        Role::TeamLead | Role::TeamMember => Some(Audience::Team(scope)),
         Role::Administrator => None,
     }
 }
@@ -278,11 +301,17 @@ pub fn is_live(record: &Record) -> bool {
         Record::Suggestion(_) => true,
         Record::Template(template) => !template.removed,
         Record::View(view) => !view.removed,
+        Record::Work(work) => !work.sight.over,
         Record::Draft(draft) => !draft.done,
         Record::Request(request) => !request.reach.archived,
         Record::Assignment(assignment) => !assignment.reach.archived,
         Record::Note(note) => !note.reach.archived,
-        Record::Attachment(attachment) => !attachment.reach.archived,
+        Record::Attachment(attachment) => {
+            let archived = |reach: &Reach| reach.archived;
+            let over = |sight: &Sight| sight.over;
+            !attachment.reach.as_ref().is_some_and(archived)
+                && !attachment.sight.as_ref().is_some_and(over)
+        }
     }
 }
 
@@ -301,6 +330,7 @@ fn covers(actor: &Actor, held: &Membership, reach: &Reach, unit: Option<Organisa
             None => reach.units.contains(&scope),
         },
         Role::Supervisor => true,
+        Role::TeamLead | Role::TeamMember => reach.team == Some(scope),
         Role::Administrator => false,
     }
 }

@@ -422,6 +422,7 @@ pub(crate) fn needs(
             let id = RequestId::derive(envelope.command_id, 0);
             let mut needs = vec![organisation(form.station), request(&id), rulebook];
             needs.extend(form.community.map(organisation));
+            needs.extend(form.team.map(organisation));
             needs.extend(
                 form.raised_by
                     .map(|id| Need::Record(RecordKey::Account(id))),

@@ -169,6 +169,7 @@ fn world(status: Status) -> Records {
         units: assigned.iter().map(|_| organisation("unit")).collect(),
         raised_by: Some(account("raiser")),
         followers: vec![organisation("following"), organisation("asked")],
+        team: None,
         archived: status == Status::Archived,
     };
     let early = matches!(status, Status::Registered | Status::Accepted);
@@ -183,6 +184,7 @@ fn world(status: Status) -> Records {
         kind: RequestKind::Help,
         topic: Topic::Liveable,
         channel: Channel::Reception,
+        origin: None,
         complexity: Complexity::Simple,
         reporter: Reporter::Anonymous,
         status,
@@ -455,6 +457,8 @@ fn commands() -> Vec<(&'static str, RequestCommand)> {
                 raised_by: None,
                 petitioner: Petitioner::default(),
                 confidential: false,
+                team: None,
+                origin: None,
                 number: None,
             })),
         ),
@@ -723,7 +727,7 @@ fn mark(supervised: bool) -> RequestCommand {
 /// Files: to each part of a case, and away again.
 fn files() -> Vec<(&'static str, Command)> {
     let attach = |to| AttachmentCommand::Attach {
-        request: request_id(),
+        request: Some(request_id()),
         to,
         name: "现场.jpg".to_owned(),
         media: MediaType::Jpeg.code().to_owned(),
@@ -803,8 +807,9 @@ fn put_files(records: &mut Records, reach: &Reach) {
 fn attached(id: AttachmentId, owner: Owner, reach: &Reach) -> Attachment {
     Attachment {
         id,
-        request: request_id(),
-        reach: reach.clone(),
+        request: Some(request_id()),
+        reach: Some(reach.clone()),
+        sight: None,
         owner,
         name: "现场.jpg".to_owned(),
         media: MediaType::Jpeg,
@@ -1002,7 +1007,7 @@ fn named(audience: Audience) -> String {
         Audience::Everyone => "everyone".to_owned(),
         Audience::District => "district".to_owned(),
         Audience::Authority(id) => format!("committee of {}", place(id)),
-        Audience::Station(id) | Audience::Unit(id) => place(id).to_owned(),
+        Audience::Station(id) | Audience::Unit(id) | Audience::Team(id) => place(id).to_owned(),
         Audience::Person(id) | Audience::Raiser(id) => who(id).to_owned(),
     }
 }

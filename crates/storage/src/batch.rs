@@ -2,7 +2,7 @@
 
 use shared::command::Outcome;
 use shared::id::{AccountId, ClientId, CommandId, OrganisationId, RequestId};
-use shared::record::{RecordKey, Versioned};
+use shared::record::{Parent, RecordKey, Versioned};
 use shared::request::{Status, Topic};
 use shared::time::Timestamp;
 
@@ -71,8 +71,8 @@ pub struct Put {
     pub before: Vec<String>,
     /// What it is filtered, sorted and constrained by.
     pub columns: Columns,
-    /// The request it belongs to.
-    pub parent: Option<RequestId>,
+    /// What it belongs to.
+    pub parent: Option<Parent>,
 }
 
 /// The columns that stand beside a record's body.

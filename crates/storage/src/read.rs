@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use shared::id::RequestId;
-use shared::record::{Record, RecordKey, Versioned};
+use shared::record::{Parent, Record, RecordKey, Versioned};
 use shared::time::Timestamp;
 
 use crate::backend::{Row, Transaction, Value};
@@ -111,12 +110,12 @@ pub async fn records(
     Ok(found)
 }
 
-/// Assignments and notes of requests, oldest first.
-pub async fn children(tx: &mut Transaction, requests: &[RequestId]) -> Result<Vec<Stored>> {
-    let ids = requests
-        .iter()
-        .map(|id| Value::Text(id.to_string()))
-        .collect();
+/// Parts of some records, oldest first.
+pub async fn children(
+    tx: &mut Transaction,
+    parents: impl Iterator<Item = Parent>,
+) -> Result<Vec<Stored>> {
+    let ids = parents.map(|parent| Value::Text(parent.id())).collect();
     let rows = CHILDREN.fetch(tx, &[], ids).await?;
     let mut children = rows.iter().map(stored).collect::<Result<Vec<_>>>()?;
     // Ids begin with their time.

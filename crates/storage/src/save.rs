@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use shared::id::RequestId;
-use shared::record::RecordKey;
+use shared::record::{Parent, RecordKey};
 use shared::time::Timestamp;
 
 use crate::backend::Value;
@@ -279,7 +279,7 @@ impl Writing {
             ]);
             rows.extend([
                 Value::Int(int(csn)),
-                opt_text(put.parent),
+                opt_text(put.parent.map(Parent::id)),
                 Value::Bool(put.live),
             ]);
             rows.extend([Value::Text(seen.join(" ")), Value::Text(body)]);

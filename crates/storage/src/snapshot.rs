@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use shared::account::Account;
 use shared::command::Outcome;
-use shared::id::{ClientId, CommandId, RequestId};
+use shared::id::{ClientId, CommandId, RequestId, WorkId};
 use shared::organisation::Organisation;
-use shared::record::{Record, RecordKey, Versioned};
+use shared::record::{Parent, Record, RecordKey, Versioned};
 use shared::time::Timestamp;
 
 use crate::backend::{Transaction, Value};
@@ -238,7 +238,17 @@ impl Snapshot {
     /// # Errors
     /// The database's.
     pub async fn children(&mut self, requests: &[RequestId]) -> Result<Vec<Stored>> {
-        read::children(&mut self.tx, requests).await
+        let parents = requests.iter().copied().map(Parent::Request);
+        read::children(&mut self.tx, parents).await
+    }
+
+    /// Parts of a record of the work (reports, files), oldest first.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn parts(&mut self, works: &[WorkId]) -> Result<Vec<Stored>> {
+        let parents = works.iter().copied().map(Parent::Work);
+        read::children(&mut self.tx, parents).await
     }
 
     /// The whole live set of some audiences, each record once, in no order.
@@ -391,7 +401,8 @@ impl Snapshot {
                 | Record::Attachment(_)
                 | Record::Rulebook(_)
                 | Record::Template(_)
-                | Record::View(_) => Err(StorageError::Corrupt("an organisation")),
+                | Record::View(_)
+                | Record::Work(_) => Err(StorageError::Corrupt("an organisation")),
             })
             .collect()
     }

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use shared::id::RequestId;
 use shared::record::Versioned;
 use shared::request::{Status, Topic};
 use shared::time::Timestamp;
@@ -57,7 +56,7 @@ pub struct StoredRow {
     /// Its columns as stored; `None` where they are missing, too.
     pub columns: Columns,
     /// The request it belongs to.
-    pub parent: Option<RequestId>,
+    pub parent: Option<String>,
 }
 
 impl Snapshot {
@@ -113,7 +112,7 @@ impl Snapshot {
                     audiences: seen.into_iter().collect(),
                     live,
                     columns: columns.remove(key).unwrap_or(Columns::None),
-                    parent: opt_id(row.opt_str(5)?)?,
+                    parent: row.opt_text(5)?,
                 })
             })
             .collect()

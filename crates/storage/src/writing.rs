@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use shared::command::Answer;
 use shared::id::{AccountId, ClientId, CommandId, RequestId};
-use shared::record::{RecordKey, Versioned};
+use shared::record::{Parent, RecordKey, Versioned};
 
 use crate::backend::{Transaction, Value};
 use crate::batch::{Head, Stored};
@@ -138,12 +138,12 @@ impl Writing {
         Ok(found)
     }
 
-    /// Assignments and notes of requests, oldest first.
+    /// Parts of some records, oldest first.
     ///
     /// # Errors
     /// The database's.
-    pub async fn children(&mut self, requests: &[RequestId]) -> Result<Vec<Stored>> {
-        let found = read::children(&mut self.tx, requests).await?;
+    pub async fn children(&mut self, parents: &[Parent]) -> Result<Vec<Stored>> {
+        let found = read::children(&mut self.tx, parents.iter().copied()).await?;
         for stored in &found {
             self.remember(stored);
         }

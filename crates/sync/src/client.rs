@@ -471,7 +471,7 @@ impl Client {
                     if entry.envelope.command.class() != CommandClass::Exclusive =>
                 {
                     let at = entry.envelope.issued_at;
-                    domain::plan(&*self, &entry.envelope, &actor, at).ok()
+                    domain::predict(&*self, &entry.envelope, &actor, at).ok()
                 }
                 _ => None,
             };

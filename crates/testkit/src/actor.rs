@@ -77,6 +77,8 @@ pub fn form(station: &str, title: &str) -> Register {
         raised_by: None,
         petitioner: shared::petitioner::Petitioner::default(),
         confidential: false,
+        team: None,
+        origin: None,
         number: None,
     }
 }
@@ -185,7 +187,7 @@ impl Person {
         bytes: &[u8],
     ) -> AttachmentId {
         let mut envelope = envelope(Command::Attachment(AttachmentCommand::Attach {
-            request,
+            request: Some(request),
             to,
             name: name.to_owned(),
             media: media.to_owned(),

@@ -38,6 +38,7 @@ pub mod request;
 pub mod rules;
 pub mod shell;
 pub mod sign_in;
+pub mod supervision;
 pub mod template;
 pub mod tools;
 pub mod view;
@@ -158,6 +159,7 @@ mod tests {
             ("rules", rules::ALL),
             ("shell", shell::ALL),
             ("sign_in", sign_in::ALL),
+            ("supervision", supervision::ALL),
             ("template", template::ALL),
             ("view", view::ALL),
             ("tools", tools::ALL),

@@ -122,6 +122,8 @@ texts! {
     HEAD = "审核人", "Reviewer";
     AUTHORITY = "人大街道工委", "Sub-district committee";
     SUPERVISOR = "监督", "Supervisor";
+    TEAM_LEAD = "先锋队队长", "Team leader";
+    TEAM_MEMBER = "先锋队队员", "Team member";
     ADMINISTRATOR = "系统管理员", "Administrator";
     ACTIVE = "正常", "Active";
     SUSPENDED = "停用", "Suspended";
@@ -171,6 +173,15 @@ texts! {
     FIELD_SOURCE = "依据", "source";
     FIELD_FILE = "文件", "file";
     FIELD_FILES = "附件个数", "number of files";
+    FIELD_GOAL = "目标", "goal";
+    FIELD_LEADER = "牵头", "leader";
+    FIELD_TEAM = "先锋队", "team";
+    FIELD_SUBJECTS = "督办事项", "matters supervised";
+    FIELD_MILESTONES = "里程碑", "milestones";
+    FIELD_MEASURES = "资金和数量", "amounts";
+    FIELD_ANSWER_BY = "答复期限", "day of the answer";
+    FIELD_DAY = "日期", "day";
+    FIELD_TASKS = "任务", "tasks";
 }
 
 /// 状态.
@@ -309,6 +320,8 @@ pub const fn role(role: Role) -> Text {
         Role::Head => HEAD,
         Role::Authority => AUTHORITY,
         Role::Supervisor => SUPERVISOR,
+        Role::TeamLead => TEAM_LEAD,
+        Role::TeamMember => TEAM_MEMBER,
         Role::Administrator => ADMINISTRATOR,
     }
 }
@@ -403,6 +416,15 @@ pub const fn field(field: Field) -> Text {
         Field::Source => FIELD_SOURCE,
         Field::File => FIELD_FILE,
         Field::Files => FIELD_FILES,
+        Field::Goal => FIELD_GOAL,
+        Field::Leader => FIELD_LEADER,
+        Field::Team => FIELD_TEAM,
+        Field::Subjects => FIELD_SUBJECTS,
+        Field::Milestones => FIELD_MILESTONES,
+        Field::Measures => FIELD_MEASURES,
+        Field::AnswerBy => FIELD_ANSWER_BY,
+        Field::Day => FIELD_DAY,
+        Field::Tasks => FIELD_TASKS,
     }
 }
 

@@ -1,8 +1,9 @@
 //! Why a command was refused, as a sentence that says what to do.
 
 use shared::refusal::Refusal;
+use shared::work::WorkRefusal;
 
-use crate::{Lang, attachment, clock, list, names};
+use crate::{Lang, Text, attachment, clock, list, names};
 
 texts! {
     NOT_FOUND = "找不到这条记录，或者您看不到它。", "There is no such record, or you may not see it.";
@@ -37,6 +38,18 @@ texts! {
     NOTHING_TO_DO = "已经是这样了。", "It is so already.";
     ONLINE_ONLY = "这一步需要联网，内容已保留，请恢复网络后再试。", "This step needs the network. What you typed is kept; try again when it is back.";
     STALE = "等待太久，请确认后重新发送。", "It waited too long; confirm and send it again.";
+    WORK_CLOSED = "督办已经结束，不能再这样做。", "Supervision has ended; this can no longer be done.";
+    WORK_OPEN = "督办还没有结束。", "Supervision has not ended.";
+    OUT_OF_ORDER = "里程碑的开始不能晚于完成，也不能早于上面一项完成：请按完成日期从早到晚排列。", "A milestone cannot end before it begins, nor before the one above it: put them in the order of their last days.";
+    PERCENT = "进度只能是 0 到 100，数量不能小于 0。", "Progress is between 0 and 100, and no amount is below nothing.";
+    MORE_THAN_PLANNED = "完成数超过了计划数；计划有变请先调整计划。", "More than was planned; adjust the plan first.";
+    REPORTED_ON = "已经报过进展的里程碑不能删掉。", "A milestone that was reported on stays in the plan.";
+    REASON_NEEDED = "调整已批准的计划要写明原因。", "A plan that stands is changed with a reason only.";
+    NOTHING_SUPERVISED = "请至少选一件诉求、建议或项目。", "Choose at least one request, suggestion or project.";
+    NOTHING_TO_ANSWER = "没有等本单位答复的这份函。", "No such letter waits for an answer of your unit.";
+    FUTURE_DAY = "不能报今天以后的进展。", "What lies ahead cannot be reported yet.";
+    NOT_SEATED = "那一天队里没有这个人。", "Nobody of that name is in the team on that day.";
+    PROGRAMME_THERE = "这一年已经有工作方案了。", "There is a programme of that year already.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
 
@@ -102,8 +115,27 @@ pub fn sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::LastAdministrator => LAST_ADMINISTRATOR.of(lang).to_owned(),
         Refusal::NothingToDo => NOTHING_TO_DO.of(lang).to_owned(),
         Refusal::OnlineOnly => ONLINE_ONLY.of(lang).to_owned(),
+        Refusal::Work { why } => work(*why).of(lang).to_owned(),
         Refusal::Stale => STALE.of(lang).to_owned(),
         Refusal::Internal => INTERNAL.of(lang).to_owned(),
+    }
+}
+
+/// The sentence for a rule of the work beside requests.
+const fn work(why: WorkRefusal) -> Text {
+    match why {
+        WorkRefusal::Closed => WORK_CLOSED,
+        WorkRefusal::Open => WORK_OPEN,
+        WorkRefusal::MilestonesOutOfOrder => OUT_OF_ORDER,
+        WorkRefusal::Percent => PERCENT,
+        WorkRefusal::MoreThanPlanned => MORE_THAN_PLANNED,
+        WorkRefusal::MilestoneReported => REPORTED_ON,
+        WorkRefusal::ReasonNeeded => REASON_NEEDED,
+        WorkRefusal::NothingSupervised => NOTHING_SUPERVISED,
+        WorkRefusal::NothingToAnswer => NOTHING_TO_ANSWER,
+        WorkRefusal::FutureDay => FUTURE_DAY,
+        WorkRefusal::NotSeated => NOT_SEATED,
+        WorkRefusal::ProgrammeThere => PROGRAMME_THERE,
     }
 }
 

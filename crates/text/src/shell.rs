@@ -3,6 +3,7 @@
 use crate::{Lang, plural};
 
 texts! {
+    WORK = "履职工作", "Work";
     NAME = "联络站履职平台", "Liaison";
     TAGLINE = "龙岗区人大代表党员先锋队 · 家站点诉求办理", "Longgang deputies' pioneer teams · requests at homes, stations and points";
     SKIP = "跳到正文", "Skip to content";

@@ -364,7 +364,7 @@ pub fn Attached(
     let add = move |files: Vec<File>| {
         let request = card.with_untracked(|card| card.as_ref().map(|card| card.request.id));
         if let (Some(uploads), Some(request)) = (uploads, request) {
-            uploads.send(files, request, place);
+            uploads.send(files, Some(request), place);
         }
     };
     let (pictures, rows) = (
@@ -423,7 +423,11 @@ fn alt(file: &Attachment, lang: Lang) -> String {
 fn Picture(file: Attachment) -> impl IntoView {
     let (ui, lang) = (Ui::get(), lang());
     let (id, request) = (file.id, file.request);
-    let open = move |_| ui.dialog.set(Some(Dialog::Picture(request, id)));
+    let open = move |_| {
+        if let Some(request) = request {
+            ui.dialog.set(Some(Dialog::Picture(request, id)));
+        }
+    };
     let name = file.name.clone();
     view! {
         <li>
@@ -563,7 +567,11 @@ fn RemoveButton(file: Attachment) -> impl IntoView {
                 aria-label=move || {
                     name.with_value(|name| words::REMOVE.with(lang.get(), &[name]))
                 }
-                on:click=move |_| ui.dialog.set(Some(Dialog::RemoveFile(request, id)))
+                on:click=move |_| {
+                    if let Some(request) = request {
+                        ui.dialog.set(Some(Dialog::RemoveFile(request, id)));
+                    }
+                }
             >
                 <Icon name="close"/>
             </button>

@@ -12,8 +12,8 @@ use crate::station::uploads::Uploads;
 use crate::station::view::Card;
 use crate::ui::Ui;
 
-/// Where files go: to which request, and to which part of it.
-pub type Target = (RequestId, AttachTo);
+/// Where files go: to which request, unless it is to a record of the work, and to which part.
+pub type Target = (Option<RequestId>, AttachTo);
 
 /// A case as it looks here.
 pub type Shown = Memo<Option<Arc<Card>>>;

@@ -35,7 +35,9 @@ pub fn Views() -> impl IntoView {
                 filter.street = Some(held.scope);
                 board::TAB_STREET
             }
-            Role::Supervisor | Role::Administrator => return None,
+            Role::Supervisor | Role::TeamLead | Role::TeamMember | Role::Administrator => {
+                return None;
+            }
         };
         Some(Own { filter, word })
     });

@@ -18,9 +18,13 @@ fn place(station: Station, lang: Lang) -> String {
     for held in station.roles() {
         let name = match held.role {
             Role::Supervisor | Role::Administrator => shell::WHOLE_DISTRICT.of(lang).to_owned(),
-            Role::Clerk | Role::Deputy | Role::Handler | Role::Head | Role::Authority => {
-                tree.long_name(held.scope)
-            }
+            Role::Clerk
+            | Role::Deputy
+            | Role::Handler
+            | Role::Head
+            | Role::Authority
+            | Role::TeamLead
+            | Role::TeamMember => tree.long_name(held.scope),
         };
         if !name.is_empty() && !places.contains(&name) {
             places.push(name);

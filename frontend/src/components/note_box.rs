@@ -112,7 +112,7 @@ pub fn NoteBox(id: RequestId, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
             let result = station.act_as(note_id, command.clone(), None, here).await;
             files.go(result
                 .is_ok()
-                .then(|| (id, AttachTo::Note(NoteId::derive(note_id, 0)))));
+                .then(|| (Some(id), AttachTo::Note(NoteId::derive(note_id, 0)))));
             if let (Ok(_), Some(mended)) = (&result, mended) {
                 station.discard(mended);
                 mends.try_set(None);

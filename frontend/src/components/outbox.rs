@@ -5,11 +5,14 @@ use leptos::prelude::*;
 use shared::attachment::AttachmentCommand;
 use shared::command::{Command, CommandClass};
 use shared::id::CommandId;
+use shared::late::Late;
 use shared::request::RequestCommand;
+use shared::supervision::SupervisionCommand;
 use shared::template::TemplateCommand;
 use shared::view::ViewCommand;
+use shared::work::WorkCommand;
 use sync::client::RefusedEntry;
-use text::{Lang, Text, moves, public, request as words, shell, template, view};
+use text::{Lang, Text, moves, public, request as words, shell, supervision, template, view};
 
 use super::error_note::ErrorNote;
 use super::icon::Icon;
@@ -79,12 +82,36 @@ fn describe(command: &Command, station: Station, lang: Lang) -> (&'static str, S
             (text::attachment::TITLE, name.clone())
         }
         Command::Attachment(_) => (text::attachment::TITLE, String::new()),
+        Command::Work(command) => of_work(command),
         Command::Account(_)
         | Command::Organisation(_)
         | Command::Rulebook(_)
         | Command::Export(_) => (shell::ACCOUNTS, String::new()),
     };
     (word.of(lang), text)
+}
+
+/// What a command on the work says.
+fn of_work(command: &Late<WorkCommand>) -> (Text, String) {
+    let Ok(WorkCommand::Supervision(command)) = command.open() else {
+        return (shell::WORK, String::new());
+    };
+    match command {
+        SupervisionCommand::Open(form) | SupervisionCommand::Revise { form, .. } => {
+            (supervision::NEW, form.title)
+        }
+        SupervisionCommand::Report { text, .. } => (supervision::REPORT, text),
+        SupervisionCommand::Write { kind, text, .. } => (supervision::letter(kind), text),
+        SupervisionCommand::Answer { text, .. } => (supervision::ANSWER, text),
+        SupervisionCommand::Publish { text, .. } => (supervision::PUBLISH, text),
+        SupervisionCommand::Close { text, .. } => (supervision::CLOSE, text),
+        SupervisionCommand::Overrule { reason, .. } => (supervision::OVERRULE, reason),
+        SupervisionCommand::Schedule { reason, .. } => (supervision::PLAN, reason),
+        SupervisionCommand::Reopen { reason, .. } => (supervision::REOPEN, reason),
+        SupervisionCommand::Read { .. } | SupervisionCommand::Turn { .. } => {
+            (supervision::TITLE, String::new())
+        }
+    }
 }
 
 /// Whether there is a place where a refused command can be mended.

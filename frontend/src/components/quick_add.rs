@@ -48,6 +48,8 @@ pub fn QuickAdd() -> impl IntoView {
             raised_by: None,
             petitioner: Petitioner::default(),
             confidential: false,
+            team: None,
+            origin: None,
             number: None,
         };
         spawn_local(async move {

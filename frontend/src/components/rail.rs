@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::account::{Membership, Role};
-use text::{Text, day, shell};
+use text::{Text, day, shell, supervision};
 
 use super::icon::Icon;
 use super::when::When;
@@ -25,6 +25,7 @@ pub fn Rail() -> impl IntoView {
     let waiting = move || Some(station.waiting.get()).filter(|n| *n > 0);
     let on_accounts = move || path.with(|path| path.starts_with("/accounts"));
     let on_ledger = move || ui.in_ledger();
+    let on_supervision = move || path.with(|path| path.starts_with("/supervision"));
     let on_rules = move || path.with(|path| path.starts_with("/rules"));
     let is_administrator = Memo::new(move |_| station.holds(Role::Administrator));
     let total = move || {
@@ -65,6 +66,16 @@ pub fn Rail() -> impl IntoView {
                     <Icon name="day"/>
                     {name(day::TITLE, day::SHORT)}
                     <span class="n" data-testid="rail-waiting">{waiting}</span>
+                </a>
+            </When>
+            <When when=move || works.get()>
+                <a
+                    href="/supervision"
+                    data-testid="rail-supervision"
+                    aria-current=move || on_supervision().then_some("page")
+                >
+                    <Icon name="eye"/>
+                    {name(supervision::TITLE, supervision::SHORT)}
                 </a>
             </When>
             <When when=move || is_administrator.get()>

@@ -87,6 +87,11 @@ lazy! {
 }
 
 lazy! {
+    /// Supervised matters.
+    supervision: crate::pages::supervision::SupervisionPage
+}
+
+lazy! {
     /// Limits and calendar.
     rules: crate::pages::rules::RulesPage
 }

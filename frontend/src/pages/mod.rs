@@ -12,4 +12,5 @@ pub mod register;
 pub mod request;
 pub mod rules;
 pub mod sign_in;
+pub mod supervision;
 pub mod templates;

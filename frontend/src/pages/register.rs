@@ -102,6 +102,8 @@ impl Draft {
             raised_by: self.raised_by,
             petitioner: self.petitioner,
             confidential: self.confidential,
+            team: None,
+            origin: None,
             number: None,
         }
     }
@@ -535,7 +537,7 @@ pub fn RegisterDialog(held: Option<Box<Register>>, on_close: Callback<()>) -> im
             // After the case in the outbox, so that it arrives after it as well.
             files.go(result
                 .is_ok()
-                .then(|| (RequestId::derive(id, 0), AttachTo::Intake)));
+                .then(|| (Some(RequestId::derive(id, 0)), AttachTo::Intake)));
             if here.is_gone() {
                 // A refusal went to the tray, so nothing is lost with the draft either way.
                 return;

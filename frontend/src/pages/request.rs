@@ -46,7 +46,8 @@ fn card_of(file: &CaseFile) -> Option<Card> {
             | Record::Suggestion(_)
             | Record::Rulebook(_)
             | Record::Template(_)
-            | Record::View(_) => {}
+            | Record::View(_)
+            | Record::Work(_) => {}
         }
     }
     Some(Card::new(*request?, false, assignments, notes, files))

@@ -6,15 +6,16 @@ use serde::de::DeserializeOwned;
 use shared::account::Role;
 use shared::api::{
     AccountPage, CaseFile, CommandsAnswer, CommandsCall, ErrorBody, ErrorCode, Me, OneUseLink,
-    Person, RequestPage, RevealCall, Revealed, SignInCall, Similar, UseLinkCall,
+    Person, RequestPage, RevealCall, Revealed, SignInCall, Similar, UseLinkCall, WorkPage,
 };
 use shared::command::Answer;
 use shared::export::{ExportCall, Form, FormLook, KeepFormCall, LookCall};
 use shared::filter::{ListQuery, encode};
-use shared::id::{AccountId, ClientId, FormId, OrganisationId, RequestId};
+use shared::id::{AccountId, ClientId, FormId, OrganisationId, RequestId, WorkId};
 use shared::notice::{NoticePage, ReadCall, Unread};
 use shared::sync::Snapshot;
 use shared::time::Timestamp;
+use shared::work::WorkSort;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
@@ -169,6 +170,20 @@ pub async fn unread() -> Result<Unread, ApiError> {
 /// Marks notices as read; how many are left.
 pub async fn read_notices(call: &ReadCall) -> Result<Unread, ApiError> {
     post("/api/notices/read", call).await
+}
+
+/// A window of records of the work, those that are over included.
+pub async fn works(sort: WorkSort, offset: u64) -> Result<WorkPage, ApiError> {
+    let sort = sort.code();
+    get(&format!(
+        "/api/works?sort={sort}&over=1&offset={offset}&limit=200"
+    ))
+    .await
+}
+
+/// A record of the work with its parts.
+pub async fn work(id: WorkId) -> Result<CaseFile, ApiError> {
+    get(&format!("/api/works/{id}")).await
 }
 
 /// A request with its history, now or as it stood at a moment.

@@ -5,6 +5,7 @@ pub mod api;
 pub mod drafts;
 pub mod ids;
 mod outbox_db;
+pub mod shelf;
 mod socket;
 mod store;
 pub mod uploads;

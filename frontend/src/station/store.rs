@@ -25,7 +25,7 @@ use shared::assignment::Draft;
 use shared::attachment::Attachment;
 use shared::clock::Clock;
 use shared::id::{
-    AccountId, AssignmentId, AttachmentId, CommandId, DraftId, OrganisationId, RequestId,
+    AccountId, AssignmentId, AttachmentId, CommandId, DraftId, OrganisationId, RequestId, WorkId,
 };
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
@@ -39,6 +39,7 @@ use sync::client::{Client, Entry, Link, RefusedEntry};
 use super::api::ApiError;
 use super::ids;
 use super::outbox_db::OutboxDb;
+use super::shelf::Shelf;
 use super::socket::Socket;
 use super::view::{COLUMNS, Card, Place, Tree};
 
@@ -157,6 +158,10 @@ pub struct Station {
     pub templates: RwSignal<Arc<Vec<Template>>>,
     /// Filters to come back to, by name.
     pub views: RwSignal<Arc<Vec<View>>>,
+    /// The records of the work, as they came.
+    pub works: RwSignal<Shelf>,
+    /// Files on records of the work, oldest first.
+    pub work_files: RwSignal<HashMap<WorkId, Vec<Attachment>>>,
     client: StoredValue<Client>,
     slots: StoredValue<HashMap<RequestId, Slot>>,
     places: StoredValue<HashMap<RequestId, Place>>,
@@ -202,6 +207,8 @@ impl Station {
             waiting: RwSignal::new(0),
             templates: RwSignal::new(Arc::default()),
             views: RwSignal::new(Arc::default()),
+            works: RwSignal::new(Shelf::new()),
+            work_files: RwSignal::new(HashMap::new()),
             client: StoredValue::new(Client::new(ids::new_client_id())),
             slots: StoredValue::default(),
             places: StoredValue::default(),

@@ -188,7 +188,7 @@ impl Uploads {
     }
 
     /// Announces chosen files, keeps them, and sends them.
-    pub fn send(self, files: Vec<File>, request: RequestId, to: AttachTo) {
+    pub fn send(self, files: Vec<File>, request: Option<RequestId>, to: AttachTo) {
         spawn_local(async move {
             for file in files {
                 if self.announce(&file, request, to).await.is_err() {
@@ -202,7 +202,7 @@ impl Uploads {
     async fn announce(
         self,
         file: &File,
-        request: RequestId,
+        request: Option<RequestId>,
         to: AttachTo,
     ) -> Result<(), Unavailable> {
         let media = check(file).map_err(|_| Unavailable)?;

@@ -229,6 +229,8 @@ fn course(
         raised_by: deputy.account.filter(|_| raised),
         petitioner: petitioner(matter.topic, random),
         confidential: false,
+        team: None,
+        origin: None,
         number: None,
     };
     if !push(

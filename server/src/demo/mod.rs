@@ -6,6 +6,7 @@
 
 mod courses;
 mod matters;
+mod works;
 
 use std::collections::HashMap;
 
@@ -22,6 +23,7 @@ use storage::Storage;
 use text::{Lang, names};
 
 use self::courses::courses;
+use self::works::works;
 use crate::clock::Clock;
 use crate::execute::{Executor, Who};
 use crate::{mint, password, tree};
@@ -89,8 +91,18 @@ pub const ACCOUNTS: &[DemoAccount] = &[
     account("sun", "孙工", Role::Handler, "区工业和信息化局"),
     account("feng", "冯科长", Role::Head, "区水务局"),
     account("wu", "吴监督", Role::Supervisor, "龙岗区"),
+    account("luo", "罗队长", Role::TeamLead, "南湾党员先锋队"),
+    account("yang", "杨队长", Role::TeamLead, "区人大机关党员先锋队"),
+    account("tang", "唐代表", Role::TeamMember, "园山党员先锋队"),
+    account("xu", "徐科长", Role::Handler, "区教育局"),
     account("admin", "管理员", Role::Administrator, "龙岗区"),
     account("admin2", "副管理员", Role::Administrator, "龙岗区"),
+];
+
+/// What some of them are besides.
+const ALSO: &[(&str, Role, &str)] = &[
+    ("huang", Role::TeamMember, "南湾党员先锋队"),
+    ("he", Role::TeamMember, "布吉党员先锋队"),
 ];
 
 /// What was loaded.
@@ -228,6 +240,7 @@ pub async fn load(
     };
     make_accounts(&mut longgang, executor, storage, clock).await?;
     let mut steps = courses(&longgang, clock.now())?;
+    steps.extend(works(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.
     steps.sort_by_key(|step| (step.at, step.order));
     let requests = steps.iter().filter(|step| is_registration(step)).count();
@@ -289,10 +302,20 @@ async fn make_accounts(
             resident_of: None,
         };
         longgang.accounts.insert((account.role, scope), actor);
+        let mut memberships = vec![membership];
+        for (login, role, scope) in ALSO {
+            if *login == account.login {
+                memberships.push(Membership {
+                    role: *role,
+                    scope: longgang.by_name(scope)?.id,
+                    ..membership
+                });
+            }
+        }
         let command = Command::Account(AccountCommand::Create {
             login: account.login.to_owned(),
             name: account.name.to_owned(),
-            memberships: vec![membership],
+            memberships,
         });
         envelopes.push(mint::named(clock, command_id, command));
     }

@@ -362,6 +362,7 @@ fn entry(request: Request, belonging: Vec<Record>, main: Option<String>) -> Entr
             | Record::Attachment(_)
             | Record::Template(_)
             | Record::View(_)
+            | Record::Work(_)
             | Record::Rulebook(_) => {}
         }
     }

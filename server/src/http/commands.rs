@@ -10,6 +10,8 @@ use shared::command::{Answer, Command, Envelope, Outcome};
 use shared::limits;
 use shared::request::RequestCommand;
 use shared::rulebook::RulebookCommand;
+use shared::supervision::SupervisionCommand;
+use shared::work::WorkCommand;
 
 use super::App;
 use super::actor::SignedIn;
@@ -49,6 +51,13 @@ fn is_posted(envelope: &Envelope) -> bool {
         | Command::Rulebook(_)
         | Command::Template(_)
         | Command::View(_) => true,
+        // Lights turn by themselves.
+        Command::Work(command) => command.open().is_ok_and(|command| {
+            !matches!(
+                command,
+                WorkCommand::Supervision(SupervisionCommand::Turn { .. })
+            )
+        }),
         // A line without the file it speaks of.
         Command::Export(_) => false,
     }

@@ -37,6 +37,7 @@ pub mod notices;
 pub mod requests;
 pub mod security;
 pub mod sign_in;
+pub mod works;
 
 use assets::Assets;
 
@@ -105,6 +106,8 @@ pub fn router(app: App) -> Router {
         .route("/forms", get(export::forms).post(export::keep))
         .route("/forms/look", post(export::look))
         .route("/forms/{id}/drop", post(export::throw_away))
+        .route("/works", get(works::list))
+        .route("/works/{id}", get(works::file))
         .route("/people", get(accounts::people))
         .route("/accounts", get(accounts::list))
         .route("/accounts/{id}/link", post(accounts::link))

@@ -221,6 +221,8 @@ impl<'a> Reading<'a> {
             raised_by: None,
             petitioner,
             confidential: false,
+            team: None,
+            origin: None,
             number: number.clone(),
         };
         let key = number.unwrap_or_else(|| self.digest());

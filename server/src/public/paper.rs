@@ -42,6 +42,7 @@ impl Sight {
                 | Record::Rulebook(_)
                 | Record::Template(_)
                 | Record::View(_)
+                | Record::Work(_)
                 | Record::Attachment(_) => {}
             }
         }

@@ -110,6 +110,7 @@ impl Case {
                 | Record::Rulebook(_)
                 | Record::Template(_)
                 | Record::View(_)
+                | Record::Work(_)
                 | Record::Attachment(_) => None,
             })
             .collect();

@@ -7,7 +7,7 @@ use super::{
     Satisfaction, Tell, Topic,
 };
 use crate::assignment::{ReturnDecision, UnitShare};
-use crate::id::{AccountId, AssignmentId, OrganisationId, RequestId};
+use crate::id::{AccountId, AssignmentId, OrganisationId, RequestId, WorkId};
 use crate::note::{ContactWay, NoteSide};
 use crate::petitioner::Petitioner;
 use crate::time::LocalDate;
@@ -43,6 +43,12 @@ pub struct Register {
     /// 身份保密: units must not learn who raised it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub confidential: bool,
+    /// The pioneer team that takes it up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<OrganisationId>,
+    /// The activity or the report that it came up in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<WorkId>,
     /// The number it had in an older ledger; given only by an import.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,

@@ -394,7 +394,8 @@ impl Course<'_> {
                 | Record::Suggestion(_)
                 | Record::Rulebook(_)
                 | Record::Template(_)
-                | Record::View(_) => None,
+                | Record::View(_)
+                | Record::Work(_) => None,
             })
     }
 
@@ -525,7 +526,9 @@ impl Course<'_> {
                     part.reach.clone_from(reach);
                 }
                 Record::Note(note) if note.reach != *reach => note.reach.clone_from(reach),
-                Record::Attachment(file) if file.reach != *reach => file.reach.clone_from(reach),
+                Record::Attachment(file) if file.reach.as_ref() != Some(reach) => {
+                    file.reach = Some(reach.clone());
+                }
                 Record::Draft(draft) if draft.street != reach.street || reach.archived => {
                     draft.street = reach.street;
                     draft.done |= reach.archived;
@@ -540,7 +543,8 @@ impl Course<'_> {
                 | Record::Suggestion(_)
                 | Record::Rulebook(_)
                 | Record::Template(_)
-                | Record::View(_) => continue,
+                | Record::View(_)
+                | Record::Work(_) => continue,
             }
             planned.puts.push(Versioned {
                 version: child.version + 1,
@@ -576,7 +580,8 @@ impl Course<'_> {
                 | Record::Suggestion(_)
                 | Record::Rulebook(_)
                 | Record::Template(_)
-                | Record::View(_) => continue,
+                | Record::View(_)
+                | Record::Work(_) => continue,
             };
             planned.puts.push(Versioned {
                 version: child.version + 1,

@@ -91,6 +91,8 @@ impl Station {
         self.waiting.set(0);
         self.templates.set(Arc::default());
         self.views.set(Arc::default());
+        self.works.update(|works| works.clear());
+        self.work_files.update(|files| files.clear());
         self.post_error.set(None);
     }
 

@@ -48,6 +48,7 @@ impl Course<'_> {
             units: Vec::new(),
             raised_by: form.raised_by.or_else(|| self.raising_deputy(station.id)),
             followers: Vec::new(),
+            team: form.team,
             archived: false,
         };
         let rule = rule("request.register");
@@ -62,6 +63,11 @@ impl Course<'_> {
         }
         if let Some(deputy) = form.raised_by {
             self.check_deputy(deputy)?;
+        }
+        if let Some(team) = form.team {
+            find_organisation(self.world, team)
+                .filter(|found| found.kind == OrganisationKind::Team && found.is_open(self.today))
+                .ok_or(Refusal::Unfit { field: Field::Team })?;
         }
         if let Some(community) = form.community {
             find_organisation(self.world, community)
@@ -104,6 +110,7 @@ impl Course<'_> {
             kind: form.kind,
             topic: form.topic,
             channel: form.channel,
+            origin: form.origin,
             complexity: Complexity::Simple,
             reporter: reporter(&petitioner),
             status: Status::Registered,

@@ -1,0 +1,227 @@
+//! Programmes of a year: the committee's, and what every team makes of it.
+
+use shared::account::Role;
+use shared::id::OrganisationId;
+use shared::limits;
+use shared::programme::{Programme, ProgrammeCommand, Task, TaskForm, TaskState};
+use shared::record::RecordKey;
+use shared::refusal::{Field, Refusal};
+use shared::time::LocalDate;
+use shared::work::WorkRefusal;
+
+use crate::plan::{Need, Planned, bounded, required};
+use crate::policy::Actor;
+use crate::scan;
+use crate::team::EVERYONE;
+use crate::work::{Admitted, Desk, Held, admitted, planned, record, refuse, said};
+
+/// Who sets a programme: the committee its own and any team's, a team's leader the team's.
+const SETS: &[Role] = &[Role::TeamLead, Role::Supervisor];
+/// Who says that a task is done: also who is in the team.
+const ENDS: &[Role] = &[Role::TeamLead, Role::TeamMember, Role::Supervisor];
+/// Tasks of one programme.
+const MOST: usize = 60;
+
+const fn parts(command: &ProgrammeCommand) -> (Option<OrganisationId>, i32) {
+    match command {
+        ProgrammeCommand::Set { team, year, .. } | ProgrammeCommand::End { team, year, .. } => {
+            (*team, *year)
+        }
+        ProgrammeCommand::Copy { team, year } => (Some(*team), *year),
+    }
+}
+
+pub(crate) fn needs(command: &ProgrammeCommand) -> Vec<Need> {
+    let (team, year) = parts(command);
+    let mut needs = vec![record(Programme::id(team, year))];
+    needs.extend(team.map(|team| Need::Record(RecordKey::Organisation(team))));
+    if let ProgrammeCommand::Copy { year, .. } = command {
+        needs.push(record(Programme::id(None, *year)));
+    }
+    needs
+}
+
+fn role(actor: &Actor, who: &[Role], team: Option<OrganisationId>, day: LocalDate) -> Admitted {
+    admitted(actor, who, day, |held| {
+        held.role == Role::Supervisor || Some(held.scope) == team
+    })
+}
+
+/// Whether an actor sets a team's programme, or the committee's.
+pub fn may_set(actor: &Actor, team: Option<OrganisationId>, day: LocalDate) -> bool {
+    role(actor, SETS, team, day).is_some()
+}
+
+/// Whether an actor says of its tasks that they are done.
+pub fn may_end(actor: &Actor, team: Option<OrganisationId>, day: LocalDate) -> bool {
+    role(actor, ENDS, team, day).is_some()
+}
+
+fn empty(team: Option<OrganisationId>, year: i32) -> Held<Programme> {
+    Held {
+        id: Programme::id(team, year),
+        of: None,
+        version: 0,
+        body: Programme {
+            team,
+            year,
+            title: String::new(),
+            tasks: Vec::new(),
+        },
+    }
+}
+
+pub(crate) fn plan(desk: &Desk<'_>, command: &ProgrammeCommand) -> Result<Planned, Refusal> {
+    let (team, year) = parts(command);
+    if let Some(team) = team {
+        desk.is_team(team)?;
+    }
+    if !(2000..=2200).contains(&year) {
+        return Err(Refusal::Unfit { field: Field::Day });
+    }
+    let who = match command {
+        ProgrammeCommand::End { .. } => ENDS,
+        ProgrammeCommand::Set { .. } | ProgrammeCommand::Copy { .. } => SETS,
+    };
+    let admitted = desk.admit(who, |held| {
+        held.role == Role::Supervisor || Some(held.scope) == team
+    })?;
+    let found = desk.known::<Programme>(Programme::id(team, year));
+    let (held, text) = match command {
+        ProgrammeCommand::Set { title, tasks, .. } => {
+            let mut held = found.unwrap_or_else(|| empty(team, year));
+            held.body.title = scan::mask(&required(Field::Title, title, limits::TITLE)?).text;
+            set(desk, &mut held.body, tasks)?;
+            let text = held.body.title.clone();
+            (held, text)
+        }
+        ProgrammeCommand::Copy { .. } => {
+            if found.is_some() {
+                return Err(refuse(WorkRefusal::ProgrammeThere));
+            }
+            let own = desk
+                .known::<Programme>(Programme::id(None, year))
+                .ok_or(Refusal::NotFound)?
+                .body;
+            let mut held = empty(team, year);
+            held.body.title = own.title;
+            let tasks = own.tasks.into_iter();
+            let open = tasks.filter(|task| task.state != TaskState::Dropped);
+            held.body.tasks = open
+                .map(|task| Task {
+                    state: TaskState::Open,
+                    owner: String::new(),
+                    result: String::new(),
+                    ended: None,
+                    copied: Some(task.no),
+                    ..task
+                })
+                .collect();
+            let text = held.body.title.clone();
+            (held, text)
+        }
+        ProgrammeCommand::End {
+            no, state, result, ..
+        } => {
+            let mut held = found.ok_or(Refusal::NotFound)?;
+            let text = end(desk, &mut held.body, *no, *state, result)?;
+            (held, text)
+        }
+    };
+    let mut planned = planned(admitted);
+    planned.put_work(&held, EVERYONE(), said(text));
+    Ok(planned)
+}
+
+/// Sets all tasks. One that is left out is dropped, but stays to be seen.
+fn set(desk: &Desk<'_>, body: &mut Programme, forms: &[TaskForm]) -> Result<(), Refusal> {
+    let unfit = || Refusal::Unfit {
+        field: Field::Tasks,
+    };
+    if forms.is_empty() {
+        return Err(Refusal::Empty {
+            field: Field::Tasks,
+        });
+    }
+    let mut last = body.tasks.iter().map(|task| task.no).max().unwrap_or(0);
+    let mut tasks: Vec<Task> = Vec::with_capacity(forms.len());
+    for form in forms {
+        let held = body.tasks.iter().find(|task| Some(task.no) == form.no);
+        if form.no.is_some()
+            && (held.is_none() || tasks.iter().any(|task| Some(task.no) == form.no))
+        {
+            return Err(unfit());
+        }
+        if form.due.ymd().0 != body.year {
+            return Err(unfit());
+        }
+        let mut task = held.cloned().unwrap_or_else(|| {
+            last += 1;
+            Task {
+                no: last,
+                title: String::new(),
+                owner: String::new(),
+                due: form.due,
+                state: TaskState::Open,
+                result: String::new(),
+                ended: None,
+                copied: None,
+            }
+        });
+        task.title = scan::mask(&required(Field::Title, &form.title, limits::TITLE)?).text;
+        task.owner = bounded(Field::Name, &form.owner, limits::NAME)?;
+        task.due = form.due;
+        tasks.push(task);
+    }
+    let left: Vec<Task> = body
+        .tasks
+        .iter()
+        .filter(|held| tasks.iter().all(|task| task.no != held.no))
+        .cloned()
+        .map(|mut task| {
+            if task.state == TaskState::Open {
+                task.state = TaskState::Dropped;
+                task.ended = Some((desk.actor.name.clone(), desk.when));
+            }
+            task
+        })
+        .collect();
+    tasks.extend(left);
+    if tasks.len() > MOST {
+        return Err(Refusal::TooLong {
+            field: Field::Tasks,
+            limit: MOST as u32,
+            given: tasks.len() as u32,
+        });
+    }
+    tasks.sort_by_key(|task| (task.due, task.no));
+    body.tasks = tasks;
+    Ok(())
+}
+
+fn end(
+    desk: &Desk<'_>,
+    body: &mut Programme,
+    no: u32,
+    state: TaskState,
+    result: &str,
+) -> Result<String, Refusal> {
+    let found = body.tasks.iter_mut().find(|task| task.no == no);
+    let task = found.ok_or(Refusal::NotFound)?;
+    if task.state == state {
+        return Err(Refusal::NothingToDo);
+    }
+    task.result = match state {
+        // Why it is not done is said.
+        TaskState::Dropped => required(Field::Reason, result, limits::REASON)?,
+        TaskState::Done => bounded(Field::Text, result, limits::REASON)?,
+        TaskState::Open => String::new(),
+    };
+    task.result = scan::mask(&task.result).text;
+    task.state = state;
+    task.ended = match state {
+        TaskState::Open => None,
+        TaskState::Done | TaskState::Dropped => Some((desk.actor.name.clone(), desk.when)),
+    };
+    Ok(task.title.clone())
+}

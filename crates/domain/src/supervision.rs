@@ -1,0 +1,829 @@
+//! Supervised matters (督办): [`MOVES`] says who may, the functions below what each move needs and
+//! brings about. After each of them the light is read again; as days go by it turns by a timer.
+
+use shared::account::{Membership, Role};
+use shared::api::Detail;
+use shared::attachment::Attachment;
+use shared::command::Envelope;
+use shared::id::{OrganisationId, RequestId, WorkId};
+use shared::limits;
+use shared::record::{Record, RecordKey, Versioned};
+use shared::refusal::{Field, Refusal};
+use shared::request::{Request, Supervision as Level};
+use shared::rulebook::Rulebook;
+use shared::schedule::{Overrule, Reading, Turn};
+use shared::supervision::{
+    Closing, Letter, LetterKind, Publication, Report, Subject, Supervision, SupervisionCommand,
+    SupervisionForm,
+};
+use shared::time::{LocalDate, Timestamp};
+use shared::work::{Sight, Work, WorkRefusal};
+
+use crate::deadline::Calendar;
+use crate::plan::{Need, Planned, World, bounded, required};
+use crate::policy::{Actor, may_see};
+use crate::request::rulebook;
+use crate::work::{Admitted, Desk, Held, admitted, not_allowed, planned, record, refuse, said};
+use crate::{scan, schedule};
+
+use Role::{Authority, Clerk, Deputy, Handler, Head, Supervisor, TeamLead, TeamMember};
+
+/// One row of the table of moves.
+#[derive(Debug)]
+pub struct Move {
+    /// The command's code.
+    pub code: &'static str,
+    /// Whether it starts from an open matter, a closed one, or either.
+    pub open: Option<bool>,
+    /// Roles that may, each within its own scope: supervisor everywhere, authority in its street,
+    /// team lead and member for their team, handler and head for their unit, clerk and deputy where a
+    /// request of their station is among what is supervised.
+    pub who: &'static [Role],
+}
+
+/// Who may do what. The system may do everything.
+#[rustfmt::skip]
+pub const MOVES: &[Move] = &[
+    // A street's committee within its street, at its own level.
+    Move { code: "supervision.open",     open: None,        who: &[Supervisor, Authority] },
+    Move { code: "supervision.revise",   open: Some(true),  who: &[Supervisor, Authority] },
+    Move { code: "supervision.schedule", open: Some(true),  who: &[Supervisor, Authority, TeamLead] },
+    // Looking back comes after the end.
+    Move { code: "supervision.report",   open: None,        who: &[TeamLead, TeamMember, Handler, Head, Deputy, Authority, Clerk, Supervisor] },
+    Move { code: "supervision.write",    open: Some(true),  who: &[Supervisor, Authority, TeamLead] },
+    Move { code: "supervision.read",     open: None,        who: &[Handler, Head] },
+    Move { code: "supervision.answer",   open: Some(true),  who: &[Handler, Head] },
+    Move { code: "supervision.publish",  open: None,        who: &[Supervisor, Authority] },
+    Move { code: "supervision.overrule", open: Some(true),  who: &[Supervisor] },
+    Move { code: "supervision.close",    open: Some(true),  who: &[Supervisor, Authority] },
+    Move { code: "supervision.reopen",   open: Some(false), who: &[Supervisor, Authority] },
+    Move { code: "supervision.turn",     open: None,        who: &[] },
+];
+
+/// Days after its end until a matter leaves screens that are live.
+pub const OVER_AFTER_DAYS: i32 = 30;
+/// The timer that turns the light, and in the end takes the matter off the screens.
+pub const LIGHT_TIMER: &str = "light";
+/// Letters and publications kept on one matter.
+const MOST: usize = 200;
+/// Turns of the light kept; earlier ones stand in the history.
+const TURNS: usize = 200;
+/// Days that a report may look back.
+const REPORT_DAYS: i32 = 400;
+
+fn rule(code: &str) -> &'static Move {
+    MOVES
+        .iter()
+        .find(|rule| rule.code == code)
+        .expect("every command has a row")
+}
+
+fn covers(held: &Membership, body: &Supervision) -> bool {
+    let scope = held.scope;
+    match held.role {
+        Supervisor => true,
+        Authority => body.street == Some(scope),
+        TeamLead | TeamMember => body.team == Some(scope),
+        Handler | Head => body.units.contains(&scope),
+        Clerk | Deputy => body.stations.contains(&scope),
+        Role::Administrator => false,
+    }
+}
+
+/// Whether a move is open to an actor as far as state, role and scope go: what a button asks.
+pub fn may_move(code: &str, actor: &Actor, body: &Supervision, day: LocalDate) -> bool {
+    let rule = rule(code);
+    rule.open.is_none_or(|open| open == body.closing.is_none())
+        && admitted(actor, rule.who, day, |held| covers(held, body)).is_some()
+        && (code != "supervision.revise" || body.street.is_some() || is_district(actor, day))
+}
+
+/// Whether an actor may open a matter at all.
+pub fn may_open(actor: &Actor, day: LocalDate) -> bool {
+    admitted(actor, rule("supervision.open").who, day, |_| true).is_some()
+}
+
+fn is_district(actor: &Actor, day: LocalDate) -> bool {
+    actor.is_system || actor.is(Supervisor, day)
+}
+
+/// Whether a case may be listed (挂号督办): it was rated dissatisfied in two rounds.
+pub fn is_listable(request: &Request) -> bool {
+    let low = request.ratings.iter().filter(|rating| rating.is_low());
+    let mut rounds: Vec<u32> = low.map(|rating| rating.round).collect();
+    rounds.sort_unstable();
+    rounds.dedup();
+    rounds.len() >= 2
+}
+
+/// The light of a day as the rule has it, whatever a person says about it.
+pub fn reading(body: &Supervision, book: Option<&Rulebook>, day: LocalDate) -> Reading {
+    schedule::read(&body.schedule, heard(body), &Calendar::of(book), day)
+}
+
+fn heard(body: &Supervision) -> LocalDate {
+    let began = body.opened_at.day();
+    body.reported_on.map_or(began, |on| on.max(began))
+}
+
+/// Who sees it: whoever has a part in it.
+fn sight(body: &Supervision, over: bool) -> Sight {
+    Sight {
+        everyone: false,
+        streets: body.street.into_iter().collect(),
+        stations: body.stations.clone(),
+        units: body.units.clone(),
+        teams: body.team.into_iter().collect(),
+        people: Vec::new(),
+        over,
+    }
+}
+
+/// The matter a command is on; `None` for the one that opens it.
+pub const fn id_of(command: &SupervisionCommand) -> Option<WorkId> {
+    match command {
+        SupervisionCommand::Open(_) => None,
+        SupervisionCommand::Revise { id, .. }
+        | SupervisionCommand::Schedule { id, .. }
+        | SupervisionCommand::Report { id, .. }
+        | SupervisionCommand::Write { id, .. }
+        | SupervisionCommand::Read { id }
+        | SupervisionCommand::Answer { id, .. }
+        | SupervisionCommand::Publish { id, .. }
+        | SupervisionCommand::Overrule { id, .. }
+        | SupervisionCommand::Close { id, .. }
+        | SupervisionCommand::Reopen { id, .. }
+        | SupervisionCommand::Turn { id } => Some(*id),
+    }
+}
+
+const fn key_of(subject: Subject) -> RecordKey {
+    match subject {
+        Subject::Request(id) => RecordKey::Request(id),
+        Subject::Suggestion(id) => RecordKey::Suggestion(id),
+        Subject::Work(id) => RecordKey::Work(id),
+    }
+}
+
+pub(crate) fn needs(
+    command: &SupervisionCommand,
+    envelope: &Envelope,
+    world: &dyn World,
+    at: Timestamp,
+) -> Vec<Need> {
+    let mut needs = vec![Need::Record(RecordKey::Rulebook(Rulebook::id()))];
+    needs.extend(id_of(command).map(record));
+    let organisation = |id: &OrganisationId| Need::Record(RecordKey::Organisation(*id));
+    match command {
+        SupervisionCommand::Open(form) | SupervisionCommand::Revise { form, .. } => {
+            needs.extend(form.subjects.iter().map(|one| Need::Record(key_of(*one))));
+            let places = form.units.iter().chain(&form.team).chain(&form.street);
+            needs.extend(places.map(organisation));
+            if id_of(command).is_none() {
+                needs.push(Need::Counter(counter(envelope.occurred_at.unwrap_or(at))));
+            }
+        }
+        SupervisionCommand::Schedule { .. }
+        | SupervisionCommand::Report { .. }
+        | SupervisionCommand::Write { .. }
+        | SupervisionCommand::Read { .. }
+        | SupervisionCommand::Answer { .. }
+        | SupervisionCommand::Publish { .. }
+        | SupervisionCommand::Overrule { .. }
+        | SupervisionCommand::Close { .. }
+        | SupervisionCommand::Reopen { .. }
+        | SupervisionCommand::Turn { .. } => {}
+    }
+    // Who sees it, or for how long, may change: its reports and their files go with it.
+    if matches!(
+        command,
+        SupervisionCommand::Revise { .. }
+            | SupervisionCommand::Reopen { .. }
+            | SupervisionCommand::Turn { .. }
+    ) && let Some(id) = id_of(command)
+    {
+        needs.push(Need::Parts(id));
+        let reports = world.parts(id).into_iter();
+        needs.extend(reports.filter_map(|part| match part.record.key() {
+            RecordKey::Work(report) => Some(Need::Parts(report)),
+            _ => None,
+        }));
+    }
+    needs
+}
+
+/// The counter that numbers a year's matters.
+fn counter(when: Timestamp) -> String {
+    format!("{}-督办", when.day().ymd().0)
+}
+
+/// A matter under a move.
+struct Moving<'a, 'b> {
+    desk: &'a Desk<'b>,
+    held: Held<Supervision>,
+    by: Admitted,
+}
+
+pub(crate) fn plan(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Planned, Refusal> {
+    let Some(id) = id_of(command) else {
+        return open(desk, command);
+    };
+    let mut held = desk.find::<Supervision>(id)?;
+    let rule = rule(command.code());
+    let by = desk.admit(rule.who, |role| covers(role, &held.body))?;
+    if rule.who.is_empty() && !desk.actor.is_system {
+        return Err(not_allowed(&[]));
+    }
+    match rule.open {
+        Some(true) if held.body.closing.is_some() => return Err(refuse(WorkRefusal::Closed)),
+        Some(false) if held.body.closing.is_none() => return Err(refuse(WorkRefusal::Open)),
+        Some(_) | None => {}
+    }
+    pass_days(&mut held.body, rulebook(desk.world), desk.when.day());
+    Moving { desk, held, by }.decide(command)
+}
+
+/// Turns that came with the days since the light was last read: a server that stood still, and a plan
+/// that is put in later, miss none of them.
+fn pass_days(body: &mut Supervision, book: Option<&Rulebook>, day: LocalDate) {
+    if body.closing.is_some() {
+        return;
+    }
+    let calendar = Calendar::of(book);
+    let own = body.turns.iter().rev().find(|turn| turn.by.is_none());
+    let mut read = own.map_or(body.opened_at, |turn| turn.at).day();
+    let heard = heard(body);
+    read = read.max(heard);
+    while let Some(next) = schedule::next_turn(&body.schedule, heard, &calendar, read) {
+        if next > day {
+            break;
+        }
+        turned(
+            body,
+            Turn {
+                at: next.start(),
+                reading: schedule::read(&body.schedule, heard, &calendar, next),
+                by: None,
+            },
+        );
+        read = next;
+    }
+}
+
+fn turned(body: &mut Supervision, turn: Turn) {
+    if body.turns.len() >= TURNS {
+        body.turns.remove(0);
+    }
+    body.turns.push(turn);
+}
+
+/// What a form says, checked.
+struct Checked {
+    form: SupervisionForm,
+    stations: Vec<OrganisationId>,
+    /// Requests that carry no level of supervision yet.
+    unmarked: Vec<(Request, u64)>,
+}
+
+fn check(desk: &Desk<'_>, form: &SupervisionForm) -> Result<Checked, Refusal> {
+    let unfit = |field| Refusal::Unfit { field };
+    let mut form = SupervisionForm {
+        title: scan::mask(&required(Field::Title, &form.title, limits::TITLE)?).text,
+        goal: scan::mask(&required(Field::Goal, &form.goal, limits::NOTE)?).text,
+        leader: required(Field::Leader, &form.leader, limits::NAME)?,
+        ..form.clone()
+    };
+    if form.level == Level::None {
+        return Err(unfit(Field::Subjects));
+    }
+    if form.units.is_empty() {
+        return Err(Refusal::Empty {
+            field: Field::Units,
+        });
+    }
+    form.subjects.sort_unstable();
+    form.subjects.dedup();
+    if form.subjects.is_empty() {
+        return Err(refuse(WorkRefusal::NothingSupervised));
+    }
+    for (field, given) in [
+        (Field::Units, form.units.len()),
+        (Field::Subjects, form.subjects.len()),
+    ] {
+        if given > MOST {
+            return Err(Refusal::TooLong {
+                field,
+                limit: MOST as u32,
+                given: given as u32,
+            });
+        }
+    }
+    let twice = |unit: &OrganisationId| form.units.iter().filter(|one| *one == unit).count() > 1;
+    if form
+        .units
+        .iter()
+        .any(|unit| !desk.is_unit(*unit) || twice(unit))
+    {
+        return Err(unfit(Field::Units));
+    }
+    if let Some(team) = form.team {
+        desk.is_team(team)?;
+    }
+    if form.street.is_some_and(|street| !desk.is_street(street)) {
+        return Err(unfit(Field::Place));
+    }
+    let mut checked = Checked {
+        form,
+        stations: Vec::new(),
+        unmarked: Vec::new(),
+    };
+    let mut listable = false;
+    for subject in &checked.form.subjects {
+        let found = desk
+            .world
+            .record(key_of(*subject))
+            .filter(|found| may_see(desk.actor, &found.record, desk.today))
+            .ok_or(unfit(Field::Subjects))?;
+        let station = match &found.record {
+            Record::Request(request) => {
+                listable |= is_listable(request);
+                if request.marks.supervision == Level::None {
+                    checked
+                        .unmarked
+                        .push((Request::clone(request), found.version));
+                }
+                Some(request.reach.station)
+            }
+            Record::Suggestion(suggestion) => Some(suggestion.station),
+            Record::Work(_) => None,
+            _ => return Err(unfit(Field::Subjects)),
+        };
+        checked.stations.extend(station);
+    }
+    if checked.form.listed && !listable {
+        return Err(unfit(Field::Subjects));
+    }
+    checked.stations.sort_unstable();
+    checked.stations.dedup();
+    Ok(checked)
+}
+
+/// A street's committee acts within its street and at its own level; the others are the district's.
+fn admit_form(desk: &Desk<'_>, code: &str, form: &SupervisionForm) -> Result<Admitted, Refusal> {
+    desk.admit(rule(code).who, |held| match held.role {
+        Authority => form.level == Level::Street && form.street == Some(held.scope),
+        Supervisor => true,
+        Clerk | Deputy | Handler | Head | TeamLead | TeamMember | Role::Administrator => false,
+    })
+}
+
+fn mark(planned: &mut Planned, unmarked: Vec<(Request, u64)>, level: Level) {
+    for (mut request, version) in unmarked {
+        request.marks.supervision = level;
+        let detail = Detail {
+            code: level.code().to_owned(),
+            ..Detail::default()
+        };
+        planned.put(Record::Request(Box::new(request)), version, detail);
+    }
+}
+
+fn open(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Planned, Refusal> {
+    let SupervisionCommand::Open(form) = command else {
+        return Err(Refusal::NotFound);
+    };
+    let by = admit_form(desk, command.code(), form)?;
+    let Checked {
+        form,
+        stations,
+        unmarked,
+    } = check(desk, form)?;
+    let name = counter(desk.when);
+    let counted = desk.world.counter(&name).map(|last| last + 1);
+    let mut planned = planned(by);
+    planned.counter = counted.map(|value| (name.clone(), value));
+    let level = form.level;
+    let held = Held {
+        id: desk.new_id(),
+        of: None,
+        version: 0,
+        body: Supervision {
+            number: counted.map(|value| format!("{name}-{value:03}")),
+            title: form.title,
+            goal: form.goal,
+            level,
+            listed: form.listed,
+            leader: form.leader,
+            team: form.team,
+            street: form.street,
+            stations,
+            units: form.units,
+            subjects: form.subjects,
+            schedule: shared::schedule::Schedule::default(),
+            letters: Vec::new(),
+            publications: Vec::new(),
+            turns: Vec::new(),
+            overrule: None,
+            reported_on: None,
+            opened_at: desk.when,
+            opened_by: desk.actor.name.clone(),
+            closing: None,
+        },
+    };
+    let text = held.body.title.clone();
+    let moving = Moving { desk, held, by };
+    moving.settle(&mut planned, said(text));
+    mark(&mut planned, unmarked, level);
+    Ok(planned)
+}
+
+impl Moving<'_, '_> {
+    fn decide(mut self, command: &SupervisionCommand) -> Result<Planned, Refusal> {
+        let mut planned = planned(self.by);
+        let detail = match command {
+            SupervisionCommand::Open(_) => return Err(Refusal::NotFound),
+            SupervisionCommand::Revise { form, .. } => return self.revise(planned, form),
+            SupervisionCommand::Report { .. } => return self.report(planned, command),
+            SupervisionCommand::Schedule {
+                milestones,
+                measures,
+                reason,
+                ..
+            } => {
+                let name = &self.desk.actor.name;
+                self.held.body.schedule = schedule::set(
+                    &self.held.body.schedule,
+                    milestones,
+                    measures,
+                    reason,
+                    name,
+                    self.desk.when,
+                )?;
+                let last = self.held.body.schedule.adjustments.last();
+                let is_new = last.is_some_and(|last| last.at == self.desk.when);
+                said(last.filter(|_| is_new).map_or("", |last| &last.reason))
+            }
+            SupervisionCommand::Write {
+                kind,
+                unit,
+                text,
+                answer_by,
+                ..
+            } => self.write(*kind, *unit, text, *answer_by)?,
+            SupervisionCommand::Read { .. } => self.read()?,
+            SupervisionCommand::Answer { no, text, .. } => self.answer(*no, text)?,
+            SupervisionCommand::Publish {
+                place, text, until, ..
+            } => self.publish(place, text, *until)?,
+            SupervisionCommand::Overrule { light, reason, .. } => {
+                let reason = required(Field::Reason, reason, limits::REASON)?;
+                let reason = scan::mask(&reason).text;
+                let name = self.desk.actor.name.clone();
+                let body = &mut self.held.body;
+                let now = body.overrule.as_ref().map(|held| held.light);
+                if now == *light {
+                    return Err(Refusal::NothingToDo);
+                }
+                body.overrule = light.map(|light| Overrule {
+                    light,
+                    reason: reason.clone(),
+                    by_name: name.clone(),
+                    at: self.desk.when,
+                });
+                let reading = self.read_light();
+                let turn = Turn {
+                    at: self.desk.when,
+                    reading: Reading {
+                        light: light.unwrap_or(reading.light),
+                        ..reading
+                    },
+                    by: Some((name, reason.clone())),
+                };
+                turned(&mut self.held.body, turn);
+                Detail {
+                    code: light.map_or("", |light| light.code()).to_owned(),
+                    ..said(reason)
+                }
+            }
+            SupervisionCommand::Close {
+                finding,
+                text,
+                look_back_on,
+                ..
+            } => {
+                if look_back_on.is_some_and(|on| on <= self.desk.today) {
+                    return Err(Refusal::Unfit { field: Field::Day });
+                }
+                let text = scan::mask(&required(Field::Text, text, limits::NOTE)?).text;
+                self.held.body.closing = Some(Closing {
+                    finding: *finding,
+                    text: text.clone(),
+                    by_name: self.desk.actor.name.clone(),
+                    at: self.desk.when,
+                    look_back_on: *look_back_on,
+                });
+                Detail {
+                    code: finding.code().to_owned(),
+                    ..said(text)
+                }
+            }
+            SupervisionCommand::Reopen { reason, .. } => {
+                let reason = required(Field::Reason, reason, limits::REASON)?;
+                self.held.body.closing = None;
+                // Silence counts from now on.
+                self.held.body.reported_on = Some(self.desk.when.day());
+                said(scan::mask(&reason).text)
+            }
+            SupervisionCommand::Turn { .. } => Detail::default(),
+        };
+        self.settle(&mut planned, detail);
+        Ok(planned)
+    }
+
+    fn read_light(&self) -> Reading {
+        reading(
+            &self.held.body,
+            rulebook(self.desk.world),
+            self.desk.when.day(),
+        )
+    }
+
+    /// Reads the light, sets the timer of its next turn, and puts the record.
+    fn settle(mut self, planned: &mut Planned, detail: Detail) {
+        let day = self.desk.when.day();
+        let reading = self.read_light();
+        let own = self
+            .held
+            .body
+            .turns
+            .iter()
+            .rev()
+            .find(|turn| turn.by.is_none());
+        let is_closed = self.held.body.closing.is_some();
+        if !is_closed && own.is_none_or(|last| last.reading.light != reading.light) {
+            let turn = Turn {
+                at: self.desk.when,
+                reading,
+                by: None,
+            };
+            turned(&mut self.held.body, turn);
+        }
+        let off = |closing: &Closing| closing.at.day().plus_days(OVER_AFTER_DAYS);
+        let off = self.held.body.closing.as_ref().map(off);
+        let over = off.is_some_and(|off| day >= off);
+        let calendar = Calendar::of(rulebook(self.desk.world));
+        let next = match off {
+            Some(off) => (!over).then_some(off),
+            None => {
+                let body = &self.held.body;
+                schedule::next_turn(&body.schedule, heard(body), &calendar, day)
+            }
+        };
+        planned.ring(self.held.id, LIGHT_TIMER, next.map(LocalDate::start));
+        let sight = sight(&self.held.body, over);
+        planned.put_work(&self.held, sight.clone(), detail);
+        if self.held.version > 0 {
+            follow(self.desk.world, self.held.id, &sight, planned);
+        }
+    }
+
+    fn revise(mut self, mut planned: Planned, form: &SupervisionForm) -> Result<Planned, Refusal> {
+        // Both what it was and what it is to be lie within one's powers.
+        let before = SupervisionForm {
+            level: self.held.body.level,
+            street: self.held.body.street,
+            ..form.clone()
+        };
+        admit_form(self.desk, "supervision.revise", &before)?;
+        admit_form(self.desk, "supervision.revise", form)?;
+        let Checked {
+            form,
+            stations,
+            unmarked,
+        } = check(self.desk, form)?;
+        let level = form.level;
+        let body = &mut self.held.body;
+        body.title = form.title;
+        body.goal = form.goal;
+        body.level = level;
+        body.listed = form.listed;
+        body.leader = form.leader;
+        body.team = form.team;
+        body.street = form.street;
+        body.stations = stations;
+        body.units = form.units;
+        body.subjects = form.subjects;
+        let text = body.title.clone();
+        self.settle(&mut planned, said(text));
+        mark(&mut planned, unmarked, level);
+        Ok(planned)
+    }
+
+    fn report(
+        mut self,
+        mut planned: Planned,
+        command: &SupervisionCommand,
+    ) -> Result<Planned, Refusal> {
+        let SupervisionCommand::Report {
+            kind,
+            text,
+            place,
+            steps,
+            amounts,
+            on,
+            ..
+        } = command
+        else {
+            return Err(Refusal::NotFound);
+        };
+        // What is over is looked back on; its plan is no longer reported on.
+        let looks_back = *kind == shared::supervision::ReportKind::LookBack;
+        if self.held.body.closing.is_some() && !(looks_back && steps.is_empty()) {
+            return Err(refuse(WorkRefusal::Closed));
+        }
+        let today = self.desk.when.day();
+        let on = on.unwrap_or(today);
+        if on > today {
+            return Err(refuse(WorkRefusal::FutureDay));
+        }
+        if on < today.plus_days(-REPORT_DAYS) {
+            return Err(Refusal::Unfit { field: Field::Day });
+        }
+        let (steps, amounts) = schedule::report(&mut self.held.body.schedule, steps, amounts, on)?;
+        let text = scan::mask(&required(Field::Text, text, limits::NOTE)?).text;
+        let report = Held {
+            id: self.desk.new_id(),
+            of: Some(self.held.id),
+            version: 0,
+            body: Report {
+                kind: *kind,
+                text: text.clone(),
+                place: scan::mask(&bounded(Field::Place, place, limits::PLACE)?).text,
+                steps,
+                amounts,
+                from: self.by.map(|(held, _)| held.scope),
+                by: self.desk.actor.account,
+                by_name: self.desk.actor.name.clone(),
+                on,
+                at: self.desk.when,
+            },
+        };
+        let body = &mut self.held.body;
+        body.reported_on = Some(body.reported_on.map_or(on, |last| last.max(on)));
+        let detail = Detail {
+            code: kind.code().to_owned(),
+            ..said(text)
+        };
+        let sight = sight(body, false);
+        self.settle(&mut planned, detail.clone());
+        planned.put_work(&report, sight, detail);
+        Ok(planned)
+    }
+
+    fn write(
+        &mut self,
+        kind: LetterKind,
+        unit: OrganisationId,
+        text: &str,
+        answer_by: Option<LocalDate>,
+    ) -> Result<Detail, Refusal> {
+        let body = &mut self.held.body;
+        if !body.units.contains(&unit) {
+            return Err(Refusal::Unfit {
+                field: Field::Units,
+            });
+        }
+        if kind == LetterKind::Letter && answer_by.is_none() {
+            return Err(Refusal::Empty {
+                field: Field::AnswerBy,
+            });
+        }
+        if answer_by.is_some_and(|by| by < self.desk.when.day()) {
+            return Err(Refusal::Unfit {
+                field: Field::AnswerBy,
+            });
+        }
+        full(body.letters.len())?;
+        let text = scan::mask(&required(Field::Text, text, limits::NOTE)?).text;
+        body.letters.push(Letter {
+            no: body.letters.len() as u32 + 1,
+            kind,
+            unit,
+            text: text.clone(),
+            by_name: self.desk.actor.name.clone(),
+            at: self.desk.when,
+            answer_by,
+            read: None,
+            answer: None,
+        });
+        Ok(Detail {
+            units: vec![unit],
+            code: kind.code().to_owned(),
+            ..said(text)
+        })
+    }
+
+    /// Letters to the unit for which the actor acts.
+    fn mine(&mut self) -> impl Iterator<Item = &mut Letter> {
+        let unit = self.by.map(|(held, _)| held.scope);
+        let letters = self.held.body.letters.iter_mut();
+        letters.filter(move |letter| unit.is_none_or(|unit| unit == letter.unit))
+    }
+
+    fn read(&mut self) -> Result<Detail, Refusal> {
+        let (name, when) = (self.desk.actor.name.clone(), self.desk.when);
+        let mut any = false;
+        for letter in self.mine().filter(|letter| letter.read.is_none()) {
+            letter.read = Some((name.clone(), when));
+            any = true;
+        }
+        if any {
+            Ok(Detail::default())
+        } else {
+            Err(Refusal::NothingToDo)
+        }
+    }
+
+    fn answer(&mut self, no: u32, text: &str) -> Result<Detail, Refusal> {
+        let (name, when) = (self.desk.actor.name.clone(), self.desk.when);
+        let text = scan::mask(&required(Field::Text, text, limits::NOTE)?).text;
+        let letter = self
+            .mine()
+            .find(|letter| letter.no == no && letter.answer.is_none())
+            .ok_or(refuse(WorkRefusal::NothingToAnswer))?;
+        // Who answers has read it.
+        letter.read.get_or_insert((name.clone(), when));
+        letter.answer = Some((text.clone(), name, when));
+        Ok(said(text))
+    }
+
+    fn publish(&mut self, place: &str, text: &str, until: LocalDate) -> Result<Detail, Refusal> {
+        if until < self.desk.when.day() {
+            return Err(Refusal::Unfit { field: Field::Day });
+        }
+        full(self.held.body.publications.len())?;
+        let text = scan::mask(&required(Field::Text, text, limits::NOTE)?).text;
+        self.held.body.publications.push(Publication {
+            place: required(Field::Place, place, limits::PLACE)?,
+            text: text.clone(),
+            until,
+            by_name: self.desk.actor.name.clone(),
+            at: self.desk.when,
+        });
+        Ok(said(text))
+    }
+}
+
+/// Reports and their files are seen by whoever sees what they are on.
+fn follow(world: &dyn World, of: WorkId, sight: &Sight, planned: &mut Planned) {
+    for part in world.parts(of) {
+        let after = match &part.record {
+            Record::Work(held) if held.sight != *sight => Record::Work(Box::new(Work {
+                sight: sight.clone(),
+                ..Work::clone(held)
+            })),
+            Record::Attachment(held) if held.sight.as_ref() != Some(sight) => {
+                Record::Attachment(Box::new(Attachment {
+                    sight: Some(sight.clone()),
+                    ..Attachment::clone(held)
+                }))
+            }
+            _ => continue,
+        };
+        let key = after.key();
+        planned.puts.push(Versioned {
+            version: part.version + 1,
+            record: after,
+        });
+        if let RecordKey::Work(report) = key {
+            follow(world, report, sight, planned);
+        }
+    }
+}
+
+fn full(held: usize) -> Result<(), Refusal> {
+    if held < MOST {
+        return Ok(());
+    }
+    Err(Refusal::TooLong {
+        field: Field::Text,
+        limit: MOST as u32,
+        given: held as u32 + 1,
+    })
+}
+
+/// The requests among what is supervised.
+pub fn requests(body: &Supervision) -> impl Iterator<Item = RequestId> {
+    body.subjects.iter().filter_map(|subject| match subject {
+        Subject::Request(id) => Some(*id),
+        Subject::Suggestion(_) | Subject::Work(_) => None,
+    })
+}
+
+/// The matter that a record is, if it is one.
+pub fn of(record: &Record) -> Option<(WorkId, Supervision)> {
+    match record {
+        Record::Work(work) => Some((work.id, Work::open(work)?)),
+        _ => None,
+    }
+}

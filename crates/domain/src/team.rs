@@ -1,0 +1,216 @@
+//! Pioneer teams: how they present themselves and who is in them.
+
+use shared::account::Role;
+use shared::id::OrganisationId;
+use shared::limits;
+use shared::organisation::OrganisationKind;
+use shared::record::{Record, RecordKey};
+use shared::refusal::{Field, Refusal};
+use shared::team::{FormerBrand, Seat, Team, TeamCommand};
+use shared::time::LocalDate;
+use shared::work::{Sight, WorkRefusal};
+
+use crate::plan::{Need, Planned, bounded, required};
+use crate::policy::Actor;
+use crate::scan;
+use crate::work::{Admitted, Desk, Held, admitted, planned, record, refuse, said};
+
+/// Who says how a team presents itself: its leader, and the committee for every team.
+const PRESENTS: &[Role] = &[Role::TeamLead, Role::Supervisor];
+/// Who says who is in it: the committee.
+const SEATS: &[Role] = &[Role::Supervisor];
+/// Seats of one team, former ones included.
+const MOST: usize = 200;
+
+pub(crate) const EVERYONE: fn() -> Sight = || Sight {
+    everyone: true,
+    ..Sight::default()
+};
+
+const fn team_of(command: &TeamCommand) -> OrganisationId {
+    match command {
+        TeamCommand::Present { team, .. }
+        | TeamCommand::Seat { team, .. }
+        | TeamCommand::Leave { team, .. } => *team,
+    }
+}
+
+pub(crate) fn needs(command: &TeamCommand) -> Vec<Need> {
+    let organisation = |id| Need::Record(RecordKey::Organisation(id));
+    let team = team_of(command);
+    let mut needs = vec![organisation(team), record(Team::id(team))];
+    if let TeamCommand::Present {
+        station: Some(station),
+        ..
+    } = command
+    {
+        needs.push(organisation(*station));
+    }
+    needs
+}
+
+/// Whether an actor says how a team presents itself.
+pub fn may_present(actor: &Actor, team: OrganisationId, day: LocalDate) -> bool {
+    admitted(actor, PRESENTS, day, |held| {
+        held.role == Role::Supervisor || held.scope == team
+    })
+    .is_some()
+}
+
+/// Whether an actor says who is in a team.
+pub fn may_seat(actor: &Actor, day: LocalDate) -> bool {
+    admitted(actor, SEATS, day, |_| true).is_some()
+}
+
+impl Desk<'_> {
+    fn kind_of(&self, id: OrganisationId) -> Option<OrganisationKind> {
+        match &self.world.record(RecordKey::Organisation(id))?.record {
+            Record::Organisation(found) if found.is_open(self.today) => Some(found.kind),
+            _ => None,
+        }
+    }
+
+    /// A team that is open.
+    pub(crate) fn is_team(&self, team: OrganisationId) -> Result<(), Refusal> {
+        if self.kind_of(team) == Some(OrganisationKind::Team) {
+            Ok(())
+        } else {
+            Err(Refusal::Unfit { field: Field::Team })
+        }
+    }
+
+    pub(crate) fn is_unit(&self, unit: OrganisationId) -> bool {
+        self.kind_of(unit) == Some(OrganisationKind::Unit)
+    }
+
+    pub(crate) fn is_street(&self, street: OrganisationId) -> bool {
+        self.kind_of(street) == Some(OrganisationKind::Street)
+    }
+}
+
+pub(crate) fn plan(desk: &Desk<'_>, command: &TeamCommand) -> Result<Planned, Refusal> {
+    let team = team_of(command);
+    desk.is_team(team)?;
+    let mut held = desk.known::<Team>(Team::id(team)).unwrap_or(Held {
+        id: Team::id(team),
+        of: None,
+        version: 0,
+        body: Team {
+            team,
+            brand: String::new(),
+            mode: String::new(),
+            about: String::new(),
+            station: None,
+            founded: None,
+            seats: Vec::new(),
+            former: Vec::new(),
+        },
+    });
+    let (admitted, text) = change(desk, &mut held.body, command)?;
+    let mut planned = planned(admitted);
+    planned.put_work(&held, EVERYONE(), said(text));
+    Ok(planned)
+}
+
+fn change(
+    desk: &Desk<'_>,
+    body: &mut Team,
+    command: &TeamCommand,
+) -> Result<(Admitted, String), Refusal> {
+    match command {
+        TeamCommand::Present {
+            team,
+            brand,
+            mode,
+            about,
+            station,
+            founded,
+        } => {
+            let admitted = desk.admit(PRESENTS, |held| {
+                held.role == Role::Supervisor || held.scope == *team
+            })?;
+            let is_station =
+                |id: OrganisationId| desk.kind_of(id).is_some_and(OrganisationKind::is_station);
+            if station.is_some_and(|station| !is_station(station)) {
+                return Err(Refusal::Unfit {
+                    field: Field::Station,
+                });
+            }
+            let brand = bounded(Field::Name, brand, limits::NAME)?;
+            if brand != body.brand && !body.brand.is_empty() {
+                // What was done under the old name goes on being told under it.
+                body.former.push(FormerBrand {
+                    name: std::mem::take(&mut body.brand),
+                    until: desk.when,
+                });
+            }
+            body.brand = brand;
+            body.mode = bounded(Field::Name, mode, limits::NAME)?;
+            body.about = scan::mask(&bounded(Field::Text, about, limits::NOTE)?).text;
+            body.station = *station;
+            body.founded = *founded;
+            Ok((admitted, body.brand.clone()))
+        }
+        TeamCommand::Seat {
+            name, leads, from, ..
+        } => {
+            let admitted = desk.admit(SEATS, |_| true)?;
+            let name = required(Field::Name, name, limits::NAME)?;
+            if body.seats.len() >= MOST {
+                return Err(Refusal::TooLong {
+                    field: Field::Memberships,
+                    limit: MOST as u32,
+                    given: MOST as u32 + 1,
+                });
+            }
+            let is_same = |seat: &&Seat| seat.name == name && seat.holds(*from);
+            if body
+                .seats
+                .iter()
+                .any(|seat| is_same(&seat) && seat.leads == *leads)
+            {
+                return Err(Refusal::NothingToDo);
+            }
+            let day_before = from.plus_days(-1);
+            let end = |seat: &mut Seat| seat.until = Some(day_before);
+            // A team has one leader: who led before goes on as a member from that day. And who takes
+            // the lead gives up the place of a member.
+            let mut stays = None;
+            for seat in &mut body.seats {
+                if *leads && seat.leads && seat.holds(*from) && seat.name != name {
+                    stays = Some(seat.name.clone());
+                    end(seat);
+                } else if seat.name == name && seat.holds(*from) {
+                    end(seat);
+                }
+            }
+            // A place that ended before it began never was.
+            body.seats
+                .retain(|seat| seat.until.is_none_or(|until| until >= seat.from));
+            let seat = |name: String, leads: bool| Seat {
+                name,
+                leads,
+                from: *from,
+                until: None,
+            };
+            body.seats.extend(stays.map(|name| seat(name, false)));
+            body.seats.push(seat(name.clone(), *leads));
+            Ok((admitted, name))
+        }
+        TeamCommand::Leave { name, until, .. } => {
+            let admitted = desk.admit(SEATS, |_| true)?;
+            let mut left = body
+                .seats
+                .iter_mut()
+                .filter(|seat| seat.name == *name && seat.holds(*until))
+                .peekable();
+            if left.peek().is_none() {
+                return Err(refuse(WorkRefusal::NotSeated));
+            }
+            for seat in left {
+                seat.until = Some(*until);
+            }
+            Ok((admitted, name.clone()))
+        }
+    }
+}

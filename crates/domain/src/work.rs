@@ -1,0 +1,177 @@
+//! The work beside requests: what its sorts share. Each sort has a module and a table of its own.
+
+use shared::account::{Membership, Role};
+use shared::api::Detail;
+use shared::command::Envelope;
+use shared::id::WorkId;
+use shared::late::Late;
+use shared::record::{Record, RecordKey};
+use shared::refusal::Refusal;
+use shared::time::{LocalDate, Timestamp};
+use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
+
+use crate::plan::{Need, Planned, TimerChange, World};
+use crate::policy::{Actor, Capacity, may_see};
+use crate::request::when_of;
+use crate::{programme, supervision, team};
+
+/// What every command on the work looks at.
+pub(crate) struct Desk<'a> {
+    pub world: &'a dyn World,
+    pub envelope: &'a Envelope,
+    pub actor: &'a Actor,
+    /// The day of the receipt: roles are those held then.
+    pub today: LocalDate,
+    /// When it happened.
+    pub when: Timestamp,
+}
+
+/// A record about to be changed.
+pub(crate) struct Held<B> {
+    pub id: WorkId,
+    pub of: Option<WorkId>,
+    pub version: u64,
+    pub body: B,
+}
+
+/// The role in which something is done, and where it is held; `None` for the system.
+pub(crate) type Admitted = Option<(Membership, Capacity)>;
+
+pub(crate) const fn refuse(why: WorkRefusal) -> Refusal {
+    Refusal::Work { why }
+}
+
+pub(crate) fn not_allowed(who: &[Role]) -> Refusal {
+    Refusal::NotAllowed {
+        roles: who.to_vec(),
+    }
+}
+
+impl Desk<'_> {
+    /// A record that is there, whoever may see it.
+    pub fn known<B: Body>(&self, id: WorkId) -> Option<Held<B>> {
+        let found = self.world.record(RecordKey::Work(id))?;
+        match &found.record {
+            Record::Work(work) => Some(Held {
+                id,
+                of: work.of,
+                version: found.version,
+                body: work.open()?,
+            }),
+            _ => None,
+        }
+    }
+
+    /// A record that the actor may know of.
+    pub fn find<B: Body>(&self, id: WorkId) -> Result<Held<B>, Refusal> {
+        let found = self.world.record(RecordKey::Work(id));
+        if found.is_none_or(|found| !may_see(self.actor, &found.record, self.today)) {
+            return Err(Refusal::NotFound);
+        }
+        self.known(id).ok_or(Refusal::NotFound)
+    }
+
+    /// One of `who`, held where `covers` says.
+    pub fn admit(
+        &self,
+        who: &[Role],
+        covers: impl Fn(&Membership) -> bool,
+    ) -> Result<Admitted, Refusal> {
+        let admitted = admitted(self.actor, who, self.today, covers);
+        match admitted {
+            Some(held) => Ok(Some(held)),
+            None if self.actor.is_system => Ok(None),
+            None => Err(not_allowed(who)),
+        }
+    }
+
+    /// The id of the record that the command makes.
+    pub fn new_id(&self) -> WorkId {
+        WorkId::derive(self.envelope.command_id, 0)
+    }
+}
+
+/// One of `who`, held where `covers` says; one's own role before a colleague's.
+pub(crate) fn admitted(
+    actor: &Actor,
+    who: &[Role],
+    day: LocalDate,
+    covers: impl Fn(&Membership) -> bool,
+) -> Admitted {
+    actor
+        .capacities(day)
+        .find(|(held, _)| who.contains(&held.role) && covers(held))
+        .map(|(held, capacity)| (*held, capacity))
+}
+
+/// What changes by a command, in the role in which it is done.
+pub(crate) fn planned(admitted: Admitted) -> Planned {
+    Planned {
+        role: admitted.map(|(_, capacity)| capacity),
+        ..Planned::default()
+    }
+}
+
+impl Planned {
+    /// Puts a record of the work in its next version.
+    pub(crate) fn put_work<B: Body>(&mut self, held: &Held<B>, sight: Sight, detail: Detail) {
+        let work = Work::new(held.id, held.of, sight, &held.body);
+        self.put(Record::Work(Box::new(work)), held.version, detail);
+    }
+
+    pub(crate) fn ring(&mut self, id: WorkId, timer: &'static str, due_at: Option<Timestamp>) {
+        let key = RecordKey::Work(id);
+        self.timers.push(match due_at {
+            Some(due_at) => TimerChange::Set { key, timer, due_at },
+            None => TimerChange::Clear { key, timer },
+        });
+    }
+}
+
+/// A line that says something.
+pub(crate) fn said(text: impl Into<String>) -> Detail {
+    Detail {
+        text: text.into(),
+        ..Detail::default()
+    }
+}
+
+pub(crate) fn record(id: WorkId) -> Need {
+    Need::Record(RecordKey::Work(id))
+}
+
+pub(crate) fn needs(
+    command: &Late<WorkCommand>,
+    envelope: &Envelope,
+    world: &dyn World,
+    at: Timestamp,
+) -> Vec<Need> {
+    match command.open() {
+        Ok(WorkCommand::Supervision(command)) => supervision::needs(&command, envelope, world, at),
+        Ok(WorkCommand::Team(command)) => team::needs(&command),
+        Ok(WorkCommand::Programme(command)) => programme::needs(&command),
+        Err(_) => Vec::new(),
+    }
+}
+
+pub(crate) fn plan(
+    world: &dyn World,
+    command: &Late<WorkCommand>,
+    envelope: &Envelope,
+    actor: &Actor,
+    at: Timestamp,
+) -> Result<Planned, Refusal> {
+    let desk = Desk {
+        world,
+        envelope,
+        actor,
+        today: at.day(),
+        when: when_of(envelope, at),
+    };
+    // The server takes no command that it cannot read; one that is stored can be none of these.
+    match command.open().map_err(|_| Refusal::Internal)? {
+        WorkCommand::Supervision(command) => supervision::plan(&desk, &command),
+        WorkCommand::Team(command) => team::plan(&desk, &command),
+        WorkCommand::Programme(command) => programme::plan(&desk, &command),
+    }
+}

@@ -1,0 +1,319 @@
+//! Supervised matters.
+
+use shared::schedule::{Light, MeasureKind, Reading};
+use shared::supervision::{Finding, LetterKind, ReportKind};
+
+use crate::{Lang, Text, plural};
+
+texts! {
+    TITLE = "督办", "Supervision";
+    SHORT = "督办", "Press";
+    NEW = "立项督办", "Open a matter";
+    EMPTY = "没有督办事项。从诉求或建议立项后，里程碑、进展和灯都在这里。", "Nothing is supervised. Open a matter on requests or suggestions; milestones, reports and lights will be here.";
+    EMPTY_FOR = "没有符合条件的督办事项。", "No matter fits.";
+    OFFERED = "可挂号督办", "May be listed";
+    OFFERED_HINT = "两轮都评为不满意的诉求", "Requests rated dissatisfied in two rounds";
+    LIST_IT = "挂号督办", "List it";
+    EVERY = "全部", "All";
+    OVER = "已结束", "Ended";
+    SHOW_OVER = "含已归档", "With archived ones";
+    LIGHT = "灯", "Light";
+    MATTER = "事项", "Matter";
+    LEADER = "牵头", "Leader";
+    LEAD_IS = "牵头 {0}", "Led by {0}";
+    TEAM = "先锋队", "Team";
+    NO_TEAM = "（不指定）", "(none)";
+    LEVEL = "督办级别", "Level";
+    UNITS = "承办单位（第一个主办）", "Units (the first leads)";
+    UNITS_ARE = "主办 {0}", "Lead unit {0}";
+    UNITS_WITH = "主办 {0}，会办 {1}", "Lead unit {0}, with {1}";
+    ADD_UNIT = "再加一个单位", "Add a unit";
+    DROP_UNIT = "去掉 {0}", "Take {0} out";
+    GOAL = "目标", "Goal";
+    SUBJECTS = "督办的诉求和建议", "Requests and suggestions";
+    ADD_SUBJECT = "加入", "Add";
+    DROP_SUBJECT = "移出 {0}", "Take {0} out";
+    WHOLE_DISTRICT = "全区", "The whole district";
+    STREET = "街道", "Sub-district";
+    LISTED = "挂号", "Listed";
+    OPENED_TOAST = "已立项督办", "The matter is open";
+    PROGRESS = "进度（计划）", "Progress (plan)";
+    PROGRESS_SHORT = "进度", "Progress";
+    PLANNED = "计划 {0}%，落后 {1} 个百分点", "Planned {0}%, {1} points behind";
+    PLANNED_AHEAD = "计划 {0}%，按计划", "Planned {0}%, on schedule";
+    NO_PLAN = "还没有定计划", "No plan yet";
+    MILESTONES = "里程碑", "Milestones";
+    MILESTONES_HINT = "色条为实际和预计，灰线为批准时的计划", "Bars: done and expected; grey line: as approved";
+    ALL_IN_TIME = "没有晚的", "None is late";
+    ONE_LATE_ONE = "最晚的晚 {0} 个工作日", "The latest is {0} working day late";
+    ONE_LATE = "最晚的晚 {0} 个工作日", "The latest is {0} working days late";
+    MONEY = "资金到位", "Money paid";
+    OF_ALL = "共 {0} · {1}%", "of {0} · {1}%";
+    LAST_REPORT = "最近报告", "Last report";
+    NEVER = "还没有", "None yet";
+    TODAY = "今天", "Today";
+    DAYS_AGO_ONE = "{0} 天前", "{0} day ago";
+    DAYS_AGO = "{0} 天前", "{0} days ago";
+    SILENT_SINCE = "满 35 天没有报告就亮灰灯", "35 days without a report turn it grey";
+    LINKED = "关联", "Linked";
+    LINKED_COUNT = "{0} 件", "{0}";
+    LINKED_KINDS = "诉求 {0} · 建议 {1}", "Requests {0} · suggestions {1}";
+    FORECAST = "预计 {0}", "expected {0}";
+    MILESTONE = "事项", "What";
+    STATE_DONE = "完成", "Done";
+    STATE_WAITING = "未开始", "Not begun";
+    STATE_RUNNING = "进行中", "Running";
+    STATE_LATE_ONE = "晚 {0} 日", "{0} day late";
+    STATE_LATE = "晚 {0} 日", "{0} days late";
+    DATES = "{0} 至 {1}", "{0} to {1}";
+    GANTT_ALT = "“{0}”：{1}；批准 {2}，现计划 {3}，完成 {4}%。", "“{0}”: {1}; approved {2}, planned now {3}, {4}% done.";
+    REPORTS = "进展与视察", "Reports and visits";
+    NO_REPORTS = "还没有报告。", "No report yet.";
+    REPORT = "报进展", "Report";
+    REPORT_TITLE = "报进展 · {0}", "Report · {0}";
+    REPORT_KIND = "这是", "This is";
+    REPORT_TEXT = "看到或做了什么", "What was seen or done";
+    REPORT_PLACE = "地点", "Place";
+    REPORT_ON = "日期", "Day";
+    REPORT_SENT = "已报", "Reported";
+    QUEUED = "已存在本机，联网后自动发送", "Kept on this device; it goes out when the network is back";
+    STEP_TO = "{0}：{1}% → {2}%", "{0}: {1}% → {2}%";
+    AMOUNT_TO = "{0}：{1} → {2}", "{0}: {1} → {2}";
+    PER_CENT = "{0} 完成 %", "{0}, per cent done";
+    AMOUNT_DONE = "{0} 已完成（{1}）", "{0}, reached ({1})";
+    WAN = "万元", "10,000 yuan";
+    REASONS = "灯的理由", "Why this light";
+    OVERRULED = "{0} 改为此灯：{1}", "Set by {0}: {1}";
+    COMPUTED = "按规则应为", "By the rule it would be";
+    LIFT = "恢复按规则", "Back to the rule";
+    OVERRULE = "改灯", "Change the light";
+    OVERRULE_TO = "改为", "Change to";
+    REASON = "理由", "Reason";
+    LETTERS = "催办与督办函", "Reminders and letters";
+    NO_LETTERS = "还没有。", "None yet.";
+    REMIND = "催办", "Remind";
+    WRITE = "督办函", "Letter";
+    WRITE_TITLE = "{0} · {1}", "{0} · {1}";
+    TO_UNIT = "给哪个单位", "To which unit";
+    LETTER_TEXT = "内容", "What it says";
+    ANSWER_BY = "请于此日前答复", "Answer by";
+    LETTER_TO = "{0}第 {1} 号 → {2}", "{0} no. {1} → {2}";
+    READ_BY = "已读 {0}（{1}）", "Read {0} ({1})";
+    UNREAD = "未读", "Not read";
+    ANSWERED = "{0} 答复：{1}", "{0} answered: {1}";
+    ANSWER_DUE = "{0} 前答复", "Answer by {0}";
+    ANSWER_LATE = "逾期未答复（{0}）", "No answer by {0}";
+    ANSWER = "答复", "Answer";
+    ANSWER_TITLE = "答复第 {0} 号", "Answer to no. {0}";
+    PUBLISH = "公示", "Publish";
+    PUBLICATIONS = "公示", "Shown to the public";
+    PUBLISH_PLACE = "在哪里公示", "Where";
+    PUBLISH_TEXT = "公示内容", "What";
+    PUBLISH_UNTIL = "公示到", "Until";
+    PUBLISHED_LINE = "{0}，到 {1}", "{0}, until {1}";
+    PLAN = "定计划", "Set the plan";
+    ADJUST = "调整计划", "Adjust the plan";
+    PLAN_ROW = "里程碑 {0}", "Milestone {0}";
+    PLAN_NAME = "名称", "Name";
+    PLAN_FROM = "开始", "From";
+    PLAN_DUE = "完成", "Until";
+    PLAN_WEIGHT = "权重", "Weight";
+    PLAN_ADD = "加一项", "Add one";
+    PLAN_DROP = "删掉第 {0} 项", "Take out no. {0}";
+    PLAN_MEASURES = "资金和数量", "Money and amounts";
+    PLAN_MEASURE_ADD = "加一项数量", "Add an amount";
+    PLAN_MONEY_ADD = "加资金", "Add money";
+    PLAN_UNIT = "单位", "Unit";
+    PLAN_AMOUNT = "计划数", "Planned";
+    PLAN_REASON = "为什么调整（会一直可见）", "Why it is changed (stays visible)";
+    PLAN_SAVED = "计划已定", "The plan is set";
+    ADJUSTMENTS = "计划调整", "Adjustments";
+    ADJUSTED_LINE = "{0} 调整：{1}", "{0} adjusted it: {1}";
+    CLOSE = "结束督办", "End supervision";
+    CLOSE_FINDING = "结论", "Finding";
+    CLOSE_TEXT = "说明", "In words";
+    CLOSE_LOOK_BACK = "回头看日期（可不填）", "Day to look back (optional)";
+    CLOSED_LINE = "{0}结束：{1}", "Ended {0}: {1}";
+    LOOK_BACK_ON = "{0} 回头看", "To be looked at again on {0}";
+    REOPEN = "重新督办", "Open again";
+    REVISE = "修改", "Edit";
+    MORE = "更多", "More";
+    PRINT = "打印", "Print";
+    SAVED = "已保存", "Saved";
+    SUBMIT = "确定", "Confirm";
+    BACK = "督办", "Supervision";
+    ABSENT = "找不到这件督办，或者您看不到它。", "There is no such matter, or you may not see it.";
+    UPDATED_BY = "{0} 刚刚更新", "Updated by {0} just now";
+    WAITING_ONE = "{0} 条待发", "{0} waits to be sent";
+    WAITING = "{0} 条待发", "{0} wait to be sent";
+    GREEN = "正常", "On schedule";
+    YELLOW = "临期", "Slipping";
+    RED = "滞后", "Behind";
+    GREY = "失联", "Silent";
+    UNPLANNED = "未定计划", "No plan";
+    WHY_BEHIND = "落后 {0} 个百分点（规则：5 以内正常，15 以内临期）", "{0} points behind (rule: up to 5 on schedule, up to 15 slipping)";
+    WHY_NOT_BEHIND = "没有落后于计划", "Not behind the plan";
+    WHY_LATE_ONE = "里程碑 {0} 晚 {1} 个工作日（规则：超过 10 个为滞后）", "milestone {0} is {1} working day late (rule: more than 10 are behind)";
+    WHY_LATE = "里程碑 {0} 晚 {1} 个工作日（规则：超过 10 个为滞后）", "milestone {0} is {1} working days late (rule: more than 10 are behind)";
+    WHY_SILENT = "{0} 天没有报告（规则：满 35 天为失联）", "No report for {0} days (rule: 35 are silence)";
+    WHY_UNPLANNED = "没有里程碑，无从比较", "There are no milestones to compare with";
+    WHY_DONE = "里程碑全部完成", "Every milestone is reached";
+    KIND_PROGRESS = "进展报告", "Progress";
+    KIND_VISIT = "现场视察", "Site visit";
+    KIND_INQUIRY = "调研询问", "Inquiry";
+    KIND_LOOK_BACK = "回头看", "Look back";
+    FINDING_SOLVED = "已解决", "Solved";
+    FINDING_TRACKED = "取得进展，转跟踪", "Progress made, tracked";
+    FINDING_UNSOLVED = "未解决", "Not solved";
+    FINDING_DROPPED = "不再督办", "Dropped";
+    YI = "{0} 亿元", "{0} hundred million yuan";
+    WAN_YUAN = "{0} 万元", "{0} ten thousand yuan";
+    YUAN = "{0} 元", "{0} yuan";
+}
+
+/// The word for a light.
+pub const fn light(light: Light) -> Text {
+    match light {
+        Light::Green => GREEN,
+        Light::Yellow => YELLOW,
+        Light::Red => RED,
+        Light::Grey => GREY,
+        Light::Unplanned => UNPLANNED,
+    }
+}
+
+/// The word for a sort of report.
+pub const fn report_kind(kind: ReportKind) -> Text {
+    match kind {
+        ReportKind::Progress => KIND_PROGRESS,
+        ReportKind::Visit => KIND_VISIT,
+        ReportKind::Inquiry => KIND_INQUIRY,
+        ReportKind::LookBack => KIND_LOOK_BACK,
+    }
+}
+
+/// The word for what supervision came to.
+pub const fn finding(finding: Finding) -> Text {
+    match finding {
+        Finding::Solved => FINDING_SOLVED,
+        Finding::Tracked => FINDING_TRACKED,
+        Finding::Unsolved => FINDING_UNSOLVED,
+        Finding::Dropped => FINDING_DROPPED,
+    }
+}
+
+/// The word for a letter.
+pub const fn letter(kind: LetterKind) -> Text {
+    match kind {
+        LetterKind::Reminder => REMIND,
+        LetterKind::Letter => WRITE,
+    }
+}
+
+/// `62` or `62.5`: thousandths as per cent.
+pub fn percent(thousandths: u16) -> String {
+    let (whole, tenth) = (thousandths / 10, thousandths % 10);
+    if tenth == 0 {
+        whole.to_string()
+    } else {
+        format!("{whole}.{tenth}")
+    }
+}
+
+/// Why a light is as it is. `title` names the milestone that is late.
+pub fn why(reading: &Reading, title: impl Fn(u32) -> String, lang: Lang) -> String {
+    let behind = reading.planned.saturating_sub(reading.reached);
+    match reading.light {
+        Light::Grey => return WHY_SILENT.count(lang, reading.silent.max(0) as usize),
+        Light::Unplanned => return WHY_UNPLANNED.of(lang).to_owned(),
+        _ if reading.reached >= 1000 => return WHY_DONE.of(lang).to_owned(),
+        Light::Green | Light::Yellow | Light::Red => {}
+    }
+    let mut parts = vec![if behind > 0 {
+        WHY_BEHIND.with(lang, &[&percent(behind)])
+    } else {
+        WHY_NOT_BEHIND.of(lang).to_owned()
+    }];
+    if let Some((no, days)) = reading.late {
+        let sentence = if days == 1 { WHY_LATE_ONE } else { WHY_LATE };
+        parts.push(sentence.with(lang, &[&quoted(&title(no), lang), &days.to_string()]));
+    }
+    parts.join(match lang {
+        Lang::Zh => "；",
+        Lang::En => "; ",
+    })
+}
+
+fn quoted(text: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Zh => ["“", text, "”"].concat(),
+        Lang::En => ["“", text, "”"].concat(),
+    }
+}
+
+/// `3 天前`, `今天`.
+pub fn days_ago(days: i32, lang: Lang) -> String {
+    match days {
+        ..1 => TODAY.of(lang).to_owned(),
+        days => plural(lang, days as usize, DAYS_AGO_ONE, DAYS_AGO),
+    }
+}
+
+/// An amount in words: money in 亿, 万 or yuan, else the number with its unit.
+pub fn amount(kind: MeasureKind, unit: &str, value: i64, lang: Lang) -> String {
+    match kind {
+        MeasureKind::Quantity => format!("{value} {unit}"),
+        MeasureKind::Money => {
+            let yuan = value / 100;
+            let (sentence, per) = match yuan {
+                100_000_000.. => (YI, 100_000_000),
+                10_000.. => (WAN_YUAN, 10_000),
+                _ => (YUAN, 1),
+            };
+            // Two digits behind the point, without noughts at the end.
+            let hundredths = yuan * 100 / per;
+            let text = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+            let text = text.trim_end_matches('0').trim_end_matches('.');
+            sentence.with(lang, &[text])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_light_says_why() {
+        let reading = Reading {
+            light: Light::Red,
+            planned: 700,
+            reached: 615,
+            late: Some((4, 11)),
+            silent: 3,
+        };
+        let title = |no: u32| format!("第{no}项");
+        assert_eq!(
+            why(&reading, title, Lang::Zh),
+            "落后 8.5 个百分点（规则：5 以内正常，15 以内临期）；里程碑 “第4项” 晚 11 个工作日（规则：超过 10 个为滞后）"
+        );
+        let grey = Reading {
+            light: Light::Grey,
+            silent: 36,
+            ..reading
+        };
+        assert_eq!(
+            why(&grey, title, Lang::En),
+            "No report for 36 days (rule: 35 are silence)"
+        );
+    }
+
+    #[test]
+    fn money_is_read_as_people_say_it() {
+        let money = |fen| amount(MeasureKind::Money, "", fen, Lang::Zh);
+        assert_eq!(money(13_800_000_000), "1.38 亿元");
+        assert_eq!(money(350_000_000), "350 万元");
+        assert_eq!(money(123_400), "1234 元");
+        assert_eq!(amount(MeasureKind::Quantity, "处", 4, Lang::Zh), "4 处");
+    }
+}

@@ -1,0 +1,351 @@
+//! Supervision (督办): the list of all matters with their lights, and one matter at its own address.
+
+mod forms;
+mod gantt;
+mod light;
+mod matter;
+mod plan_form;
+mod side;
+
+use domain::supervision::{is_listable, may_open, reading, requests};
+use leptos::prelude::*;
+use shared::id::{RequestId, WorkId};
+use shared::request::Supervision as Level;
+use shared::schedule::Light;
+use shared::supervision::{Subject, Supervision};
+use shared::work::WorkSort;
+use text::{names, supervision as words};
+use wasm_bindgen_futures::spawn_local;
+
+use self::forms::{OpenForm, Preset};
+use self::light::LightBadge;
+use self::matter::MatterPage;
+use crate::address::Address;
+use crate::components::icon::Icon;
+use crate::components::when::When;
+use crate::settings::{lang, tr};
+use crate::station::shelf::Opened;
+use crate::station::{Station, api};
+
+/// The address of a matter.
+fn address(id: WorkId) -> String {
+    ["/supervision/", &id.to_string()].concat()
+}
+
+/// The light that is shown: a person's, or the rule's.
+fn shown(body: &Supervision, station: Station) -> Light {
+    let rule = || {
+        let book = station.book.get();
+        reading(body, Some(&book), station.today()).light
+    };
+    body.overrule.as_ref().map_or_else(rule, |held| held.light)
+}
+
+/// The page.
+#[component]
+pub fn SupervisionPage() -> impl IntoView {
+    let path = Address::get().path;
+    let id = Memo::new(move |_| {
+        let rest = path.with(|path| path.strip_prefix("/supervision/").map(str::to_owned));
+        rest.map(|rest| rest.trim_end_matches('/').parse::<WorkId>().ok())
+    });
+    move || match id.get() {
+        None => view! { <ListPage/> }.into_any(),
+        Some(id) => view! { <MatterPage id/> }.into_any(),
+    }
+}
+
+/// Lights in the order of their urgency.
+const ORDER: [Light; 5] = [
+    Light::Red,
+    Light::Grey,
+    Light::Yellow,
+    Light::Unplanned,
+    Light::Green,
+];
+
+fn rank(light: Light) -> usize {
+    ORDER.iter().position(|one| *one == light).unwrap_or(0)
+}
+
+/// A matter as a row of the list.
+#[derive(Clone, PartialEq)]
+struct Row {
+    matter: Opened<Supervision>,
+    light: Light,
+    is_closed: bool,
+}
+
+#[component]
+fn ListPage() -> impl IntoView {
+    let station = Station::get();
+    let live = station.opened::<Supervision>();
+    let chosen = RwSignal::new(None::<Option<Light>>);
+    let archived = RwSignal::new(Vec::<Opened<Supervision>>::new());
+    let rows = Memo::new(move |_| {
+        let mut rows: Vec<Row> = live.with(|live| {
+            let extra = archived.get();
+            let beside = extra
+                .into_iter()
+                .filter(|one| live.iter().all(|held| held.id() != one.id()));
+            let all = live.iter().cloned().chain(beside);
+            all.map(|matter| Row {
+                light: shown(&matter.body, station),
+                is_closed: matter.body.closing.is_some(),
+                matter,
+            })
+            .collect()
+        });
+        rows.sort_by_key(|row| {
+            (
+                row.is_closed,
+                rank(row.light),
+                std::cmp::Reverse(row.matter.id()),
+            )
+        });
+        rows
+    });
+    // `None`: all that are open; `Some(None)`: those that ended.
+    let fits = move |row: &Row| match chosen.get() {
+        None => !row.is_closed,
+        Some(None) => row.is_closed,
+        Some(Some(light)) => !row.is_closed && row.light == light,
+    };
+    let count = move |wanted: Option<Option<Light>>| {
+        rows.with(|rows| {
+            let fits = |row: &&Row| match wanted {
+                None => !row.is_closed,
+                Some(None) => row.is_closed,
+                Some(Some(light)) => !row.is_closed && row.light == light,
+            };
+            rows.iter().filter(fits).count()
+        })
+    };
+    let opening = RwSignal::new(None::<Preset>);
+    let may = Memo::new(move |_| {
+        let today = station.today();
+        station
+            .actor
+            .with(|actor| actor.as_ref().is_some_and(|actor| may_open(actor, today)))
+    });
+    let offered = Memo::new(move |_| {
+        let taken: Vec<RequestId> = live.with(|live| {
+            let open = live.iter().filter(|one| one.body.closing.is_none());
+            open.flat_map(|one| requests(&one.body).collect::<Vec<_>>())
+                .collect()
+        });
+        let cards = station.cards().filter(|card| is_listable(&card.request));
+        cards
+            .filter(|card| !taken.contains(&card.request.id))
+            .map(|card| (card.request.id, card.request.title.clone()))
+            .collect::<Vec<_>>()
+    });
+    let tab = move |wanted: Option<Option<Light>>, word: text::Text| {
+        view! {
+            <button
+                type="button"
+                class="tab"
+                aria-pressed=move || (chosen.get() == wanted).to_string()
+                on:click=move |_| chosen.set(wanted)
+            >
+                {tr(word)}
+                <span class="n">{move || count(wanted)}</span>
+            </button>
+        }
+        .into_any()
+    };
+    let fetch_archived = move |_| {
+        spawn_local(async move {
+            if let Ok(page) = api::works(WorkSort::Supervision, 0).await {
+                let opened = page.works.into_iter().filter_map(matter::opened);
+                archived.try_set(opened.collect());
+            }
+        });
+    };
+    view! {
+        <div class="page work-page" data-testid="supervision">
+            <div class="page-head">
+                <h1 id="page-title" tabindex="-1">{tr(words::TITLE)}</h1>
+                <div class="tabs" role="group" aria-label=tr(words::LIGHT)>
+                    {tab(None, words::EVERY)}
+                    {ORDER
+                        .into_iter()
+                        .map(|light| tab(Some(Some(light)), words::light(light)))
+                        .collect_view()}
+                    {tab(Some(None), words::OVER)}
+                </div>
+                <span class="grow"></span>
+                <When when=move || may.get()>
+                    <button
+                        type="button"
+                        class="button main"
+                        data-testid="supervision-new"
+                        on:click=move |_| opening.set(Some(Preset::default()))
+                    >
+                        <Icon name="plus"/>
+                        {tr(words::NEW)}
+                    </button>
+                </When>
+            </div>
+            <div class="work-body">
+                <When when=move || may.get() && offered.with(|all| !all.is_empty())>
+                    <section class="box offered" data-testid="offered">
+                        <h2>
+                            {tr(words::OFFERED)} <small>{tr(words::OFFERED_HINT)}</small>
+                        </h2>
+                        <ul class="lines">
+                            <For
+                                each=move || offered.get()
+                                key=|one| one.clone()
+                                children=move |(id, title)| {
+                                    let preset = Preset {
+                                        listed: true,
+                                        subjects: vec![Subject::Request(id)],
+                                        title: title.clone(),
+                                        ..Preset::default()
+                                    };
+                                    view! {
+                                        <li>
+                                            <span class="grow">{title}</span>
+                                            <button
+                                                type="button"
+                                                class="button small"
+                                                on:click=move |_| opening.set(Some(preset.clone()))
+                                            >
+                                                {tr(words::LIST_IT)}
+                                            </button>
+                                        </li>
+                                    }
+                                        .into_any()
+                                }
+                            />
+                        </ul>
+                    </section>
+                </When>
+                <ul class="matter-rows" data-testid="matters">
+                    <For
+                        each=move || {
+                            rows.get().into_iter().filter(|row| fits(row)).collect::<Vec<_>>()
+                        }
+                        key=|row| (row.matter.id(), row.light.code(), row.matter.kept.clone().work.body.json().len())
+                        children=move |row| view! { <MatterRow row/> }.into_any()
+                    />
+                </ul>
+                <When when=move || rows.with(|rows| !rows.iter().any(fits))>
+                    <p class="desk-done">
+                        {move || {
+                            let empty = rows.with(Vec::is_empty);
+                            tr(if empty { words::EMPTY } else { words::EMPTY_FOR })
+                        }}
+                    </p>
+                </When>
+                <When when=move || chosen.get() == Some(None)>
+                    <button type="button" class="button small" on:click=fetch_archived>
+                        {tr(words::SHOW_OVER)}
+                    </button>
+                </When>
+            </div>
+            {move || {
+                opening
+                    .get()
+                    .map(|preset| {
+                        let on_close = Callback::new(move |()| {
+                            opening.try_set(None);
+                        });
+                        view! { <OpenForm preset matter=None on_close/> }
+                    })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn MatterRow(row: Row) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let body = row.matter.body.clone();
+    let id = row.matter.id();
+    let day = station.today();
+    let book = station.book.get_untracked();
+    let found = reading(&body, Some(&book), day);
+    let (done, all) = {
+        let milestones = &body.schedule.milestones;
+        let done = milestones.iter().filter(|one| one.progress >= 100).count();
+        (done, milestones.len())
+    };
+    let level = body.level;
+    let listed = body.listed;
+    let number = body.number.clone().unwrap_or_default();
+    let leader = body.leader.clone();
+    let (team, unit) = (body.team, body.units.first().copied());
+    let who = move || {
+        let mut parts = vec![leader.clone()];
+        station.tree.with(|tree| {
+            parts.extend(team.map(|team| tree.short_name(team)));
+            parts.extend(unit.map(|unit| tree.name(unit)));
+        });
+        parts.join(" · ")
+    };
+    let heard = move || words::days_ago(found.silent, lang.get());
+    let (planned, reached) = (found.planned, found.reached);
+    let milestones = body.schedule.milestones.clone();
+    let why = move || {
+        let title = |no: u32| {
+            let found = milestones.iter().find(|one| one.no == no);
+            found.map(|one| one.title.clone()).unwrap_or_default()
+        };
+        words::why(&found, title, lang.get())
+    };
+    let is_closed = row.is_closed;
+    view! {
+        <li class="matter-row" data-testid="matter" data-light=row.light.code()>
+            <LightBadge light=row.light done=is_closed/>
+            <div class="matter-main">
+                <a class="matter-title" href=address(id)>{body.title.clone()}</a>
+                <p class="card-meta">
+                    {move || {
+                        let lang = lang.get();
+                        let mut parts = vec![number.clone(), names::supervision(level).of(lang).to_owned()];
+                        if listed {
+                            parts.push(words::LISTED.of(lang).to_owned());
+                        }
+                        parts.retain(|part| !part.is_empty());
+                        parts.join(" · ")
+                    }}
+                </p>
+                <p class="card-meta">{who}</p>
+            </div>
+            <div class="matter-progress">
+                <When when=move || all != 0>
+                    <b>{words::percent(reached)}"%"</b>
+                    <Meter reached planned/>
+                    <small>{done}"/"{all}</small>
+                </When>
+                <p class="card-meta">{why}</p>
+            </div>
+            <div class="matter-heard">
+                <small>{tr(words::LAST_REPORT)}</small>
+                <span>{heard}</span>
+            </div>
+        </li>
+    }
+}
+
+/// How far it is, with a tick where it should be. The numbers stand beside it.
+#[component]
+fn Meter(reached: u16, planned: u16) -> impl IntoView {
+    let at = |thousandths: u16| format!("{}%", f64::from(thousandths.min(1000)) / 10.0);
+    view! {
+        <span class="meter" aria-hidden="true">
+            <i style:width=at(reached)></i>
+            <u style:left=at(planned)></u>
+        </span>
+    }
+}
+
+/// Levels that a matter may have.
+const LEVELS: [Level; 4] = [
+    Level::Committee,
+    Level::Priority,
+    Level::Leader,
+    Level::Street,
+];

@@ -1,0 +1,784 @@
+//! What is asked before something is done to a supervised matter.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::id::{OrganisationId, WorkId};
+use shared::limits;
+use shared::organisation::OrganisationKind;
+use shared::request::Supervision as Level;
+use shared::schedule::{Amount, Light, MeasureKind, Step};
+use shared::supervision::{
+    Finding, LetterKind, ReportKind, Subject, Supervision, SupervisionCommand, SupervisionForm,
+};
+use shared::time::LocalDate;
+use shared::work::WorkCommand;
+use text::{names, supervision as words};
+
+use super::{LEVELS, ORDER, address};
+use crate::components::field::Field;
+use crate::components::files::{self, Staged};
+use crate::components::icon::Icon;
+use crate::components::inputs::{DayField, LineField, TextField};
+use crate::components::pick::Pick;
+use crate::components::segment::{Choice, Segment};
+use crate::components::when::When;
+use crate::components::work_dialog::{Ready, WorkDialog};
+use crate::settings::{lang, tr};
+use crate::station::Station;
+use crate::ui::Ui;
+
+/// What is open over a matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// 修改.
+    Revise,
+    /// 定计划, 调整计划.
+    Plan,
+    /// 报进展.
+    Report,
+    /// 催办.
+    Remind,
+    /// 督办函.
+    Letter,
+    /// 答复 of a letter.
+    Answer(u32),
+    /// 公示.
+    Publish,
+    /// 改灯.
+    Overrule,
+    /// 恢复按规则.
+    Lift,
+    /// 结束督办.
+    Close,
+    /// 重新督办.
+    Reopen,
+}
+
+/// With what a form begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preset {
+    /// One line.
+    pub title: String,
+    /// What is to be reached.
+    pub goal: String,
+    /// 督办级别.
+    pub level: Option<Level>,
+    /// 挂号督办.
+    pub listed: bool,
+    /// 牵头.
+    pub leader: String,
+    /// The team.
+    pub team: Option<OrganisationId>,
+    /// The street.
+    pub street: Option<OrganisationId>,
+    /// Units.
+    pub units: Vec<OrganisationId>,
+    /// What it grew out of.
+    pub subjects: Vec<Subject>,
+}
+
+impl Preset {
+    /// What a matter says now.
+    pub fn of(body: &Supervision) -> Self {
+        Self {
+            title: body.title.clone(),
+            goal: body.goal.clone(),
+            level: Some(body.level),
+            listed: body.listed,
+            leader: body.leader.clone(),
+            team: body.team,
+            street: body.street,
+            units: body.units.clone(),
+            subjects: body.subjects.clone(),
+        }
+    }
+}
+
+fn ready(make: impl Fn() -> Option<SupervisionCommand> + 'static) -> Ready {
+    Rc::new(move || make().map(WorkCommand::Supervision))
+}
+
+fn filled(text: RwSignal<String>) -> Option<String> {
+    let text = text.get();
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// A matter that is there, if the form says it anew.
+pub type Held = Option<(WorkId, Arc<Supervision>)>;
+
+/// 立项, or what a matter is, anew.
+#[component]
+pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl IntoView {
+    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
+    let own_street = {
+        let held = untrack(|| station.roles());
+        let is_supervisor = held
+            .iter()
+            .any(|one| one.role == shared::account::Role::Supervisor);
+        let street = held
+            .iter()
+            .find(|one| one.role == shared::account::Role::Authority)
+            .map(|one| one.scope);
+        street.filter(|_| !is_supervisor)
+    };
+    let title = RwSignal::new(preset.title);
+    let goal = RwSignal::new(preset.goal);
+    let leader = RwSignal::new(preset.leader);
+    let first = if own_street.is_some() {
+        Level::Street
+    } else {
+        Level::Committee
+    };
+    let level = RwSignal::new(Some(preset.level.unwrap_or(first)));
+    let listed = preset.listed;
+    let team = RwSignal::new(preset.team);
+    let street = RwSignal::new(preset.street.or(own_street));
+    let units = RwSignal::new(preset.units);
+    let unit = RwSignal::new(None::<OrganisationId>);
+    let subjects = RwSignal::new(preset.subjects);
+    let of_kind = move |kind: OrganisationKind| {
+        Signal::derive(move || {
+            let today = station.today();
+            station
+                .tree
+                .with(|tree| tree.pick(today, |one| one.kind == kind))
+        })
+    };
+    let id = matter.as_ref().map(|(id, _)| *id);
+    let command = ready(move || {
+        let form = SupervisionForm {
+            title: filled(title)?,
+            goal: filled(goal)?,
+            level: level.get()?,
+            listed,
+            leader: filled(leader)?,
+            team: team.get(),
+            street: street.get(),
+            units: Some(units.get()).filter(|units| !units.is_empty())?,
+            subjects: Some(subjects.get()).filter(|all| !all.is_empty())?,
+        };
+        Some(match id {
+            Some(id) => SupervisionCommand::Revise { id, form },
+            None => SupervisionCommand::Open(form),
+        })
+    });
+    let levels = LEVELS
+        .into_iter()
+        .filter(|one| own_street.is_none() || *one == Level::Street)
+        .map(|value| Choice {
+            value,
+            word: names::supervision(value),
+        })
+        .collect();
+    let add_unit = Callback::new(move |chosen: OrganisationId| {
+        units.update(|units| {
+            if !units.contains(&chosen) {
+                units.push(chosen);
+            }
+        });
+        unit.set(None);
+    });
+    let name_of = move |subject: Subject| match subject {
+        Subject::Request(id) => {
+            let slot = station.card(id);
+            slot.get()
+                .map_or_else(|| id.to_string(), |card| card.request.title.clone())
+        }
+        Subject::Suggestion(id) => id.to_string(),
+        Subject::Work(id) => id.to_string(),
+    };
+    let searched = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        let wanted = searched.get().trim().to_lowercase();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let cards = station.cards().filter(|card| {
+            let request = &card.request;
+            let number = request.number.as_deref().unwrap_or_default();
+            request.title.to_lowercase().contains(&wanted) || number.contains(&wanted)
+        });
+        cards
+            .map(|card| (card.request.id, card.request.title.clone()))
+            .filter(|(id, _)| subjects.with(|all| !all.contains(&Subject::Request(*id))))
+            .take(8)
+            .collect::<Vec<_>>()
+    });
+    let heading = if id.is_some() {
+        words::REVISE
+    } else if listed {
+        words::LIST_IT
+    } else {
+        words::NEW
+    };
+    let on_done = Callback::new(move |made: WorkId| {
+        if id.is_none() {
+            ui.go(&address(made));
+        }
+    });
+    let said = if id.is_some() {
+        words::SAVED
+    } else {
+        words::OPENED_TOAST
+    };
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(heading))
+            name="open-form"
+            size="wide"
+            said
+            command
+            on_done
+            on_close
+        >
+            <LineField id="matter-title" label=words::MATTER value=title limit=limits::TITLE required=true/>
+            <TextField id="matter-goal" label=words::GOAL value=goal limit=limits::NOTE required=true/>
+            <Segment
+                legend=words::LEVEL
+                name="matter-level"
+                choices=levels
+                value=level
+                on_choice=Callback::new(move |one| level.set(Some(one)))
+            />
+            <div class="grid two">
+                <LineField id="matter-leader" label=words::LEADER value=leader limit=limits::NAME required=true/>
+                <Field id="matter-team" label=words::TEAM>
+                    <select
+                        id="matter-team"
+                        class="input"
+                        on:change=move |event| team.set(event_target_value(&event).parse().ok())
+                    >
+                        <option value="">{tr(words::NO_TEAM)}</option>
+                        {move || options(of_kind(OrganisationKind::Team).get(), team)}
+                    </select>
+                </Field>
+            </div>
+            <Field id="matter-street" label=words::STREET>
+                <select
+                    id="matter-street"
+                    class="input"
+                    disabled=own_street.is_some()
+                    on:change=move |event| street.set(event_target_value(&event).parse().ok())
+                >
+                    <option value="">{tr(words::WHOLE_DISTRICT)}</option>
+                    {move || options(of_kind(OrganisationKind::Street).get(), street)}
+                </select>
+            </Field>
+            <Field id="matter-unit" label=words::UNITS required=true>
+                <ul class="chips">
+                    <For
+                        each=move || units.get()
+                        key=|one| *one
+                        children=move |one| {
+                            let name = move || station.tree.with(|tree| tree.name(one));
+                            view! {
+                                <li class="chip">
+                                    {name}
+                                    <button
+                                        type="button"
+                                        class="button icon-only small"
+                                        aria-label=move || {
+                                            words::DROP_UNIT.with(lang.get(), &[&name()])
+                                        }
+                                        on:click=move |_| {
+                                            units.update(|units| units.retain(|held| *held != one));
+                                        }
+                                    >
+                                        <Icon name="close"/>
+                                    </button>
+                                </li>
+                            }
+                                .into_any()
+                        }
+                    />
+                </ul>
+                <Pick
+                    id="matter-unit"
+                    options=of_kind(OrganisationKind::Unit)
+                    value=unit
+                    on_pick=add_unit
+                />
+            </Field>
+            <Field id="matter-subject" label=words::SUBJECTS required=true>
+                <ul class="lines">
+                    <For
+                        each=move || subjects.get()
+                        key=|one| *one
+                        children=move |one| {
+                            view! {
+                                <li>
+                                    <span class="grow">{move || name_of(one)}</span>
+                                    <button
+                                        type="button"
+                                        class="button icon-only small"
+                                        aria-label=move || {
+                                            words::DROP_SUBJECT.with(lang.get(), &[&name_of(one)])
+                                        }
+                                        on:click=move |_| {
+                                            subjects.update(|all| all.retain(|held| *held != one));
+                                        }
+                                    >
+                                        <Icon name="close"/>
+                                    </button>
+                                </li>
+                            }
+                                .into_any()
+                        }
+                    />
+                </ul>
+                <input
+                    id="matter-subject"
+                    class="input"
+                    type="search"
+                    prop:value=move || searched.get()
+                    on:input=move |event| searched.set(event_target_value(&event))
+                />
+                <ul class="lines" data-testid="found">
+                    <For
+                        each=move || found.get()
+                        key=|one| one.0
+                        children=move |(id, title)| {
+                            view! {
+                                <li>
+                                    <span class="grow">{title}</span>
+                                    <button
+                                        type="button"
+                                        class="button small"
+                                        on:click=move |_| {
+                                            subjects.update(|all| all.push(Subject::Request(id)));
+                                        }
+                                    >
+                                        {tr(words::ADD_SUBJECT)}
+                                    </button>
+                                </li>
+                            }
+                                .into_any()
+                        }
+                    />
+                </ul>
+            </Field>
+        </WorkDialog>
+    }
+}
+
+fn options(
+    all: Vec<(OrganisationId, String)>,
+    value: RwSignal<Option<OrganisationId>>,
+) -> impl IntoView {
+    let one = move |(id, name): (OrganisationId, String)| {
+        view! {
+            <option value=id.to_string() prop:selected=move || value.get() == Some(id)>
+                {name}
+            </option>
+        }
+        .into_any()
+    };
+    all.into_iter().map(one).collect_view()
+}
+
+/// The other forms.
+#[component]
+pub fn Forms(id: WorkId, body: Arc<Supervision>, form: Form, on_close: Callback<()>) -> AnyView {
+    match form {
+        Form::Report => view! { <ReportForm id body on_close/> }.into_any(),
+        Form::Remind => {
+            let kind = LetterKind::Reminder;
+            view! { <LetterForm id body kind on_close/> }.into_any()
+        }
+        Form::Letter => {
+            let kind = LetterKind::Letter;
+            view! { <LetterForm id body kind on_close/> }.into_any()
+        }
+        Form::Answer(no) => view! { <AnswerForm id no on_close/> }.into_any(),
+        Form::Publish => view! { <PublishForm id on_close/> }.into_any(),
+        Form::Overrule => view! { <OverruleForm id lifts=false on_close/> }.into_any(),
+        Form::Lift => view! { <OverruleForm id lifts=true on_close/> }.into_any(),
+        Form::Close => view! { <CloseForm id on_close/> }.into_any(),
+        Form::Reopen => view! { <ReopenForm id on_close/> }.into_any(),
+        Form::Revise | Form::Plan => ().into_any(),
+    }
+}
+
+#[component]
+fn ReportForm(id: WorkId, body: Arc<Supervision>, on_close: Callback<()>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let closed = body.closing.is_some();
+    let first = if closed {
+        ReportKind::LookBack
+    } else {
+        ReportKind::Progress
+    };
+    let kind = RwSignal::new(Some(first));
+    let text = RwSignal::new(String::new());
+    let place = RwSignal::new(String::new());
+    let on = RwSignal::new(Some(untrack(|| station.today())));
+    let staged = Staged::new();
+    let milestones = if closed {
+        Vec::new()
+    } else {
+        body.schedule.milestones.clone()
+    };
+    let measures = if closed {
+        Vec::new()
+    } else {
+        body.schedule.measures.clone()
+    };
+    let steps: Vec<(u32, u8, RwSignal<String>)> = milestones
+        .iter()
+        .map(|one| {
+            (
+                one.no,
+                one.progress,
+                RwSignal::new(one.progress.to_string()),
+            )
+        })
+        .collect();
+    // Money is asked for in 万元.
+    let shown = |kind: MeasureKind, value: i64| match kind {
+        MeasureKind::Money => {
+            let text = format!("{:.4}", value as f64 / 1_000_000.0);
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        }
+        MeasureKind::Quantity => value.to_string(),
+    };
+    let amounts: Vec<(u32, MeasureKind, i64, RwSignal<String>)> = measures
+        .iter()
+        .map(|one| {
+            let typed = RwSignal::new(shown(one.kind, one.done));
+            (one.no, one.kind, one.done, typed)
+        })
+        .collect();
+    let (told, counted) = (steps.clone(), amounts.clone());
+    let command = ready(move || {
+        let mut steps = Vec::new();
+        for (no, before, typed) in &told {
+            let progress: u8 = typed.get().trim().parse().ok()?;
+            if progress != *before {
+                steps.push(Step { no: *no, progress });
+            }
+        }
+        let mut amounts = Vec::new();
+        for (no, kind, before, typed) in &counted {
+            let done = super::plan_form::amount(*kind, &typed.get())?;
+            if done != *before {
+                amounts.push(Amount { no: *no, done });
+            }
+        }
+        Some(SupervisionCommand::Report {
+            id,
+            kind: kind.get()?,
+            text: filled(text)?,
+            place: place.get(),
+            steps,
+            amounts,
+            on: on.get(),
+        })
+    });
+    let kinds = ReportKind::ALL
+        .iter()
+        .filter(|one| !closed || **one == ReportKind::LookBack)
+        .map(|value| Choice {
+            value: *value,
+            word: words::report_kind(*value),
+        })
+        .collect();
+    let name = body.title.clone();
+    let title = Signal::derive(move || words::REPORT_TITLE.with(lang.get(), &[&name]));
+    let step_fields = milestones
+        .into_iter()
+        .zip(steps)
+        .map(move |(milestone, (no, _, typed))| {
+            let input = format!("step-{no}");
+            let labelled = input.clone();
+            view! {
+                <div class="step-field">
+                    <label for=labelled>
+                        {move || words::PER_CENT.with(lang.get(), &[&milestone.title])}
+                    </label>
+                    <input
+                        id=input
+                        type="number"
+                        class="input short"
+                        min="0"
+                        max="100"
+                        inputmode="numeric"
+                        prop:value=move || typed.get()
+                        on:input=move |event| typed.set(event_target_value(&event))
+                    />
+                </div>
+            }
+            .into_any()
+        })
+        .collect_view();
+    let amount_fields = measures
+        .into_iter()
+        .zip(amounts)
+        .map(move |(measure, (no, kind, _, typed))| {
+            let input = format!("amount-{no}");
+            let labelled = input.clone();
+            view! {
+                <div class="step-field">
+                    <label for=labelled>
+                        {move || {
+                            let lang = lang.get();
+                            let unit = match kind {
+                                MeasureKind::Money => words::WAN.of(lang),
+                                MeasureKind::Quantity => &measure.unit,
+                            };
+                            words::AMOUNT_DONE.with(lang, &[&measure.name, unit])
+                        }}
+                    </label>
+                    <input
+                        id=input
+                        class="input short"
+                        inputmode="decimal"
+                        prop:value=move || typed.get()
+                        on:input=move |event| typed.set(event_target_value(&event))
+                    />
+                </div>
+            }
+            .into_any()
+        })
+        .collect_view();
+    view! {
+        <WorkDialog
+            title
+            name="report-form"
+            said=words::REPORT_SENT
+            command
+            files=staged
+            on_close
+        >
+            <Segment
+                legend=words::REPORT_KIND
+                name="report-kind"
+                choices=kinds
+                value=kind
+                on_choice=Callback::new(move |one| kind.set(Some(one)))
+            />
+            <TextField id="report-text" label=words::REPORT_TEXT value=text limit=limits::NOTE required=true/>
+            <div class="steps-grid">{step_fields} {amount_fields}</div>
+            <div class="grid two">
+                <LineField id="report-place" label=words::REPORT_PLACE value=place limit=limits::PLACE/>
+                <DayField id="report-on" label=words::REPORT_ON value=on/>
+            </div>
+            {files::field(staged)}
+        </WorkDialog>
+    }
+}
+
+#[component]
+fn LetterForm(
+    id: WorkId,
+    body: Arc<Supervision>,
+    kind: LetterKind,
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let text = RwSignal::new(String::new());
+    let unit = RwSignal::new(body.units.first().copied());
+    let by = RwSignal::new(None::<LocalDate>);
+    let command = ready(move || {
+        let answer_by = by.get();
+        if kind == LetterKind::Letter && answer_by.is_none() {
+            return None;
+        }
+        Some(SupervisionCommand::Write {
+            id,
+            kind,
+            unit: unit.get()?,
+            text: filled(text)?,
+            answer_by,
+        })
+    });
+    let name = body.title.clone();
+    let title = Signal::derive(move || {
+        let lang = lang.get();
+        words::WRITE_TITLE.with(lang, &[words::letter(kind).of(lang), &name])
+    });
+    let units = body.units.clone();
+    let choices = move || {
+        let all = units.iter().map(|unit| {
+            let name = station.tree.with(|tree| tree.name(*unit));
+            (*unit, name)
+        });
+        options(all.collect(), unit)
+    };
+    view! {
+        <WorkDialog title name="letter-form" said=words::SAVED command on_close>
+            <Field id="letter-unit" label=words::TO_UNIT required=true>
+                <select
+                    id="letter-unit"
+                    class="input"
+                    on:change=move |event| unit.set(event_target_value(&event).parse().ok())
+                >
+                    {choices}
+                </select>
+            </Field>
+            <TextField id="letter-text" label=words::LETTER_TEXT value=text limit=limits::NOTE required=true/>
+            <When when=move || kind == LetterKind::Letter>
+                <DayField id="letter-by" label=words::ANSWER_BY value=by required=true/>
+            </When>
+        </WorkDialog>
+    }
+}
+
+#[component]
+fn AnswerForm(id: WorkId, no: u32, on_close: Callback<()>) -> impl IntoView {
+    let lang = lang();
+    let text = RwSignal::new(String::new());
+    let command = ready(move || {
+        Some(SupervisionCommand::Answer {
+            id,
+            no,
+            text: filled(text)?,
+        })
+    });
+    let title = Signal::derive(move || words::ANSWER_TITLE.count(lang.get(), no as usize));
+    view! {
+        <WorkDialog title name="answer-form" said=words::SAVED command on_close>
+            <TextField id="answer-text" label=words::ANSWER value=text limit=limits::NOTE required=true/>
+        </WorkDialog>
+    }
+}
+
+#[component]
+fn PublishForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
+    let (place, text) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let until = RwSignal::new(None::<LocalDate>);
+    let command = ready(move || {
+        Some(SupervisionCommand::Publish {
+            id,
+            place: filled(place)?,
+            text: filled(text)?,
+            until: until.get()?,
+        })
+    });
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::PUBLISH))
+            name="publish-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <LineField id="publish-place" label=words::PUBLISH_PLACE value=place limit=limits::PLACE required=true/>
+            <TextField id="publish-text" label=words::PUBLISH_TEXT value=text limit=limits::NOTE required=true/>
+            <DayField id="publish-until" label=words::PUBLISH_UNTIL value=until required=true/>
+        </WorkDialog>
+    }
+}
+
+#[component]
+fn OverruleForm(id: WorkId, lifts: bool, on_close: Callback<()>) -> impl IntoView {
+    let light = RwSignal::new(None::<Light>);
+    let reason = RwSignal::new(String::new());
+    let command = ready(move || {
+        let chosen = light.get();
+        if chosen.is_none() && !lifts {
+            return None;
+        }
+        Some(SupervisionCommand::Overrule {
+            id,
+            light: chosen,
+            reason: filled(reason)?,
+        })
+    });
+    let choices = ORDER
+        .into_iter()
+        .filter(|one| *one != Light::Unplanned)
+        .map(|value| Choice {
+            value,
+            word: words::light(value),
+        })
+        .collect::<Vec<_>>();
+    let heading = if lifts { words::LIFT } else { words::OVERRULE };
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(heading))
+            name="overrule-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            {(!lifts)
+                .then(|| {
+                    view! {
+                        <Segment
+                            legend=words::OVERRULE_TO
+                            name="overrule-light"
+                            choices=choices
+                            value=light
+                            on_choice=Callback::new(move |one| light.set(Some(one)))
+                        />
+                    }
+                })}
+            <TextField id="overrule-reason" label=words::REASON value=reason limit=limits::REASON required=true/>
+        </WorkDialog>
+    }
+}
+
+#[component]
+fn CloseForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
+    let finding = RwSignal::new(None::<Finding>);
+    let text = RwSignal::new(String::new());
+    let look_back_on = RwSignal::new(None::<LocalDate>);
+    let command = ready(move || {
+        Some(SupervisionCommand::Close {
+            id,
+            finding: finding.get()?,
+            text: filled(text)?,
+            look_back_on: look_back_on.get(),
+        })
+    });
+    let choices = Finding::ALL
+        .iter()
+        .map(|value| Choice {
+            value: *value,
+            word: words::finding(*value),
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::CLOSE))
+            name="close-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <Segment
+                legend=words::CLOSE_FINDING
+                name="close-finding"
+                choices
+                value=finding
+                on_choice=Callback::new(move |one| finding.set(Some(one)))
+            />
+            <TextField id="close-text" label=words::CLOSE_TEXT value=text limit=limits::NOTE required=true/>
+            <DayField id="close-back" label=words::CLOSE_LOOK_BACK value=look_back_on/>
+        </WorkDialog>
+    }
+}
+
+#[component]
+fn ReopenForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let command = ready(move || {
+        Some(SupervisionCommand::Reopen {
+            id,
+            reason: filled(reason)?,
+        })
+    });
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::REOPEN))
+            name="reopen-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <TextField id="reopen-reason" label=words::REASON value=reason limit=limits::REASON required=true/>
+        </WorkDialog>
+    }
+}

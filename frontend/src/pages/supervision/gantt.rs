@@ -1,0 +1,254 @@
+//! Milestones as bars over months: what was done, what is expected, and the plan as approved.
+
+use charts::Span;
+use charts::gantt::{self, Lane, Line};
+use domain::deadline::Calendar;
+use domain::schedule::{forecast, late_by};
+use leptos::prelude::*;
+use shared::rulebook::Rulebook;
+use shared::schedule::{Milestone, Schedule};
+use shared::time::LocalDate;
+use text::{Lang, clock, plural, supervision as words};
+
+use crate::settings::{lang, tr};
+
+/// How a milestone stands, as its bar and its word say it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Done,
+    Waiting,
+    Running,
+    Late(u32),
+}
+
+impl State {
+    fn of(milestone: &Milestone, book: &Rulebook, today: LocalDate) -> Self {
+        let late = late_by(milestone, &Calendar::of(Some(book)), today);
+        if milestone.progress >= 100 {
+            Self::Done
+        } else if late > 0 {
+            Self::Late(late)
+        } else if milestone.began_on.is_none() && today < milestone.from {
+            Self::Waiting
+        } else {
+            Self::Running
+        }
+    }
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Waiting => "idle",
+            Self::Running => "fine",
+            Self::Late(days) if days > domain::schedule::LATE_WITHIN => "overdue",
+            Self::Late(_) => "soon",
+        }
+    }
+
+    fn word(self, lang: Lang) -> String {
+        match self {
+            Self::Done => words::STATE_DONE.of(lang).to_owned(),
+            Self::Waiting => words::STATE_WAITING.of(lang).to_owned(),
+            Self::Running => words::STATE_RUNNING.of(lang).to_owned(),
+            Self::Late(days) => plural(
+                lang,
+                days as usize,
+                words::STATE_LATE_ONE,
+                words::STATE_LATE,
+            ),
+        }
+    }
+}
+
+fn line(milestone: &Milestone, today: LocalDate) -> Line {
+    let began = milestone.began_on.map(|began| began.min(today));
+    let done = match (milestone.done_on, began) {
+        (Some(done), Some(began)) => Some((began, done.max(began))),
+        (None, Some(began)) => Some((began, today)),
+        (_, None) => None,
+    };
+    let ahead = forecast(milestone, today).map(|end| {
+        let from = if done.is_some() {
+            today.plus_days(1)
+        } else {
+            milestone.from.max(today)
+        };
+        (from, end.max(from))
+    });
+    Line {
+        base: milestone.base,
+        done,
+        ahead,
+    }
+}
+
+fn per_cent(value: f64) -> String {
+    format!("{value:.3}%")
+}
+
+/// A bar of a lane.
+fn bar(span: Span, class: &'static str, y: &'static str, height: &'static str) -> AnyView {
+    view! {
+        <rect
+            class=class
+            x=per_cent(span.at)
+            width=per_cent(span.width)
+            y=y
+            height=height
+            rx="3"
+        ></rect>
+    }
+    .into_any()
+}
+
+/// The chart, with a row of words for each bar: a table for whoever does not see it.
+#[component]
+pub fn Gantt(
+    /// The plan.
+    schedule: Schedule,
+    /// Days off.
+    book: std::sync::Arc<Rulebook>,
+    /// The day.
+    today: LocalDate,
+) -> impl IntoView {
+    let lang = lang();
+    let lines: Vec<Line> = schedule
+        .milestones
+        .iter()
+        .map(|one| line(one, today))
+        .collect();
+    let chart = gantt::layout(&lines, today);
+    let (every, now) = (chart.every, chart.today);
+    let marks: Vec<f64> = chart.months.iter().map(|month| month.at).collect();
+    let month = move |(at, first): (f64, LocalDate)| {
+        let word = move || {
+            let (year, month, _) = first.ymd();
+            match lang.get() {
+                Lang::Zh if month == 1 => format!("{year}年1月"),
+                Lang::Zh => format!("{month}月"),
+                Lang::En => {
+                    let day = clock::day(first, Lang::En);
+                    day.split_once(' ')
+                        .map_or(String::new(), |(_, rest)| rest.to_owned())
+                }
+            }
+        };
+        view! { <span class="gantt-month" style:left=per_cent(at)>{word}</span> }.into_any()
+    };
+    let months = chart
+        .months
+        .iter()
+        .step_by(every)
+        .map(|one| (one.at, one.first))
+        .map(month)
+        .collect_view();
+    let row = move |(milestone, lane): (Milestone, Lane)| {
+        let state = State::of(&milestone, &book, today);
+        let end = forecast(&milestone, today);
+        let expected = end.filter(|end| *end > milestone.due);
+        let alt = {
+            let milestone = milestone.clone();
+            move || {
+                let lang = lang.get();
+                let days = |(from, to): (LocalDate, LocalDate)| {
+                    words::DATES.with(lang, &[&clock::day(from, lang), &clock::day(to, lang)])
+                };
+                words::GANTT_ALT.with(
+                    lang,
+                    &[
+                        &milestone.title,
+                        &state.word(lang),
+                        &days(milestone.base),
+                        &days((milestone.from, milestone.due)),
+                        &milestone.progress.to_string(),
+                    ],
+                )
+            }
+        };
+        let title = milestone.title.clone();
+        let bars = [
+            Some(bar(lane.base, "gantt-base", "27", "3")),
+            lane.ahead.map(|span| bar(span, "gantt-ahead", "10", "11")),
+            lane.done.map(|span| {
+                let class = match state {
+                    State::Done => "gantt-done",
+                    State::Late(_) => "gantt-late",
+                    State::Running | State::Waiting => "gantt-running",
+                };
+                bar(span, class, "10", "11")
+            }),
+        ];
+        let grid = marks
+            .iter()
+            .map(|at| {
+                let at = per_cent(*at);
+                view! { <line class="gantt-grid" x1=at.clone() x2=at y1="0" y2="100%"></line> }
+                    .into_any()
+            })
+            .collect_view();
+        let today_line = now.map(|at| {
+            let at = per_cent(at);
+            view! { <line class="gantt-today" x1=at.clone() x2=at y1="0" y2="100%"></line> }
+        });
+        view! {
+            <li class="gantt-row" data-testid="milestone" data-state=state.code()>
+                <span class="gantt-name">{title}</span>
+                <span class="light" data-light=state.code()>
+                    <svg class="shape" aria-hidden="true" focusable="false">
+                        <use href=["#s-", state.code()].concat()></use>
+                    </svg>
+                    <span>{move || state.word(lang.get())}</span>
+                    <small>{milestone.progress}"%"</small>
+                </span>
+                <svg class="gantt-lane" role="img" aria-label=alt>
+                    {grid} {bars.into_iter().flatten().collect_view()} {today_line}
+                </svg>
+                <small class="gantt-dates">
+                    {move || {
+                        let lang = lang.get();
+                        let dates = words::DATES
+                            .with(
+                                lang,
+                                &[&clock::day(milestone.from, lang), &clock::day(milestone.due, lang)],
+                            );
+                        match expected {
+                            Some(end) => {
+                                let end = words::FORECAST.with(lang, &[&clock::day(end, lang)]);
+                                [&dates, " · ", &*end].concat()
+                            }
+                            None => dates,
+                        }
+                    }}
+                </small>
+            </li>
+        }
+        .into_any()
+    };
+    let rows = schedule
+        .milestones
+        .iter()
+        .cloned()
+        .zip(chart.lanes)
+        .map(row)
+        .collect_view();
+    view! {
+        <div class="gantt" data-testid="gantt">
+            <div class="gantt-head" aria-hidden="true">
+                <span>{tr(words::MILESTONE)}</span>
+                <span>{tr(words::LIGHT)}</span>
+                <div class="gantt-scale">
+                    {months}
+                    {now
+                        .map(|at| {
+                            view! {
+                                <span class="gantt-now" style:left=per_cent(at)>
+                                    {tr(words::TODAY)}
+                                </span>
+                            }
+                        })}
+                </div>
+            </div>
+            <ul>{rows}</ul>
+        </div>
+    }
+}

@@ -1,0 +1,252 @@
+//! What stands beside the reports of a matter: why its light is as it is, letters, publications, and
+//! how it ended.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::schedule::Turn;
+use shared::supervision::{Letter, Publication, Supervision};
+use shared::time::LocalDate;
+use text::{clock, supervision as words};
+
+use super::forms::Form;
+use super::light::LightBadge;
+use super::matter::Shown;
+use crate::components::when::When;
+use crate::settings::{lang, tr};
+use crate::station::Station;
+
+/// Turns of the light that are shown.
+const TURNS: usize = 8;
+
+/// The column.
+#[component]
+pub fn Side(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let today = station.today();
+    let turns = body.turns.iter().rev().take(TURNS).cloned();
+    let milestones = Arc::new(body.schedule.clone());
+    let turn = |turn: Turn| {
+        let schedule = milestones.clone();
+        view! { <TurnLine turn schedule/> }.into_any()
+    };
+    let turns = turns.map(turn).collect_view();
+    let overrule = body.overrule.clone().map(|held| {
+        let rule = domain::supervision::reading(&body, Some(&station.book.get()), today).light;
+        view! {
+            <div class="overruled" data-testid="overruled">
+                <p>
+                    <LightBadge light=held.light/>
+                    " "
+                    {move || words::OVERRULED.with(lang.get(), &[&held.by_name, &held.reason])}
+                </p>
+                <p class="card-meta">
+                    {tr(words::COMPUTED)}
+                    " "
+                    <LightBadge light=rule/>
+                </p>
+                <When when=move || shown.may(station, "supervision.overrule")>
+                    <button
+                        type="button"
+                        class="button small"
+                        data-testid="lift"
+                        on:click=move |_| shown.form.set(Some(Form::Lift))
+                    >
+                        {tr(words::LIFT)}
+                    </button>
+                </When>
+            </div>
+        }
+        .into_any()
+    });
+    let letters = body.letters.iter().rev().cloned();
+    let letters = letters
+        .map(|letter| view! { <LetterLine letter shown today/> }.into_any())
+        .collect_view();
+    let any_letter = !body.letters.is_empty();
+    let published = body
+        .publications
+        .iter()
+        .rev()
+        .cloned()
+        .map(|one| view! { <Published one/> }.into_any())
+        .collect_view();
+    let any_published = !body.publications.is_empty();
+    let closing = body.closing.clone().map(|closing| {
+        let finding = closing.finding;
+        view! {
+            <section class="box" data-testid="closing">
+                <h2>{tr(words::finding(finding))}</h2>
+                <p class="prose">{closing.text}</p>
+                <p class="card-meta">
+                    {closing.by_name}
+                    " · "
+                    {move || clock::day(closing.at.day(), lang.get())}
+                    {move || {
+                        closing
+                            .look_back_on
+                            .map(|on| {
+                                let day = clock::day(on, lang.get());
+                                [" · ", &*words::LOOK_BACK_ON.with(lang.get(), &[&day])].concat()
+                            })
+                    }}
+                </p>
+            </section>
+        }
+        .into_any()
+    });
+    view! {
+        <div class="stack">
+            {closing}
+            <section class="box">
+                <h2>{tr(words::REASONS)}</h2>
+                {overrule}
+                <ul class="lines" data-testid="turns">{turns}</ul>
+            </section>
+            <section class="box">
+                <h2>{tr(words::LETTERS)}</h2>
+                <ul class="lines" data-testid="letters">{letters}</ul>
+                {(!any_letter).then(|| view! { <p class="card-meta">{tr(words::NO_LETTERS)}</p> })}
+            </section>
+            {any_published
+                .then(|| {
+                    view! {
+                        <section class="box">
+                            <h2>{tr(words::PUBLICATIONS)}</h2>
+                            <ul class="lines">{published}</ul>
+                        </section>
+                    }
+                })}
+        </div>
+    }
+}
+
+#[component]
+fn TurnLine(turn: Turn, schedule: Arc<shared::schedule::Schedule>) -> impl IntoView {
+    let lang = lang();
+    let Turn { at, reading, by } = turn;
+    let why = move || {
+        let lang = lang.get();
+        if let Some((name, reason)) = &by {
+            return words::OVERRULED.with(lang, &[name, reason]);
+        }
+        let title = |no: u32| {
+            let before = schedule.adjustments.iter().flat_map(|one| &one.before);
+            let mut all = schedule.milestones.iter().chain(before);
+            let found = all.find(|one| one.no == no);
+            found.map(|one| one.title.clone()).unwrap_or_default()
+        };
+        words::why(&reading, title, lang)
+    };
+    view! {
+        <li>
+            <time>{move || clock::day(at.day(), lang.get())}</time>
+            <span>
+                <LightBadge light=reading.light/>
+                " "
+                {why}
+            </span>
+        </li>
+    }
+}
+
+#[component]
+fn LetterLine(letter: Letter, shown: Shown, today: LocalDate) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let Letter {
+        no,
+        kind,
+        unit,
+        text,
+        by_name,
+        at,
+        answer_by,
+        read,
+        answer,
+    } = letter;
+    let is_answered = answer.is_some();
+    let heading = move || {
+        let lang = lang.get();
+        let name = station.tree.with(|tree| tree.name(unit));
+        words::LETTER_TO.with(
+            lang,
+            &[words::letter(kind).of(lang), &no.to_string(), &name],
+        )
+    };
+    let receipt = move || {
+        let lang = lang.get();
+        read.as_ref().map_or_else(
+            || words::UNREAD.of(lang).to_owned(),
+            |(name, when)| {
+                let when = clock::moment(*when, station.now.get(), lang);
+                words::READ_BY.with(lang, &[&when, name])
+            },
+        )
+    };
+    let due = move || {
+        let by = answer_by.filter(|_| !is_answered)?;
+        let day = clock::day(by, lang.get());
+        let sentence = if by < today {
+            words::ANSWER_LATE
+        } else {
+            words::ANSWER_DUE
+        };
+        Some(sentence.with(lang.get(), &[&day]))
+    };
+    let is_mine = move || {
+        let roles = station.roles();
+        roles.iter().any(|held| held.scope == unit) && shown.may(station, "supervision.answer")
+    };
+    view! {
+        <li data-testid="letter">
+            <time>{move || clock::day(at.day(), lang.get())}</time>
+            <div>
+                <p>
+                    <b>{heading}</b>
+                    " · "
+                    {by_name}
+                </p>
+                <p class="prose">{text}</p>
+                <p class="card-meta" data-testid="receipt">{receipt}</p>
+                <p class="card-meta">{due}</p>
+                {answer
+                    .map(|(text, name, _)| {
+                        view! {
+                            <p class="prose answer">
+                                {move || words::ANSWERED.with(lang.get(), &[&name, &text])}
+                            </p>
+                        }
+                    })}
+                <When when=move || !is_answered && is_mine()>
+                    <button
+                        type="button"
+                        class="button small"
+                        data-testid="answer"
+                        on:click=move |_| shown.form.set(Some(Form::Answer(no)))
+                    >
+                        {tr(words::ANSWER)}
+                    </button>
+                </When>
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn Published(one: Publication) -> impl IntoView {
+    let lang = lang();
+    view! {
+        <li>
+            <time>{move || clock::day(one.at.day(), lang.get())}</time>
+            <div>
+                <p class="card-meta">
+                    {move || {
+                        let until = clock::day(one.until, lang.get());
+                        words::PUBLISHED_LINE.with(lang.get(), &[&one.place, &until])
+                    }}
+                </p>
+                <p class="prose">{one.text.clone()}</p>
+            </div>
+        </li>
+    }
+}

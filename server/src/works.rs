@@ -1,0 +1,89 @@
+//! The records of the work at hand: what there is of each sort, and who sees it, so that a list is no
+//! query over the database. Made when the server starts and fed by the tailer, as the ledger is.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use shared::id::WorkId;
+use shared::record::Record;
+use shared::work::WorkSort;
+use storage::{Snapshot, StorageError, Stored};
+
+#[derive(Debug)]
+struct Row {
+    sort: WorkSort,
+    is_part: bool,
+    over: bool,
+    audiences: Box<[String]>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    rows: HashMap<WorkId, Row>,
+    sorts: BTreeMap<WorkSort, Vec<WorkId>>,
+}
+
+impl State {
+    fn put(&mut self, stored: &Stored) {
+        let Record::Work(work) = &stored.versioned.record else {
+            return;
+        };
+        let row = Row {
+            sort: work.sort,
+            is_part: work.of.is_some(),
+            over: work.sight.over,
+            audiences: stored.audiences.clone().into(),
+        };
+        if self.rows.insert(work.id, row).is_none() {
+            self.sorts.entry(work.sort).or_default().push(work.id);
+        }
+    }
+}
+
+/// The records of the work, by sort.
+#[derive(Clone, Debug, Default)]
+pub struct Works {
+    state: Arc<RwLock<State>>,
+}
+
+impl Works {
+    /// Makes it from the database, as that stands in a snapshot.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn load(&self, snapshot: &mut Snapshot) -> Result<(), StorageError> {
+        let mut state = State::default();
+        snapshot
+            .each_of("work", |stored| state.put(&stored))
+            .await?;
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
+        Ok(())
+    }
+
+    /// Takes what commits have left.
+    pub fn take<'a>(&self, records: impl Iterator<Item = &'a Stored>) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        for stored in records {
+            state.put(stored);
+        }
+    }
+
+    /// Records of a sort that some audiences see and that are part of no other; those that are over
+    /// only if they are asked for. Newest first.
+    pub fn list(&self, sort: WorkSort, over: bool, audiences: &[String]) -> Vec<WorkId> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let ids = state.sorts.get(&sort).into_iter().flatten();
+        let mut found: Vec<_> = ids
+            .filter(|id| {
+                let row = &state.rows[id];
+                row.sort == sort
+                    && !row.is_part
+                    && (over || !row.over)
+                    && row.audiences.iter().any(|one| audiences.contains(one))
+            })
+            .copied()
+            .collect();
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        found
+    }
+}

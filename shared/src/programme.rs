@@ -1,0 +1,143 @@
+//! Programmes of a year (行动指南, 工作方案): tasks with owners and dates, done or not. The committee's
+//! is copied to every team, which then makes it its own.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{OrganisationId, WorkId};
+use crate::request::coded;
+use crate::time::{LocalDate, Timestamp};
+use crate::work::{Body, WorkSort};
+
+coded! {
+    /// How a task stands.
+    TaskState {
+        /// 待办.
+        Open = "open",
+        /// 完成.
+        Done = "done",
+        /// 不再做.
+        Dropped = "dropped",
+    }
+}
+
+/// A task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
+    /// Tells it from the others of its programme; given once.
+    pub no: u32,
+    /// What is to be done.
+    pub title: String,
+    /// By whom; empty: by the team as a whole.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub owner: String,
+    /// Last day.
+    pub due: LocalDate,
+    /// How it stands.
+    pub state: TaskState,
+    /// What came of it, or why it was dropped.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub result: String,
+    /// Who said so, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<(String, Timestamp)>,
+    /// The task of the committee's programme that it was copied from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copied: Option<u32>,
+}
+
+/// A programme.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Programme {
+    /// Whose; `None`: the committee's own, which teams copy.
+    pub team: Option<OrganisationId>,
+    /// Of which year.
+    pub year: i32,
+    /// What it is called.
+    pub title: String,
+    /// Tasks, in the order of their dates.
+    pub tasks: Vec<Task>,
+}
+
+impl Body for Programme {
+    const SORT: WorkSort = WorkSort::Programme;
+}
+
+impl Programme {
+    /// The record of a team's, or the committee's, programme of a year.
+    pub fn id(team: Option<OrganisationId>, year: i32) -> WorkId {
+        match team {
+            Some(team) => WorkId::derive(team, year as u32),
+            None => WorkId::named(&["programme/", &year.to_string()].concat()),
+        }
+    }
+
+    /// How many tasks are done, and how many there are that were not dropped.
+    pub fn done(&self) -> (usize, usize) {
+        let count = |state| self.tasks.iter().filter(|task| task.state == state).count();
+        let (done, open) = (count(TaskState::Done), count(TaskState::Open));
+        (done, done + open)
+    }
+}
+
+/// A task as a form asks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskForm {
+    /// Which, if it is there already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no: Option<u32>,
+    /// What is to be done.
+    pub title: String,
+    /// By whom.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub owner: String,
+    /// Last day.
+    pub due: LocalDate,
+}
+
+/// What can be done to programmes. Who may, says `domain::programme`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProgrammeCommand {
+    /// Sets one: title and all tasks. Tasks that are left out are dropped.
+    Set {
+        /// Whose.
+        team: Option<OrganisationId>,
+        /// Of which year.
+        year: i32,
+        /// What it is called.
+        title: String,
+        /// Tasks.
+        tasks: Vec<TaskForm>,
+    },
+    /// Copies the committee's to a team that has none of that year yet.
+    Copy {
+        /// To whom.
+        team: OrganisationId,
+        /// Of which year.
+        year: i32,
+    },
+    /// A task is done, dropped, or open again.
+    End {
+        /// Whose.
+        team: Option<OrganisationId>,
+        /// Of which year.
+        year: i32,
+        /// Which task.
+        no: u32,
+        /// How it stands.
+        state: TaskState,
+        /// What came of it, or why.
+        result: String,
+    },
+}
+
+impl ProgrammeCommand {
+    /// The code under which it stands in the history.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Set { .. } => "programme.set",
+            Self::Copy { .. } => "programme.copy",
+            Self::End { .. } => "programme.end",
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Deputies' Party-member pioneer teams (人大代表党员先锋队) and their brands (一队一品).
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{OrganisationId, WorkId};
+use crate::time::{LocalDate, Timestamp};
+use crate::work::{Body, WorkSort};
+
+/// Somebody's place in a team, for a term.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    /// Name.
+    pub name: String,
+    /// 队长.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub leads: bool,
+    /// First day.
+    pub from: LocalDate,
+    /// Last day, once it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<LocalDate>,
+}
+
+impl Seat {
+    /// Whether it is held on `day`.
+    pub fn holds(&self, day: LocalDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// A name that a brand had before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormerBrand {
+    /// The name.
+    pub name: String,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// A team as it presents itself. What it did is counted from other records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Team {
+    /// The team in the tree; one record each.
+    pub team: OrganisationId,
+    /// 品牌; empty as long as there is none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub brand: String,
+    /// 模式 (先锋队+稳增长).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mode: String,
+    /// In a few sentences.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub about: String,
+    /// The station it is built on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station: Option<OrganisationId>,
+    /// Since when it exists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub founded: Option<LocalDate>,
+    /// Everyone who is or was in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seats: Vec<Seat>,
+    /// Names the brand had before, oldest first: what was done under one is still found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<FormerBrand>,
+}
+
+impl Body for Team {
+    const SORT: WorkSort = WorkSort::Team;
+}
+
+impl Team {
+    /// The record of a team.
+    pub fn id(team: OrganisationId) -> WorkId {
+        WorkId::derive(team, 0)
+    }
+
+    /// Who leads it on `day`; `None` while the place is empty.
+    pub fn leader(&self, day: LocalDate) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.leads && seat.holds(day))
+    }
+
+    /// Who is in it on `day`.
+    pub fn members(&self, day: LocalDate) -> impl Iterator<Item = &Seat> {
+        self.seats.iter().filter(move |seat| seat.holds(day))
+    }
+}
+
+/// What can be done to teams. Who may, says `domain::team`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TeamCommand {
+    /// How it presents itself.
+    Present {
+        /// Which.
+        team: OrganisationId,
+        /// 品牌.
+        brand: String,
+        /// 模式.
+        mode: String,
+        /// In a few sentences.
+        about: String,
+        /// The station it is built on.
+        station: Option<OrganisationId>,
+        /// Since when it exists.
+        founded: Option<LocalDate>,
+    },
+    /// Somebody joins, or takes the lead; who led before goes on as a member.
+    Seat {
+        /// Which team.
+        team: OrganisationId,
+        /// Name.
+        name: String,
+        /// 队长.
+        leads: bool,
+        /// First day.
+        from: LocalDate,
+    },
+    /// Somebody leaves: the day is their last.
+    Leave {
+        /// Which team.
+        team: OrganisationId,
+        /// Name.
+        name: String,
+        /// Last day.
+        until: LocalDate,
+    },
+}
+
+impl TeamCommand {
+    /// The code under which it stands in the history.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Present { .. } => "team.present",
+            Self::Seat { .. } => "team.seat",
+            Self::Leave { .. } => "team.leave",
+        }
+    }
+}

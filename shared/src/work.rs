@@ -1,0 +1,163 @@
+//! The work beside requests: supervision, reports, teams and their programmes, activities.
+//!
+//! All sorts share one envelope, which says who sees a record and whether it is still live; the body
+//! is read by the page that shows it. So a new sort costs the start of the application nothing.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AccountId, OrganisationId, WorkId};
+use crate::late::Late;
+use crate::programme::ProgrammeCommand;
+use crate::request::coded;
+use crate::supervision::SupervisionCommand;
+use crate::team::TeamCommand;
+
+coded! {
+    /// What a record of the work is.
+    WorkSort {
+        /// 督办.
+        Supervision = "supervision",
+        /// 进展报告、视察.
+        Report = "report",
+        /// 先锋队.
+        Team = "team",
+        /// 行动指南、工作方案.
+        Programme = "programme",
+    }
+}
+
+/// Who sees a record, besides the district's supervisors.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sight {
+    /// Everyone who is signed in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub everyone: bool,
+    /// Street committees.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub streets: Vec<OrganisationId>,
+    /// Stations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stations: Vec<OrganisationId>,
+    /// Handling units.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<OrganisationId>,
+    /// Pioneer teams.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<OrganisationId>,
+    /// Single persons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<AccountId>,
+    /// Whether it is over: still to be found, no longer on screens that are live.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub over: bool,
+}
+
+/// A body, as yet unread.
+#[derive(Clone, Copy, Debug)]
+pub struct Unread;
+
+/// A record of the work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// Its id.
+    pub id: WorkId,
+    /// What it is.
+    pub sort: WorkSort,
+    /// The record it belongs to, if it is part of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<WorkId>,
+    /// Who sees it.
+    pub sight: Sight,
+    /// What it says.
+    pub body: Late<Unread>,
+}
+
+/// What a record of one sort says.
+pub trait Body: Serialize + DeserializeOwned {
+    /// The sort.
+    const SORT: WorkSort;
+}
+
+impl Work {
+    /// A record with a body.
+    pub fn new<B: Body>(id: WorkId, of: Option<WorkId>, sight: Sight, body: &B) -> Self {
+        Self {
+            id,
+            sort: B::SORT,
+            of,
+            sight,
+            body: Late::of(body).taken_for(),
+        }
+    }
+
+    /// Its body, if it is of that sort and written by a build that this one understands.
+    pub fn open<B: Body>(&self) -> Option<B> {
+        if self.sort == B::SORT {
+            self.body.taken_for::<B>().open().ok()
+        } else {
+            None
+        }
+    }
+}
+
+/// Something to be done to the work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkCommand {
+    /// On a supervised matter.
+    Supervision(SupervisionCommand),
+    /// On a team.
+    Team(TeamCommand),
+    /// On a programme.
+    Programme(ProgrammeCommand),
+}
+
+impl WorkCommand {
+    /// The code under which it stands in the history.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Supervision(command) => command.code(),
+            Self::Team(command) => command.code(),
+            Self::Programme(command) => command.code(),
+        }
+    }
+
+    /// Whether it only adds, and so may wait for a network as long as it takes.
+    pub const fn only_adds(&self) -> bool {
+        match self {
+            Self::Supervision(command) => command.only_adds(),
+            Self::Team(_) | Self::Programme(_) => false,
+        }
+    }
+}
+
+coded! {
+    /// Why a command on the work was refused, besides the reasons that all commands share.
+    WorkRefusal {
+        /// It is closed.
+        Closed = "closed",
+        /// It is not closed yet.
+        Open = "open",
+        /// A milestone ends before it begins, or before one that stands above it.
+        MilestonesOutOfOrder = "milestones_out_of_order",
+        /// More than a hundred per cent, or less than nothing.
+        Percent = "percent",
+        /// More done than planned.
+        MoreThanPlanned = "more_than_planned",
+        /// A milestone with a report behind it cannot be taken out.
+        MilestoneReported = "milestone_reported",
+        /// A plan that was approved is changed with a reason only.
+        ReasonNeeded = "reason_needed",
+        /// Nothing is supervised: no request, suggestion or project.
+        NothingSupervised = "nothing_supervised",
+        /// The letter waits for no answer from this unit.
+        NothingToAnswer = "nothing_to_answer",
+        /// The day lies in the future.
+        FutureDay = "future_day",
+        /// Nobody of that name is in the team on that day.
+        NotSeated = "not_seated",
+        /// There is a programme of that year already.
+        ProgrammeThere = "programme_there",
+    }
+}
