@@ -55,6 +55,7 @@ fn title(path: &str) -> text::Text {
         Page::Notices => text::notice::TITLE,
         Page::Templates => text::template::PAGE_TITLE,
         Page::Supervision => text::supervision::TITLE,
+        Page::Teams => text::team::TITLE,
         Page::Board | Page::None => shell::BOARD,
     }
 }
@@ -177,6 +178,8 @@ enum Page {
     Templates,
     /// The list, or one matter.
     Supervision,
+    /// The list, or one team.
+    Teams,
     Rules,
     None,
 }
@@ -192,6 +195,8 @@ fn page(path: &str) -> Page {
         "/notices" => Page::Notices,
         "/templates" => Page::Templates,
         "/supervision" => Page::Supervision,
+        "/teams" => Page::Teams,
+        path if path.starts_with("/teams/") => Page::Teams,
         path if path.starts_with("/supervision/") => Page::Supervision,
         path if path.starts_with("/day/") => Page::Day,
         path if path.starts_with("/requests/") => Page::Board,
@@ -212,6 +217,7 @@ fn Pages() -> impl IntoView {
         Page::Notices => view! { <LazyPage fetch=lazy::notices/> }.into_any(),
         Page::Templates => view! { <LazyPage fetch=lazy::templates/> }.into_any(),
         Page::Supervision => view! { <LazyPage fetch=lazy::supervision/> }.into_any(),
+        Page::Teams => view! { <LazyPage fetch=lazy::teams/> }.into_any(),
         Page::Rules => view! { <LazyPage fetch=lazy::rules/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }

@@ -22,6 +22,7 @@ pub mod mint;
 pub mod node;
 pub mod password;
 pub mod public;
+pub mod rollup;
 pub mod rules;
 pub mod seal;
 pub mod search;

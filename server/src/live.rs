@@ -23,6 +23,7 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use crate::clock::Clock;
 use crate::ledger::Ledger;
+use crate::rollup::Rollup;
 use crate::search::Search;
 use crate::works::Works;
 
@@ -66,6 +67,7 @@ struct Inner {
     committed: Arc<Notify>,
     ledger: Ledger,
     works: Works,
+    rollup: Rollup,
     search: Search,
     state: Mutex<State>,
     next: AtomicU64,
@@ -100,6 +102,7 @@ impl Live {
         committed: Arc<Notify>,
         ledger: Ledger,
         works: Works,
+        rollup: Rollup,
         search: Search,
     ) -> Self {
         let inner = Inner {
@@ -108,6 +111,7 @@ impl Live {
             committed,
             ledger,
             works,
+            rollup,
             search,
             state: Mutex::default(),
             next: AtomicU64::new(1),
@@ -161,6 +165,7 @@ impl Live {
     pub async fn begin(&self) -> Result<u64, StorageError> {
         let mut snapshot = self.inner.storage.snapshot().await?;
         self.inner.works.load(&mut snapshot).await?;
+        self.inner.rollup.load(&mut snapshot).await?;
         let head = self.inner.ledger.load(&mut snapshot).await?;
         self.state().tailed = head;
         self.inner.tailing.store(true, Ordering::SeqCst);
@@ -214,6 +219,7 @@ impl Live {
                     .search
                     .take(&epoch, last.csn, &last.chain, states.values());
                 self.inner.works.take(states.values());
+                self.inner.rollup.take(last.csn, states.values());
                 // Who waits for the ledger waits for all of them.
                 self.inner.ledger.take(last.csn, states.values());
             }

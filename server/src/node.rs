@@ -11,6 +11,7 @@ use crate::execute::Executor;
 use crate::files::Files;
 use crate::ledger::Ledger;
 use crate::live::Live;
+use crate::rollup::Rollup;
 use crate::seal::{Keys, SealError};
 use crate::search::Search;
 use crate::works::Works;
@@ -72,6 +73,8 @@ pub struct Node {
     pub ledger: Ledger,
     /// The records of the work.
     pub works: Works,
+    /// Figures.
+    pub rollup: Rollup,
     /// Search over every text.
     pub search: Search,
     /// Keys for petitioner data.
@@ -109,6 +112,7 @@ impl Node {
         let files = Files::open(place)?;
         let ledger = Ledger::default();
         let works = Works::default();
+        let rollup = Rollup::default();
         let search = Search::new(&place.data);
         let live = Live::new(
             storage.clone(),
@@ -116,6 +120,7 @@ impl Node {
             committed,
             ledger.clone(),
             works.clone(),
+            rollup.clone(),
             search.clone(),
         );
         Ok(Self {
@@ -124,6 +129,7 @@ impl Node {
             live,
             ledger,
             works,
+            rollup,
             search,
             keys,
             files,

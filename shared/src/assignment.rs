@@ -162,6 +162,12 @@ pub struct Assignment {
     pub officer: Option<AccountId>,
     /// The running clock.
     pub clock: Option<Clock>,
+    /// Until when it was to be signed for; kept when it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign_due: Option<Timestamp>,
+    /// Until when the reply was due; kept when it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_due: Option<Timestamp>,
     /// The reply, once released.
     pub reply: Option<Reply>,
     /// What the unit asks.

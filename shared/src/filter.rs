@@ -28,6 +28,8 @@ pub struct RequestFilter {
     pub unit: Option<OrganisationId>,
     /// In this community.
     pub community: Option<OrganisationId>,
+    /// Taken up by this team.
+    pub team: Option<OrganisationId>,
     /// Registered on this day or later.
     pub from: Option<LocalDate>,
     /// Registered on this day or earlier.
@@ -55,6 +57,7 @@ impl RequestFilter {
                 "station" => filter.station = value.parse().ok(),
                 "unit" => filter.unit = value.parse().ok(),
                 "community" => filter.community = value.parse().ok(),
+                "team" => filter.team = value.parse().ok(),
                 "from" => filter.from = value.parse().ok(),
                 "until" => filter.until = value.parse().ok(),
                 "pressing" => filter.pressing = value == "1",
@@ -81,6 +84,7 @@ impl RequestFilter {
         add("station", self.station.map(|x| x.to_string()));
         add("unit", self.unit.map(|x| x.to_string()));
         add("community", self.community.map(|x| x.to_string()));
+        add("team", self.team.map(|x| x.to_string()));
         add("from", self.from.map(|x| x.to_string()));
         add("until", self.until.map(|x| x.to_string()));
         add("pressing", self.pressing.then(|| "1".to_owned()));

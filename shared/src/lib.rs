@@ -11,6 +11,7 @@ pub mod attachment;
 pub mod clock;
 pub mod command;
 pub mod export;
+pub mod figures;
 pub mod filter;
 pub mod id;
 pub mod late;

@@ -29,6 +29,7 @@ pub struct Row {
     station: OrganisationId,
     street: OrganisationId,
     community: Option<OrganisationId>,
+    team: Option<OrganisationId>,
     lead: Option<OrganisationId>,
     units: Box<[OrganisationId]>,
     registered_at: Timestamp,
@@ -55,6 +56,7 @@ impl Row {
             station: request.reach.station,
             street: request.reach.street,
             community: request.community,
+            team: request.reach.team,
             lead: request.lead,
             units: request.reach.units.as_slice().into(),
             registered_at: request.registered_at,
@@ -88,6 +90,7 @@ impl Row {
             && same(filter.street, Some(self.street))
             && same(filter.station, Some(self.station))
             && same(filter.community, self.community)
+            && same(filter.team, self.team)
             && filter.unit.is_none_or(|unit| self.units.contains(&unit))
             && filter
                 .from

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod deadline;
 pub mod desk;
 pub mod export;
+pub mod figures;
 pub mod ledger;
 pub mod notice;
 pub mod organisation;

@@ -5,6 +5,7 @@ use std::fmt;
 
 use shared::account::{Membership, Role, StandIn};
 use shared::attachment::{Owner, ReplyStage};
+use shared::figures::FiguresBy;
 use shared::id::{AccountId, OrganisationId, RequestId};
 use shared::note::NoteSide;
 use shared::record::Record;
@@ -292,6 +293,20 @@ pub fn may_see(actor: &Actor, record: &Record, day: LocalDate) -> bool {
         || audiences_of_record(record)
             .iter()
             .any(|audience| held.contains(audience))
+}
+
+/// Whether an actor is told counts. What the teams do, everybody who works here may know: it is what
+/// they present. Of streets, stations and units, supervisors are told all, everybody else those where
+/// they act.
+pub fn may_count(actor: &Actor, by: FiguresBy, of: Option<OrganisationId>, day: LocalDate) -> bool {
+    match by {
+        FiguresBy::Team => actor.roles(day).next().is_some(),
+        FiguresBy::District => actor.is(Role::Supervisor, day),
+        FiguresBy::Street | FiguresBy::Station | FiguresBy::Unit => {
+            actor.is(Role::Supervisor, day)
+                || of.is_some_and(|of| actor.roles(day).any(|held| held.scope == of))
+        }
+    }
 }
 
 /// Whether a record belongs to the live set that is synced: all but what is archived.

@@ -39,25 +39,26 @@ pub struct Move {
     /// team lead and member for their team, handler and head for their unit, clerk and deputy where a
     /// request of their station is among what is supervised.
     pub who: &'static [Role],
+    /// Whether a street's committee may do it only to what it opened itself, at its own level.
+    pub own_level: bool,
 }
 
 /// Who may do what. The system may do everything.
 #[rustfmt::skip]
 pub const MOVES: &[Move] = &[
-    // A street's committee within its street, at its own level.
-    Move { code: "supervision.open",     open: None,        who: &[Supervisor, Authority] },
-    Move { code: "supervision.revise",   open: Some(true),  who: &[Supervisor, Authority] },
-    Move { code: "supervision.schedule", open: Some(true),  who: &[Supervisor, Authority, TeamLead] },
+    Move { code: "supervision.open",     open: None,        who: &[Supervisor, Authority], own_level: true },
+    Move { code: "supervision.revise",   open: Some(true),  who: &[Supervisor, Authority], own_level: true },
+    Move { code: "supervision.schedule", open: Some(true),  who: &[Supervisor, Authority, TeamLead], own_level: true },
     // Looking back comes after the end.
-    Move { code: "supervision.report",   open: None,        who: &[TeamLead, TeamMember, Handler, Head, Deputy, Authority, Clerk, Supervisor] },
-    Move { code: "supervision.write",    open: Some(true),  who: &[Supervisor, Authority, TeamLead] },
-    Move { code: "supervision.read",     open: None,        who: &[Handler, Head] },
-    Move { code: "supervision.answer",   open: Some(true),  who: &[Handler, Head] },
-    Move { code: "supervision.publish",  open: None,        who: &[Supervisor, Authority] },
-    Move { code: "supervision.overrule", open: Some(true),  who: &[Supervisor] },
-    Move { code: "supervision.close",    open: Some(true),  who: &[Supervisor, Authority] },
-    Move { code: "supervision.reopen",   open: Some(false), who: &[Supervisor, Authority] },
-    Move { code: "supervision.turn",     open: None,        who: &[] },
+    Move { code: "supervision.report",   open: None,        who: &[TeamLead, TeamMember, Handler, Head, Deputy, Authority, Clerk, Supervisor], own_level: false },
+    Move { code: "supervision.write",    open: Some(true),  who: &[Supervisor, Authority, TeamLead], own_level: false },
+    Move { code: "supervision.read",     open: None,        who: &[Handler, Head], own_level: false },
+    Move { code: "supervision.answer",   open: Some(true),  who: &[Handler, Head], own_level: false },
+    Move { code: "supervision.publish",  open: None,        who: &[Supervisor, Authority], own_level: true },
+    Move { code: "supervision.overrule", open: Some(true),  who: &[Supervisor], own_level: false },
+    Move { code: "supervision.close",    open: Some(true),  who: &[Supervisor, Authority], own_level: true },
+    Move { code: "supervision.reopen",   open: Some(false), who: &[Supervisor, Authority], own_level: true },
+    Move { code: "supervision.turn",     open: None,        who: &[], own_level: false },
 ];
 
 /// Days after its end until a matter leaves screens that are live.
@@ -78,11 +79,11 @@ fn rule(code: &str) -> &'static Move {
         .expect("every command has a row")
 }
 
-fn covers(held: &Membership, body: &Supervision) -> bool {
+fn covers(rule: &Move, held: &Membership, body: &Supervision) -> bool {
     let scope = held.scope;
     match held.role {
         Supervisor => true,
-        Authority => body.street == Some(scope),
+        Authority => body.street == Some(scope) && (!rule.own_level || body.level == Level::Street),
         TeamLead | TeamMember => body.team == Some(scope),
         Handler | Head => body.units.contains(&scope),
         Clerk | Deputy => body.stations.contains(&scope),
@@ -94,17 +95,12 @@ fn covers(held: &Membership, body: &Supervision) -> bool {
 pub fn may_move(code: &str, actor: &Actor, body: &Supervision, day: LocalDate) -> bool {
     let rule = rule(code);
     rule.open.is_none_or(|open| open == body.closing.is_none())
-        && admitted(actor, rule.who, day, |held| covers(held, body)).is_some()
-        && (code != "supervision.revise" || body.street.is_some() || is_district(actor, day))
+        && admitted(actor, rule.who, day, |held| covers(rule, held, body)).is_some()
 }
 
 /// Whether an actor may open a matter at all.
 pub fn may_open(actor: &Actor, day: LocalDate) -> bool {
     admitted(actor, rule("supervision.open").who, day, |_| true).is_some()
-}
-
-fn is_district(actor: &Actor, day: LocalDate) -> bool {
-    actor.is_system || actor.is(Supervisor, day)
 }
 
 /// Whether a case may be listed (挂号督办): it was rated dissatisfied in two rounds.
@@ -230,7 +226,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Plan
     };
     let mut held = desk.find::<Supervision>(id)?;
     let rule = rule(command.code());
-    let by = desk.admit(rule.who, |role| covers(role, &held.body))?;
+    let by = desk.admit(rule.who, |role| covers(rule, role, &held.body))?;
     if rule.who.is_empty() && !desk.actor.is_system {
         return Err(not_allowed(&[]));
     }

@@ -252,6 +252,8 @@ fn world(status: Status) -> Records {
         signed_at: None,
         officer: None,
         clock: None,
+        sign_due: None,
+        reply_due: None,
         reply: is_answered.then(|| Reply {
             text: "已修复".to_owned(),
             class,

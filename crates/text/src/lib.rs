@@ -39,6 +39,7 @@ pub mod rules;
 pub mod shell;
 pub mod sign_in;
 pub mod supervision;
+pub mod team;
 pub mod template;
 pub mod tools;
 pub mod view;
@@ -160,6 +161,7 @@ mod tests {
             ("shell", shell::ALL),
             ("sign_in", sign_in::ALL),
             ("supervision", supervision::ALL),
+            ("team", team::ALL),
             ("template", template::ALL),
             ("view", view::ALL),
             ("tools", tools::ALL),

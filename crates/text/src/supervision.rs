@@ -166,9 +166,10 @@ texts! {
     FINDING_TRACKED = "取得进展，转跟踪", "Progress made, tracked";
     FINDING_UNSOLVED = "未解决", "Not solved";
     FINDING_DROPPED = "不再督办", "Dropped";
-    YI = "{0} 亿元", "{0} hundred million yuan";
-    WAN_YUAN = "{0} 万元", "{0} ten thousand yuan";
-    YUAN = "{0} 元", "{0} yuan";
+    YI = "{0} 亿元", "¥{0} hundred million";
+    WAN_YUAN = "{0} 万元", "¥{0} ten thousand";
+    MILLION = "{0} 百万元", "¥{0} million";
+    YUAN = "{0} 元", "¥{0}";
 }
 
 /// The word for a light.
@@ -259,16 +260,17 @@ pub fn days_ago(days: i32, lang: Lang) -> String {
     }
 }
 
-/// An amount in words: money in 亿, 万 or yuan, else the number with its unit.
+/// An amount in words: money in 亿, 万 or yuan (in English in millions), else the number with its unit.
 pub fn amount(kind: MeasureKind, unit: &str, value: i64, lang: Lang) -> String {
     match kind {
         MeasureKind::Quantity => format!("{value} {unit}"),
         MeasureKind::Money => {
             let yuan = value / 100;
-            let (sentence, per) = match yuan {
-                100_000_000.. => (YI, 100_000_000),
-                10_000.. => (WAN_YUAN, 10_000),
-                _ => (YUAN, 1),
+            let (sentence, per) = match (lang, yuan) {
+                (Lang::Zh, 100_000_000..) => (YI, 100_000_000),
+                (Lang::Zh, 10_000..) => (WAN_YUAN, 10_000),
+                (Lang::En, 1_000_000..) => (MILLION, 1_000_000),
+                (Lang::Zh | Lang::En, _) => (YUAN, 1),
             };
             // Two digits behind the point, without noughts at the end.
             let hundredths = yuan * 100 / per;
@@ -314,6 +316,10 @@ mod tests {
         assert_eq!(money(13_800_000_000), "1.38 亿元");
         assert_eq!(money(350_000_000), "350 万元");
         assert_eq!(money(123_400), "1234 元");
+        assert_eq!(
+            amount(MeasureKind::Money, "", 13_800_000_000, Lang::En),
+            "¥138 million"
+        );
         assert_eq!(amount(MeasureKind::Quantity, "处", 4, Lang::Zh), "4 处");
     }
 }

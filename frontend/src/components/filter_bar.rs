@@ -281,6 +281,22 @@ pub fn FilterBar(
                     change(&|filter| filter.street = code.parse().ok());
                 })
             />
+            // Nobody looks for a team here; one comes with a link from its page.
+            <When when=move || ui.filter.with(|filter| filter.team.is_some())>
+                <button
+                    type="button"
+                    class="chip on"
+                    data-testid="filter-team"
+                    title=tr(board::CLEAR)
+                    on:click=move |_| change(&|filter| filter.team = None)
+                >
+                    {move || {
+                        let team = ui.filter.with(|filter| filter.team);
+                        station.tree.with(|tree| team.map(|team| tree.name(team)))
+                    }}
+                    <Icon name="close"/>
+                </button>
+            </When>
             {children.map(|children| children())}
             <When when=move || !ui.filter.with(RequestFilter::is_empty)>
                 <button

@@ -1,18 +1,19 @@
 //! What waits to be sent and what was refused, with the way back to where it can be mended. Fetched
 //! with the dialogs: a cold start needs only the pill that opens it.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use shared::attachment::AttachmentCommand;
 use shared::command::{Command, CommandClass};
 use shared::id::CommandId;
 use shared::late::Late;
 use shared::request::RequestCommand;
-use shared::supervision::SupervisionCommand;
 use shared::template::TemplateCommand;
 use shared::view::ViewCommand;
 use shared::work::WorkCommand;
 use sync::client::RefusedEntry;
-use text::{Lang, Text, moves, public, request as words, shell, supervision, template, view};
+use text::{Lang, Text, moves, public, request as words, shell, template, view};
 
 use super::error_note::ErrorNote;
 use super::icon::Icon;
@@ -91,27 +92,26 @@ fn describe(command: &Command, station: Station, lang: Lang) -> (&'static str, S
     (word.of(lang), text)
 }
 
-/// What a command on the work says.
+/// What a command on the work says. Its sorts are not read here: that would put them into the start of
+/// the application, which both this and their pages have in common.
 fn of_work(command: &Late<WorkCommand>) -> (Text, String) {
-    let Ok(WorkCommand::Supervision(command)) = command.open() else {
-        return (shell::WORK, String::new());
-    };
-    match command {
-        SupervisionCommand::Open(form) | SupervisionCommand::Revise { form, .. } => {
-            (supervision::NEW, form.title)
-        }
-        SupervisionCommand::Report { text, .. } => (supervision::REPORT, text),
-        SupervisionCommand::Write { kind, text, .. } => (supervision::letter(kind), text),
-        SupervisionCommand::Answer { text, .. } => (supervision::ANSWER, text),
-        SupervisionCommand::Publish { text, .. } => (supervision::PUBLISH, text),
-        SupervisionCommand::Close { text, .. } => (supervision::CLOSE, text),
-        SupervisionCommand::Overrule { reason, .. } => (supervision::OVERRULE, reason),
-        SupervisionCommand::Schedule { reason, .. } => (supervision::PLAN, reason),
-        SupervisionCommand::Reopen { reason, .. } => (supervision::REOPEN, reason),
-        SupervisionCommand::Read { .. } | SupervisionCommand::Turn { .. } => {
-            (supervision::TITLE, String::new())
-        }
+    #[derive(serde::Deserialize)]
+    struct Said {
+        #[serde(default)]
+        text: String,
+        #[serde(default)]
+        title: String,
+        #[serde(default)]
+        reason: String,
     }
+    type Nested = HashMap<String, HashMap<String, Said>>;
+    let read: Option<Nested> = serde_json::from_str(command.json()).ok();
+    let said = read.and_then(|sorts| sorts.into_values().next()?.into_values().next());
+    let text = said.map(|said| {
+        let mut all = [said.text, said.title, said.reason].into_iter();
+        all.find(|text| !text.is_empty()).unwrap_or_default()
+    });
+    (shell::WORK, text.unwrap_or_default())
 }
 
 /// Whether there is a place where a refused command can be mended.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::account::{Membership, Role};
-use text::{Text, day, shell, supervision};
+use text::{Text, day, shell, supervision, team};
 
 use super::icon::Icon;
 use super::when::When;
@@ -26,6 +26,7 @@ pub fn Rail() -> impl IntoView {
     let on_accounts = move || path.with(|path| path.starts_with("/accounts"));
     let on_ledger = move || ui.in_ledger();
     let on_supervision = move || path.with(|path| path.starts_with("/supervision"));
+    let on_teams = move || path.with(|path| path.starts_with("/teams"));
     let on_rules = move || path.with(|path| path.starts_with("/rules"));
     let is_administrator = Memo::new(move |_| station.holds(Role::Administrator));
     let total = move || {
@@ -76,6 +77,16 @@ pub fn Rail() -> impl IntoView {
                 >
                     <Icon name="eye"/>
                     {name(supervision::TITLE, supervision::SHORT)}
+                </a>
+            </When>
+            <When when=move || works.get()>
+                <a
+                    href="/teams"
+                    data-testid="rail-teams"
+                    aria-current=move || on_teams().then_some("page")
+                >
+                    <Icon name="flag"/>
+                    {name(team::TITLE, team::SHORT)}
                 </a>
             </When>
             <When when=move || is_administrator.get()>

@@ -42,6 +42,7 @@ fn in_words(query: &str, tree: &Tree, lang: Lang) -> String {
         station,
         unit,
         community,
+        team,
         from,
         until,
         pressing,
@@ -59,7 +60,7 @@ fn in_words(query: &str, tree: &Tree, lang: Lang) -> String {
         pressing.then_some(board::TAB_PRESSING),
     ];
     parts.extend(codes.iter().flatten().map(|word| word.of(lang).to_owned()));
-    let places = [street, station, unit, community];
+    let places = [street, station, unit, community, team];
     parts.extend(places.into_iter().flatten().map(|id| tree.name(id)));
     if from.is_some() || until.is_some() {
         let day =

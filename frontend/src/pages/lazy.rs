@@ -92,6 +92,11 @@ lazy! {
 }
 
 lazy! {
+    /// Pioneer teams.
+    teams: crate::pages::teams::TeamsPage
+}
+
+lazy! {
     /// Limits and calendar.
     rules: crate::pages::rules::RulesPage
 }

@@ -13,4 +13,5 @@ pub mod request;
 pub mod rules;
 pub mod sign_in;
 pub mod supervision;
+pub mod teams;
 pub mod templates;

@@ -2,7 +2,7 @@
 
 mod forms;
 mod gantt;
-mod light;
+pub mod light;
 mod matter;
 mod plan_form;
 mod side;

@@ -10,11 +10,12 @@ use shared::api::{
 };
 use shared::command::Answer;
 use shared::export::{ExportCall, Form, FormLook, KeepFormCall, LookCall};
+use shared::figures::{FiguresBy, FiguresPage};
 use shared::filter::{ListQuery, encode};
 use shared::id::{AccountId, ClientId, FormId, OrganisationId, RequestId, WorkId};
 use shared::notice::{NoticePage, ReadCall, Unread};
 use shared::sync::Snapshot;
-use shared::time::Timestamp;
+use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkSort;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -179,6 +180,16 @@ pub async fn works(sort: WorkSort, offset: u64) -> Result<WorkPage, ApiError> {
         "/api/works?sort={sort}&over=1&offset={offset}&limit=200"
     ))
     .await
+}
+
+/// Figures from a day on, of one organisation or of each.
+pub async fn figures(
+    by: FiguresBy,
+    of: Option<OrganisationId>,
+    from: LocalDate,
+) -> Result<FiguresPage, ApiError> {
+    let of = of.map(|of| format!("&of={of}")).unwrap_or_default();
+    get(&format!("/api/figures?by={}{of}&from={from}", by.code())).await
 }
 
 /// A record of the work with its parts.

@@ -35,6 +35,10 @@ struct Matter<'a> {
     age: u64,
     /// Days from signing to the reply; the longest lie beyond today.
     reply_after: u64,
+    /// The team that took it up.
+    team: Option<OrganisationId>,
+    /// Whether it is done, or still moving, where that is known.
+    is_done: Option<bool>,
 }
 
 pub(super) fn courses(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<Step>> {
@@ -53,15 +57,18 @@ pub(super) fn courses(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec
             text: known.text.to_owned(),
             place: String::new(),
             age: if known.is_done {
-                24 + random.below(20)
+                28 + random.below(16)
             } else {
-                2 + random.below(16)
+                // Long enough ago to have been referred, whatever weekend lies between.
+                9 + random.below(9)
             },
             reply_after: if known.is_done {
                 3 + random.below(6)
             } else {
-                9 + random.below(30)
+                60 + random.below(30)
             },
+            team: longgang.team_of(station),
+            is_done: Some(known.is_done),
         };
         course(longgang, &matter, n, now, &mut random, &mut steps);
     }
@@ -91,6 +98,8 @@ pub(super) fn courses(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec
             place: format!("{}{}", station.short_name, spot),
             age: age(&mut random),
             reply_after: reply_delay(&mut random),
+            team: None,
+            is_done: None,
         };
         course(
             longgang,
@@ -229,7 +238,7 @@ fn course(
         raised_by: deputy.account.filter(|_| raised),
         petitioner: petitioner(matter.topic, random),
         confidential: false,
-        team: None,
+        team: matter.team,
         origin: None,
         number: None,
     };
@@ -325,6 +334,11 @@ fn course(
             ResultClass::C,
             ResultClass::D,
         ]);
+        let class = if matter.is_done == Some(true) {
+            ResultClass::A
+        } else {
+            class
+        };
         let wait = if round == 1 {
             matter.reply_after as i64
         } else {
@@ -354,7 +368,7 @@ fn course(
         if !push(&mut day, delay, &head, &step("release"), command, random) {
             return;
         }
-        let is_low = round == 1 && random.one_in(5);
+        let is_low = round == 1 && random.one_in(5) && matter.is_done != Some(true);
         let result = match (is_low, random.one_in(4)) {
             (true, _) => Satisfaction::Dissatisfied,
             (false, true) => Satisfaction::Fair,

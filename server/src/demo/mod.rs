@@ -6,6 +6,7 @@
 
 mod courses;
 mod matters;
+mod teams;
 mod works;
 
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ use storage::Storage;
 use text::{Lang, names};
 
 use self::courses::courses;
+use self::teams::teams;
 use self::works::works;
 use crate::clock::Clock;
 use crate::execute::{Executor, Who};
@@ -184,6 +186,14 @@ impl Longgang {
         }
     }
 
+    /// The team of the street that a place lies in.
+    fn team_of(&self, place: &Place) -> Option<OrganisationId> {
+        let street = self.above(place, OrganisationKind::Street)?;
+        let is_its =
+            |one: &&Place| one.kind == OrganisationKind::Team && one.parent == Some(street.id);
+        self.places.iter().find(is_its).map(|team| team.id)
+    }
+
     /// Who acts there: a demo account, or somebody without one.
     fn actor(&self, role: Role, place: &Place) -> Actor {
         self.accounts
@@ -241,6 +251,7 @@ pub async fn load(
     make_accounts(&mut longgang, executor, storage, clock).await?;
     let mut steps = courses(&longgang, clock.now())?;
     steps.extend(works(&longgang, clock.now())?);
+    steps.extend(teams(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.
     steps.sort_by_key(|step| (step.at, step.order));
     let requests = steps.iter().filter(|step| is_registration(step)).count();

@@ -107,7 +107,7 @@ const MATTERS: &[Matter] = &[
             told(33, Unit, Progress, "过渡校舍交付使用，学生全部搬入。", &[(2, 100), (3, 60)]),
             Told { ago: 25, by: Unit, kind: Progress, text: "取得施工许可证，基坑支护完成。", steps: &[(3, 100), (4, 15)], money: Some(11_600) },
             told(13, Team, Visit, "代表现场视察：塔吊就位，三班作业；建议上学时段禁行渣土车。", &[(4, 28)]),
-            Told { ago: 3, by: Unit, kind: Progress, text: "主体三层完成，管线迁改批复晚了几天，已协调供电部门。", steps: &[(4, 40)], money: Some(13_800) },
+            Told { ago: 3, by: Unit, kind: Progress, text: "主体三层完成，管线迁改批复晚了几天，已协调供电部门。", steps: &[(4, 32)], money: Some(13_800) },
         ],
         letter: Some((22, "请说明管线迁改批复的办理时限，并明确封顶节点的保障措施。", 10, Some("已与供电部门约定本月完成迁改，封顶节点不变，增派一个班组。"))),
         closed: None,
@@ -393,8 +393,8 @@ fn asked(longgang: &Longgang, matter: &Matter, days: &mut Days<'_>) -> anyhow::R
         longgang.actor(Role::Handler, lead),
         longgang.actor(Role::Head, lead),
     );
-    let request = RequestId::derive(id(matter.key, "register"), 0);
-    let assignment = AssignmentId::derive(id(matter.key, "assign"), 0);
+    let request = RequestId::derive(id(matter.key, "ask-register"), 0);
+    let assignment = AssignmentId::derive(id(matter.key, "ask-assign"), 0);
     let form = Register {
         station: station.id,
         community: longgang
@@ -409,7 +409,8 @@ fn asked(longgang: &Longgang, matter: &Matter, days: &mut Days<'_>) -> anyhow::R
         raised_by: None,
         petitioner: shared::petitioner::Petitioner::default(),
         confidential: false,
-        team: Some(longgang.by_name(matter.team)?.id),
+        // The matter is the team's; the opinions that its article counts are others.
+        team: None,
         origin: None,
         number: None,
     };
@@ -464,7 +465,7 @@ fn asked(longgang: &Longgang, matter: &Matter, days: &mut Days<'_>) -> anyhow::R
     for (before, name, actor, command) in course {
         days.push(
             matter.opened + before,
-            name,
+            &["ask-", name].concat(),
             actor,
             Command::Request(command),
         );

@@ -32,6 +32,7 @@ pub mod body;
 pub mod commands;
 pub mod error;
 pub mod export;
+pub mod figures;
 pub mod live;
 pub mod notices;
 pub mod requests;
@@ -107,6 +108,7 @@ pub fn router(app: App) -> Router {
         .route("/forms/look", post(export::look))
         .route("/forms/{id}/drop", post(export::throw_away))
         .route("/works", get(works::list))
+        .route("/figures", get(figures::get))
         .route("/works/{id}", get(works::file))
         .route("/people", get(accounts::people))
         .route("/accounts", get(accounts::list))

@@ -13,7 +13,7 @@ async function join(stage, login, url = stage.server.url, options = {}) {
 }
 
 /** A photo that takes several calls to send: noise does not pack. */
-async function photo(page, width, height) {
+export async function photo(page, width, height) {
   const base64 = await page.evaluate(
     ([width, height]) => {
       const canvas = Object.assign(document.createElement('canvas'), { width, height });

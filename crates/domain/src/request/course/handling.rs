@@ -69,6 +69,8 @@ impl Course<'_> {
                 signed_at: None,
                 officer: None,
                 clock: Some(clock.clone()),
+                sign_due: None,
+                reply_due: None,
                 reply: None,
                 ask: None,
                 extensions: 0,
@@ -154,6 +156,7 @@ impl Course<'_> {
         let held = &mut part.assignment;
         held.state = AssignmentState::InProgress;
         held.signed_at = Some(self.when);
+        held.sign_due = held.clock.as_ref().map(|clock| clock.due_at);
         held.officer = self.actor.account;
         held.clock = Some(self.clock(step_of(held), &moving.after));
         let detail = on(held, String::new());
@@ -414,7 +417,7 @@ impl Course<'_> {
                 released_by: None,
             });
             held.state = AssignmentState::Replied;
-            held.clock = None;
+            held.reply_due = held.clock.take().map(|clock| clock.due_at);
             let mut planned = self.put_part(moving, part, detail);
             keep_found(&mut planned, request, found);
             return Ok(planned);
@@ -486,7 +489,7 @@ impl Course<'_> {
             released_by: self.actor.account,
         });
         held.state = AssignmentState::Replied;
-        held.clock = None;
+        held.reply_due = held.clock.take().map(|clock| clock.due_at);
         draft.in_review = false;
         draft.done = true;
         let mut planned = self.put_part(moving, part, detail);

@@ -1,0 +1,67 @@
+//! In which figures a record counts. A record's figures are read from the record alone, so that a
+//! count is put right by taking the old ones off and adding the new ones.
+
+use shared::assignment::{Assignment, AssignmentState};
+use shared::clock::Step;
+use shared::figures::{Figure, Marks};
+use shared::request::{Rating, Request, ResultClass, Satisfaction, Status};
+use shared::time::Timestamp;
+
+/// The figures of a request.
+pub fn of_request(request: &Request) -> Marks {
+    let status = request.status;
+    let is_accepted = !matches!(
+        status,
+        Status::Registered | Status::Declined | Status::Withdrawn
+    ) && request.declined.is_none();
+    let replied = request.class.is_some();
+    let class = |class| request.class == Some(class);
+    let resolved = request.resolved_at.is_some();
+    let rating = request.told_rating();
+    let good = |of: fn(&Rating) -> Satisfaction| {
+        rating.is_some_and(|rating| of(rating) != Satisfaction::Dissatisfied)
+    };
+    Marks::default()
+        .with(Figure::Registered, true)
+        .with(Figure::Accepted, is_accepted)
+        .with(Figure::Declined, request.declined.is_some())
+        .with(Figure::Moving, is_accepted && !resolved)
+        .with(Figure::Replied, replied)
+        .with(Figure::ClassA, class(ResultClass::A))
+        .with(Figure::ClassB, class(ResultClass::B))
+        .with(Figure::ClassC, class(ResultClass::C))
+        .with(Figure::ClassD, class(ResultClass::D))
+        .with(Figure::Closed, request.closed_at.is_some())
+        .with(Figure::Resolved, resolved)
+        .with(Figure::Rated, rating.is_some())
+        .with(Figure::ProcessGood, good(|rating| rating.process))
+        .with(Figure::ResultGood, good(|rating| rating.result))
+        .with(Figure::Reworked, request.round > 1)
+}
+
+/// The figures of an assignment, as long as nothing falls due.
+pub fn of_assignment(part: &Assignment) -> Marks {
+    let in_time = |at: Option<_>, due: Option<_>| at.zip(due).is_some_and(|(at, due)| at <= due);
+    let replied_at = part.reply.as_ref().map(|reply| reply.at);
+    // What ended its clock before the clock's end was kept is not judged.
+    let signed = part.signed_at.is_some() && part.sign_due.is_some();
+    let replied = replied_at.is_some() && part.reply_due.is_some();
+    Marks::default()
+        .with(Figure::Assigned, true)
+        .with(Figure::SignDue, signed)
+        .with(Figure::SignedInTime, in_time(part.signed_at, part.sign_due))
+        .with(Figure::ReplyDue, replied)
+        .with(Figure::RepliedInTime, in_time(replied_at, part.reply_due))
+        .with(Figure::Returned, part.state == AssignmentState::Returned)
+}
+
+/// In what an assignment will count when it falls due unsigned or unanswered, and after which moment.
+pub fn falls_due(part: &Assignment) -> Option<(Timestamp, Figure)> {
+    let clock = part.clock.as_ref().filter(|clock| !clock.is_paused())?;
+    let figure = match clock.step {
+        Step::Sign => Figure::SignDue,
+        Step::Reply | Step::Opinion => Figure::ReplyDue,
+        Step::Accept | Step::Assign | Step::Rate | Step::Reassign | Step::Promise => return None,
+    };
+    Some((clock.due_at, figure))
+}

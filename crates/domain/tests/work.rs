@@ -1,0 +1,999 @@
+//! The work beside requests, decided by the rules themselves: who may do what to a supervised matter,
+//! a team and a programme (printed as `work.txt`, which `UPDATE_EXPECT=1` writes anew), and what comes
+//! of the moves that have more to them.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use domain::{Actor, Planned, World, needs, plan, policy};
+use expect_test::expect_file;
+use shared::account::{Membership, Role};
+use shared::command::{Command, Envelope};
+use shared::id::{AccountId, ClientId, CommandId, OrganisationId, RequestId, WorkId};
+use shared::organisation::{Organisation, OrganisationKind};
+use shared::programme::{Programme, ProgrammeCommand, TaskForm, TaskState};
+use shared::record::{Parent, Record, RecordKey, Versioned};
+use shared::refusal::Refusal;
+use shared::request::{
+    Channel, Marks, Rater, Rating, Reach, Register, Request, RequestCommand, RequestKind,
+    Satisfaction, Supervision as Level, Topic,
+};
+use shared::schedule::{Light, MilestoneForm, Step};
+use shared::supervision::{
+    Finding, LetterKind, Report, ReportKind, Subject, Supervision, SupervisionCommand,
+    SupervisionForm,
+};
+use shared::team::{Team, TeamCommand};
+use shared::time::{LocalDate, Timestamp};
+use shared::work::{Body, Work, WorkCommand, WorkRefusal, WorkSort};
+
+/// Monday, 2 March 2026, 10:00 in China.
+const OPENED: Timestamp = Timestamp(1_772_416_800_000);
+
+#[derive(Default)]
+struct Records {
+    all: HashMap<RecordKey, Versioned>,
+    made: u32,
+}
+
+impl World for Records {
+    fn is_whole(&self) -> bool {
+        true
+    }
+
+    fn record(&self, key: RecordKey) -> Option<&Versioned> {
+        self.all.get(&key)
+    }
+
+    fn children(&self, request: RequestId) -> Vec<&Versioned> {
+        self.belonging(Parent::Request(request))
+    }
+
+    fn parts(&self, of: WorkId) -> Vec<&Versioned> {
+        self.belonging(Parent::Work(of))
+    }
+
+    fn login_holder(&self, _: &str) -> Option<AccountId> {
+        None
+    }
+
+    fn accounts(&self) -> Vec<&Versioned> {
+        Vec::new()
+    }
+
+    fn counter(&self, _: &str) -> Option<u64> {
+        Some(0)
+    }
+
+    fn number_holder(&self, _: &str) -> Option<RequestId> {
+        None
+    }
+}
+
+impl Records {
+    fn belonging(&self, parent: Parent) -> Vec<&Versioned> {
+        let all = self.all.values();
+        all.filter(|held| held.record.parent() == Some(parent))
+            .collect()
+    }
+
+    fn put(&mut self, record: Record) {
+        let key = record.key();
+        self.all.insert(key, Versioned { version: 1, record });
+    }
+
+    fn try_at(
+        &self,
+        command: Command,
+        actor: &Actor,
+        at: Timestamp,
+        id: &str,
+    ) -> Result<Planned, Refusal> {
+        let envelope = Envelope {
+            client_id: ClientId::named("a tab"),
+            seq: 1,
+            command_id: CommandId::named(id),
+            issued_at: at,
+            expects: None,
+            occurred_at: None,
+            command,
+        };
+        // What is needed must not depend on what is there, and must be told without a fault.
+        needs(&envelope, self, at);
+        plan(self, &envelope, actor, at)
+    }
+
+    /// Does something and keeps what comes of it; the id of the record that it may have made.
+    fn work(
+        &mut self,
+        command: WorkCommand,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<WorkId, Refusal> {
+        self.made += 1;
+        let id = format!("command {}", self.made);
+        let planned = self.try_at(Command::work(&command), actor, at, &id)?;
+        for put in planned.puts {
+            let before = self
+                .all
+                .get(&put.record.key())
+                .map_or(0, |held| held.version);
+            assert_eq!(put.version, before + 1, "versions go up one by one");
+            self.all.insert(put.record.key(), put);
+        }
+        Ok(WorkId::derive(CommandId::named(&id), 0))
+    }
+
+    fn body<B: Body>(&self, id: WorkId) -> B {
+        self.record_of(id).open().expect("it is of that sort")
+    }
+
+    fn record_of(&self, id: WorkId) -> &Work {
+        match &self.all[&RecordKey::Work(id)].record {
+            Record::Work(work) => work,
+            _ => panic!("it is a record of the work"),
+        }
+    }
+}
+
+fn organisation(name: &str) -> OrganisationId {
+    OrganisationId::named(name)
+}
+
+const TREE: [(OrganisationKind, &str); 9] = [
+    (OrganisationKind::District, "district"),
+    (OrganisationKind::Street, "street"),
+    (OrganisationKind::Street, "other street"),
+    (OrganisationKind::Station, "station"),
+    (OrganisationKind::Station, "other station"),
+    (OrganisationKind::Unit, "unit"),
+    (OrganisationKind::Unit, "other unit"),
+    (OrganisationKind::Team, "team"),
+    (OrganisationKind::Team, "other team"),
+];
+
+fn person(name: &str, role: Role, scope: &str) -> Actor {
+    Actor {
+        account: Some(AccountId::named(name)),
+        name: name.to_owned(),
+        memberships: vec![Membership {
+            role,
+            scope: organisation(scope),
+            from: LocalDate(0),
+            until: None,
+        }],
+        stand_ins: Vec::new(),
+        is_system: false,
+        resident_of: None,
+    }
+}
+
+fn people() -> Vec<(&'static str, Actor)> {
+    use Role::{
+        Administrator, Authority, Clerk, Deputy, Handler, Head, Supervisor, TeamLead, TeamMember,
+    };
+    let all = [
+        ("supervisor", Supervisor, "district"),
+        ("authority", Authority, "street"),
+        ("other authority", Authority, "other street"),
+        ("team lead", TeamLead, "team"),
+        ("team member", TeamMember, "team"),
+        ("other team lead", TeamLead, "other team"),
+        ("handler", Handler, "unit"),
+        ("head", Head, "unit"),
+        ("other handler", Handler, "other unit"),
+        ("clerk", Clerk, "station"),
+        ("deputy", Deputy, "station"),
+        ("other clerk", Clerk, "other station"),
+        ("administrator", Administrator, "district"),
+    ];
+    let mut people: Vec<_> = all
+        .into_iter()
+        .map(|(name, role, scope)| (name, person(name, role, scope)))
+        .collect();
+    people.push(("system", Actor::system()));
+    people
+}
+
+fn supervisor() -> Actor {
+    person("supervisor", Role::Supervisor, "district")
+}
+
+fn request_id() -> RequestId {
+    RequestId::derive(CommandId::named("register"), 0)
+}
+
+/// The tree, and a request at the station.
+fn records() -> Records {
+    let mut records = Records::default();
+    for (kind, name) in TREE {
+        let street = match kind {
+            OrganisationKind::Street => Some(organisation(name)),
+            OrganisationKind::Station => Some(organisation("street")),
+            _ => None,
+        };
+        records.put(Record::Organisation(Organisation {
+            id: organisation(name),
+            kind,
+            name: name.to_owned(),
+            short_name: name.to_owned(),
+            parent: None,
+            street,
+            until: None,
+        }));
+    }
+    let form = Register {
+        station: organisation("station"),
+        community: None,
+        place: String::new(),
+        title: "学校改扩建".to_owned(),
+        text: String::new(),
+        kind: RequestKind::Opinion,
+        topic: Topic::Education,
+        channel: Channel::Visit,
+        raised_by: None,
+        petitioner: shared::petitioner::Petitioner::default(),
+        confidential: false,
+        team: Some(organisation("team")),
+        origin: None,
+        number: None,
+    };
+    let register = Command::Request(RequestCommand::Register(Box::new(form)));
+    let clerk = person("clerk", Role::Clerk, "station");
+    let planned = records
+        .try_at(register, &clerk, OPENED, "register")
+        .expect("a clerk registers");
+    for put in planned.puts {
+        records.all.insert(put.record.key(), put);
+    }
+    records
+}
+
+fn form() -> SupervisionForm {
+    SupervisionForm {
+        title: "学校改扩建".to_owned(),
+        goal: "按期封顶".to_owned(),
+        level: Level::Priority,
+        listed: false,
+        leader: "刘主任".to_owned(),
+        team: Some(organisation("team")),
+        street: Some(organisation("street")),
+        units: vec![organisation("unit")],
+        subjects: vec![Subject::Request(request_id())],
+    }
+}
+
+fn day(text: &str) -> LocalDate {
+    text.parse().expect("a day")
+}
+
+fn at(text: &str) -> Timestamp {
+    day(text).start().plus_ms(10 * 3_600_000)
+}
+
+fn milestone(title: &str, from: &str, due: &str) -> MilestoneForm {
+    MilestoneForm {
+        no: None,
+        title: title.to_owned(),
+        weight: 1,
+        from: day(from),
+        due: day(due),
+    }
+}
+
+fn on(command: SupervisionCommand) -> WorkCommand {
+    WorkCommand::Supervision(command)
+}
+
+/// An open matter with a plan of a hundred days from 2 March on.
+fn matter(records: &mut Records) -> WorkId {
+    let id = records
+        .work(on(SupervisionCommand::Open(form())), &supervisor(), OPENED)
+        .expect("a supervisor opens it");
+    let schedule = SupervisionCommand::Schedule {
+        id,
+        milestones: vec![milestone("主体封顶", "2026-03-02", "2026-06-09")],
+        measures: Vec::new(),
+        reason: String::new(),
+    };
+    records
+        .work(on(schedule), &supervisor(), OPENED)
+        .expect("a supervisor sets the plan");
+    id
+}
+
+fn report(id: WorkId, progress: u8) -> WorkCommand {
+    on(SupervisionCommand::Report {
+        id,
+        kind: ReportKind::Progress,
+        text: "到了现场".to_owned(),
+        place: String::new(),
+        steps: vec![Step { no: 1, progress }],
+        amounts: Vec::new(),
+        on: None,
+    })
+}
+
+/// One of each.
+fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
+    let text = || "说明".to_owned();
+    let street_form = SupervisionForm {
+        level: Level::Street,
+        ..form()
+    };
+    let team = organisation("team");
+    let task = TaskForm {
+        no: None,
+        title: text(),
+        owner: String::new(),
+        due: day("2026-05-01"),
+    };
+    vec![
+        ("open", on(SupervisionCommand::Open(form()))),
+        (
+            "open at street level",
+            on(SupervisionCommand::Open(street_form)),
+        ),
+        (
+            "revise",
+            on(SupervisionCommand::Revise { id, form: form() }),
+        ),
+        (
+            "schedule",
+            on(SupervisionCommand::Schedule {
+                id,
+                milestones: vec![milestone("另一项", "2026-03-02", "2026-06-09")],
+                measures: Vec::new(),
+                reason: text(),
+            }),
+        ),
+        ("report", report(id, 10)),
+        (
+            "look back",
+            on(SupervisionCommand::Report {
+                id,
+                kind: ReportKind::LookBack,
+                text: text(),
+                place: String::new(),
+                steps: Vec::new(),
+                amounts: Vec::new(),
+                on: None,
+            }),
+        ),
+        (
+            "write",
+            on(SupervisionCommand::Write {
+                id,
+                kind: LetterKind::Reminder,
+                unit: organisation("unit"),
+                text: text(),
+                answer_by: None,
+            }),
+        ),
+        ("read", on(SupervisionCommand::Read { id })),
+        (
+            "answer",
+            on(SupervisionCommand::Answer {
+                id,
+                no: 1,
+                text: text(),
+            }),
+        ),
+        (
+            "publish",
+            on(SupervisionCommand::Publish {
+                id,
+                place: text(),
+                text: text(),
+                until: day("2027-01-01"),
+            }),
+        ),
+        (
+            "overrule",
+            on(SupervisionCommand::Overrule {
+                id,
+                light: Some(Light::Red),
+                reason: text(),
+            }),
+        ),
+        (
+            "close",
+            on(SupervisionCommand::Close {
+                id,
+                finding: Finding::Solved,
+                text: text(),
+                look_back_on: None,
+            }),
+        ),
+        (
+            "reopen",
+            on(SupervisionCommand::Reopen { id, reason: text() }),
+        ),
+        ("turn", on(SupervisionCommand::Turn { id })),
+        (
+            "present a team",
+            WorkCommand::Team(TeamCommand::Present {
+                team,
+                brand: text(),
+                mode: String::new(),
+                about: String::new(),
+                station: None,
+                founded: None,
+            }),
+        ),
+        (
+            "seat",
+            WorkCommand::Team(TeamCommand::Seat {
+                team,
+                name: text(),
+                leads: false,
+                from: day("2026-03-02"),
+            }),
+        ),
+        (
+            "set a team's programme",
+            WorkCommand::Programme(ProgrammeCommand::Set {
+                team: Some(team),
+                year: 2026,
+                title: text(),
+                tasks: vec![task.clone()],
+            }),
+        ),
+        (
+            "set the committee's",
+            WorkCommand::Programme(ProgrammeCommand::Set {
+                team: None,
+                year: 2026,
+                title: text(),
+                tasks: vec![task],
+            }),
+        ),
+        (
+            "end a task",
+            WorkCommand::Programme(ProgrammeCommand::End {
+                team: Some(team),
+                year: 2025,
+                no: 1,
+                state: TaskState::Done,
+                result: String::new(),
+            }),
+        ),
+    ]
+}
+
+#[test]
+fn who_may_do_what_to_the_work() {
+    let worlds = [false, true].map(|closed| {
+        let mut records = records();
+        let id = matter(&mut records);
+        let letter = SupervisionCommand::Write {
+            id,
+            kind: LetterKind::Letter,
+            unit: organisation("unit"),
+            text: "请说明".to_owned(),
+            answer_by: Some(day("2026-03-20")),
+        };
+        records
+            .work(on(letter), &supervisor(), OPENED)
+            .expect("a letter");
+        let tasks = vec![TaskForm {
+            no: None,
+            title: "走访".to_owned(),
+            owner: String::new(),
+            due: day("2025-12-01"),
+        }];
+        let programme = ProgrammeCommand::Set {
+            team: Some(organisation("team")),
+            year: 2025,
+            title: "方案".to_owned(),
+            tasks,
+        };
+        records
+            .work(WorkCommand::Programme(programme), &supervisor(), OPENED)
+            .expect("a programme");
+        if closed {
+            let close = SupervisionCommand::Close {
+                id,
+                finding: Finding::Tracked,
+                text: "转跟踪".to_owned(),
+                look_back_on: None,
+            };
+            records
+                .work(on(close), &supervisor(), OPENED)
+                .expect("it ends");
+        }
+        (records, id)
+    });
+    let mut table = String::from(
+        "yes: done   role: not in this role   .: as if it were not there   else: the refusal\n",
+    );
+    let (_, id) = &worlds[0];
+    for (name, command) in commands(*id) {
+        writeln!(table, "\n{name:<26} {:<16} closed", "open").expect("a string");
+        for (who, actor) in people() {
+            write!(table, "  {who:<24}").expect("a string");
+            for (records, _) in &worlds {
+                let command = Command::work(&command);
+                let cell = match records.try_at(command, &actor, OPENED, "tried") {
+                    Ok(planned) => {
+                        // Whatever somebody brings about, they may see.
+                        for put in &planned.puts {
+                            let sees = policy::may_see(&actor, &put.record, OPENED.day());
+                            assert!(sees, "{who} does not see what comes of {name}");
+                        }
+                        "yes"
+                    }
+                    Err(Refusal::NotAllowed { .. }) => "role",
+                    Err(Refusal::NotFound) => ".",
+                    Err(refusal) => refusal.code(),
+                };
+                write!(table, " {cell:<16}").expect("a string");
+            }
+            table.push('\n');
+        }
+    }
+    let trimmed: String = table
+        .lines()
+        .flat_map(|line| [line.trim_end(), "\n"])
+        .collect();
+    expect_file!["work.txt"].assert_eq(&trimmed);
+}
+
+#[test]
+fn the_light_turns_with_reports_and_with_days_and_says_when() {
+    let mut records = records();
+    let id = matter(&mut records);
+    let handler = person("handler", Role::Handler, "unit");
+    let light = |records: &Records, on: &str| {
+        let body: Supervision = records.body(id);
+        domain::supervision::reading(&body, None, day(on)).light
+    };
+    records
+        .work(report(id, 30), &handler, at("2026-03-31"))
+        .expect("a report");
+    assert_eq!(light(&records, "2026-03-31"), Light::Green);
+    // 45 of a hundred days, 30 done: more than 5 points behind from the 36th day on.
+    assert_eq!(light(&records, "2026-04-06"), Light::Yellow);
+    assert_eq!(light(&records, "2026-04-16"), Light::Red);
+    // A server that stood still learns of them all, each on its day.
+    records
+        .work(report(id, 60), &handler, at("2026-05-20"))
+        .expect("a report");
+    let body: Supervision = records.body(id);
+    let turns: Vec<_> = body
+        .turns
+        .iter()
+        .map(|turn| (turn.at.day().to_string(), turn.reading.light))
+        .collect();
+    let expected = [
+        // Opened without a plan; then the plan, and on the first days nothing done of it.
+        ("2026-03-02", Light::Unplanned),
+        ("2026-03-02", Light::Green),
+        ("2026-03-07", Light::Yellow),
+        ("2026-03-17", Light::Red),
+        ("2026-03-31", Light::Green),
+        ("2026-04-06", Light::Yellow),
+        ("2026-04-16", Light::Red),
+        ("2026-05-05", Light::Grey),
+        ("2026-05-20", Light::Red),
+    ];
+    let expected: Vec<_> = expected
+        .into_iter()
+        .map(|(day, light)| (day.to_owned(), light))
+        .collect();
+    assert_eq!(turns, expected);
+}
+
+#[test]
+fn a_person_overrules_the_light_and_the_reason_stays() {
+    let mut records = records();
+    let id = matter(&mut records);
+    let overrule = |light, reason: &str| {
+        on(SupervisionCommand::Overrule {
+            id,
+            light,
+            reason: reason.to_owned(),
+        })
+    };
+    let who = supervisor();
+    assert!(matches!(
+        records.work(overrule(Some(Light::Red), " "), &who, OPENED),
+        Err(Refusal::Empty { .. })
+    ));
+    records
+        .work(overrule(Some(Light::Red), "资金可能断"), &who, OPENED)
+        .expect("with a reason");
+    let body: Supervision = records.body(id);
+    let held = body.overrule.expect("it is overruled");
+    assert_eq!((held.light, &*held.reason), (Light::Red, "资金可能断"));
+    records
+        .work(overrule(None, "资金已到"), &who, OPENED)
+        .expect("it is given up");
+    let body: Supervision = records.body(id);
+    assert_eq!(body.overrule, None);
+    let told = body.turns.iter().filter_map(|turn| turn.by.clone());
+    let reasons: Vec<_> = told.map(|(_, reason)| reason).collect();
+    assert_eq!(reasons, ["资金可能断", "资金已到"]);
+}
+
+#[test]
+fn a_letter_is_read_and_answered_by_its_unit_once() {
+    let mut records = records();
+    let id = matter(&mut records);
+    let write = |kind, unit: &str, answer_by| {
+        on(SupervisionCommand::Write {
+            id,
+            kind,
+            unit: organisation(unit),
+            text: "请说明原因".to_owned(),
+            answer_by,
+        })
+    };
+    let who = supervisor();
+    let no_day = records.work(write(LetterKind::Letter, "unit", None), &who, OPENED);
+    assert!(matches!(no_day, Err(Refusal::Empty { .. })));
+    let by = Some(day("2026-03-09"));
+    let stranger = records.work(write(LetterKind::Letter, "other unit", by), &who, OPENED);
+    assert!(matches!(stranger, Err(Refusal::Unfit { .. })));
+    records
+        .work(write(LetterKind::Letter, "unit", by), &who, OPENED)
+        .expect("a letter");
+    let handler = person("handler", Role::Handler, "unit");
+    let answer = |no| {
+        on(SupervisionCommand::Answer {
+            id,
+            no,
+            text: "已安排".to_owned(),
+        })
+    };
+    let read = || on(SupervisionCommand::Read { id });
+    records
+        .work(read(), &handler, at("2026-03-03"))
+        .expect("it is read");
+    let again = records.work(read(), &handler, at("2026-03-04"));
+    assert_eq!(again.expect_err("read once"), Refusal::NothingToDo);
+    records
+        .work(answer(1), &handler, at("2026-03-05"))
+        .expect("an answer");
+    let nothing = Refusal::Work {
+        why: WorkRefusal::NothingToAnswer,
+    };
+    assert_eq!(
+        records
+            .work(answer(1), &handler, at("2026-03-06"))
+            .expect_err("once"),
+        nothing
+    );
+    assert_eq!(
+        records
+            .work(answer(2), &handler, at("2026-03-06"))
+            .expect_err("none"),
+        nothing
+    );
+    let body: Supervision = records.body(id);
+    let letter = &body.letters[0];
+    assert_eq!(
+        letter.read.as_ref().map(|read| read.1),
+        Some(at("2026-03-03"))
+    );
+    assert_eq!(letter.answer.as_ref().map(|one| &*one.0), Some("已安排"));
+}
+
+#[test]
+fn what_is_ahead_is_not_reported_and_a_report_is_seen_by_who_joins_later() {
+    let mut records = records();
+    let id = matter(&mut records);
+    let handler = person("handler", Role::Handler, "unit");
+    let WorkCommand::Supervision(SupervisionCommand::Report { text, steps, .. }) = report(id, 10)
+    else {
+        panic!("it is a report");
+    };
+    let ahead = on(SupervisionCommand::Report {
+        id,
+        kind: ReportKind::Progress,
+        text,
+        place: String::new(),
+        steps,
+        amounts: Vec::new(),
+        on: Some(day("2026-03-11")),
+    });
+    let refused = records.work(ahead, &handler, at("2026-03-10"));
+    let why = WorkRefusal::FutureDay;
+    assert_eq!(refused.expect_err("not yet"), Refusal::Work { why });
+    let told = records
+        .work(report(id, 10), &handler, at("2026-03-10"))
+        .expect("a report");
+    let newcomer = person("other handler", Role::Handler, "other unit");
+    let sees = |records: &Records| {
+        let record = &records.all[&RecordKey::Work(told)].record;
+        policy::may_see(&newcomer, record, day("2026-03-10"))
+    };
+    assert!(!sees(&records));
+    let joined = SupervisionForm {
+        units: vec![organisation("unit"), organisation("other unit")],
+        ..form()
+    };
+    records
+        .work(
+            on(SupervisionCommand::Revise { id, form: joined }),
+            &supervisor(),
+            OPENED,
+        )
+        .expect("a unit joins");
+    assert!(sees(&records));
+    let body: Report = records.body(told);
+    assert_eq!(body.from, Some(organisation("unit")));
+    assert_eq!(records.record_of(told).sort, WorkSort::Report);
+}
+
+#[test]
+fn a_case_rated_low_twice_may_be_listed_and_others_may_not() {
+    let mut records = records();
+    let listed = SupervisionForm {
+        listed: true,
+        ..form()
+    };
+    let open = on(SupervisionCommand::Open(listed));
+    let refused = records.work(open.clone(), &supervisor(), OPENED);
+    assert!(matches!(refused, Err(Refusal::Unfit { .. })));
+    let key = RecordKey::Request(request_id());
+    let low = |round| Rating {
+        round,
+        by: Rater::Resident,
+        process: Satisfaction::Satisfied,
+        result: Satisfaction::Dissatisfied,
+        reason: "没有解决".to_owned(),
+        at: OPENED,
+    };
+    let rate = |records: &mut Records, rounds: &[u32]| {
+        if let Record::Request(request) =
+            &mut records.all.get_mut(&key).expect("it is there").record
+        {
+            request.ratings = rounds.iter().map(|round| low(*round)).collect();
+        }
+    };
+    // Two people in one round are one round.
+    rate(&mut records, &[1, 1]);
+    assert!(records.work(open.clone(), &supervisor(), OPENED).is_err());
+    rate(&mut records, &[1, 2]);
+    records
+        .work(open, &supervisor(), OPENED)
+        .expect("rated low twice");
+    // From then on the request itself says that it is supervised.
+    let Record::Request(request) = &records.all[&key].record else {
+        panic!("it is a request");
+    };
+    let Request {
+        marks: Marks { supervision, .. },
+        reach: Reach { team, .. },
+        ..
+    } = &**request;
+    assert_eq!(
+        (*supervision, *team),
+        (Level::Priority, Some(organisation("team")))
+    );
+}
+
+#[test]
+fn when_it_is_over_it_leaves_the_screens_and_comes_back_with_its_reports() {
+    let mut records = records();
+    let id = matter(&mut records);
+    let handler = person("handler", Role::Handler, "unit");
+    let told = records
+        .work(report(id, 10), &handler, at("2026-03-10"))
+        .expect("a report");
+    let close = SupervisionCommand::Close {
+        id,
+        finding: Finding::Solved,
+        text: "已解决".to_owned(),
+        look_back_on: Some(day("2027-03-01")),
+    };
+    records
+        .work(on(close), &supervisor(), at("2026-03-20"))
+        .expect("it ends");
+    let turn = || on(SupervisionCommand::Turn { id });
+    let over = |records: &Records| [id, told].map(|one| records.record_of(one).sight.over);
+    records
+        .work(turn(), &Actor::system(), at("2026-04-18"))
+        .expect("a timer");
+    assert_eq!(over(&records), [false, false]);
+    records
+        .work(turn(), &Actor::system(), at("2026-04-19"))
+        .expect("a timer");
+    assert_eq!(over(&records), [true, true]);
+    let reopen = SupervisionCommand::Reopen {
+        id,
+        reason: "回头看发现反弹".to_owned(),
+    };
+    records
+        .work(on(reopen), &supervisor(), at("2026-05-01"))
+        .expect("it begins again");
+    assert_eq!(over(&records), [false, false]);
+}
+
+#[test]
+fn a_leader_who_leaves_leaves_the_place_empty_and_one_who_follows_takes_it() {
+    let mut records = records();
+    let team = organisation("team");
+    let seat = |name: &str, leads, from: &str| {
+        WorkCommand::Team(TeamCommand::Seat {
+            team,
+            name: name.to_owned(),
+            leads,
+            from: day(from),
+        })
+    };
+    let leave = |name: &str, until: &str| {
+        WorkCommand::Team(TeamCommand::Leave {
+            team,
+            name: name.to_owned(),
+            until: day(until),
+        })
+    };
+    let who = supervisor();
+    for command in [
+        seat("罗队长", true, "2022-11-01"),
+        seat("黄代表", false, "2022-11-01"),
+        seat("李代表", false, "2022-11-01"),
+    ] {
+        records.work(command, &who, OPENED).expect("a seat");
+    }
+    records
+        .work(leave("罗队长", "2026-03-31"), &who, OPENED)
+        .expect("he leaves");
+    let body: Team = records.body(Team::id(team));
+    let leader = |body: &Team, on: &str| body.leader(day(on)).map(|seat| seat.name.clone());
+    assert_eq!(leader(&body, "2026-03-31").as_deref(), Some("罗队长"));
+    assert_eq!(leader(&body, "2026-04-01"), None);
+    records
+        .work(seat("黄代表", true, "2026-04-06"), &who, OPENED)
+        .expect("she follows");
+    records
+        .work(seat("李代表", true, "2026-05-01"), &who, OPENED)
+        .expect("he follows");
+    let body: Team = records.body(Team::id(team));
+    assert_eq!(leader(&body, "2026-04-30").as_deref(), Some("黄代表"));
+    assert_eq!(leader(&body, "2026-05-01").as_deref(), Some("李代表"));
+    // Who led before goes on as a member; nobody sits twice.
+    let members = |on: &str| {
+        let mut names: Vec<_> = body
+            .members(day(on))
+            .map(|seat| seat.name.as_str())
+            .collect();
+        names.sort_unstable();
+        names
+    };
+    assert_eq!(members("2026-05-01"), ["李代表", "黄代表"]);
+    let nobody = records.work(leave("罗队长", "2026-06-01"), &who, OPENED);
+    let why = WorkRefusal::NotSeated;
+    assert_eq!(nobody.expect_err("he is gone"), Refusal::Work { why });
+}
+
+#[test]
+fn a_brand_that_is_renamed_keeps_its_former_names() {
+    let mut records = records();
+    let team = organisation("team");
+    let present = |brand: &str| {
+        WorkCommand::Team(TeamCommand::Present {
+            team,
+            brand: brand.to_owned(),
+            mode: "先锋队+稳增长".to_owned(),
+            about: String::new(),
+            station: Some(organisation("station")),
+            founded: None,
+        })
+    };
+    let lead = person("team lead", Role::TeamLead, "team");
+    records
+        .work(present("助企行"), &lead, OPENED)
+        .expect("a brand");
+    records
+        .work(present("人大先锋助企行"), &lead, at("2026-05-01"))
+        .expect("renamed");
+    let body: Team = records.body(Team::id(team));
+    assert_eq!(body.brand, "人大先锋助企行");
+    assert_eq!(body.former[0].name, "助企行");
+    assert_eq!(body.former[0].until, at("2026-05-01"));
+    let not_a_station = WorkCommand::Team(TeamCommand::Present {
+        team,
+        brand: String::new(),
+        mode: String::new(),
+        about: String::new(),
+        station: Some(organisation("unit")),
+        founded: None,
+    });
+    assert!(matches!(
+        records.work(not_a_station, &lead, OPENED),
+        Err(Refusal::Unfit { .. })
+    ));
+}
+
+#[test]
+fn a_programme_is_copied_once_and_then_the_teams_own() {
+    let mut records = records();
+    let team = organisation("team");
+    let task = |no, title: &str, due: &str| TaskForm {
+        no,
+        title: title.to_owned(),
+        owner: String::new(),
+        due: day(due),
+    };
+    let set = |team, tasks| {
+        WorkCommand::Programme(ProgrammeCommand::Set {
+            team,
+            year: 2026,
+            title: "行动指南".to_owned(),
+            tasks,
+        })
+    };
+    let end = |no, state, result: &str| {
+        WorkCommand::Programme(ProgrammeCommand::End {
+            team: Some(team),
+            year: 2026,
+            no,
+            state,
+            result: result.to_owned(),
+        })
+    };
+    let copy = || WorkCommand::Programme(ProgrammeCommand::Copy { team, year: 2026 });
+    let (who, lead) = (supervisor(), person("team lead", Role::TeamLead, "team"));
+    assert_eq!(
+        records.work(copy(), &lead, OPENED).expect_err("none yet"),
+        Refusal::NotFound
+    );
+    let tasks = vec![
+        task(None, "年度述职", "2026-12-25"),
+        task(None, "走访企业", "2026-06-30"),
+    ];
+    records
+        .work(set(None, tasks), &who, OPENED)
+        .expect("the committee's");
+    records.work(copy(), &lead, OPENED).expect("it is copied");
+    let why = WorkRefusal::ProgrammeThere;
+    assert_eq!(
+        records.work(copy(), &lead, OPENED).expect_err("once"),
+        Refusal::Work { why }
+    );
+    let own = Programme::id(Some(team), 2026);
+    let body: Programme = records.body(own);
+    // In the order of their days, whatever the order in which they were written.
+    let titles: Vec<_> = body.tasks.iter().map(|task| task.title.as_str()).collect();
+    assert_eq!(titles, ["走访企业", "年度述职"]);
+    assert_eq!(body.tasks[0].copied, Some(2));
+    assert_eq!(body.done(), (0, 2));
+    let member = person("team member", Role::TeamMember, "team");
+    records
+        .work(end(2, TaskState::Done, "走访 11 家"), &member, OPENED)
+        .expect("done");
+    let unsaid = records.work(end(1, TaskState::Dropped, ""), &member, OPENED);
+    assert!(matches!(unsaid, Err(Refusal::Empty { .. })));
+    let body: Programme = records.body(own);
+    assert_eq!(body.done(), (1, 2));
+    // A task that is left out is dropped, and stays to be seen.
+    let adapted = vec![
+        task(Some(2), "走访企业", "2026-06-30"),
+        task(None, "专题调研", "2026-09-30"),
+    ];
+    records
+        .work(set(Some(team), adapted), &lead, OPENED)
+        .expect("adapted");
+    let body: Programme = records.body(own);
+    let states: Vec<_> = body
+        .tasks
+        .iter()
+        .map(|task| (task.no, task.state))
+        .collect();
+    assert_eq!(
+        states,
+        [
+            (2, TaskState::Done),
+            (3, TaskState::Open),
+            (1, TaskState::Dropped)
+        ]
+    );
+    let other_year = vec![task(None, "走访企业", "2027-06-30")];
+    assert!(matches!(
+        records.work(set(Some(team), other_year), &lead, OPENED),
+        Err(Refusal::Unfit { .. })
+    ));
+}

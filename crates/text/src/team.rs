@@ -1,0 +1,176 @@
+//! Pioneer teams, their brands and programmes, and the figures they are known by.
+
+use shared::figures::{Figure, Kpi};
+use shared::programme::TaskState;
+
+use crate::{Lang, Text};
+
+texts! {
+    TITLE = "先锋队与品牌", "Teams and brands";
+    SHORT = "先锋队", "Teams";
+    EMPTY = "还没有先锋队。", "There are no teams yet.";
+    TEAM = "先锋队", "Team";
+    BRAND = "品牌", "Brand";
+    BRAND_IS = "品牌「{0}」", "Brand “{0}”";
+    NO_BRAND = "还没有品牌", "No brand yet";
+    MODE = "模式", "Mode";
+    MODE_IS = "模式 {0}", "Mode {0}";
+    BUILT_ON = "建在 {0}", "Built on {0}";
+    FOUNDED = "{0} 成立", "founded {0}";
+    FORMERLY = "曾用名：{0}", "Formerly: {0}";
+    LEADER = "队长 {0}", "Leader {0}";
+    NO_LEADER = "队长空缺", "No leader at present";
+    MEMBERS = "队员", "Members";
+    MEMBERS_COUNT = "{0} 人", "{0}";
+    FORMER_MEMBER = "{0}（至 {1}）", "{0} (until {1})";
+    SINCE = "{0}，自 {1}", "{0}, since {1}";
+    OPINIONS = "意见建议", "Requests";
+    DONE_MOVING = "办成 {0} · 推进中 {1}", "Resolved {0} · moving {1}";
+    OF_COUNT = "{0} / {1} 件", "{0} of {1}";
+    RATED_OF = "{0} / {1} 件已评", "{0} of {1} rated";
+    NONE_YET = "还没有", "None yet";
+    FEW = "样本少", "Few cases";
+    WHERE = "{0} 件意见建议，现在在哪", "{0} requests, and where they are";
+    OPEN_LEDGER = "在台账中打开", "Open in the ledger";
+    STILL_MOVING = "办理中", "In progress";
+    RECENT = "最近动态", "Lately";
+    PROGRAMME = "行动指南 · {0}", "Programme · {0}";
+    PROGRAMME_DONE = "{0} / {1}", "{0} / {1}";
+    NO_PROGRAMME = "{0} 年还没有工作方案。", "No programme for {0} yet.";
+    COPY = "从区里的行动指南抄一份", "Copy the committee's";
+    COPIED = "已抄来，可按本队情况修改", "Copied; make it your own";
+    EDIT_PROGRAMME = "修改方案", "Edit the programme";
+    SET_PROGRAMME = "定方案", "Set a programme";
+    COMMITTEE_PROGRAMME = "区行动指南 {0}", "The committee's programme {0}";
+    PROGRAMME_TITLE = "名称", "Name";
+    TASK = "任务", "Task";
+    TASK_OWNER = "负责人", "Owner";
+    TASK_DUE = "到期", "Due";
+    TASK_ADD = "加一项任务", "Add a task";
+    TASK_DROP = "去掉第 {0} 项", "Take out no. {0}";
+    TASK_DUE_ON = "{0} 到期", "due {0}";
+    TASK_LATE = "过期（{0}）", "late ({0})";
+    TASK_ENDED = "{0} {1}", "{0} {1}";
+    TASK_DONE = "完成", "Done";
+    TASK_DROPPED = "不再做", "Dropped";
+    TASK_OPEN = "待办", "Open";
+    TASK_MARK = "“{0}”：改为完成", "“{0}”: mark as done";
+    TASK_UNMARK = "“{0}”：改回待办", "“{0}”: open again";
+    TASK_RESULT = "做了什么、结果怎样（可不填）", "What was done, and what came of it (optional)";
+    TASK_END = "完成任务", "The task is done";
+    TASK_GIVE_UP = "不再做", "Drop it";
+    TASK_WHY = "为什么不再做", "Why it is dropped";
+    MATTERS = "督办事项", "Supervised matters";
+    NO_MATTERS = "没有督办事项。", "No supervised matter.";
+    EDIT = "修改", "Edit";
+    EDIT_TEAM = "品牌与介绍", "Brand and presentation";
+    ABOUT = "介绍", "About";
+    STATION = "建在哪个联络站", "The station it is built on";
+    FOUNDED_ON = "成立日期", "Founded on";
+    ADD_MEMBER = "加队员", "Add a member";
+    NAME = "姓名", "Name";
+    AS_LEADER = "任队长（原队长转为队员）", "As leader (who led before goes on as a member)";
+    AS_MEMBER = "队员", "As a member";
+    FROM = "从哪天起", "From";
+    ROLE = "任", "As";
+    LEAVES = "{0} 离队", "{0} leaves";
+    LEAVE = "离队", "Leave";
+    LAST_DAY = "最后一天", "Last day";
+    SAVED = "已保存", "Saved";
+    BACK = "先锋队", "Teams";
+    ABSENT = "找不到这支先锋队。", "There is no such team.";
+    PLANNED_DONE = "方案完成", "Programme";
+    SUPERVISED = "督办", "Supervised";
+    UNDONE_LATE = "{0} 项过期", "{0} late";
+    YEAR = "{0} 年", "{0}";
+    COUNTED = "每个数字都能点开看到记录；“样本少”为不足 {0} 件，不作比较", "Each number opens its records; “few cases”: fewer than {0}, not compared";
+    F_REGISTERED = "登记", "Registered";
+    F_ACCEPTED = "受理", "Accepted";
+    F_DECLINED = "不予受理", "Not accepted";
+    F_MOVING = "推进中", "Moving";
+    F_REPLIED = "已答复", "Replied";
+    F_CLASS_A = "办成 A", "Solved A";
+    F_CLASS_B = "列入计划 B", "Planned B";
+    F_CLASS_C = "暂缓 C", "Not now C";
+    F_CLASS_D = "参考 D", "Reference D";
+    F_CLOSED = "办结", "Closed";
+    F_RESOLVED = "办成", "Resolved";
+    F_RATED = "已评价", "Rated";
+    F_PROCESS_GOOD = "过程满意", "Satisfied: process";
+    F_RESULT_GOOD = "结果满意", "Satisfied: result";
+    F_REWORKED = "二次办理", "Second handling";
+    F_ASSIGNED = "交办", "Assigned";
+    F_SIGN_DUE = "应签收", "To be signed for";
+    F_SIGNED_IN_TIME = "按时签收", "Signed in time";
+    F_REPLY_DUE = "应答复", "Replies due";
+    F_REPLIED_IN_TIME = "按时答复", "Replied in time";
+    F_RETURNED = "退回", "Given back";
+    K_SIGN = "按时签收率", "Signed in time";
+    K_REPLY = "按时答复率", "Replied in time";
+    K_CLOSE = "办结率", "Closed";
+    K_RESOLVE = "办成率", "Resolved";
+    K_RATED = "评价率", "Rated";
+    K_PROCESS = "满意率（过程）", "Satisfied (process)";
+    K_RESULT = "满意率（结果）", "Satisfied (result)";
+    K_REWORK = "二次办理率", "Second handling";
+    K_RETURN = "退回率", "Given back";
+    FORMULA = "{0} = {1} ÷ {2}", "{0} = {1} ÷ {2}";
+}
+
+/// The word for a figure.
+pub const fn figure(figure: Figure) -> Text {
+    match figure {
+        Figure::Registered => F_REGISTERED,
+        Figure::Accepted => F_ACCEPTED,
+        Figure::Declined => F_DECLINED,
+        Figure::Moving => F_MOVING,
+        Figure::Replied => F_REPLIED,
+        Figure::ClassA => F_CLASS_A,
+        Figure::ClassB => F_CLASS_B,
+        Figure::ClassC => F_CLASS_C,
+        Figure::ClassD => F_CLASS_D,
+        Figure::Closed => F_CLOSED,
+        Figure::Resolved => F_RESOLVED,
+        Figure::Rated => F_RATED,
+        Figure::ProcessGood => F_PROCESS_GOOD,
+        Figure::ResultGood => F_RESULT_GOOD,
+        Figure::Reworked => F_REWORKED,
+        Figure::Assigned => F_ASSIGNED,
+        Figure::SignDue => F_SIGN_DUE,
+        Figure::SignedInTime => F_SIGNED_IN_TIME,
+        Figure::ReplyDue => F_REPLY_DUE,
+        Figure::RepliedInTime => F_REPLIED_IN_TIME,
+        Figure::Returned => F_RETURNED,
+    }
+}
+
+/// The word for a rate.
+pub const fn kpi(kpi: Kpi) -> Text {
+    match kpi {
+        Kpi::SignRate => K_SIGN,
+        Kpi::ReplyRate => K_REPLY,
+        Kpi::CloseRate => K_CLOSE,
+        Kpi::ResolveRate => K_RESOLVE,
+        Kpi::RatedRate => K_RATED,
+        Kpi::ProcessRate => K_PROCESS,
+        Kpi::ResultRate => K_RESULT,
+        Kpi::ReworkRate => K_REWORK,
+        Kpi::ReturnRate => K_RETURN,
+    }
+}
+
+/// `按时答复率 = 按时答复 ÷ 应答复`.
+pub fn formula(rate: Kpi, lang: Lang) -> String {
+    let (part, whole) = rate.parts();
+    let words = [kpi(rate), figure(part), figure(whole)].map(|word| word.of(lang));
+    FORMULA.with(lang, &words)
+}
+
+/// The word for how a task stands.
+pub const fn task_state(state: TaskState) -> Text {
+    match state {
+        TaskState::Open => TASK_OPEN,
+        TaskState::Done => TASK_DONE,
+        TaskState::Dropped => TASK_DROPPED,
+    }
+}

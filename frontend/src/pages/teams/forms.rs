@@ -1,0 +1,142 @@
+//! What is asked about a team: how it presents itself, and who is in it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::id::OrganisationId;
+use shared::limits;
+use shared::team::{Team, TeamCommand};
+use shared::time::LocalDate;
+use shared::work::WorkCommand;
+use text::team as words;
+
+use crate::components::field::Field;
+use crate::components::inputs::{DayField, LineField, TextField};
+use crate::components::pick::Pick;
+use crate::components::segment::{Choice, Segment};
+use crate::components::work_dialog::{Ready, WorkDialog};
+use crate::settings::{lang, tr};
+use crate::station::Station;
+
+/// How a team presents itself.
+#[component]
+pub fn PresentForm(
+    team: OrganisationId,
+    held: Option<Arc<Team>>,
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let station = Station::get();
+    let of = |read: fn(&Team) -> &String| {
+        RwSignal::new(
+            held.as_deref()
+                .map(|team| read(team).clone())
+                .unwrap_or_default(),
+        )
+    };
+    let brand = of(|team| &team.brand);
+    let mode = of(|team| &team.mode);
+    let about = of(|team| &team.about);
+    let built_on = RwSignal::new(held.as_ref().and_then(|team| team.station));
+    let founded = RwSignal::new(held.as_ref().and_then(|team| team.founded));
+    let command: Ready = Rc::new(move || {
+        Some(WorkCommand::Team(TeamCommand::Present {
+            team,
+            brand: brand.get(),
+            mode: mode.get(),
+            about: about.get(),
+            station: built_on.get(),
+            founded: founded.get(),
+        }))
+    });
+    let options = Signal::derive(move || {
+        let today = station.today();
+        station
+            .tree
+            .with(|tree| tree.pick(today, |one| one.kind.is_station()))
+    });
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::EDIT_TEAM))
+            name="present-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <LineField id="team-brand" label=words::BRAND value=brand limit=limits::NAME/>
+            <LineField id="team-mode" label=words::MODE value=mode limit=limits::NAME/>
+            <TextField id="team-about" label=words::ABOUT value=about limit=limits::NOTE/>
+            <Field id="team-station" label=words::STATION>
+                <Pick id="team-station" options value=built_on/>
+            </Field>
+            <DayField id="team-founded" label=words::FOUNDED_ON value=founded/>
+        </WorkDialog>
+    }
+}
+
+/// Somebody joins, or takes the lead.
+#[component]
+pub fn SeatForm(team: OrganisationId, on_close: Callback<()>) -> impl IntoView {
+    let station = Station::get();
+    let name = RwSignal::new(String::new());
+    let leads = RwSignal::new(Some(false));
+    let from = RwSignal::new(Some(untrack(|| station.today())));
+    let command: Ready = Rc::new(move || {
+        Some(WorkCommand::Team(TeamCommand::Seat {
+            team,
+            name: Some(name.get()).filter(|name| !name.trim().is_empty())?,
+            leads: leads.get()?,
+            from: from.get()?,
+        }))
+    });
+    let choices = vec![
+        Choice {
+            value: false,
+            word: words::AS_MEMBER,
+        },
+        Choice {
+            value: true,
+            word: words::AS_LEADER,
+        },
+    ];
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::ADD_MEMBER))
+            name="seat-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <LineField id="seat-name" label=words::NAME value=name limit=limits::NAME required=true/>
+            <Segment
+                legend=words::ROLE
+                name="seat-leads"
+                choices
+                value=leads
+                on_choice=Callback::new(move |one| leads.set(Some(one)))
+            />
+            <DayField id="seat-from" label=words::FROM value=from required=true/>
+        </WorkDialog>
+    }
+}
+
+/// Somebody leaves.
+#[component]
+pub fn LeaveForm(team: OrganisationId, name: String, on_close: Callback<()>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let until = RwSignal::new(Some(untrack(|| station.today())) as Option<LocalDate>);
+    let who = name.clone();
+    let command: Ready = Rc::new(move || {
+        Some(WorkCommand::Team(TeamCommand::Leave {
+            team,
+            name: who.clone(),
+            until: until.get()?,
+        }))
+    });
+    let title = Signal::derive(move || words::LEAVES.with(lang.get(), &[&name]));
+    view! {
+        <WorkDialog title name="leave-form" said=words::SAVED command on_close>
+            <DayField id="leave-until" label=words::LAST_DAY value=until required=true/>
+        </WorkDialog>
+    }
+}

@@ -1,0 +1,593 @@
+//! One team's page: its brand, and what is behind it.
+
+use std::sync::Arc;
+
+use domain::supervision::reading;
+use leptos::prelude::*;
+use shared::figures::{Figure, Kpi, Tally};
+use shared::filter::{ListQuery, Order, RequestFilter};
+use shared::id::OrganisationId;
+use shared::ledger::LedgerColumn;
+use shared::organisation::OrganisationKind;
+use shared::programme::{Programme, ProgrammeCommand};
+use shared::refusal::Refusal;
+use shared::request::Request;
+use shared::supervision::Supervision;
+use shared::team::Team;
+use shared::work::WorkCommand;
+use text::{clock, names, team as words};
+use wasm_bindgen_futures::spawn_local;
+
+use super::forms::{LeaveForm, PresentForm, SeatForm};
+use super::programme::{EndForm, Ending, ProgrammeForm, Tasks, act};
+use super::{Rate, figures, ledger, new_year};
+use crate::components::error_note::RefusalNote;
+use crate::components::icon::Icon;
+use crate::components::when::When;
+use crate::pages::supervision::light::LightBadge;
+use crate::settings::{lang, tr};
+use crate::station::{Station, api};
+use crate::ui::{Ui, request_address};
+
+/// What is open over the page.
+#[derive(Clone, PartialEq)]
+enum Form {
+    Present,
+    Seat,
+    Leave(String),
+    Programme,
+}
+
+/// How many of the latest requests are told of.
+const LATELY: u64 = 6;
+
+/// The page of a team.
+#[component]
+pub fn TeamPage(id: Option<OrganisationId>) -> impl IntoView {
+    let station = Station::get();
+    let absent = || {
+        view! {
+            <section class="plain-page" data-testid="team-absent">
+                <p>{tr(words::ABSENT)}</p>
+                <a class="button main" href="/teams">{tr(words::BACK)}</a>
+            </section>
+        }
+    };
+    let Some(id) = id else {
+        return absent().into_any();
+    };
+    let known = Memo::new(move |_| {
+        station.tree.with(|tree| {
+            tree.get(id)
+                .is_some_and(|one| one.kind == OrganisationKind::Team)
+        })
+    });
+    view! {
+        <When when=move || known.get() fallback=move || station.loaded.get().then(absent)>
+            <Inner id/>
+        </When>
+    }
+    .into_any()
+}
+
+#[component]
+fn Inner(id: OrganisationId) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let all = figures(station, Some(id));
+    let tally = Memo::new(move |_| all.with(|all| all.get(&id).copied().unwrap_or_default()));
+    let teams = station.opened::<Team>();
+    let profile = Memo::new(move |_| {
+        teams.with(|all| {
+            let found = all.iter().find(|one| one.body.team == id);
+            found.map(|one| one.body.clone())
+        })
+    });
+    let programmes = station.opened::<Programme>();
+    let year = Memo::new(move |_| station.today().ymd().0);
+    let programme = Memo::new(move |_| {
+        programmes.with(|all| {
+            let mut mine = all
+                .iter()
+                .filter(|one| one.body.team == Some(id) && one.body.year == year.get());
+            mine.next().map(|one| one.body.clone())
+        })
+    });
+    let form = RwSignal::new(None::<Form>);
+    let ending = RwSignal::new(None::<Ending>);
+    let may = move |what: fn(&domain::Actor, OrganisationId, shared::time::LocalDate) -> bool| {
+        Signal::derive(move || {
+            let today = station.today();
+            station
+                .actor
+                .with(|actor| actor.as_ref().is_some_and(|actor| what(actor, id, today)))
+        })
+    };
+    let may_present = may(domain::team::may_present);
+    let may_seat = may(|actor, _, day| domain::team::may_seat(actor, day));
+    let may_set = may(|actor, id, day| domain::programme::may_set(actor, Some(id), day));
+    let may_end = may(|actor, id, day| domain::programme::may_end(actor, Some(id), day));
+    let on_close = Callback::new(move |()| {
+        form.try_set(None);
+        ending.try_set(None);
+    });
+    let meta = move || {
+        let lang = lang.get();
+        let today = station.today();
+        profile.with(|team| {
+            let Some(team) = team else {
+                return words::NO_BRAND.of(lang).to_owned();
+            };
+            let mut parts = Vec::new();
+            parts.push(if team.brand.is_empty() {
+                words::NO_BRAND.of(lang).to_owned()
+            } else {
+                words::BRAND_IS.with(lang, &[&team.brand])
+            });
+            if !team.mode.is_empty() {
+                parts.push(words::MODE_IS.with(lang, &[&team.mode]));
+            }
+            if let Some(built_on) = team.station {
+                let name = station.tree.with(|tree| tree.name(built_on));
+                parts.push(words::BUILT_ON.with(lang, &[&name]));
+            }
+            if let Some(founded) = team.founded {
+                parts.push(words::FOUNDED.with(lang, &[&clock::day(founded, lang)]));
+            }
+            parts.push(match team.leader(today) {
+                Some(seat) => words::LEADER.with(lang, &[&seat.name]),
+                None => words::NO_LEADER.of(lang).to_owned(),
+            });
+            parts.join(" · ")
+        })
+    };
+    let former = move || {
+        profile.with(|team| {
+            let names: Vec<String> = team
+                .iter()
+                .flat_map(|team| &team.former)
+                .map(|one| one.name.clone())
+                .collect();
+            (!names.is_empty())
+                .then(|| words::FORMERLY.with(lang.get(), &[&text::list(lang.get(), &names)]))
+        })
+    };
+    let about = move || profile.with(|team| team.as_ref().map(|team| team.about.clone()));
+    let badge = move || {
+        let name = station.tree.with(|tree| tree.short_name(id));
+        name.chars().take(2).collect::<String>()
+    };
+    view! {
+        <article class="page work-page team" data-testid="team-page">
+            <div class="work-body">
+                <header class="team-banner">
+                    <span class="team-badge" aria-hidden="true">{badge}</span>
+                    <div class="matter-heading">
+                        <p class="crumb"><a href="/teams">{tr(words::BACK)}</a></p>
+                        <h1 id="page-title" tabindex="-1">
+                            {move || station.tree.with(|tree| tree.name(id))}
+                        </h1>
+                        <p class="matter-meta">{meta}</p>
+                        <p>{about}</p>
+                        <p class="card-meta">{former}</p>
+                    </div>
+                    <div class="matter-actions">
+                        <button
+                            type="button"
+                            class="button"
+                            on:click=move |_| {
+                                // Fails only in a browser that cannot print.
+                                let _ = window().print();
+                            }
+                        >
+                            <Icon name="print"/>
+                            {tr(text::supervision::PRINT)}
+                        </button>
+                        <When when=move || may_present.get()>
+                            <button
+                                type="button"
+                                class="button"
+                                data-testid="team-edit"
+                                on:click=move |_| form.set(Some(Form::Present))
+                            >
+                                {tr(words::EDIT)}
+                            </button>
+                        </When>
+                    </div>
+                </header>
+                {move || view! { <Figures id tally=tally.get() profile/> }}
+                <div class="two">
+                    <div class="stack">
+                        {move || view! { <Where id tally=tally.get()/> }}
+                        <Lately id/>
+                    </div>
+                    <section class="box">
+                        <h2>
+                            {move || words::PROGRAMME.count(lang.get(), year.get() as usize)}
+                            <small data-testid="programme-done">
+                                {move || {
+                                    programme
+                                        .get()
+                                        .map(|held| {
+                                            let (done, whole) = held.done();
+                                            words::PROGRAMME_DONE
+                                                .with(
+                                                    lang.get(),
+                                                    &[&done.to_string(), &whole.to_string()],
+                                                )
+                                        })
+                                }}
+                            </small>
+                            <When when=move || may_set.get()>
+                                <button
+                                    type="button"
+                                    class="link"
+                                    data-testid="programme-edit"
+                                    on:click=move |_| form.set(Some(Form::Programme))
+                                >
+                                    {move || {
+                                        let has = programme.with(Option::is_some);
+                                        let word = if has {
+                                            words::EDIT_PROGRAMME
+                                        } else {
+                                            words::SET_PROGRAMME
+                                        };
+                                        word.of(lang.get())
+                                    }}
+                                </button>
+                            </When>
+                        </h2>
+                        {move || match programme.get() {
+                            Some(programme) => {
+                                view! { <Tasks team=id programme may_end ending/> }.into_any()
+                            }
+                            None => {
+                                view! { <NoProgramme id year=year.get() may_set/> }.into_any()
+                            }
+                        }}
+                    </section>
+                </div>
+                <div class="two">
+                    <Matters id/>
+                    <Members profile may_seat form/>
+                </div>
+            </div>
+            {move || {
+                let held = profile.get_untracked();
+                form.get()
+                    .map(|form| match form {
+                        Form::Present => {
+                            view! { <PresentForm team=id held on_close/> }.into_any()
+                        }
+                        Form::Seat => view! { <SeatForm team=id on_close/> }.into_any(),
+                        Form::Leave(name) => {
+                            view! { <LeaveForm team=id name on_close/> }.into_any()
+                        }
+                        Form::Programme => {
+                            let held = programme.get_untracked();
+                            let year = year.get_untracked();
+                            view! { <ProgrammeForm team=Some(id) year held on_close/> }.into_any()
+                        }
+                    })
+            }}
+            {move || {
+                ending
+                    .get()
+                    .map(|ending| {
+                        let year = year.get_untracked();
+                        view! { <EndForm team=id year ending on_close/> }
+                    })
+            }}
+        </article>
+    }
+}
+
+#[component]
+fn NoProgramme(
+    id: OrganisationId,
+    year: i32,
+    #[prop(into)] may_set: Signal<bool>,
+) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let refused = RwSignal::new(None::<Refusal>);
+    let copy = move |_| {
+        let copy = ProgrammeCommand::Copy { team: id, year };
+        act(station, WorkCommand::Programme(copy), refused);
+    };
+    view! {
+        <p class="card-meta">{move || words::NO_PROGRAMME.count(lang.get(), year as usize)}</p>
+        <When when=move || may_set.get()>
+            <button type="button" class="button small" data-testid="programme-copy" on:click=copy>
+                {tr(words::COPY)}
+            </button>
+        </When>
+        <RefusalNote refusal=refused/>
+    }
+}
+
+#[component]
+fn Figures(id: OrganisationId, tally: Tally, profile: Memo<Option<Arc<Team>>>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let today = station.today();
+    let members = move || {
+        let today = station.today();
+        profile.with(|team| team.as_ref().map_or(0, |team| team.members(today).count()))
+    };
+    let leader = move || {
+        let today = station.today();
+        profile.with(|team| {
+            let seat = team.as_ref().and_then(|team| team.leader(today));
+            seat.map_or_else(
+                || words::NO_LEADER.of(lang.get()).to_owned(),
+                |seat| words::LEADER.with(lang.get(), &[&seat.name]),
+            )
+        })
+    };
+    let done_moving = move || {
+        let count = |figure| tally.get(figure).to_string();
+        let values = [count(Figure::Resolved), count(Figure::Moving)];
+        words::DONE_MOVING.with(lang.get(), &[&values[0], &values[1]])
+    };
+    let rate = move |word: text::Text, rate: Kpi, beside: Option<Kpi>| {
+        view! {
+            <div class="figure">
+                <span>{tr(word)}</span>
+                <b><Rate tally rate/></b>
+                {beside
+                    .map(|beside| {
+                        let (part, whole) = beside.parts();
+                        let values = [tally.get(part).to_string(), tally.get(whole).to_string()];
+                        view! {
+                            <small>
+                                {move || {
+                                    words::RATED_OF.with(lang.get(), &[&values[0], &values[1]])
+                                }}
+                            </small>
+                        }
+                    })}
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="figures" aria-label=tr(words::OPINIONS)>
+            <a class="figure" href=ledger(id, today, "") data-testid="team-requests">
+                <span>{tr(words::OPINIONS)}</span>
+                <b>{tally.get(Figure::Registered)}</b>
+                <small>{done_moving}</small>
+            </a>
+            {rate(words::K_REPLY, Kpi::ReplyRate, None)}
+            {rate(words::K_RESULT, Kpi::ResultRate, Some(Kpi::RatedRate))}
+            {rate(words::K_RESOLVE, Kpi::ResolveRate, None)}
+            <div class="figure">
+                <span>{tr(words::MEMBERS)}</span>
+                <b>{move || words::MEMBERS_COUNT.count(lang.get(), members())}</b>
+                <small>{leader}</small>
+            </div>
+        </section>
+    }
+}
+
+/// Where the team's requests are, as bars; each opens the list behind it.
+#[component]
+fn Where(id: OrganisationId, tally: Tally) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let today = station.today();
+    let whole = tally.get(Figure::Registered);
+    let replied = tally.get(Figure::Replied);
+    let parts = [
+        (words::F_CLASS_A, tally.get(Figure::ClassA), "&class=A"),
+        (words::F_CLASS_B, tally.get(Figure::ClassB), "&class=B"),
+        (words::F_CLASS_C, tally.get(Figure::ClassC), "&class=C"),
+        (words::F_CLASS_D, tally.get(Figure::ClassD), "&class=D"),
+        (words::STILL_MOVING, whole.saturating_sub(replied), ""),
+    ];
+    let bars = parts
+        .into_iter()
+        .filter(|(_, count, _)| *count > 0)
+        .map(|(word, count, more)| {
+            let width = format!("{}%", count * 100 / whole.max(1));
+            view! {
+                <li data-testid="bar">
+                    <a href=ledger(id, today, more)>{tr(word)}</a>
+                    <span class="bar" aria-hidden="true"><i style:width=width></i></span>
+                    <b>{count}</b>
+                </li>
+            }
+            .into_any()
+        })
+        .collect_view();
+    view! {
+        <section class="box">
+            <h2>
+                {move || words::WHERE.count(lang.get(), whole as usize)}
+                <a href=ledger(id, today, "")>{tr(words::OPEN_LEDGER)}</a>
+            </h2>
+            <ul class="bars">{bars}</ul>
+        </section>
+    }
+}
+
+/// What moved last among the team's requests that one may see.
+#[component]
+fn Lately(id: OrganisationId) -> impl IntoView {
+    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
+    let found = RwSignal::new(Vec::<Request>::new());
+    Effect::new(move |_| {
+        station.changes.track();
+        let from = new_year(untrack(|| station.today()));
+        spawn_local(async move {
+            let query = ListQuery {
+                filter: RequestFilter {
+                    team: Some(id),
+                    from: Some(from),
+                    ..RequestFilter::default()
+                },
+                orders: vec![Order {
+                    column: LedgerColumn::Moved,
+                    descending: true,
+                }],
+                group: None,
+            };
+            if let Ok(page) = api::list(&query, 0, LATELY).await {
+                found.try_set(page.requests);
+            }
+        });
+    });
+    let line = move |request: Request| {
+        let at = request.moved_at;
+        view! {
+            <li>
+                <time>{move || clock::day(at.day(), lang.get())}</time>
+                <span>
+                    <a href=request_address(request.id, &ui.filter.get_untracked())>
+                        {request.title.clone()}
+                    </a>
+                    " · "
+                    {tr(names::status(request.status))}
+                    {request
+                        .class
+                        .map(|class| {
+                            view! { " · " {tr(names::class_short(class))} }
+                        })}
+                </span>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <When when=move || found.with(|found| !found.is_empty())>
+            <section class="box">
+                <h2>{tr(words::RECENT)}</h2>
+                <ul class="lines">
+                    <For
+                        each=move || found.get()
+                        key=|one| (one.id, one.moved_at)
+                        children=line
+                    />
+                </ul>
+            </section>
+        </When>
+    }
+}
+
+#[component]
+fn Matters(id: OrganisationId) -> impl IntoView {
+    let station = Station::get();
+    let all = station.opened::<Supervision>();
+    let mine = Memo::new(move |_| {
+        all.with(|all| {
+            let is_its =
+                |one: &&crate::station::shelf::Opened<Supervision>| one.body.team == Some(id);
+            all.iter().filter(is_its).cloned().collect::<Vec<_>>()
+        })
+    });
+    let row = move |one: crate::station::shelf::Opened<Supervision>| {
+        let (body, address) = (
+            one.body.clone(),
+            ["/supervision/", &one.id().to_string()].concat(),
+        );
+        let book = station.book.get_untracked();
+        let found = reading(&body, Some(&book), untrack(|| station.today()));
+        let light = body
+            .overrule
+            .as_ref()
+            .map_or(found.light, |held| held.light);
+        let closed = body.closing.is_some();
+        view! {
+            <li data-testid="team-matter">
+                <LightBadge light done=closed/>
+                <a class="grow" href=address>{body.title.clone()}</a>
+                <b>{text::supervision::percent(found.reached)}"%"</b>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="box">
+            <h2>{tr(words::MATTERS)}</h2>
+            <ul class="lines">
+                <For
+                    each=move || mine.get()
+                    key=|one| (one.id(), one.kept.work.body.json().len())
+                    children=row
+                />
+            </ul>
+            <When when=move || mine.with(Vec::is_empty)>
+                <p class="card-meta">{tr(words::NO_MATTERS)}</p>
+            </When>
+        </section>
+    }
+}
+
+#[component]
+fn Members(
+    profile: Memo<Option<Arc<Team>>>,
+    #[prop(into)] may_seat: Signal<bool>,
+    form: RwSignal<Option<Form>>,
+) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let seats = Memo::new(move |_| {
+        let today = station.today();
+        let mut seats = profile
+            .with(|team| team.as_ref().map(|team| team.seats.clone()))
+            .unwrap_or_default();
+        seats.sort_by_key(|seat| (!seat.holds(today), !seat.leads, seat.from));
+        seats
+    });
+    let row = move |seat: shared::team::Seat| {
+        let here = seat.holds(untrack(|| station.today()));
+        let (name, leads) = (seat.name.clone(), seat.leads);
+        let said = move || {
+            let lang = lang.get();
+            match seat.until {
+                Some(until) => {
+                    words::FORMER_MEMBER.with(lang, &[&seat.name, &clock::day(until, lang)])
+                }
+                None if leads => words::LEADER.with(lang, &[&seat.name]),
+                None => seat.name.clone(),
+            }
+        };
+        view! {
+            <li class:ended=!here data-testid="seat">
+                <span class="grow">{said}</span>
+                <When when=move || here && may_seat.get()>
+                    <button
+                        type="button"
+                        class="button small quiet"
+                        on:click={
+                            let name = name.clone();
+                            move |_| form.set(Some(Form::Leave(name.clone())))
+                        }
+                    >
+                        {tr(words::LEAVE)}
+                    </button>
+                </When>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="box">
+            <h2>
+                {tr(words::MEMBERS)}
+                <When when=move || may_seat.get()>
+                    <button
+                        type="button"
+                        class="link"
+                        data-testid="seat-add"
+                        on:click=move |_| form.set(Some(Form::Seat))
+                    >
+                        {tr(words::ADD_MEMBER)}
+                    </button>
+                </When>
+            </h2>
+            <ul class="lines seats">
+                <For
+                    each=move || seats.get()
+                    key=|seat| (seat.name.clone(), seat.from, seat.until, seat.leads)
+                    children=row
+                />
+            </ul>
+        </section>
+    }
+}

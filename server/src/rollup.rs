@@ -1,0 +1,211 @@
+//! Figures, counted once for everybody: what each record counts in is taken off and put on again as the
+//! tailer reads it, so that a dashboard costs no scan, however many look at it.
+//!
+//! A cell is one organisation's figures of one day. What a record counted in last is kept beside it: a
+//! commit that is read twice, or a record that moves to another team, leaves the sums right. What falls
+//! due by time alone waits in a queue, and is counted by the first question after that.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::figures;
+use shared::figures::{Figure, FigureRow, FiguresBy, Marks, Tally};
+use shared::id::OrganisationId;
+use shared::record::{Record, RecordKey};
+use shared::request::Reach;
+use shared::time::{LocalDate, Timestamp};
+use storage::{Snapshot, StorageError, Stored};
+
+/// Organisations that one record is counted for: the district aside, a street, a station, a unit, a team.
+type For = [Option<OrganisationId>; 4];
+
+/// What a record counts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Part {
+    day: LocalDate,
+    marks: Marks,
+    of: For,
+    /// In what it will count when it falls due, and after which moment.
+    falls_due: Option<(Timestamp, Figure)>,
+}
+
+type Days = BTreeMap<LocalDate, Tally>;
+
+#[derive(Debug, Default)]
+struct State {
+    parts: HashMap<RecordKey, Part>,
+    district: Days,
+    /// By what they are told apart, in the order of [`For`].
+    sorts: [HashMap<OrganisationId, Days>; 4],
+    waiting: BTreeSet<(Timestamp, RecordKey)>,
+    csn: u64,
+}
+
+/// The place of a sort in [`For`]; the district has none.
+const fn place(by: FiguresBy) -> Option<usize> {
+    match by {
+        FiguresBy::District => None,
+        FiguresBy::Street => Some(0),
+        FiguresBy::Station => Some(1),
+        FiguresBy::Unit => Some(2),
+        FiguresBy::Team => Some(3),
+    }
+}
+
+fn of(reach: &Reach, unit: Option<OrganisationId>) -> For {
+    [Some(reach.street), Some(reach.station), unit, reach.team]
+}
+
+fn part(record: &Record) -> Option<Part> {
+    Some(match record {
+        Record::Request(request) => Part {
+            day: request.registered_at.day(),
+            marks: figures::of_request(request),
+            of: of(&request.reach, None),
+            falls_due: None,
+        },
+        Record::Assignment(part) => Part {
+            day: part.assigned_at.day(),
+            marks: figures::of_assignment(part),
+            of: of(&part.reach, Some(part.unit)),
+            falls_due: figures::falls_due(part),
+        },
+        Record::Organisation(_)
+        | Record::Account(_)
+        | Record::Note(_)
+        | Record::Draft(_)
+        | Record::Attachment(_)
+        | Record::Suggestion(_)
+        | Record::Rulebook(_)
+        | Record::Template(_)
+        | Record::View(_)
+        | Record::Work(_) => return None,
+    })
+}
+
+impl State {
+    fn put(&mut self, record: &Record) {
+        let Some(now) = part(record) else { return };
+        let key = record.key();
+        if let Some(before) = self.parts.insert(key, now) {
+            self.count(before, false);
+            if let Some((due, _)) = before.falls_due {
+                self.waiting.remove(&(due, key));
+            }
+        }
+        self.count(now, true);
+        if let Some((due, _)) = now.falls_due {
+            self.waiting.insert((due, key));
+        }
+    }
+
+    /// Counts what has fallen due.
+    fn pass(&mut self, now: Timestamp) {
+        while let Some((due, key)) = self.waiting.first().copied().filter(|(due, _)| *due < now) {
+            self.waiting.remove(&(due, key));
+            let Some(mut part) = self.parts.get(&key).copied() else {
+                continue;
+            };
+            if let Some((_, figure)) = part.falls_due.take() {
+                self.count(part, false);
+                part.marks = part.marks.with(figure, true);
+                self.count(part, true);
+                self.parts.insert(key, part);
+            }
+        }
+    }
+
+    fn count(&mut self, part: Part, up: bool) {
+        let Part { day, marks, of, .. } = part;
+        self.district.entry(day).or_default().count(marks, up);
+        for (sort, of) in self.sorts.iter_mut().zip(of) {
+            if let Some(of) = of {
+                let days = sort.entry(of).or_default();
+                days.entry(day).or_default().count(marks, up);
+            }
+        }
+    }
+}
+
+fn sum(days: &Days, from: Option<LocalDate>, until: Option<LocalDate>) -> Tally {
+    let first = from.unwrap_or(LocalDate(i32::MIN));
+    let last = until.unwrap_or(LocalDate(i32::MAX));
+    let mut tally = Tally::default();
+    if first <= last {
+        for (_, day) in days.range(first..=last) {
+            tally.add(day);
+        }
+    }
+    tally
+}
+
+/// The figures of this node.
+#[derive(Clone, Debug, Default)]
+pub struct Rollup {
+    state: Arc<RwLock<State>>,
+}
+
+impl Rollup {
+    /// Makes them from the database, as that stands in a snapshot.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn load(&self, snapshot: &mut Snapshot) -> Result<(), StorageError> {
+        let mut state = State {
+            csn: snapshot.head().await?.csn,
+            ..State::default()
+        };
+        for kind in ["request", "assignment"] {
+            snapshot
+                .each_of(kind, |stored| state.put(&stored.versioned.record))
+                .await?;
+        }
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
+        Ok(())
+    }
+
+    /// Takes what commits up to `csn` have left.
+    pub fn take<'a>(&self, csn: u64, records: impl Iterator<Item = &'a Stored>) {
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        for stored in records {
+            state.put(&stored.versioned.record);
+        }
+        state.csn = csn;
+    }
+
+    /// The figures of some days, one row for each organisation, or for the one that is named; and the
+    /// commit up to which they are counted.
+    pub fn rows(
+        &self,
+        by: FiguresBy,
+        only: Option<OrganisationId>,
+        from: Option<LocalDate>,
+        until: Option<LocalDate>,
+        now: Timestamp,
+    ) -> (Vec<FigureRow>, u64) {
+        let waits = {
+            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+            state.waiting.first().is_some_and(|(due, _)| *due < now)
+        };
+        if waits {
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            state.pass(now);
+        }
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let Some(place) = place(by) else {
+            let tally = sum(&state.district, from, until);
+            return (vec![FigureRow { of: None, tally }], state.csn);
+        };
+        let sort = state.sorts[place].iter();
+        let mut rows: Vec<_> = sort
+            .filter(|(of, _)| only.is_none_or(|only| only == **of))
+            .map(|(of, days)| FigureRow {
+                of: Some(*of),
+                tally: sum(days, from, until),
+            })
+            .filter(|row| row.tally != Tally::default())
+            .collect();
+        rows.sort_unstable_by_key(|row| row.of);
+        (rows, state.csn)
+    }
+}

@@ -1,0 +1,235 @@
+//! Figures: what is counted, for whom, and the rates that are made of counts (KPI).
+//!
+//! Everything is counted by the day on which it began: a request by its registration, an assignment by
+//! its assigning. So a figure and the list behind it are the same records under the same filter.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::OrganisationId;
+use crate::request::coded;
+use crate::time::LocalDate;
+
+coded! {
+    /// Something that is counted.
+    Figure {
+        /// 登记: requests.
+        Registered = "registered",
+        /// 受理: accepted, and not declined, withdrawn or still waiting.
+        Accepted = "accepted",
+        /// 不予受理.
+        Declined = "declined",
+        /// 推进中: accepted and not resolved.
+        Moving = "moving",
+        /// 已答复.
+        Replied = "replied",
+        /// A: 已解决或基本解决.
+        ClassA = "class_a",
+        /// B: 正在解决或列入计划.
+        ClassB = "class_b",
+        /// C: 因条件限制暂时无法解决.
+        ClassC = "class_c",
+        /// D: 留作研究参考.
+        ClassD = "class_d",
+        /// 办结.
+        Closed = "closed",
+        /// 办成: class A, or a promise kept.
+        Resolved = "resolved",
+        /// 已评价.
+        Rated = "rated",
+        /// 满意 or 基本满意 with how it was handled.
+        ProcessGood = "process_good",
+        /// 满意 or 基本满意 with what came of it.
+        ResultGood = "result_good",
+        /// 二次办理: handled more than once.
+        Reworked = "reworked",
+        /// 交办: assignments, one for each unit and round.
+        Assigned = "assigned",
+        /// 应签收: signed for, or overdue without.
+        SignDue = "sign_due",
+        /// 按时签收.
+        SignedInTime = "signed_in_time",
+        /// 应答复: answered, or overdue without.
+        ReplyDue = "reply_due",
+        /// 按时答复.
+        RepliedInTime = "replied_in_time",
+        /// 退回, agreed.
+        Returned = "returned",
+    }
+}
+
+/// How many figures there are.
+pub const FIGURES: usize = Figure::ALL.len();
+
+/// One count of each figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tally([u32; FIGURES]);
+
+impl Tally {
+    /// A count.
+    pub const fn get(&self, figure: Figure) -> u32 {
+        self.0[figure as usize]
+    }
+
+    /// Adds another.
+    pub fn add(&mut self, other: &Self) {
+        for (held, more) in self.0.iter_mut().zip(other.0) {
+            *held += more;
+        }
+    }
+
+    /// Counts one of each of some figures up, or down.
+    pub fn count(&mut self, marks: Marks, up: bool) {
+        for figure in Figure::ALL {
+            if marks.has(*figure) {
+                let held = &mut self.0[*figure as usize];
+                *held = if up {
+                    *held + 1
+                } else {
+                    held.saturating_sub(1)
+                };
+            }
+        }
+    }
+
+    /// A rate, in thousandths; `None` of nothing.
+    pub fn rate(&self, kpi: Kpi) -> Option<u32> {
+        let (part, whole) = kpi.parts();
+        let (part, whole) = (self.get(part), self.get(whole));
+        (whole > 0).then(|| part * 1000 / whole)
+    }
+}
+
+/// Which figures a record counts in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks(u32);
+
+impl Marks {
+    /// Counts in a figure if something holds.
+    #[must_use]
+    pub const fn with(self, figure: Figure, holds: bool) -> Self {
+        if holds {
+            Self(self.0 | 1 << figure as u32)
+        } else {
+            self
+        }
+    }
+
+    /// Whether it counts in a figure.
+    pub const fn has(self, figure: Figure) -> bool {
+        self.0 & (1 << figure as u32) != 0
+    }
+}
+
+coded! {
+    /// A rate made of two figures. Volumes alone are never compared.
+    Kpi {
+        /// 按时签收率.
+        SignRate = "sign_rate",
+        /// 按时答复率.
+        ReplyRate = "reply_rate",
+        /// 办结率; never without the next one.
+        CloseRate = "close_rate",
+        /// 办成率 (A 率).
+        ResolveRate = "resolve_rate",
+        /// 评价率; beside every rate of satisfaction.
+        RatedRate = "rated_rate",
+        /// 满意率 (过程).
+        ProcessRate = "process_rate",
+        /// 满意率 (结果).
+        ResultRate = "result_rate",
+        /// 二次办理率.
+        ReworkRate = "rework_rate",
+        /// 退回率.
+        ReturnRate = "return_rate",
+    }
+}
+
+impl Kpi {
+    /// What is divided by what.
+    pub const fn parts(self) -> (Figure, Figure) {
+        match self {
+            Self::SignRate => (Figure::SignedInTime, Figure::SignDue),
+            Self::ReplyRate => (Figure::RepliedInTime, Figure::ReplyDue),
+            Self::CloseRate => (Figure::Closed, Figure::Accepted),
+            Self::ResolveRate => (Figure::ClassA, Figure::Replied),
+            Self::RatedRate => (Figure::Rated, Figure::Replied),
+            Self::ProcessRate => (Figure::ProcessGood, Figure::Rated),
+            Self::ResultRate => (Figure::ResultGood, Figure::Rated),
+            Self::ReworkRate => (Figure::Reworked, Figure::Replied),
+            Self::ReturnRate => (Figure::Returned, Figure::Assigned),
+        }
+    }
+}
+
+coded! {
+    /// What figures are told apart by.
+    FiguresBy {
+        /// All together.
+        District = "district",
+        /// Streets.
+        Street = "street",
+        /// Stations.
+        Station = "station",
+        /// Handling units.
+        Unit = "unit",
+        /// Pioneer teams.
+        Team = "team",
+    }
+}
+
+/// The figures of one organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FigureRow {
+    /// Whose; `None` for the whole district.
+    pub of: Option<OrganisationId>,
+    /// How many.
+    pub tally: Tally,
+}
+
+/// `GET /api/figures?by=&from=&until=&of=`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiguresPage {
+    /// One row for each organisation that has any.
+    pub rows: Vec<FigureRow>,
+    /// The commit up to which they are counted.
+    pub csn: u64,
+    /// The first day, if one was asked for.
+    pub from: Option<LocalDate>,
+    /// The last day, if one was asked for.
+    pub until: Option<LocalDate>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_a_part_of_its_whole_and_nothing_has_none() {
+        let mut tally = Tally::default();
+        assert_eq!(tally.rate(Kpi::ResolveRate), None);
+        let replied = Marks::default().with(Figure::Replied, true);
+        let solved = replied.with(Figure::ClassA, true);
+        tally.count(replied, true);
+        tally.count(solved, true);
+        tally.count(solved, true);
+        assert_eq!(tally.rate(Kpi::ResolveRate), Some(666));
+        tally.count(solved, false);
+        assert_eq!(tally.rate(Kpi::ResolveRate), Some(500));
+        assert_eq!(tally.get(Figure::Replied), 2);
+        let mut twice = tally;
+        twice.add(&tally);
+        assert_eq!(twice.get(Figure::ClassA), 2);
+    }
+
+    #[test]
+    fn every_figure_has_a_bit_of_its_own() {
+        for one in Figure::ALL {
+            let marks = Marks::default().with(*one, true);
+            let held: Vec<_> = Figure::ALL
+                .iter()
+                .filter(|figure| marks.has(**figure))
+                .collect();
+            assert_eq!(held, [one]);
+        }
+    }
+}

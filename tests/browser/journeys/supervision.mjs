@@ -1,0 +1,210 @@
+// Supervised matters: listed, planned, reported on from the street, pressed, and seen by everybody at once.
+import assert from 'node:assert/strict';
+import { Person, Wire, until } from '../harness.mjs';
+import { LANGUAGES, SIZES, look } from './looks.mjs';
+import { photo } from './files.mjs';
+
+const SCHOOL = '乐城小学改扩建';
+
+async function join(stage, login, options = {}, url = stage.server.url) {
+  const person = await Person.open(stage.browser, url, options);
+  stage.people.push(person);
+  return person.signIn(login);
+}
+
+const options = (size, language) => ({
+  viewport: size.viewport,
+  hasTouch: size.hasTouch,
+  isMobile: size.isMobile,
+  locale: language.locale,
+  reducedMotion: 'reduce',
+});
+
+async function toMatter(person, title, url) {
+  const { page } = person;
+  await page.goto(`${url}/supervision`);
+  await person.synced();
+  await page.click(`[data-testid=matter] a:has-text("${title}")`);
+  await page.waitForSelector('[data-testid=matter-page] [data-testid=gantt]');
+}
+
+async function opens(page, code, dialog) {
+  const button = page.locator(`[data-testid="${code}"]:visible`);
+  if (!(await button.count())) {
+    await page.click('[data-testid=matter-more]');
+    await page.click(`[data-testid="${code}-more"]`);
+  } else {
+    await button.first().click();
+  }
+  await page.waitForSelector(`[data-testid=${dialog}]`);
+}
+
+async function sends(page, dialog) {
+  await page.click(`[data-testid=${dialog}] [data-testid=submit]`);
+  await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
+}
+
+function screens(size, language) {
+  return async (stage) => {
+    const person = await join(stage, 'wu', options(size, language));
+    const { page } = person;
+    const shot = (name) => look(person, `supervision-${name}-${size.name}-${language.name}`);
+    await page.goto(`${stage.server.url}/supervision`);
+    await person.synced();
+    await page.waitForSelector('[data-testid=matter]');
+    await shot('list');
+    await page.click('[data-testid=supervision-new]');
+    await page.waitForSelector('[data-testid=open-form]');
+    await shot('open');
+    await page.keyboard.press('Escape');
+    await toMatter(person, SCHOOL, stage.server.url);
+    await shot('matter');
+    for (const [code, dialog] of [
+      ['supervision.report', 'report-form'],
+      ['supervision.schedule', 'plan-form'],
+      ['supervision.write', 'letter-form'],
+      ['supervision.overrule', 'overrule-form'],
+      ['supervision.close', 'close-form'],
+    ]) {
+      await opens(page, code, dialog);
+      await shot(dialog);
+      await page.keyboard.press('Escape');
+      await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
+    }
+    await toMatter(person, '同力路至同富路打通', stage.server.url);
+    await shot('late');
+  };
+}
+
+/** The whole way of a matter, in five browsers: who lists, who plans, who reports, and who looks on. */
+async function inFiveBrowsers(stage) {
+  const wide = options(SIZES[0], LANGUAGES[0]);
+  const supervisor = await join(stage, 'wu', wide);
+  const lead = await join(stage, 'yang', wide);
+  const clerk = await join(stage, 'lin', wide);
+  const board = await join(stage, 'wu', wide);
+  // A deputy on a street, whose signal comes and goes.
+  const wire = await Wire.lay(stage.server.url);
+  const deputy = await join(stage, 'he', options(SIZES[1], LANGUAGES[0]), wire.url);
+
+  // The supervisor takes up what a resident of Dafen asked for.
+  await supervisor.page.goto(`${stage.server.url}/supervision`);
+  await supervisor.synced();
+  await supervisor.page.click('[data-testid=supervision-new]');
+  await supervisor.page.fill('#matter-title', '独居老人助餐');
+  await supervisor.page.fill('#matter-goal', '年内每个社区都有助餐点');
+  await supervisor.page.fill('#matter-leader', '社会建设工委');
+  await supervisor.page.selectOption('#matter-team', { label: '区人大机关党员先锋队' });
+  await supervisor.pick('#matter-unit', '区民政局');
+  await supervisor.page.fill('#matter-subject', '助餐点太远');
+  await supervisor.page.click('[data-testid=found] button');
+  await sends(supervisor.page, 'open-form');
+  await supervisor.page.waitForSelector('[data-testid=matter-page]');
+  const path = new URL(supervisor.page.url()).pathname;
+  assert.match(path, /^\/supervision\/[0-9a-f-]{36}$/);
+  const watch = async (person, url = stage.server.url) => {
+    await person.page.goto(url + path);
+    await person.page.waitForSelector('[data-testid=matter-page]');
+    await person.synced();
+  };
+  for (const person of [lead, clerk]) await watch(person);
+  await watch(deputy, wire.url);
+
+  // The team's leader sets the plan; everybody sees it, and the light that follows.
+  const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  await opens(lead.page, 'supervision.schedule', 'plan-form');
+  await lead.page.fill('[name=title]', '布点选址');
+  await lead.page.fill('[name=from]', day(-40));
+  await lead.page.fill('[name=due]', day(-1));
+  await sends(lead.page, 'plan-form');
+  const light = (person, wanted, within = '[data-testid=matter-page] h1') =>
+    person.page.waitForSelector(`${within} [data-testid=light][data-light=${wanted}]`);
+  for (const person of [supervisor, lead, clerk, deputy]) await light(person, 'overdue');
+
+  // Milestones out of order are refused, and nothing typed is lost.
+  await opens(lead.page, 'supervision.schedule', 'plan-form');
+  await lead.page.click('[data-testid=plan-add]');
+  await lead.page.fill('[name=title] >> nth=1', '开餐');
+  await lead.page.fill('[name=from] >> nth=1', day(-60));
+  await lead.page.fill('[name=due] >> nth=1', day(-50));
+  await lead.page.fill('#plan-reason', '补上开餐节点');
+  await lead.page.click('[data-testid=plan-form] [data-testid=submit]');
+  await lead.page.waitForSelector('[data-testid=plan-form] [role=alert]');
+  assert.equal(await lead.page.inputValue('[name=title] >> nth=1'), '开餐');
+  await lead.page.fill('[name=from] >> nth=1', day(-1));
+  await lead.page.fill('[name=due] >> nth=1', day(30));
+  await sends(lead.page, 'plan-form');
+  await supervisor.page.waitForSelector('[data-testid=milestone]:nth-child(2)');
+
+  // The deputy reports from the street without a signal, with a photo.
+  await board.page.goto(`${stage.server.url}/supervision`);
+  await board.synced();
+  wire.cut();
+  await deputy.state('offline');
+  await opens(deputy.page, 'supervision.report', 'report-form');
+  await deputy.page.fill('#report-text', '大芬助餐点已开餐，老人排队有序');
+  await deputy.page.fill('#step-1', '100');
+  const image = await photo(deputy.page, 640, 480);
+  await deputy.page.locator('[data-testid=report-form] input[type=file]').setInputFiles(image);
+  await deputy.page.waitForSelector('[data-testid=report-form] [data-testid=staged-file]');
+  await sends(deputy.page, 'report-form');
+  await deputy.page.waitForSelector('[data-testid=waiting]');
+  wire.mend();
+  for (const person of [supervisor, lead, clerk, deputy]) {
+    await person.page.waitForSelector('[data-testid=report]:has-text("老人排队有序")');
+    await light(person, 'fine');
+  }
+  for (const person of [supervisor, lead, clerk, deputy]) {
+    await person.page.waitForSelector('[data-testid=report] img');
+  }
+  await light(board, 'fine', '[data-testid=matter]:has-text("独居老人助餐")');
+  await look(supervisor, 'supervision-five-browsers');
+  await look(deputy, 'supervision-five-browsers-phone');
+  wire.remove();
+
+  // A person's light stands over the rule's, and its reason is there to read.
+  await opens(supervisor.page, 'supervision.overrule', 'overrule-form');
+  await supervisor.choose('overrule-light-2');
+  await supervisor.page.fill('#overrule-reason', '补贴还没到位');
+  await sends(supervisor.page, 'overrule-form');
+  await clerk.page.waitForSelector('[data-testid=overruled]:has-text("补贴还没到位")');
+  await light(clerk, 'soon');
+}
+
+/** From a report to the other screens: how long it takes, as figures. */
+async function howFast(stage) {
+  const wide = options(SIZES[0], LANGUAGES[0]);
+  const [reporter, matter, list] = [await join(stage, 'wu', wide), await join(stage, 'wu', wide), await join(stage, 'wu', wide)];
+  await toMatter(reporter, '产业园雨后积水整治', stage.server.url);
+  await toMatter(matter, '产业园雨后积水整治', stage.server.url);
+  await list.page.goto(`${stage.server.url}/supervision`);
+  await list.synced();
+  const took = [];
+  for (let n = 0; n < 12; n += 1) {
+    const progress = 30 + n;
+    await opens(reporter.page, 'supervision.report', 'report-form');
+    await reporter.page.fill('#report-text', `第 ${n} 次`);
+    await reporter.page.fill('#step-3', String(progress));
+    const seen = Promise.all([
+      matter.page.waitForSelector(`[data-testid=milestone]:nth-child(3):has-text("${progress}%")`),
+      matter.page.waitForSelector(`[data-testid=report]:has-text("第 ${n} 次")`),
+    ]);
+    const from = performance.now();
+    await reporter.page.click('[data-testid=report-form] [data-testid=submit]');
+    await seen;
+    took.push(performance.now() - from);
+    await reporter.page.waitForSelector('[data-testid=report-form]', { state: 'detached' });
+  }
+  took.sort((a, b) => a - b);
+  const at = (share) => took[Math.min(took.length - 1, Math.floor(took.length * share))].toFixed(0);
+  console.log(`        from a report to another screen: median ${at(0.5)} ms, p95 ${at(0.95)} ms (${took.length} reports)`);
+  await until(async () => (await list.page.locator('[data-testid=matter]').count()) > 3, 'the list is there');
+}
+
+export const journeys = [
+  { name: 'a matter is supervised in five browsers, one of them without a signal', run: inFiveBrowsers },
+  { name: 'a report is on the other screens at once', run: howFast },
+  ...SIZES.flatMap((size) =>
+    LANGUAGES.map((language) => ({ name: `supervision, ${size.name}, ${language.name}`, run: screens(size, language) })),
+  ),
+];
