@@ -56,6 +56,7 @@ fn title(path: &str) -> text::Text {
         Page::Templates => text::template::PAGE_TITLE,
         Page::Supervision => text::supervision::TITLE,
         Page::Teams => text::team::TITLE,
+        Page::Activities => text::activity::TITLE,
         Page::Board | Page::None => shell::BOARD,
     }
 }
@@ -180,6 +181,8 @@ enum Page {
     Supervision,
     /// The list, or one team.
     Teams,
+    /// The calendar, or one activity.
+    Activities,
     Rules,
     None,
 }
@@ -196,6 +199,8 @@ fn page(path: &str) -> Page {
         "/templates" => Page::Templates,
         "/supervision" => Page::Supervision,
         "/teams" => Page::Teams,
+        "/activities" => Page::Activities,
+        path if path.starts_with("/activities/") => Page::Activities,
         path if path.starts_with("/teams/") => Page::Teams,
         path if path.starts_with("/supervision/") => Page::Supervision,
         path if path.starts_with("/day/") => Page::Day,
@@ -218,6 +223,7 @@ fn Pages() -> impl IntoView {
         Page::Templates => view! { <LazyPage fetch=lazy::templates/> }.into_any(),
         Page::Supervision => view! { <LazyPage fetch=lazy::supervision/> }.into_any(),
         Page::Teams => view! { <LazyPage fetch=lazy::teams/> }.into_any(),
+        Page::Activities => view! { <LazyPage fetch=lazy::activities/> }.into_any(),
         Page::Rules => view! { <LazyPage fetch=lazy::rules/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }

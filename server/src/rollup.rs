@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::figures;
+use shared::activity::Activity;
 use shared::figures::{Figure, FigureRow, FiguresBy, Marks, Tally};
 use shared::id::OrganisationId;
 use shared::record::{Record, RecordKey};
@@ -70,6 +71,15 @@ fn part(record: &Record) -> Option<Part> {
             of: of(&part.reach, Some(part.unit)),
             falls_due: figures::falls_due(part),
         },
+        Record::Work(work) => {
+            let activity: Activity = work.open()?;
+            Part {
+                day: activity.from.day(),
+                marks: figures::of_activity(&activity),
+                of: [None, activity.station, None, activity.team],
+                falls_due: None,
+            }
+        }
         Record::Organisation(_)
         | Record::Account(_)
         | Record::Note(_)
@@ -78,8 +88,7 @@ fn part(record: &Record) -> Option<Part> {
         | Record::Suggestion(_)
         | Record::Rulebook(_)
         | Record::Template(_)
-        | Record::View(_)
-        | Record::Work(_) => return None,
+        | Record::View(_) => return None,
     })
 }
 
@@ -155,7 +164,7 @@ impl Rollup {
             csn: snapshot.head().await?.csn,
             ..State::default()
         };
-        for kind in ["request", "assignment"] {
+        for kind in ["request", "assignment", "work"] {
             snapshot
                 .each_of(kind, |stored| state.put(&stored.versioned.record))
                 .await?;

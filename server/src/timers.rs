@@ -6,9 +6,11 @@
 use std::time::Duration;
 
 use domain::Actor;
+use domain::activity::SETTLE_TIMER;
 use domain::attachment::ARRIVAL_TIMER;
 use domain::request::{ARCHIVE_TIMER, CLOCK_TIMER};
 use domain::supervision::LIGHT_TIMER;
+use shared::activity::ActivityCommand;
 use shared::attachment::{AttachmentCommand, BytesRefusal};
 use shared::command::Command;
 use shared::id::CommandId;
@@ -118,6 +120,9 @@ fn command(key: RecordKey, timer: &str) -> Option<Command> {
         (RecordKey::Request(request), CLOCK_TIMER) => {
             Some(Command::Request(RequestCommand::Climb { request }))
         }
+        (RecordKey::Work(id), SETTLE_TIMER) => Some(Command::work(&WorkCommand::Activity(
+            ActivityCommand::Settle { id },
+        ))),
         (RecordKey::Work(id), LIGHT_TIMER) => Some(Command::work(&WorkCommand::Supervision(
             SupervisionCommand::Turn { id },
         ))),

@@ -54,6 +54,10 @@ coded! {
         RepliedInTime = "replied_in_time",
         /// 退回, agreed.
         Returned = "returned",
+        /// 活动, by the day they began; those called off aside.
+        Activities = "activities",
+        /// 活动 whose minutes a second person checked.
+        ActivitiesChecked = "activities_checked",
     }
 }
 

@@ -5,6 +5,7 @@
 //! `domain`; this crate only says what can be said.
 
 pub mod account;
+pub mod activity;
 pub mod api;
 pub mod assignment;
 pub mod attachment;

@@ -6,6 +6,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::activity::ActivityCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
 use crate::programme::ProgrammeCommand;
@@ -24,6 +25,8 @@ coded! {
         Team = "team",
         /// 行动指南、工作方案.
         Programme = "programme",
+        /// 活动.
+        Activity = "activity",
     }
 }
 
@@ -111,6 +114,8 @@ pub enum WorkCommand {
     Team(TeamCommand),
     /// On a programme.
     Programme(ProgrammeCommand),
+    /// On an activity.
+    Activity(ActivityCommand),
 }
 
 impl WorkCommand {
@@ -120,6 +125,7 @@ impl WorkCommand {
             Self::Supervision(command) => command.code(),
             Self::Team(command) => command.code(),
             Self::Programme(command) => command.code(),
+            Self::Activity(command) => command.code(),
         }
     }
 
@@ -127,6 +133,7 @@ impl WorkCommand {
     pub const fn only_adds(&self) -> bool {
         match self {
             Self::Supervision(command) => command.only_adds(),
+            Self::Activity(command) => command.only_adds(),
             Self::Team(_) | Self::Programme(_) => false,
         }
     }
@@ -159,5 +166,23 @@ coded! {
         NotSeated = "not_seated",
         /// There is a programme of that year already.
         ProgrammeThere = "programme_there",
+        /// The activity was called off.
+        Cancelled = "cancelled",
+        /// Its minutes were checked: they stand.
+        Checked = "checked",
+        /// It has been held: there are minutes.
+        Held = "held",
+        /// It ends before it begins, or lasts longer than two weeks.
+        EndsBefore = "ends_before",
+        /// No place is left.
+        Full = "full",
+        /// What is not study is not made up.
+        NotMadeUp = "not_made_up",
+        /// There are no minutes to check.
+        NotWritten = "not_written",
+        /// Nobody checks what they wrote.
+        OwnMinutes = "own_minutes",
+        /// A line became something that points back to it.
+        LineTied = "line_tied",
     }
 }

@@ -2,10 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use shared::api::RequestPage;
+use shared::figures::{Figure, FiguresPage};
 use shared::organisation::OrganisationKind;
 use shared::record::{Record, RecordKey};
 use shared::request::{Request, Status};
+use shared::schedule::Light;
+use shared::supervision::Supervision;
+use shared::sync::Snapshot;
+use shared::team::Team;
 use shared::time::Timestamp;
+use testkit::actor::{Person, client_id};
 use testkit::server::{Backend, TUESDAY, TestServer};
 
 /// Every record, as JSON, by key.
@@ -24,7 +31,14 @@ async fn load(at: Timestamp) -> All {
     assert!(report.is_sound(), "{report:?}");
     let mut snapshot = node.storage.snapshot().await.expect("a snapshot");
     let mut all = All::new();
-    for kind in ["organisation", "account", "request", "assignment", "note"] {
+    for kind in [
+        "organisation",
+        "account",
+        "request",
+        "assignment",
+        "note",
+        "work",
+    ] {
         let rows = snapshot
             .all_records(kind, "", 10_000)
             .await
@@ -115,4 +129,107 @@ async fn replies_take_as_long_as_real_ones() {
     let median = days[days.len() / 2];
     assert!((5..=20).contains(&median), "median {median} days: {days:?}");
     assert!(days[days.len() - 1] > 26, "a tail: {days:?}");
+}
+
+/// The article about the teams, written again from records: each number is counted.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_article_is_in_the_records() {
+    let server = TestServer::empty(Backend::Sqlite).await;
+    let node = server.node();
+    server::demo::load(&node.executor, &node.storage, &server.clock)
+        .await
+        .expect("the demo loads");
+    server.settled().await;
+    let wu = Person::sign_in(&server.url(), "wu", server::demo::PASSWORD).await;
+    let snapshot: Snapshot = wu
+        .read(&format!("/api/bootstrap?client={}", client_id()))
+        .await;
+    let team = |name: &str| {
+        let mut records = snapshot.records.iter();
+        let found = records.find_map(|held| match &held.record {
+            Record::Organisation(one) if one.name == name => Some(one.id),
+            _ => None,
+        });
+        found.unwrap_or_else(|| panic!("{name} is a team"))
+    };
+    let works = snapshot
+        .records
+        .iter()
+        .filter_map(|held| match &held.record {
+            Record::Work(work) => Some(&**work),
+            _ => None,
+        });
+    let works: Vec<_> = works.collect();
+    let teams: Vec<Team> = works.iter().filter_map(|work| work.open()).collect();
+    let brand = |name: &str| {
+        let id = team(name);
+        let found = teams
+            .iter()
+            .find(|one| one.team == id)
+            .expect("it presents itself");
+        (found.brand.as_str(), found.mode.as_str())
+    };
+    assert_eq!(teams.len(), 12);
+    for (name, said) in [
+        ("区人大机关党员先锋队", ("深调研", "先锋队+深调研")),
+        ("南湾党员先锋队", ("人大先锋助企行", "先锋队+稳增长")),
+        ("布吉党员先锋队", ("大芬先锋直通车", "先锋队+主题党日")),
+        ("坪地党员先锋队", ("绿色低碳先锋", "先锋队+学习")),
+    ] {
+        assert_eq!(brand(name), said);
+    }
+    let page: FiguresPage = wu.read("/api/figures?by=team").await;
+    let tally = |name: &str| {
+        let id = Some(team(name));
+        let row = page.rows.iter().find(|row| row.of == id);
+        row.expect("it has figures").tally
+    };
+    // 南湾: 18 opinions, 6 done, 12 moving.
+    let nanwan = tally("南湾党员先锋队");
+    let counts = [Figure::Registered, Figure::Resolved, Figure::Moving].map(|one| nanwan.get(one));
+    assert_eq!(counts, [18, 6, 12]);
+    // The list behind the number holds as many.
+    let path = format!("/api/requests?team={}&limit=200", team("南湾党员先锋队"));
+    let list: RequestPage = wu.read(&path).await;
+    assert_eq!((list.total, list.requests.len()), (18, 18));
+    // 布吉: 14 pressing items, all referred.
+    let buji = tally("布吉党员先锋队");
+    assert_eq!(
+        [Figure::Registered, Figure::Accepted].map(|one| buji.get(one)),
+        [14, 14]
+    );
+    let path = format!("/api/requests?team={}&limit=200", team("布吉党员先锋队"));
+    let list: RequestPage = wu.read(&path).await;
+    assert!(
+        list.requests.iter().all(|one| one.lead.is_some()),
+        "all referred"
+    );
+    // 机关: the suggestions on care of the old, supervised; 园山: 乐城小学; 坪地: two roads.
+    let matters: Vec<Supervision> = works.iter().filter_map(|work| work.open()).collect();
+    let matter = |title: &str| {
+        let found = matters.iter().find(|one| one.title.contains(title));
+        found.unwrap_or_else(|| panic!("{title} is supervised"))
+    };
+    assert_eq!(matter("养老服务").team, Some(team("区人大机关党员先锋队")));
+    let school = matter("乐城小学改扩建");
+    assert_eq!(school.team, Some(team("园山党员先锋队")));
+    let money = &school.schedule.measures[0];
+    assert_eq!(
+        (money.done, money.planned),
+        (13_800_000_000, 15_200_000_000)
+    );
+    let reading = domain::supervision::reading(school, None, TUESDAY.day());
+    assert_eq!(reading.light, Light::Yellow);
+    let signal = matter("盐龙大道与龙岭南路");
+    assert!(signal.closing.is_some() && signal.team == Some(team("坪地党员先锋队")));
+    let path = format!("/api/requests?team={}&limit=200", team("坪地党员先锋队"));
+    let list: RequestPage = wu.read(&path).await;
+    let road = list
+        .requests
+        .iter()
+        .find(|one| one.title.contains("祥岭路"));
+    assert!(
+        road.is_some_and(|one| one.resolved_at.is_some()),
+        "祥岭路 is done"
+    );
 }

@@ -1,6 +1,7 @@
 //! In which figures a record counts. A record's figures are read from the record alone, so that a
 //! count is put right by taking the old ones off and adding the new ones.
 
+use shared::activity::Activity;
 use shared::assignment::{Assignment, AssignmentState};
 use shared::clock::Step;
 use shared::figures::{Figure, Marks};
@@ -53,6 +54,15 @@ pub fn of_assignment(part: &Assignment) -> Marks {
         .with(Figure::ReplyDue, replied)
         .with(Figure::RepliedInTime, in_time(replied_at, part.reply_due))
         .with(Figure::Returned, part.state == AssignmentState::Returned)
+}
+
+/// The figures of an activity.
+pub fn of_activity(activity: &Activity) -> Marks {
+    let counts = activity.cancelled.is_none();
+    Marks::default().with(Figure::Activities, counts).with(
+        Figure::ActivitiesChecked,
+        counts && activity.checked.is_some(),
+    )
 }
 
 /// In what an assignment will count when it falls due unsigned or unanswered, and after which moment.

@@ -5,6 +5,7 @@
 //! with the same ones.
 
 pub mod account;
+pub mod activity;
 pub mod attachment;
 pub mod calendar;
 pub mod deadline;

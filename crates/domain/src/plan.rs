@@ -6,6 +6,7 @@ use shared::id::{AccountId, RequestId, WorkId};
 use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
+use shared::request::RequestCommand;
 use shared::time::Timestamp;
 
 use crate::policy::{Actor, Capacity};
@@ -122,7 +123,13 @@ impl Planned {
 /// comes.
 pub fn needs(command: &Envelope, world: &dyn World, at: Timestamp) -> Vec<Need> {
     match &command.command {
-        Command::Request(inner) => request::needs(inner, command, world, at),
+        Command::Request(inner) => {
+            let mut needs = request::needs(inner, command, world, at);
+            if let RequestCommand::Register(form) = inner {
+                needs.extend(form.origin.map(work::record));
+            }
+            needs
+        }
         Command::Attachment(inner) => attachment::needs(inner, command, world),
         Command::Account(inner) => account::needs(inner),
         Command::Organisation(inner) => organisation::needs(inner),
@@ -147,6 +154,11 @@ pub fn plan(
     let planned = match &envelope.command {
         Command::Work(command) if !misdated(envelope, actor) => {
             work::plan(world, command, envelope, actor, at)?
+        }
+        Command::Request(RequestCommand::Register(form)) => {
+            let mut planned = predict(world, envelope, actor, at)?;
+            work::tie_origin(world, form, actor, at, &mut planned);
+            return Ok(planned);
         }
         _ => return predict(world, envelope, actor, at),
     };

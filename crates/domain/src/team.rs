@@ -63,9 +63,17 @@ pub fn may_seat(actor: &Actor, day: LocalDate) -> bool {
 }
 
 impl Desk<'_> {
-    fn kind_of(&self, id: OrganisationId) -> Option<OrganisationKind> {
+    pub(crate) fn kind_of(&self, id: OrganisationId) -> Option<OrganisationKind> {
         match &self.world.record(RecordKey::Organisation(id))?.record {
             Record::Organisation(found) if found.is_open(self.today) => Some(found.kind),
+            _ => None,
+        }
+    }
+
+    /// The street an organisation lies in.
+    pub(crate) fn street_of(&self, id: OrganisationId) -> Option<OrganisationId> {
+        match &self.world.record(RecordKey::Organisation(id))?.record {
+            Record::Organisation(found) => found.street,
             _ => None,
         }
     }

@@ -1,19 +1,21 @@
 //! The work beside requests: what its sorts share. Each sort has a module and a table of its own.
 
 use shared::account::{Membership, Role};
+use shared::activity::Became;
 use shared::api::Detail;
 use shared::command::Envelope;
 use shared::id::WorkId;
 use shared::late::Late;
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
+use shared::request::Register;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
 
 use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
-use crate::{programme, supervision, team};
+use crate::{activity, programme, supervision, team};
 
 /// What every command on the work looks at.
 pub(crate) struct Desk<'a> {
@@ -140,6 +142,40 @@ pub(crate) fn record(id: WorkId) -> Need {
     Need::Record(RecordKey::Work(id))
 }
 
+/// What is registered from a line of an activity's minutes is told of there.
+pub(crate) fn tie_origin(
+    world: &dyn World,
+    form: &Register,
+    actor: &Actor,
+    at: Timestamp,
+    planned: &mut Planned,
+) {
+    let (Some(origin), Some(line)) = (form.origin, form.line) else {
+        return;
+    };
+    let Some(found) = world
+        .record(RecordKey::Work(origin))
+        .filter(|found| may_see(actor, &found.record, at.day()))
+    else {
+        return;
+    };
+    let Record::Work(work) = &found.record else {
+        return;
+    };
+    let made = planned.puts.first().map(|put| put.record.key());
+    if let (Some(mut body), Some(RecordKey::Request(request))) = (work.open(), made)
+        && activity::tie(&mut body, line, Became::Request(request))
+    {
+        let held = Held {
+            id: work.id,
+            of: work.of,
+            version: found.version,
+            body,
+        };
+        planned.put_work(&held, work.sight.clone(), Detail::default());
+    }
+}
+
 pub(crate) fn needs(
     command: &Late<WorkCommand>,
     envelope: &Envelope,
@@ -150,6 +186,13 @@ pub(crate) fn needs(
         Ok(WorkCommand::Supervision(command)) => supervision::needs(&command, envelope, world, at),
         Ok(WorkCommand::Team(command)) => team::needs(&command),
         Ok(WorkCommand::Programme(command)) => programme::needs(&command),
+        Ok(WorkCommand::Activity(command)) => {
+            let known = |id| match &world.record(RecordKey::Work(id))?.record {
+                Record::Work(work) => work.open(),
+                _ => None,
+            };
+            activity::needs(known, &command)
+        }
         Err(_) => Vec::new(),
     }
 }
@@ -173,5 +216,6 @@ pub(crate) fn plan(
         WorkCommand::Supervision(command) => supervision::plan(&desk, &command),
         WorkCommand::Team(command) => team::plan(&desk, &command),
         WorkCommand::Programme(command) => programme::plan(&desk, &command),
+        WorkCommand::Activity(command) => activity::plan(&desk, &command),
     }
 }

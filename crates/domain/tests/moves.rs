@@ -461,6 +461,7 @@ fn commands() -> Vec<(&'static str, RequestCommand)> {
                 confidential: false,
                 team: None,
                 origin: None,
+                line: None,
                 number: None,
             })),
         ),

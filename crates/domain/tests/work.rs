@@ -8,6 +8,10 @@ use std::fmt::Write as _;
 use domain::{Actor, Planned, World, needs, plan, policy};
 use expect_test::expect_file;
 use shared::account::{Membership, Role};
+use shared::activity::{
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Repeat,
+    SignInWay,
+};
 use shared::command::{Command, Envelope};
 use shared::id::{AccountId, ClientId, CommandId, OrganisationId, RequestId, WorkId};
 use shared::organisation::{Organisation, OrganisationKind};
@@ -236,6 +240,7 @@ fn records() -> Records {
         confidential: false,
         team: Some(organisation("team")),
         origin: None,
+        line: None,
         number: None,
     };
     let register = Command::Request(RequestCommand::Register(Box::new(form)));
@@ -411,6 +416,50 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
         ),
         ("turn", on(SupervisionCommand::Turn { id })),
         (
+            "plan an activity",
+            acts(ActivityCommand::Plan {
+                form: activity_form(),
+                repeat: None,
+            }),
+        ),
+        (
+            "sign in",
+            acts(ActivityCommand::SignIn {
+                id: held_activity(),
+                name: None,
+                made_up: false,
+            }),
+        ),
+        (
+            "sign somebody in",
+            acts(ActivityCommand::SignIn {
+                id: held_activity(),
+                name: Some(text()),
+                made_up: false,
+            }),
+        ),
+        (
+            "write minutes",
+            acts(ActivityCommand::Write {
+                id: held_activity(),
+                lines: vec![line(None, "一件事")],
+                outcome: String::new(),
+            }),
+        ),
+        (
+            "cancel an activity",
+            acts(ActivityCommand::Cancel {
+                id: held_activity(),
+                reason: text(),
+            }),
+        ),
+        (
+            "settle an activity",
+            acts(ActivityCommand::Settle {
+                id: held_activity(),
+            }),
+        ),
+        (
             "present a team",
             WorkCommand::Team(TeamCommand::Present {
                 team,
@@ -461,11 +510,56 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
     ]
 }
 
+const fn acts(command: ActivityCommand) -> WorkCommand {
+    WorkCommand::Activity(command)
+}
+
+fn line(no: Option<u32>, text: &str) -> LineForm {
+    LineForm {
+        no,
+        text: text.to_owned(),
+    }
+}
+
+/// A deliberation of the team at the station, this very morning.
+fn activity_form() -> ActivityForm {
+    ActivityForm {
+        kind: ActivityKind::Deliberation,
+        title: "停车议事会".to_owned(),
+        team: Some(organisation("team")),
+        station: Some(organisation("station")),
+        lead: String::new(),
+        place: String::new(),
+        from: OPENED,
+        until: OPENED.plus_ms(2 * 3_600_000),
+        agenda: String::new(),
+        parties: Vec::new(),
+        places: None,
+    }
+}
+
+/// The id of the activity that [`with_activity`] plans.
+fn held_activity() -> WorkId {
+    WorkId::derive(CommandId::named("the activity"), 0)
+}
+
+fn with_activity(records: &mut Records, form: ActivityForm) -> WorkId {
+    let plan = acts(ActivityCommand::Plan { form, repeat: None });
+    let planned = records
+        .try_at(Command::work(&plan), &supervisor(), OPENED, "the activity")
+        .expect("a supervisor plans it");
+    for put in planned.puts {
+        records.all.insert(put.record.key(), put);
+    }
+    held_activity()
+}
+
 #[test]
 fn who_may_do_what_to_the_work() {
     let worlds = [false, true].map(|closed| {
         let mut records = records();
         let id = matter(&mut records);
+        with_activity(&mut records, activity_form());
         let letter = SupervisionCommand::Write {
             id,
             kind: LetterKind::Letter,
@@ -996,4 +1090,246 @@ fn a_programme_is_copied_once_and_then_the_teams_own() {
         records.work(set(Some(team), other_year), &lead, OPENED),
         Err(Refusal::Unfit { .. })
     ));
+}
+
+#[test]
+fn a_row_of_activities_moves_off_days_on_which_nobody_works() {
+    let mut records = records();
+    let lead = person("team lead", Role::TeamLead, "team");
+    // Thursdays from 30 April on: 1 to 5 May is off, so is 19 June, a Friday.
+    let first = day("2026-04-23");
+    let form = ActivityForm {
+        from: first.start().plus_ms(9 * 3_600_000),
+        until: first.start().plus_ms(11 * 3_600_000),
+        ..activity_form()
+    };
+    let plan = |form: &ActivityForm, every, times| {
+        acts(ActivityCommand::Plan {
+            form: form.clone(),
+            repeat: Some(Repeat { every, times }),
+        })
+    };
+    records
+        .work(plan(&form, Every::Week, 4), &lead, OPENED)
+        .expect("a row");
+    let days = |records: &Records| {
+        let mut all: Vec<(String, Option<String>)> = records
+            .all
+            .values()
+            .filter_map(|held| match &held.record {
+                Record::Work(work) => work.open::<Activity>(),
+                _ => None,
+            })
+            .map(|one| {
+                let moved = one.moved_from.map(|day| day.to_string());
+                (one.from.day().to_string(), moved)
+            })
+            .collect();
+        all.sort();
+        all
+    };
+    let plain = |day: &str| (day.to_owned(), None);
+    assert_eq!(
+        days(&records),
+        ["2026-04-23", "2026-04-30", "2026-05-07", "2026-05-14"].map(plain)
+    );
+    // The fifteenth of every month: in August and November a weekend, in February the Spring Festival.
+    let monthly = ActivityForm {
+        from: day("2026-01-15").start().plus_ms(9 * 3_600_000),
+        until: day("2026-01-15").start().plus_ms(11 * 3_600_000),
+        ..activity_form()
+    };
+    let mut other = self::records();
+    other
+        .work(plan(&monthly, Every::Month, 3), &lead, OPENED)
+        .expect("a row");
+    assert_eq!(
+        days(&other),
+        [
+            plain("2026-01-15"),
+            ("2026-02-24".to_owned(), Some("2026-02-15".to_owned())),
+            ("2026-03-16".to_owned(), Some("2026-03-15".to_owned())),
+        ]
+    );
+    let too_often = records.work(plan(&form, Every::Week, 61), &lead, OPENED);
+    assert!(matches!(too_often, Err(Refusal::Unfit { .. })));
+    let backwards = ActivityForm {
+        until: form.from,
+        ..form
+    };
+    let plan = acts(ActivityCommand::Plan {
+        form: backwards,
+        repeat: None,
+    });
+    let why = WorkRefusal::EndsBefore;
+    assert_eq!(
+        records.work(plan, &lead, OPENED),
+        Err(Refusal::Work { why })
+    );
+}
+
+#[test]
+fn who_came_is_written_down_once_and_only_study_is_made_up() {
+    let mut records = records();
+    let form = ActivityForm {
+        places: Some(2),
+        ..activity_form()
+    };
+    let id = with_activity(&mut records, form);
+    let sign = |name: Option<&str>, made_up| {
+        acts(ActivityCommand::SignIn {
+            id,
+            name: name.map(str::to_owned),
+            made_up,
+        })
+    };
+    let why = |why| Err(Refusal::Work { why });
+    let member = person("team member", Role::TeamMember, "team");
+    let early = OPENED.plus_ms(-3 * 3_600_000);
+    assert_eq!(
+        records.work(sign(None, false), &member, early),
+        why(WorkRefusal::FutureDay)
+    );
+    records
+        .work(sign(None, false), &member, OPENED)
+        .expect("on time");
+    assert_eq!(
+        records.work(sign(None, false), &member, OPENED),
+        Err(Refusal::NothingToDo)
+    );
+    // Anybody who works here may come; only those of the team write others down.
+    let guest = person("handler", Role::Handler, "unit");
+    assert!(matches!(
+        records.work(sign(Some("李代表"), false), &guest, OPENED),
+        Err(Refusal::NotAllowed { .. })
+    ));
+    records
+        .work(sign(Some("李代表"), false), &member, OPENED)
+        .expect("by hand");
+    assert_eq!(
+        records.work(sign(None, false), &guest, OPENED),
+        why(WorkRefusal::Full)
+    );
+    assert_eq!(
+        records.work(sign(Some("王代表"), true), &member, OPENED),
+        why(WorkRefusal::NotMadeUp)
+    );
+    let body: Activity = records.body(id);
+    let ways: Vec<_> = body
+        .attended
+        .iter()
+        .map(|one| (one.name.as_str(), one.way))
+        .collect();
+    assert_eq!(
+        ways,
+        [
+            ("team member", SignInWay::Code),
+            ("李代表", SignInWay::Hand)
+        ]
+    );
+    // Called off after people came: the reason is there, and so are they.
+    let cancel = acts(ActivityCommand::Cancel {
+        id,
+        reason: "台风".to_owned(),
+    });
+    let clerk = person("clerk", Role::Clerk, "station");
+    records.work(cancel, &clerk, OPENED).expect("called off");
+    let body: Activity = records.body(id);
+    assert_eq!(body.attended.len(), 2);
+    assert_eq!(
+        body.cancelled.as_ref().map(|(reason, _)| reason.as_str()),
+        Some("台风")
+    );
+    assert_eq!(
+        records.work(sign(None, false), &guest, OPENED),
+        why(WorkRefusal::Cancelled)
+    );
+}
+
+#[test]
+fn a_line_becomes_a_request_and_a_second_person_checks() {
+    let mut records = records();
+    let id = with_activity(&mut records, activity_form());
+    let lead = person("team lead", Role::TeamLead, "team");
+    let clerk = person("clerk", Role::Clerk, "station");
+    let why = |why| Err(Refusal::Work { why });
+    let write = |lines: Vec<LineForm>| {
+        acts(ActivityCommand::Write {
+            id,
+            lines,
+            outcome: "收集 2 件".to_owned(),
+        })
+    };
+    let check = || acts(ActivityCommand::Check { id });
+    assert_eq!(
+        records.work(check(), &lead, OPENED),
+        why(WorkRefusal::NotWritten)
+    );
+    records
+        .work(
+            write(vec![line(None, "缺停车位"), line(None, "路灯不亮")]),
+            &lead,
+            OPENED,
+        )
+        .expect("minutes");
+    assert_eq!(
+        records.work(check(), &lead, OPENED),
+        why(WorkRefusal::OwnMinutes)
+    );
+    // Registered from the second line: both point to each other, in one command.
+    let form = Register {
+        station: organisation("station"),
+        community: None,
+        place: String::new(),
+        title: "路灯不亮".to_owned(),
+        text: String::new(),
+        kind: RequestKind::Opinion,
+        topic: Topic::Liveable,
+        channel: Channel::Activity,
+        raised_by: None,
+        petitioner: shared::petitioner::Petitioner::default(),
+        confidential: false,
+        team: Some(organisation("team")),
+        origin: Some(id),
+        line: Some(2),
+        number: None,
+    };
+    let register = Command::Request(RequestCommand::Register(Box::new(form)));
+    let planned = records
+        .try_at(register, &clerk, OPENED, "from the line")
+        .expect("a clerk registers");
+    for put in planned.puts {
+        records.all.insert(put.record.key(), put);
+    }
+    let request = RequestId::derive(CommandId::named("from the line"), 0);
+    let body: Activity = records.body(id);
+    assert_eq!(body.minutes[1].became, Some(Became::Request(request)));
+    let Record::Request(held) = &records.all[&RecordKey::Request(request)].record else {
+        panic!("it is a request");
+    };
+    assert_eq!(
+        (held.origin, held.reach.team),
+        (Some(id), Some(organisation("team")))
+    );
+    // That line stays; others may go.
+    let rewrite = write(vec![line(Some(1), "缺停车位")]);
+    assert_eq!(
+        records.work(rewrite, &lead, OPENED),
+        why(WorkRefusal::LineTied)
+    );
+    let kept = write(vec![line(Some(2), "路灯不亮"), line(None, "新的一条")]);
+    records.work(kept, &lead, OPENED).expect("rewritten");
+    let body: Activity = records.body(id);
+    let nos: Vec<_> = body.minutes.iter().map(|line| line.no).collect();
+    assert_eq!(nos, [2, 3]);
+    let held = acts(ActivityCommand::Cancel {
+        id,
+        reason: "不办了".to_owned(),
+    });
+    assert_eq!(records.work(held, &lead, OPENED), why(WorkRefusal::Held));
+    records
+        .work(check(), &clerk, OPENED)
+        .expect("another person");
+    let late = write(vec![line(Some(2), "改口")]);
+    assert_eq!(records.work(late, &lead, OPENED), why(WorkRefusal::Checked));
 }

@@ -10,10 +10,12 @@ use serde::de::DeserializeOwned;
 use shared::api::{CommandsAnswer, CommandsCall, Me, SignInCall};
 use shared::attachment::{AttachTo, AttachmentCommand};
 use shared::command::{Answer, Command, Envelope, Outcome};
-use shared::id::{AttachmentId, ClientId, CommandId, RequestId};
+use shared::id::{AttachmentId, ClientId, CommandId, RequestId, WorkId};
+use shared::refusal::Refusal;
 use shared::request::{Channel, Register, RequestCommand, RequestKind, Status, Topic};
 use shared::sync::{ClientMessage, ServerMessage, Snapshot};
 use shared::time::Timestamp;
+use shared::work::WorkCommand;
 use sync::client::{Client, Effect, PostFailure};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -79,6 +81,7 @@ pub fn form(station: &str, title: &str) -> Register {
         confidential: false,
         team: None,
         origin: None,
+        line: None,
         number: None,
     }
 }
@@ -178,16 +181,30 @@ impl Person {
         id
     }
 
+    /// Does something to the work; the id of the record that it may have made.
+    ///
+    /// # Errors
+    /// Why it was refused.
+    pub async fn works(&self, command: WorkCommand) -> Result<WorkId, Refusal> {
+        let mut envelope = envelope(Command::work(&command));
+        envelope.issued_at = self.me.server_time;
+        let id = WorkId::derive(envelope.command_id, 0);
+        match self.send(vec![envelope]).await.remove(0).outcome {
+            Outcome::Accepted => Ok(id),
+            Outcome::Refused(refusal) => Err(refusal),
+        }
+    }
+
     /// Announces a file; its id.
     pub async fn attaches(
         &self,
-        request: RequestId,
+        request: impl Into<Option<RequestId>>,
         to: AttachTo,
         (name, media): (&str, &str),
         bytes: &[u8],
     ) -> AttachmentId {
         let mut envelope = envelope(Command::Attachment(AttachmentCommand::Attach {
-            request: Some(request),
+            request: request.into(),
             to,
             name: name.to_owned(),
             media: media.to_owned(),

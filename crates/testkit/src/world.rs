@@ -31,6 +31,7 @@ pub const TREE: &[(&str, OrganisationKind, Option<&str>)] = &[
     ("water", OrganisationKind::Unit, Some("district")),
     ("traffic", OrganisationKind::Unit, Some("district")),
     ("police", OrganisationKind::Unit, Some("district")),
+    ("nanwan-team", OrganisationKind::Team, Some("nanwan")),
 ];
 
 /// Login, role and scope.
@@ -45,6 +46,7 @@ pub const PEOPLE: &[(&str, Role, &str)] = &[
     ("feng", Role::Head, "water"),
     ("pan", Role::Head, "traffic"),
     ("wu", Role::Supervisor, "district"),
+    ("luo", Role::TeamLead, "nanwan-team"),
     ("admin", Role::Administrator, "district"),
     ("admin2", Role::Administrator, "district"),
 ];

@@ -18,6 +18,7 @@ macro_rules! texts {
 }
 
 pub mod accounts;
+pub mod activity;
 pub mod api;
 pub mod attachment;
 pub mod board;
@@ -140,6 +141,7 @@ mod tests {
     fn all() -> Vec<(&'static str, &'static [(&'static str, Text)])> {
         vec![
             ("accounts", accounts::ALL),
+            ("activity", activity::ALL),
             ("api", api::ALL),
             ("attachment", attachment::ALL),
             ("board", board::ALL),

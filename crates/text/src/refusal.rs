@@ -50,6 +50,15 @@ texts! {
     FUTURE_DAY = "不能报今天以后的进展。", "What lies ahead cannot be reported yet.";
     NOT_SEATED = "那一天队里没有这个人。", "Nobody of that name is in the team on that day.";
     PROGRAMME_THERE = "这一年已经有工作方案了。", "There is a programme of that year already.";
+    CANCELLED = "活动已经取消。", "The activity was called off.";
+    CHECKED = "记录已经核对，不能再改。", "The minutes were checked; they stand.";
+    HELD = "已经有活动记录，不能取消。", "There are minutes; what was held is not called off.";
+    ENDS_BEFORE = "结束要晚于开始，最长两周。", "It ends after it begins, and lasts two weeks at most.";
+    FULL = "名额已满。", "No place is left.";
+    NOT_MADE_UP = "只有学习类活动可以补学。", "Only study can be made up.";
+    NOT_WRITTEN = "还没有活动记录。", "There are no minutes yet.";
+    OWN_MINUTES = "不能核对自己写的记录，请另一位来核对。", "Nobody checks what they wrote; another person does.";
+    LINE_TIED = "已经转出诉求或任务的一行不能删掉。", "A line that became a request or a task stays.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
 
@@ -136,6 +145,15 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::FutureDay => FUTURE_DAY,
         WorkRefusal::NotSeated => NOT_SEATED,
         WorkRefusal::ProgrammeThere => PROGRAMME_THERE,
+        WorkRefusal::Cancelled => CANCELLED,
+        WorkRefusal::Checked => CHECKED,
+        WorkRefusal::Held => HELD,
+        WorkRefusal::EndsBefore => ENDS_BEFORE,
+        WorkRefusal::Full => FULL,
+        WorkRefusal::NotMadeUp => NOT_MADE_UP,
+        WorkRefusal::NotWritten => NOT_WRITTEN,
+        WorkRefusal::OwnMinutes => OWN_MINUTES,
+        WorkRefusal::LineTied => LINE_TIED,
     }
 }
 

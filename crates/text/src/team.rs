@@ -105,6 +105,8 @@ texts! {
     F_REPLY_DUE = "应答复", "Replies due";
     F_REPLIED_IN_TIME = "按时答复", "Replied in time";
     F_RETURNED = "退回", "Given back";
+    F_ACTIVITIES = "活动", "Activities";
+    F_ACTIVITIES_CHECKED = "已核对活动", "Activities checked";
     K_SIGN = "按时签收率", "Signed in time";
     K_REPLY = "按时答复率", "Replied in time";
     K_CLOSE = "办结率", "Closed";
@@ -141,6 +143,8 @@ pub const fn figure(figure: Figure) -> Text {
         Figure::ReplyDue => F_REPLY_DUE,
         Figure::RepliedInTime => F_REPLIED_IN_TIME,
         Figure::Returned => F_RETURNED,
+        Figure::Activities => F_ACTIVITIES,
+        Figure::ActivitiesChecked => F_ACTIVITIES_CHECKED,
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use shared::request::{External, Marks, Publicity, Supervision};
 use shared::time::Timestamp;
-use text::{Lang, clock, moves as words, names};
+use shared::work::WorkSort;
+use text::{Lang, activity, clock, moves as words, names};
 
 use crate::moves::{self, Action};
 use crate::settings::{Settings, lang, tr};
@@ -92,6 +93,26 @@ pub fn Beside(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
             })
         })
     };
+    let origin = move || {
+        let origin = card.with(|card| card.as_ref()?.request.origin)?;
+        let (word, address) = match station.sort_of(origin)? {
+            (WorkSort::Activity, _) => {
+                let address = ["/activities/", &origin.to_string()].concat();
+                (activity::FROM_ACTIVITY, address)
+            }
+            (_, Some(of)) => {
+                let address = ["/supervision/", &of.to_string()].concat();
+                (activity::FROM_REPORT, address)
+            }
+            (_, None) => return None,
+        };
+        Some(view! {
+            <div data-testid="origin">
+                <dt>{word.of(lang.get())}</dt>
+                <dd><a href=address>{activity::OPEN.of(lang.get())}</a></dd>
+            </div>
+        })
+    };
     let open = Memo::new(move |_| {
         let actor = station.actor.get();
         card.with(|card| match (&actor, card) {
@@ -117,7 +138,7 @@ pub fn Beside(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <dl class="facts">{external} {followers}</dl>
+        <dl class="facts">{external} {followers} {origin}</dl>
         <div class="row wrap" role="group" aria-label=tr(words::BESIDE)>
             {move || open.get().into_iter().map(button).collect_view()}
         </div>

@@ -50,6 +50,7 @@ pub fn QuickAdd() -> impl IntoView {
             confidential: false,
             team: None,
             origin: None,
+            line: None,
             number: None,
         };
         spawn_local(async move {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::account::{Membership, Role};
-use text::{Text, day, shell, supervision, team};
+use text::{Text, activity, day, shell, supervision, team};
 
 use super::icon::Icon;
 use super::when::When;
@@ -11,24 +11,63 @@ use crate::settings::tr;
 use crate::station::Station;
 use crate::ui::{LEDGER, Ui, board_address};
 
+/// A way to a page.
+#[derive(Clone, Copy)]
+struct Way {
+    /// Where to; the page and what lies below it.
+    path: &'static str,
+    /// A name for tests.
+    name: &'static str,
+    icon: &'static str,
+    long: Text,
+    /// On a phone.
+    short: Text,
+    /// What it is for: everybody's work, or that of administrators.
+    administers: bool,
+}
+
+const fn way(
+    path: &'static str,
+    name: &'static str,
+    icon: &'static str,
+    long: Text,
+    short: Text,
+    administers: bool,
+) -> Way {
+    Way {
+        path,
+        name,
+        icon,
+        long,
+        short,
+        administers,
+    }
+}
+
+/// The board aside, which goes with its filter.
+#[rustfmt::skip]
+const WAYS: [Way; 7] = [
+    way(LEDGER,         "rail-ledger",      "ledger",   shell::LEDGER,      shell::LEDGER_SHORT,   false),
+    way("/day",         "rail-day",         "day",      day::TITLE,         day::SHORT,            false),
+    way("/supervision", "rail-supervision", "eye",      supervision::TITLE, supervision::SHORT,    false),
+    way("/activities",  "rail-activities",  "calendar", activity::TITLE,    activity::SHORT,       false),
+    way("/teams",       "rail-teams",       "flag",     team::TITLE,        team::SHORT,           false),
+    way("/accounts",    "rail-accounts",    "people",   shell::ACCOUNTS,    shell::ACCOUNTS_SHORT, true),
+    way("/rules",       "rail-rules",       "clock",    shell::RULES,       shell::RULES_SHORT,    true),
+];
+
 /// The navigation.
 #[component]
 pub fn Rail() -> impl IntoView {
     let (station, ui) = (Station::get(), Ui::get());
     let path = Address::get().path;
     let on_board = move || path.with(|path| path == "/" || path.starts_with("/requests/"));
-    let on_day = move || path.with(|path| path.starts_with("/day"));
     let works = Memo::new(move |_| {
         let is_worker = |held: &Membership| held.role != Role::Administrator;
         station.roles().iter().any(is_worker)
     });
+    let administers = Memo::new(move |_| station.holds(Role::Administrator));
     let waiting = move || Some(station.waiting.get()).filter(|n| *n > 0);
-    let on_accounts = move || path.with(|path| path.starts_with("/accounts"));
-    let on_ledger = move || ui.in_ledger();
-    let on_supervision = move || path.with(|path| path.starts_with("/supervision"));
-    let on_teams = move || path.with(|path| path.starts_with("/teams"));
-    let on_rules = move || path.with(|path| path.starts_with("/rules"));
-    let is_administrator = Memo::new(move |_| station.holds(Role::Administrator));
     let total = move || {
         station
             .columns
@@ -42,6 +81,27 @@ pub fn Rail() -> impl IntoView {
             <span class="short" aria-hidden="true">{tr(short)}</span>
         }
     };
+    let link = move |way: Way| {
+        let here = move || path.with(|path| path.starts_with(way.path));
+        let count = (way.path == "/day")
+            .then(|| view! { <span class="n" data-testid="rail-waiting">{waiting}</span> });
+        view! {
+            <a
+                href=way.path
+                data-testid=way.name
+                aria-current=move || here().then_some("page")
+            >
+                <Icon name=way.icon/>
+                {name(way.long, way.short)}
+                {count}
+            </a>
+        }
+        .into_any()
+    };
+    let links = move |administer: bool| {
+        let mine = WAYS.into_iter().filter(|way| way.administers == administer);
+        mine.map(link).collect_view()
+    };
     view! {
         <nav class="rail" aria-label=tr(shell::MAIN_NAVIGATION)>
             <a
@@ -52,53 +112,8 @@ pub fn Rail() -> impl IntoView {
                 {name(shell::BOARD, shell::BOARD_SHORT)}
                 <span class="n">{move || (total() > 0).then(total)}</span>
             </a>
-            <When when=move || works.get()>
-                <a href=LEDGER aria-current=move || on_ledger().then_some("page")>
-                    <Icon name="ledger"/>
-                    {name(shell::LEDGER, shell::LEDGER_SHORT)}
-                </a>
-            </When>
-            <When when=move || works.get()>
-                <a
-                    href="/day"
-                    data-testid="rail-day"
-                    aria-current=move || on_day().then_some("page")
-                >
-                    <Icon name="day"/>
-                    {name(day::TITLE, day::SHORT)}
-                    <span class="n" data-testid="rail-waiting">{waiting}</span>
-                </a>
-            </When>
-            <When when=move || works.get()>
-                <a
-                    href="/supervision"
-                    data-testid="rail-supervision"
-                    aria-current=move || on_supervision().then_some("page")
-                >
-                    <Icon name="eye"/>
-                    {name(supervision::TITLE, supervision::SHORT)}
-                </a>
-            </When>
-            <When when=move || works.get()>
-                <a
-                    href="/teams"
-                    data-testid="rail-teams"
-                    aria-current=move || on_teams().then_some("page")
-                >
-                    <Icon name="flag"/>
-                    {name(team::TITLE, team::SHORT)}
-                </a>
-            </When>
-            <When when=move || is_administrator.get()>
-                <a href="/accounts" aria-current=move || on_accounts().then_some("page")>
-                    <Icon name="people"/>
-                    {name(shell::ACCOUNTS, shell::ACCOUNTS_SHORT)}
-                </a>
-                <a href="/rules" aria-current=move || on_rules().then_some("page")>
-                    <Icon name="clock"/>
-                    {name(shell::RULES, shell::RULES_SHORT)}
-                </a>
-            </When>
+            <When when=move || works.get()>{links(false)}</When>
+            <When when=move || administers.get()>{links(true)}</When>
         </nav>
     }
 }

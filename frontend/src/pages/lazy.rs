@@ -97,6 +97,11 @@ lazy! {
 }
 
 lazy! {
+    /// The calendar of activities.
+    activities: crate::pages::activities::ActivitiesPage
+}
+
+lazy! {
     /// Limits and calendar.
     rules: crate::pages::rules::RulesPage
 }

@@ -1,6 +1,7 @@
 //! The pages: what stands at an address.
 
 pub mod accounts;
+pub mod activities;
 pub mod board;
 pub mod day;
 pub mod lazy;

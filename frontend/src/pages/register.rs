@@ -6,7 +6,7 @@ use shared::account::Role;
 use shared::api::Person;
 use shared::attachment::AttachTo;
 use shared::command::Command;
-use shared::id::{AccountId, OrganisationId, RequestId};
+use shared::id::{AccountId, OrganisationId, RequestId, WorkId};
 use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::petitioner::Petitioner;
@@ -47,6 +47,13 @@ struct Draft {
     petitioner: Petitioner,
     #[serde(default)]
     confidential: bool,
+    /// The team, the activity and its line that it comes from.
+    #[serde(default)]
+    team: Option<OrganisationId>,
+    #[serde(default)]
+    origin: Option<WorkId>,
+    #[serde(default)]
+    line: Option<u32>,
 }
 
 impl Draft {
@@ -63,6 +70,9 @@ impl Draft {
             raised_by: None,
             petitioner: Petitioner::default(),
             confidential: false,
+            team: None,
+            origin: None,
+            line: None,
         }
     }
 
@@ -86,6 +96,9 @@ impl Draft {
             raised_by: form.raised_by,
             petitioner: form.petitioner,
             confidential: form.confidential,
+            team: form.team,
+            origin: form.origin,
+            line: form.line,
         }
     }
 
@@ -102,8 +115,9 @@ impl Draft {
             raised_by: self.raised_by,
             petitioner: self.petitioner,
             confidential: self.confidential,
-            team: None,
-            origin: None,
+            team: self.team,
+            origin: self.origin,
+            line: self.line,
             number: None,
         }
     }

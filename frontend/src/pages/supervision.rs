@@ -157,7 +157,10 @@ fn ListPage() -> impl IntoView {
     let fetch_archived = move |_| {
         spawn_local(async move {
             if let Ok(page) = api::works(WorkSort::Supervision, 0).await {
-                let opened = page.works.into_iter().filter_map(matter::opened);
+                let opened = page
+                    .works
+                    .into_iter()
+                    .filter_map(|work| Opened::read(work, 0));
                 archived.try_set(opened.collect());
             }
         });
@@ -227,7 +230,7 @@ fn ListPage() -> impl IntoView {
                         each=move || {
                             rows.get().into_iter().filter(|row| fits(row)).collect::<Vec<_>>()
                         }
-                        key=|row| (row.matter.id(), row.light.code(), row.matter.kept.clone().work.body.json().len())
+                        key=|row| (row.matter.key(), row.light.code())
                         children=move |row| view! { <MatterRow row/> }.into_any()
                     />
                 </ul>

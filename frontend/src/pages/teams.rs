@@ -72,7 +72,8 @@ pub fn figures(
                 *turn
             })
             .unwrap_or_default();
-        let from = new_year(untrack(|| station.today()));
+        let today = untrack(|| station.today());
+        let days = (new_year(today), today);
         let again = before.is_some();
         spawn_local(async move {
             if again {
@@ -81,7 +82,7 @@ pub fn figures(
             if turn.try_get_value() != Some(mine) {
                 return;
             }
-            if let Ok(page) = api::figures(FiguresBy::Team, of, from).await {
+            if let Ok(page) = api::figures(FiguresBy::Team, of, days).await {
                 let rows = page.rows.into_iter();
                 let rows = rows.filter_map(|row| Some((row.of?, row.tally)));
                 found.try_set(rows.collect());

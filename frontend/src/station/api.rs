@@ -182,14 +182,18 @@ pub async fn works(sort: WorkSort, offset: u64) -> Result<WorkPage, ApiError> {
     .await
 }
 
-/// Figures from a day on, of one organisation or of each.
+/// Figures of some days, of one organisation or of each.
 pub async fn figures(
     by: FiguresBy,
     of: Option<OrganisationId>,
-    from: LocalDate,
+    (from, until): (LocalDate, LocalDate),
 ) -> Result<FiguresPage, ApiError> {
     let of = of.map(|of| format!("&of={of}")).unwrap_or_default();
-    get(&format!("/api/figures?by={}{of}&from={from}", by.code())).await
+    get(&format!(
+        "/api/figures?by={}{of}&from={from}&until={until}",
+        by.code()
+    ))
+    .await
 }
 
 /// A record of the work with its parts.

@@ -27,7 +27,7 @@ use shared::clock::Clock;
 use shared::id::{
     AccountId, AssignmentId, AttachmentId, CommandId, DraftId, OrganisationId, RequestId, WorkId,
 };
-use shared::record::{Record, RecordKey};
+use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::Refusal;
 use shared::request::{Request, Status};
 use shared::rulebook::Rulebook;
@@ -39,7 +39,6 @@ use sync::client::{Client, Entry, Link, RefusedEntry};
 use super::api::ApiError;
 use super::ids;
 use super::outbox_db::OutboxDb;
-use super::shelf::Shelf;
 use super::socket::Socket;
 use super::view::{COLUMNS, Card, Place, Tree};
 
@@ -158,10 +157,10 @@ pub struct Station {
     pub templates: RwSignal<Arc<Vec<Template>>>,
     /// Filters to come back to, by name.
     pub views: RwSignal<Arc<Vec<View>>>,
-    /// The records of the work, as they came.
-    pub works: RwSignal<Shelf>,
-    /// Files on records of the work, oldest first.
-    pub work_files: RwSignal<HashMap<WorkId, Vec<Attachment>>>,
+    /// Counts up whenever a record of the work, or a file on one, has changed.
+    pub works: RwSignal<u32>,
+    /// Who else changed which of them last, since this page was opened.
+    pub work_news: RwSignal<Vec<(WorkId, String)>>,
     client: StoredValue<Client>,
     slots: StoredValue<HashMap<RequestId, Slot>>,
     places: StoredValue<HashMap<RequestId, Place>>,
@@ -207,8 +206,8 @@ impl Station {
             waiting: RwSignal::new(0),
             templates: RwSignal::new(Arc::default()),
             views: RwSignal::new(Arc::default()),
-            works: RwSignal::new(Shelf::new()),
-            work_files: RwSignal::new(HashMap::new()),
+            works: RwSignal::new(0),
+            work_news: RwSignal::new(Vec::new()),
             client: StoredValue::new(Client::new(ids::new_client_id())),
             slots: StoredValue::default(),
             places: StoredValue::default(),
@@ -314,6 +313,15 @@ impl Station {
             }
             _ => None,
         })
+    }
+
+    /// Every record that the server confirmed.
+    pub(in crate::station) fn each_confirmed(self, mut each: impl FnMut(&Versioned)) {
+        self.client.with_value(|client| {
+            for (_, versioned) in client.confirmed() {
+                each(versioned);
+            }
+        });
     }
 
     /// What this device keeps things with, if it can.

@@ -240,6 +240,7 @@ fn course(
         confidential: false,
         team: matter.team,
         origin: None,
+        line: None,
         number: None,
     };
     if !push(

@@ -4,6 +4,7 @@
 //! command through the one write path, done in the name of a demo person at a time in the past;
 //! where a request stands follows from which of its steps lie before now.
 
+mod activities;
 mod courses;
 mod matters;
 mod teams;
@@ -23,6 +24,7 @@ use shared::time::{LocalDate, Timestamp};
 use storage::Storage;
 use text::{Lang, names};
 
+use self::activities::activities;
 use self::courses::courses;
 use self::teams::teams;
 use self::works::works;
@@ -252,6 +254,7 @@ pub async fn load(
     let mut steps = courses(&longgang, clock.now())?;
     steps.extend(works(&longgang, clock.now())?);
     steps.extend(teams(&longgang, clock.now())?);
+    steps.extend(activities(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.
     steps.sort_by_key(|step| (step.at, step.order));
     let requests = steps.iter().filter(|step| is_registration(step)).count();

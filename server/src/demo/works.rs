@@ -412,6 +412,7 @@ fn asked(longgang: &Longgang, matter: &Matter, days: &mut Days<'_>) -> anyhow::R
         // The matter is the team's; the opinions that its article counts are others.
         team: None,
         origin: None,
+        line: None,
         number: None,
     };
     let course = [

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use shared::account::AccountCommand;
+use shared::activity::ActivityCommand;
 use shared::api::{CommandsAnswer, CommandsCall, ErrorCode};
 use shared::attachment::AttachmentCommand;
 use shared::command::{Answer, Command, Envelope, Outcome};
@@ -56,6 +57,7 @@ fn is_posted(envelope: &Envelope) -> bool {
             !matches!(
                 command,
                 WorkCommand::Supervision(SupervisionCommand::Turn { .. })
+                    | WorkCommand::Activity(ActivityCommand::Settle { .. })
             )
         }),
         // A line without the file it speaks of.

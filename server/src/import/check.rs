@@ -223,6 +223,7 @@ impl<'a> Reading<'a> {
             confidential: false,
             team: None,
             origin: None,
+            line: None,
             number: number.clone(),
         };
         let key = number.unwrap_or_else(|| self.digest());

@@ -19,6 +19,7 @@ use crate::http::App;
 mod callers;
 mod ledger;
 mod look_up;
+mod notice;
 mod page;
 mod paper;
 mod qr;
@@ -41,6 +42,7 @@ pub fn router() -> Router<App> {
         .route("/print/requests/{id}", get(paper::case))
         .route("/print/requests/{id}/reply", get(paper::letter))
         .route("/print/ledger", get(ledger::print))
+        .route("/print/activities/{id}", get(notice::poster))
         .layer(map_response(keep_nothing))
         .route("/q/page.css", get(page::style))
         .route("/q/print.js", get(page::script))

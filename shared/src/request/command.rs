@@ -49,6 +49,9 @@ pub struct Register {
     /// The activity or the report that it came up in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<WorkId>,
+    /// The line of that activity's minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<u32>,
     /// The number it had in an older ledger; given only by an import.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,

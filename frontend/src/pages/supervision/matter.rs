@@ -27,16 +27,9 @@ use crate::components::menu::{Menu, MenuHandle};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::api::{self, ApiError};
-use crate::station::shelf::{Kept, Opened};
+use crate::station::shelf::Opened;
 use crate::station::{Station, view::Tree};
 use crate::ui::{Ui, request_address};
-
-/// A record that was asked for, read.
-pub fn opened<B: shared::work::Body>(work: Work) -> Option<Opened<B>> {
-    let body = Arc::new(work.open()?);
-    let kept = Arc::new(Kept { work, news: None });
-    Some(Opened { kept, body })
-}
 
 /// What is shown of a matter, wherever it came from.
 #[derive(Clone, Copy)]
@@ -96,7 +89,7 @@ fn follow(id: WorkId) -> (Shown, RwSignal<Option<ApiError>>) {
         here.get().or_else(|| {
             let file = fetched.get()?;
             match &file.records.first()?.record {
-                Record::Work(work) => opened(Work::clone(work)),
+                Record::Work(work) => Opened::read(Work::clone(work), 0),
                 _ => None,
             }
         })
@@ -110,7 +103,7 @@ fn follow(id: WorkId) -> (Shown, RwSignal<Option<ApiError>>) {
             let records = file.iter().flat_map(|file| &file.records).skip(1);
             records
                 .filter_map(|one| match &one.record {
-                    Record::Work(work) => opened(Work::clone(work)),
+                    Record::Work(work) => Opened::read(Work::clone(work), 0),
                     _ => None,
                 })
                 .collect()
@@ -120,9 +113,10 @@ fn follow(id: WorkId) -> (Shown, RwSignal<Option<ApiError>>) {
     });
     let files = Memo::new(move |_| {
         let ids: Vec<WorkId> = reports.with(|all| all.iter().map(Opened::id).collect());
-        let mut files: Vec<Attachment> = station.work_files.with(|all| {
-            let mine = ids.iter().filter_map(|id| all.get(id));
-            mine.flatten().cloned().collect()
+        let mut files = station.files_of_works();
+        files.retain(|file| match file.owner {
+            Owner::Work { work } => ids.contains(&work),
+            Owner::Intake | Owner::Note { .. } | Owner::Reply { .. } => false,
         });
         if let Some(file) = fetched.get() {
             files.extend(file.records.iter().filter_map(|one| match &one.record {
@@ -218,9 +212,10 @@ fn Matter(shown: Shown) -> impl IntoView {
         body.with(|body| body.as_ref().is_some_and(|body| body.closing.is_some()))
     });
     let news = Memo::new(move |_| {
-        shown
-            .matter
-            .with(|matter| matter.as_ref().and_then(|one| one.kept.news.clone()))
+        station.work_news.with(|news| {
+            let found = news.iter().find(|(id, _)| *id == shown.id);
+            found.map(|(_, by)| by.clone())
+        })
     });
     let waiting = Memo::new(move |_| waiting(station, shown.id));
     let button = move |code: &'static str, word: text::Text, form: Form, main: bool| {
@@ -295,9 +290,7 @@ fn Matter(shown: Shown) -> impl IntoView {
                         <p class="news" aria-live="polite" data-testid="news">
                             {move || {
                                 news.get()
-                                    .map(|news| {
-                                        words::UPDATED_BY.with(lang.get(), &[&news.by])
-                                    })
+                                    .map(|by| words::UPDATED_BY.with(lang.get(), &[&by]))
                             }}
                         </p>
                         <When when=move || waiting.get() != 0>

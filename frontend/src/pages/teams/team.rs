@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::supervision::reading;
 use leptos::prelude::*;
+use shared::activity::Activity;
 use shared::figures::{Figure, Kpi, Tally};
 use shared::filter::{ListQuery, Order, RequestFilter};
 use shared::id::OrganisationId;
@@ -15,7 +16,7 @@ use shared::request::Request;
 use shared::supervision::Supervision;
 use shared::team::Team;
 use shared::work::WorkCommand;
-use text::{clock, names, team as words};
+use text::{activity as activity_words, clock, names, team as words};
 use wasm_bindgen_futures::spawn_local;
 
 use super::forms::{LeaveForm, PresentForm, SeatForm};
@@ -246,6 +247,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                         }}
                     </section>
                 </div>
+                <Activities id/>
                 <div class="two">
                     <Matters id/>
                     <Members profile may_seat form/>
@@ -358,6 +360,15 @@ fn Figures(id: OrganisationId, tally: Tally, profile: Memo<Option<Arc<Team>>>) -
             {rate(words::K_REPLY, Kpi::ReplyRate, None)}
             {rate(words::K_RESULT, Kpi::ResultRate, Some(Kpi::RatedRate))}
             {rate(words::K_RESOLVE, Kpi::ResolveRate, None)}
+            <a class="figure" href="/activities" data-testid="team-activities">
+                <span>{tr(activity_words::COUNT_YEAR)}</span>
+                <b>
+                    {move || {
+                        let count = tally.get(Figure::Activities) as usize;
+                        activity_words::COUNT_TIMES.count(lang.get(), count)
+                    }}
+                </b>
+            </a>
             <div class="figure">
                 <span>{tr(words::MEMBERS)}</span>
                 <b>{move || words::MEMBERS_COUNT.count(lang.get(), members())}</b>
@@ -470,6 +481,83 @@ fn Lately(id: OrganisationId) -> impl IntoView {
     }
 }
 
+/// How many of the team's activities are told of.
+const ACTIVITIES: usize = 6;
+
+/// What lies ahead, and what was last.
+#[component]
+fn Activities(id: OrganisationId) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let all = station.opened::<Activity>();
+    let mine = Memo::new(move |_| {
+        let mut mine: Vec<_> = all.with(|all| {
+            let mine = all.iter().filter(|one| one.body.team == Some(id));
+            mine.cloned().collect()
+        });
+        let now = station.now.get();
+        // What comes next first, then what was last.
+        mine.sort_by_key(|one| {
+            let ahead = one.body.until >= now;
+            let from = one.body.from.0;
+            (!ahead, if ahead { from } else { -from })
+        });
+        mine.truncate(ACTIVITIES);
+        mine
+    });
+    let line = move |one: crate::station::shelf::Opened<Activity>| {
+        let body = one.body.clone();
+        let address = crate::pages::activities::address(one.id());
+        let (from, kind) = (body.from, body.kind);
+        let said = move || {
+            let lang = lang.get();
+            let mut parts = vec![activity_words::kind(kind).of(lang).to_owned()];
+            if !body.place.is_empty() {
+                parts.push(body.place.clone());
+            }
+            if body.cancelled.is_some() {
+                parts.push(activity_words::CANCELLED.of(lang).to_owned());
+            }
+            if !body.attended.is_empty() {
+                parts.push(activity_words::ATTENDED.count(lang, body.attended.len()));
+            }
+            let became = |line: &&shared::activity::Line| {
+                matches!(line.became, Some(shared::activity::Became::Request(_)))
+            };
+            let requests = body.minutes.iter().filter(became).count();
+            if requests > 0 {
+                parts.push(activity_words::REQUESTS_COUNT.count(lang, requests));
+            }
+            parts.join(" · ")
+        };
+        let title = one.body.title.clone();
+        view! {
+            <li data-testid="team-activity">
+                <time>{move || clock::day(from.day(), lang.get())}</time>
+                <span>
+                    <a href=address><b>{title}</b></a>
+                    " "
+                    {said}
+                </span>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="box">
+            <h2>
+                {tr(activity_words::UPCOMING)}
+                <a href="/activities">{tr(activity_words::CALENDAR)}</a>
+            </h2>
+            <ul class="lines">
+                <For each=move || mine.get() key=|one| one.key() children=line/>
+            </ul>
+            <When when=move || mine.with(Vec::is_empty)>
+                <p class="card-meta">{tr(activity_words::EMPTY)}</p>
+            </When>
+        </section>
+    }
+}
+
 #[component]
 fn Matters(id: OrganisationId) -> impl IntoView {
     let station = Station::get();
@@ -508,7 +596,7 @@ fn Matters(id: OrganisationId) -> impl IntoView {
             <ul class="lines">
                 <For
                     each=move || mine.get()
-                    key=|one| (one.id(), one.kept.work.body.json().len())
+                    key=|one| one.key()
                     children=row
                 />
             </ul>

@@ -1,23 +1,21 @@
 //! What the server tells: the live connection, and from it the signals of cards and columns.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::api::ErrorCode;
 use shared::assignment::Assignment;
-use shared::attachment::{Attachment, Owner};
-use shared::id::{CommandId, RequestId, WorkId};
+use shared::attachment::Attachment;
+use shared::id::{CommandId, RequestId};
 use shared::record::{Record, RecordKey};
 use shared::request::Request;
 use shared::rulebook::Rulebook;
 use shared::sync::ServerMessage;
-use shared::work::Work;
 use sync::client::{By, Client, Effect, RefusedEntry};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Moved, Slot, Station, Waiter};
-use crate::station::shelf::Kept;
 use crate::station::socket::Event;
 use crate::station::view::{Card, News, Place, Tree};
 use crate::station::{api, ids};
@@ -217,11 +215,14 @@ impl Station {
             found.sort_by(|a, b| a.name.cmp(&b.name));
             self.views.set(Arc::new(found));
         }
-        if !works.is_empty() {
-            self.refresh_works(&works, by.as_deref());
-        }
-        if work_files {
-            self.refresh_work_files();
+        if !works.is_empty() || work_files {
+            if let Some(by) = by.as_ref().filter(|_| self.loaded.get_untracked()) {
+                self.work_news.update(|news| {
+                    news.retain(|(id, _)| !works.contains(id));
+                    news.extend(works.iter().map(|id| (*id, by.clone())));
+                });
+            }
+            self.works.update(|n| *n = n.wrapping_add(1));
         }
         if account || self.actor.with_untracked(Option::is_none) {
             let actor = self.client.with_value(Client::actor).map(Arc::new);
@@ -235,57 +236,6 @@ impl Station {
         }
         for column in columns {
             self.sort(column);
-        }
-    }
-
-    fn refresh_works(self, ids: &[WorkId], by: Option<&str>) {
-        let by = by.filter(|_| self.loaded.get_untracked());
-        let read = |id: WorkId| {
-            self.client
-                .with_value(|client| match client.get(RecordKey::Work(id)) {
-                    Some(Record::Work(work)) => Some(Work::clone(work)),
-                    _ => None,
-                })
-        };
-        self.works.update(|shelf| {
-            for id in ids {
-                let Some(work) = read(*id) else {
-                    shelf.remove(id);
-                    continue;
-                };
-                let before = shelf.get(id);
-                if before.is_some_and(|before| before.work == work) {
-                    continue;
-                }
-                let news = before.and_then(|before| before.news.clone());
-                let tick = news.as_ref().map_or(0, |news| news.tick);
-                let news = by.map_or(news, |by| {
-                    Some(News {
-                        by: by.to_owned(),
-                        tick: tick + 1,
-                    })
-                });
-                shelf.insert(*id, Arc::new(Kept { work, news }));
-            }
-        });
-    }
-
-    fn refresh_work_files(self) {
-        let mut all: HashMap<WorkId, Vec<Attachment>> = HashMap::new();
-        self.client.with_value(|client| {
-            for record in client.records() {
-                if let Record::Attachment(file) = record
-                    && let Owner::Work { work } = file.owner
-                {
-                    all.entry(work).or_default().push(Attachment::clone(file));
-                }
-            }
-        });
-        for files in all.values_mut() {
-            files.sort_by_key(|file| (file.at, file.id));
-        }
-        if self.work_files.with_untracked(|before| *before != all) {
-            self.work_files.set(all);
         }
     }
 

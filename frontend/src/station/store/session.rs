@@ -91,8 +91,8 @@ impl Station {
         self.waiting.set(0);
         self.templates.set(Arc::default());
         self.views.set(Arc::default());
-        self.works.update(|works| works.clear());
-        self.work_files.update(|files| files.clear());
+        self.works.update(|n| *n = n.wrapping_add(1));
+        self.work_news.set(Vec::new());
         self.post_error.set(None);
     }
 

@@ -1,0 +1,557 @@
+//! Activities: [`MOVES`] says who may, the functions below what each move needs and brings about.
+
+use shared::account::{Membership, Role};
+use shared::activity::{
+    Activity, ActivityCommand, ActivityForm, Attended, Became, Every, Line, LineForm, Party,
+    Repeat, SignInWay, Signed,
+};
+use shared::api::Detail;
+use shared::id::{OrganisationId, WorkId};
+use shared::limits;
+use shared::organisation::OrganisationKind;
+use shared::record::RecordKey;
+use shared::refusal::{Field, Refusal};
+use shared::rulebook::Rulebook;
+use shared::time::{LocalDate, Timestamp};
+use shared::work::{Sight, WorkRefusal};
+
+use crate::deadline::Calendar;
+use crate::plan::{Need, Planned, bounded, required};
+use crate::policy::Actor;
+use crate::request::rulebook;
+use crate::scan;
+use crate::work::{Admitted, Desk, Held, admitted, not_allowed, planned, record, refuse, said};
+
+use Role::{Authority, Clerk, Deputy, Supervisor, TeamLead, TeamMember};
+
+/// Who runs activities: those of the team, of the station, of the street it lies in, and the committee.
+const RUNS: &[Role] = &[TeamLead, Clerk, Authority, Supervisor];
+/// Who writes down what happened: also who was part of it.
+const WRITES: &[Role] = &[TeamLead, TeamMember, Clerk, Deputy, Authority, Supervisor];
+/// Who signs in: everybody who works here may come.
+const COMES: &[Role] = &Role::ALL;
+
+/// One row of the table of moves.
+#[derive(Debug)]
+pub struct Move {
+    /// The command's code.
+    pub code: &'static str,
+    /// Roles that may, each within its own scope; whoever signs in acts for themselves.
+    pub who: &'static [Role],
+}
+
+/// Who may do what. The system may do everything.
+#[rustfmt::skip]
+pub const MOVES: &[Move] = &[
+    Move { code: "activity.plan",    who: RUNS },
+    Move { code: "activity.revise",  who: RUNS },
+    Move { code: "activity.cancel",  who: RUNS },
+    Move { code: "activity.sign_in", who: COMES },
+    Move { code: "activity.unsign",  who: RUNS },
+    Move { code: "activity.write",   who: WRITES },
+    Move { code: "activity.tie",     who: WRITES },
+    // Never who wrote them.
+    Move { code: "activity.check",   who: WRITES },
+    Move { code: "activity.settle",  who: &[] },
+];
+
+/// The timer that takes an activity off the screens.
+pub const SETTLE_TIMER: &str = "settle";
+/// Days after its end until then.
+pub const SETTLE_AFTER_DAYS: i32 = 90;
+/// How often one may come again.
+const MOST_TIMES: u32 = 60;
+/// People, parties and lines of one activity.
+const MOST: usize = 500;
+/// How long before its beginning one may sign in.
+const BEFORE_MS: i64 = 2 * 3_600_000;
+/// How long one activity may last.
+const LONGEST_MS: i64 = 14 * 86_400_000;
+
+fn rule(code: &str) -> &'static Move {
+    MOVES
+        .iter()
+        .find(|rule| rule.code == code)
+        .expect("every command has a row")
+}
+
+/// Where an activity belongs.
+#[derive(Clone, Copy)]
+struct Where {
+    team: Option<OrganisationId>,
+    station: Option<OrganisationId>,
+    /// The streets of both.
+    streets: [Option<OrganisationId>; 2],
+}
+
+fn covers(at: Where, held: &Membership) -> bool {
+    let scope = Some(held.scope);
+    match held.role {
+        Supervisor => true,
+        TeamLead | TeamMember => at.team == scope,
+        Clerk | Deputy => at.station == scope,
+        Authority => at.streets.contains(&scope),
+        Role::Handler | Role::Head | Role::Administrator => false,
+    }
+}
+
+/// Whether a move is open to an actor, as far as role, scope and state go. `street_of` says in which
+/// street an organisation lies.
+pub fn may_move(
+    code: &str,
+    actor: &Actor,
+    body: &Activity,
+    street_of: impl Fn(OrganisationId) -> Option<OrganisationId>,
+    day: LocalDate,
+) -> bool {
+    let at = Where {
+        team: body.team,
+        station: body.station,
+        streets: [
+            body.team.and_then(&street_of),
+            body.station.and_then(&street_of),
+        ],
+    };
+    let who = rule(code).who;
+    let open = body.cancelled.is_none() && (body.checked.is_none() || code == "activity.tie");
+    let holds = if code == "activity.sign_in" {
+        actor.account.is_some() && actor.roles(day).next().is_some()
+    } else {
+        admitted(actor, who, day, |held| covers(at, held)).is_some()
+    };
+    let second = code != "activity.check"
+        || body
+            .written
+            .as_ref()
+            .is_some_and(|written| written.by != actor.account);
+    open && holds && second
+}
+
+/// Whether an actor plans activities at all.
+pub fn may_plan(actor: &Actor, day: LocalDate) -> bool {
+    admitted(actor, RUNS, day, |_| true).is_some()
+}
+
+/// The days of a row of activities, the first included, each moved off days on which nobody works; with
+/// the day it was moved from.
+pub fn days(
+    first: LocalDate,
+    repeat: Option<Repeat>,
+    calendar: &Calendar<'_>,
+) -> Vec<(LocalDate, Option<LocalDate>)> {
+    let Some(Repeat { every, times }) = repeat else {
+        // What somebody puts on a day of their choice stays there.
+        return vec![(first, None)];
+    };
+    (0..times.min(MOST_TIMES))
+        .map(|n| {
+            let wanted = match every {
+                Every::Week => first.plus_days(7 * n as i32),
+                Every::Fortnight => first.plus_days(14 * n as i32),
+                Every::Month => first.plus_months(n),
+            };
+            let mut day = wanted;
+            while !calendar.is_workday(day) {
+                day = day.plus_days(1);
+            }
+            (day, (day != wanted).then_some(wanted))
+        })
+        .collect()
+}
+
+const fn id_of(command: &ActivityCommand) -> Option<WorkId> {
+    match command {
+        ActivityCommand::Plan { .. } => None,
+        ActivityCommand::Revise { id, .. }
+        | ActivityCommand::Cancel { id, .. }
+        | ActivityCommand::SignIn { id, .. }
+        | ActivityCommand::Unsign { id, .. }
+        | ActivityCommand::Write { id, .. }
+        | ActivityCommand::Tie { id, .. }
+        | ActivityCommand::Check { id }
+        | ActivityCommand::Settle { id } => Some(*id),
+    }
+}
+
+pub(crate) fn needs(
+    desk_has: impl Fn(WorkId) -> Option<Activity>,
+    command: &ActivityCommand,
+) -> Vec<Need> {
+    let organisation = |id: OrganisationId| Need::Record(RecordKey::Organisation(id));
+    let mut needs = vec![Need::Record(RecordKey::Rulebook(Rulebook::id()))];
+    if let ActivityCommand::Plan { form, .. } | ActivityCommand::Revise { form, .. } = command {
+        needs.extend(form.team.into_iter().chain(form.station).map(organisation));
+    }
+    if let Some(id) = id_of(command) {
+        needs.push(record(id));
+        if let Some(held) = desk_has(id) {
+            needs.extend(held.team.into_iter().chain(held.station).map(organisation));
+        }
+    }
+    if let ActivityCommand::Tie { became, .. } = command {
+        match became {
+            Became::Request(request) => needs.push(Need::Record(RecordKey::Request(*request))),
+            Became::Matter(matter) => needs.push(record(*matter)),
+            Became::Task { .. } => {}
+        }
+    }
+    needs
+}
+
+impl Desk<'_> {
+    fn where_of(&self, team: Option<OrganisationId>, station: Option<OrganisationId>) -> Where {
+        let street = |id: Option<OrganisationId>| id.and_then(|id| self.street_of(id));
+        Where {
+            team,
+            station,
+            streets: [street(team), street(station)],
+        }
+    }
+
+    fn signed(&self) -> Signed {
+        Signed {
+            by: self.actor.account,
+            by_name: self.actor.name.clone(),
+            at: self.when,
+        }
+    }
+}
+
+pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned, Refusal> {
+    if let ActivityCommand::Plan { form, repeat } = command {
+        return begin(desk, form, *repeat);
+    }
+    let id = id_of(command).ok_or(Refusal::NotFound)?;
+    let mut held = desk.find::<Activity>(id)?;
+    let at = desk.where_of(held.body.team, held.body.station);
+    let who = rule(command.code()).who;
+    let by = match command {
+        // Everybody comes for themselves; who writes others down has a part in it.
+        ActivityCommand::SignIn { name: None, .. } => desk.admit(COMES, |_| true)?,
+        ActivityCommand::SignIn { name: Some(_), .. } => {
+            desk.admit(WRITES, |role| covers(at, role))?
+        }
+        _ => desk.admit(who, |role| covers(at, role))?,
+    };
+    if who.is_empty() && !desk.actor.is_system {
+        return Err(not_allowed(&[]));
+    }
+    let body = &mut held.body;
+    let is_settling = matches!(command, ActivityCommand::Settle { .. });
+    if body.cancelled.is_some() && !is_settling {
+        return Err(refuse(WorkRefusal::Cancelled));
+    }
+    let is_later = matches!(
+        command,
+        ActivityCommand::Tie { .. } | ActivityCommand::Settle { .. }
+    );
+    if body.checked.is_some() && !is_later {
+        return Err(refuse(WorkRefusal::Checked));
+    }
+    let detail = change(desk, body, command)?;
+    let mut planned = planned(by);
+    settle(desk, &held, &mut planned, detail, is_settling);
+    Ok(planned)
+}
+
+fn settle(
+    desk: &Desk<'_>,
+    held: &Held<Activity>,
+    planned: &mut Planned,
+    detail: Detail,
+    is_settling: bool,
+) {
+    let off = held.body.until.day().plus_days(SETTLE_AFTER_DAYS);
+    let over = is_settling && desk.when.day() >= off;
+    planned.ring(held.id, SETTLE_TIMER, (!over).then(|| off.start()));
+    // What teams and stations do, everybody who works here may know.
+    let sight = Sight {
+        everyone: true,
+        over,
+        ..Sight::default()
+    };
+    planned.put_work(held, sight, detail);
+}
+
+fn begin(desk: &Desk<'_>, form: &ActivityForm, repeat: Option<Repeat>) -> Result<Planned, Refusal> {
+    let form = checked(desk, form)?;
+    let by = admit_form(desk, &form)?;
+    if repeat.is_some_and(|repeat| !(2..=MOST_TIMES).contains(&repeat.times)) {
+        return Err(Refusal::Unfit { field: Field::Day });
+    }
+    let calendar = Calendar::of(rulebook(desk.world));
+    let first = form.from.day();
+    let mut planned = planned(by);
+    for (n, (day, moved_from)) in days(first, repeat, &calendar).into_iter().enumerate() {
+        let shift = i64::from(day.0 - first.0) * 86_400_000;
+        let held = Held {
+            id: WorkId::derive(desk.envelope.command_id, n as u32),
+            of: None,
+            version: 0,
+            body: Activity {
+                kind: form.kind,
+                title: form.title.clone(),
+                team: form.team,
+                station: form.station,
+                lead: form.lead.clone(),
+                place: form.place.clone(),
+                from: form.from.plus_ms(shift),
+                until: form.until.plus_ms(shift),
+                agenda: form.agenda.clone(),
+                parties: form.parties.clone(),
+                places: form.places,
+                attended: Vec::new(),
+                minutes: Vec::new(),
+                outcome: String::new(),
+                written: None,
+                checked: None,
+                cancelled: None,
+                moved_from,
+                planned: desk.signed(),
+            },
+        };
+        settle(
+            desk,
+            &held,
+            &mut planned,
+            said(held.body.title.clone()),
+            false,
+        );
+    }
+    Ok(planned)
+}
+
+fn admit_form(desk: &Desk<'_>, form: &ActivityForm) -> Result<Admitted, Refusal> {
+    let at = desk.where_of(form.team, form.station);
+    desk.admit(RUNS, |held| covers(at, held))
+}
+
+fn checked(desk: &Desk<'_>, form: &ActivityForm) -> Result<ActivityForm, Refusal> {
+    if let Some(team) = form.team {
+        desk.is_team(team)?;
+    }
+    let is_station =
+        |id: OrganisationId| desk.kind_of(id).is_some_and(OrganisationKind::is_station);
+    if form.station.is_some_and(|station| !is_station(station)) {
+        return Err(Refusal::Unfit {
+            field: Field::Station,
+        });
+    }
+    let length = form.until.0 - form.from.0;
+    if !(0..=LONGEST_MS).contains(&length) || length == 0 {
+        return Err(refuse(WorkRefusal::EndsBefore));
+    }
+    let parties = form.parties.iter();
+    let parties: Vec<Party> = parties
+        .map(|party| {
+            Ok(Party {
+                kind: party.kind,
+                name: required(Field::Name, &party.name, limits::NAME)?,
+            })
+        })
+        .collect::<Result<_, Refusal>>()?;
+    few(parties.len())?;
+    Ok(ActivityForm {
+        title: scan::mask(&required(Field::Title, &form.title, limits::TITLE)?).text,
+        lead: bounded(Field::Leader, &form.lead, limits::NAME)?,
+        place: bounded(Field::Place, &form.place, limits::PLACE)?,
+        agenda: scan::mask(&bounded(Field::Text, &form.agenda, limits::NOTE)?).text,
+        parties,
+        ..form.clone()
+    })
+}
+
+fn few(given: usize) -> Result<(), Refusal> {
+    if given <= MOST {
+        return Ok(());
+    }
+    Err(Refusal::TooLong {
+        field: Field::Text,
+        limit: MOST as u32,
+        given: given as u32,
+    })
+}
+
+fn change(
+    desk: &Desk<'_>,
+    body: &mut Activity,
+    command: &ActivityCommand,
+) -> Result<Detail, Refusal> {
+    match command {
+        ActivityCommand::Plan { .. } => Err(Refusal::NotFound),
+        ActivityCommand::Revise { form, .. } => {
+            let form = checked(desk, form)?;
+            admit_form(desk, &form)?;
+            body.kind = form.kind;
+            body.title = form.title;
+            body.team = form.team;
+            body.station = form.station;
+            body.lead = form.lead;
+            body.place = form.place;
+            body.from = form.from;
+            body.until = form.until;
+            body.agenda = form.agenda;
+            body.parties = form.parties;
+            body.places = form.places;
+            Ok(said(body.title.clone()))
+        }
+        ActivityCommand::Cancel { reason, .. } => {
+            let reason = scan::mask(&required(Field::Reason, reason, limits::REASON)?).text;
+            // What has happened is not called off. Who signed in stays on the list: they came.
+            if !body.minutes.is_empty() {
+                return Err(refuse(WorkRefusal::Held));
+            }
+            body.cancelled = Some((reason.clone(), desk.signed()));
+            Ok(said(reason))
+        }
+        ActivityCommand::SignIn { name, made_up, .. } => {
+            sign_in(desk, body, name.as_deref(), *made_up)
+        }
+        ActivityCommand::Unsign { name, .. } => {
+            let before = body.attended.len();
+            body.attended.retain(|one| one.name != *name);
+            if body.attended.len() == before {
+                return Err(refuse(WorkRefusal::NotSeated));
+            }
+            Ok(said(name.clone()))
+        }
+        ActivityCommand::Write { lines, outcome, .. } => {
+            if desk.when < body.from {
+                return Err(refuse(WorkRefusal::FutureDay));
+            }
+            body.minutes = written(body, lines)?;
+            body.outcome = scan::mask(&bounded(Field::Text, outcome, limits::NOTE)?).text;
+            body.written = Some(desk.signed());
+            Ok(said(body.outcome.clone()))
+        }
+        ActivityCommand::Tie { line, became, .. } => {
+            let is_there = match became {
+                Became::Request(request) => {
+                    desk.world.record(RecordKey::Request(*request)).is_some()
+                }
+                Became::Matter(matter) => desk.world.record(RecordKey::Work(*matter)).is_some(),
+                Became::Task { .. } => true,
+            };
+            if !is_there {
+                return Err(Refusal::NotFound);
+            }
+            if !body.minutes.iter().any(|held| held.no == *line) {
+                return Err(Refusal::NotFound);
+            }
+            if !tie(body, *line, *became) {
+                return Err(Refusal::NothingToDo);
+            }
+            Ok(Detail::default())
+        }
+        ActivityCommand::Check { .. } => {
+            let written = body
+                .written
+                .as_ref()
+                .ok_or(refuse(WorkRefusal::NotWritten))?;
+            if written.by == desk.actor.account && !desk.actor.is_system {
+                return Err(refuse(WorkRefusal::OwnMinutes));
+            }
+            body.checked = Some(desk.signed());
+            Ok(Detail::default())
+        }
+        ActivityCommand::Settle { .. } => Ok(Detail::default()),
+    }
+}
+
+fn sign_in(
+    desk: &Desk<'_>,
+    body: &mut Activity,
+    name: Option<&str>,
+    made_up: bool,
+) -> Result<Detail, Refusal> {
+    let own = name.is_none();
+    // Nobody is there before it begins, give or take the time to find the room.
+    if desk.when.0 < body.from.0 - BEFORE_MS {
+        return Err(refuse(WorkRefusal::FutureDay));
+    }
+    let name = match name {
+        Some(name) => required(Field::Name, name, limits::NAME)?,
+        None => desk.actor.name.clone(),
+    };
+    if made_up && !body.kind.is_made_up() {
+        return Err(refuse(WorkRefusal::NotMadeUp));
+    }
+    if body.attended.iter().any(|one| one.name == name) {
+        return Err(Refusal::NothingToDo);
+    }
+    if !made_up
+        && body
+            .places
+            .is_some_and(|places| body.attended.len() >= places as usize)
+    {
+        return Err(refuse(WorkRefusal::Full));
+    }
+    few(body.attended.len() + 1)?;
+    // Without a network one signs in by one's own clock; nobody comes before it is planned.
+    let at = desk.envelope.issued_at.max(body.planned.at).min(desk.when);
+    body.attended.push(Attended {
+        name: name.clone(),
+        account: desk.actor.account.filter(|_| own),
+        way: match (made_up, own) {
+            (true, _) => SignInWay::MadeUp,
+            (false, true) => SignInWay::Code,
+            (false, false) => SignInWay::Hand,
+        },
+        at: if desk.envelope.occurred_at.is_some() {
+            desk.when
+        } else {
+            at
+        },
+    });
+    Ok(said(name))
+}
+
+fn written(body: &Activity, forms: &[LineForm]) -> Result<Vec<Line>, Refusal> {
+    few(forms.len())?;
+    let mut last = body.minutes.iter().map(|line| line.no).max().unwrap_or(0);
+    let mut lines: Vec<Line> = Vec::with_capacity(forms.len());
+    for form in forms {
+        let held = body.minutes.iter().find(|line| Some(line.no) == form.no);
+        if form.no.is_some()
+            && (held.is_none() || lines.iter().any(|line| Some(line.no) == form.no))
+        {
+            return Err(Refusal::Unfit { field: Field::Text });
+        }
+        let no = held.map_or_else(
+            || {
+                last += 1;
+                last
+            },
+            |held| held.no,
+        );
+        lines.push(Line {
+            no,
+            text: scan::mask(&required(Field::Text, &form.text, limits::NOTE)?).text,
+            became: held.and_then(|held| held.became),
+        });
+    }
+    // What a line became points back to it.
+    let is_kept = |held: &Line| lines.iter().any(|line| line.no == held.no);
+    let mut held = body.minutes.iter();
+    if held.any(|held| held.became.is_some() && !is_kept(held)) {
+        return Err(refuse(WorkRefusal::LineTied));
+    }
+    Ok(lines)
+}
+
+/// Says what a line of the minutes became, if it became nothing yet.
+pub(crate) fn tie(body: &mut Activity, line: u32, became: Became) -> bool {
+    let found = body.minutes.iter_mut().find(|held| held.no == line);
+    match found {
+        Some(held) if held.became.is_none() => {
+            held.became = Some(became);
+            true
+        }
+        Some(_) | None => false,
+    }
+}
+
+/// Whether something lies ahead of a moment, and was not called off.
+pub fn is_ahead(body: &Activity, now: Timestamp) -> bool {
+    body.cancelled.is_none() && body.until >= now
+}

@@ -1,0 +1,250 @@
+//! Activities: calendar, sign-in, minutes.
+
+use shared::activity::{ActivityKind, Every, PartyKind, SignInWay};
+use shared::time::{LocalDate, Timestamp};
+
+use crate::{Lang, Text, clock};
+
+texts! {
+    TITLE = "活动日历", "Activities";
+    SHORT = "活动", "Events";
+    NEW = "新建活动", "Plan an activity";
+    MONTH = "月", "Month";
+    WEEK = "周", "Week";
+    LIST = "列表", "List";
+    VIEW = "视图", "View";
+    BEFORE = "往前", "Earlier";
+    AFTER = "往后", "Later";
+    TODAY = "今天", "Today";
+    MINE = "只看本队、本站", "Mine only";
+    OFF = "休", "off";
+    MAKE_UP = "班", "workday";
+    PROVISIONAL = "该年份的节假日安排尚未公布", "The holidays of that year are not published yet";
+    EMPTY = "这段时间没有活动。", "Nothing is planned in these days.";
+    KIND = "类型", "Sort";
+    SUBJECT = "主题", "Title";
+    TEAM = "先锋队", "Team";
+    STATION = "联络站", "Station";
+    NONE = "（不指定）", "(none)";
+    LEAD = "主持人、讲师", "Chair or speaker";
+    PLACE = "地点", "Place";
+    DAY = "日期", "Day";
+    FROM = "开始", "From";
+    UNTIL = "结束", "Until";
+    AGENDA = "议程、学习内容", "Agenda or material";
+    PARTIES = "参加方（一行一个，如“企业 某科技公司”）", "Taking part (one a line, such as “firm Some Co.”)";
+    PLACES = "名额（不限则不填）", "Places (empty: no limit)";
+    REPEAT = "重复", "Repeats";
+    ONCE = "不重复", "Once";
+    EVERY_WEEK = "每周", "Every week";
+    EVERY_FORTNIGHT = "每两周", "Every two weeks";
+    EVERY_MONTH = "每月同日", "Monthly on this day";
+    TIMES = "共几次", "How many times";
+    REPEAT_HINT = "遇休息日顺延到下一个工作日。", "A day off moves to the next working day.";
+    PLANNED = "已排入日历", "It is in the calendar";
+    SAVED = "已保存", "Saved";
+    QUEUED = "已存在本机，联网后自动发送", "Kept on this device; it goes out when the network is back";
+    REVISE = "修改", "Edit";
+    CANCEL = "取消活动", "Call it off";
+    CANCEL_REASON = "取消原因（参加人都能看到）", "Why (everybody invited can read it)";
+    CANCELLED = "已取消", "Called off";
+    CANCELLED_BY = "{0} 取消：{1}", "Called off by {0}: {1}";
+    MOVED_FROM = "原定 {0}，遇休息日顺延", "Moved from {0}, a day off";
+    SIGN_IN = "我来签到", "Sign in";
+    SIGNED_IN = "已签到 {0}", "Signed in at {0}";
+    SIGN_BY_HAND = "补记签到", "Write somebody down";
+    SIGN_NAME = "姓名", "Name";
+    SIGN_HOW = "方式", "How";
+    BY_HAND = "到场", "Was there";
+    MADE_UP = "补学", "Made up";
+    BY_CODE = "扫码", "By code";
+    UNSIGN = "划掉 {0}", "Take {0} off";
+    ATTENDED = "签到 {0} 人", "{0} signed in";
+    ATTENDED_OF = "签到 {0} / {1} 人", "{0} of {1} signed in";
+    NOBODY = "还没有人签到。", "Nobody has signed in.";
+    MINUTES = "活动记录", "Minutes";
+    NO_MINUTES = "还没有记录。", "No minutes yet.";
+    WRITE = "写记录", "Write minutes";
+    LINE = "一行一件事，可以一键转为诉求", "One matter a line; each can become a request";
+    OUTCOME = "成效", "Outcome";
+    WRITTEN_BY = "{0} 记录，{1}", "Written by {0}, {1}";
+    CHECK = "核对无误", "Checked";
+    CHECKED_BY = "{0} 核对，{1}", "Checked by {0}, {1}";
+    NOT_CHECKED = "待另一位核对", "To be checked by another person";
+    RAISE = "转为诉求", "Make it a request";
+    BECAME_REQUEST = "已转诉求", "Became a request";
+    BECAME_TASK = "已转任务", "Became a task";
+    BECAME_MATTER = "已转督办", "Became a supervised matter";
+    RAISED_HERE = "由此登记的诉求", "Requests that came up here";
+    REGISTER_HERE = "登记诉求", "Register a request";
+    REPORT = "录入补充", "Add";
+    INVITED = "参加方", "Taking part";
+    POSTER = "打印公告", "Print the notice";
+    FEED = "订阅日历", "Calendar feed";
+    FEED_HINT = "把这个地址加进手机或电脑的日历。谁有这个地址谁就能看到活动安排；停用请联系管理员。", "Add this address to a calendar. Whoever has it sees what is planned; an administrator can end it.";
+    BACK = "活动日历", "Activities";
+    ABSENT = "找不到这场活动。", "There is no such activity.";
+    COUNT_YEAR = "今年活动", "Activities this year";
+    COUNT_TIMES = "{0} 场", "{0}";
+    UPCOMING = "近期活动", "Activities";
+    CALENDAR = "日历", "Calendar";
+    OPEN = "打开", "Open";
+    FROM_ACTIVITY = "来自活动", "From an activity";
+    FROM_REPORT = "来自督办报告", "From a report";
+    MAKE_UP_COUNT = "补学 {0} 人", "{0} made it up";
+    REQUESTS_COUNT = "诉求 {0} 件", "{0} requests";
+    K_RECEPTION = "接访", "Reception";
+    K_VISIT = "走访", "Visit";
+    K_FIRM_VISIT = "走访企业", "Firm visit";
+    K_DIRECT_LINE = "直通车", "Direct line";
+    K_PARTY_DAY = "主题党日", "Themed Party day";
+    K_MICRO_CLASS = "微党课", "Micro Party class";
+    K_LECTURE = "大讲堂", "Lecture";
+    K_DELIBERATION = "议事会", "Deliberation";
+    K_FORUM = "座谈会", "Forum";
+    K_INSPECTION = "视察", "Inspection";
+    K_RESEARCH = "调研", "Field research";
+    K_DUTY_REVIEW = "述职评议", "Report and review";
+    K_PUBLICITY = "政策宣讲", "Policy talk";
+    K_STUDY = "学习", "Study";
+    P_DEPUTY = "代表", "deputy";
+    P_DEPARTMENT = "部门", "department";
+    P_ASSOCIATION = "协会", "association";
+    P_FIRM = "企业", "firm";
+    P_RESIDENT = "居民", "resident";
+    NOTICE = "公告", "Notice";
+    NOTICE_SCAN = "到场请扫码签到", "Scan to sign in";
+    NOTICE_WHO = "接待代表", "Deputies";
+}
+
+/// The word for a sort of activity.
+pub const fn kind(kind: ActivityKind) -> Text {
+    match kind {
+        ActivityKind::Reception => K_RECEPTION,
+        ActivityKind::Visit => K_VISIT,
+        ActivityKind::FirmVisit => K_FIRM_VISIT,
+        ActivityKind::DirectLine => K_DIRECT_LINE,
+        ActivityKind::PartyDay => K_PARTY_DAY,
+        ActivityKind::MicroClass => K_MICRO_CLASS,
+        ActivityKind::Lecture => K_LECTURE,
+        ActivityKind::Deliberation => K_DELIBERATION,
+        ActivityKind::Forum => K_FORUM,
+        ActivityKind::Inspection => K_INSPECTION,
+        ActivityKind::Research => K_RESEARCH,
+        ActivityKind::DutyReview => K_DUTY_REVIEW,
+        ActivityKind::Publicity => K_PUBLICITY,
+        ActivityKind::Study => K_STUDY,
+    }
+}
+
+/// The word for a sort of participant.
+pub const fn party(kind: PartyKind) -> Text {
+    match kind {
+        PartyKind::Deputy => P_DEPUTY,
+        PartyKind::Department => P_DEPARTMENT,
+        PartyKind::Association => P_ASSOCIATION,
+        PartyKind::Firm => P_FIRM,
+        PartyKind::Resident => P_RESIDENT,
+    }
+}
+
+/// The word for how somebody was written down.
+pub const fn way(way: SignInWay) -> Text {
+    match way {
+        SignInWay::Code => BY_CODE,
+        SignInWay::Hand => BY_HAND,
+        SignInWay::MadeUp => MADE_UP,
+    }
+}
+
+/// The word for a rule of repetition.
+pub const fn every(every: Every) -> Text {
+    match every {
+        Every::Week => EVERY_WEEK,
+        Every::Fortnight => EVERY_FORTNIGHT,
+        Every::Month => EVERY_MONTH,
+    }
+}
+
+/// `2026年11月` and `Nov 2026`.
+pub fn month(first: LocalDate, lang: Lang) -> String {
+    let (year, month, _) = first.ymd();
+    match lang {
+        Lang::Zh => format!("{year}年{month}月"),
+        Lang::En => {
+            let day = clock::day(first, Lang::En);
+            day.split_once(' ')
+                .map_or(String::new(), |(_, rest)| rest.to_owned())
+        }
+    }
+}
+
+/// `11-26（周四） 9:00–11:00`.
+pub fn when(from: Timestamp, until: Timestamp, lang: Lang) -> String {
+    let begins = [&clock::weekday(from.day(), lang), " ", &*clock::time(from)].concat();
+    if from.day() == until.day() {
+        [&begins, "–", &*clock::time(until)].concat()
+    } else {
+        let ends = [
+            &clock::weekday(until.day(), lang),
+            " ",
+            &*clock::time(until),
+        ]
+        .concat();
+        [&begins, " – ", &*ends].concat()
+    }
+}
+
+/// Parties as lines of a form: the word for the sort, a space, the name.
+pub fn party_line(kind: PartyKind, name: &str, lang: Lang) -> String {
+    [party(kind).of(lang), " ", name].concat()
+}
+
+/// The sort and the name that a line of a form says; a line without a sort names a deputy.
+pub fn read_party(line: &str) -> Option<(PartyKind, String)> {
+    let line = line.trim();
+    if line.is_empty() {
+        return None;
+    }
+    for kind in PartyKind::ALL {
+        let word = party(*kind);
+        for word in [word.zh, word.en] {
+            if let Some(name) = line.strip_prefix(word) {
+                let name = name.trim_start_matches([' ', '：', ':', '\u{3000}']);
+                if !name.is_empty() {
+                    return Some((*kind, name.to_owned()));
+                }
+            }
+        }
+    }
+    Some((PartyKind::Deputy, line.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_party_is_read_back_as_it_was_written() {
+        for lang in [Lang::Zh, Lang::En] {
+            for kind in PartyKind::ALL {
+                let line = party_line(*kind, "某科技公司", lang);
+                assert_eq!(read_party(&line), Some((*kind, "某科技公司".to_owned())));
+            }
+        }
+        assert_eq!(
+            read_party("黄代表"),
+            Some((PartyKind::Deputy, "黄代表".to_owned()))
+        );
+        assert_eq!(read_party("  "), None);
+    }
+
+    #[test]
+    fn a_time_is_told_once_for_one_day() {
+        let day: LocalDate = "2026-11-26".parse().expect("a day");
+        let at = |hours: i64| day.start().plus_ms(hours * 3_600_000);
+        assert_eq!(when(at(9), at(11), Lang::Zh), "11-26（周四） 09:00–11:00");
+        assert_eq!(month(day, Lang::En), "Nov 2026");
+        assert!(when(at(9), at(35), Lang::En).contains(" – "));
+    }
+}

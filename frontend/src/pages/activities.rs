@@ -1,0 +1,372 @@
+//! Activities (活动): the calendar by month, week or list, and one activity at its own address.
+
+mod activity;
+mod forms;
+
+use std::collections::BTreeMap;
+
+use domain::activity::may_plan;
+use domain::calendar::{DayKind, passed};
+use domain::deadline::Calendar;
+use leptos::prelude::*;
+use shared::activity::Activity;
+use shared::id::{OrganisationId, WorkId};
+use shared::time::LocalDate;
+use text::{activity as words, clock};
+
+use self::activity::ActivityPage;
+use self::forms::PlanForm;
+use crate::address::Address;
+use crate::components::icon::Icon;
+use crate::components::segment::{Choice, Segment};
+use crate::components::when::When;
+use crate::settings::{lang, tr};
+use crate::station::Station;
+use crate::station::shelf::Opened;
+
+/// The address of an activity.
+pub fn address(id: WorkId) -> String {
+    ["/activities/", &id.to_string()].concat()
+}
+
+/// The page.
+#[component]
+pub fn ActivitiesPage() -> impl IntoView {
+    let path = Address::get().path;
+    let id = Memo::new(move |_| {
+        let rest = path.with(|path| path.strip_prefix("/activities/").map(str::to_owned));
+        rest.map(|rest| rest.trim_end_matches('/').parse::<WorkId>().ok())
+    });
+    move || match id.get() {
+        None => view! { <CalendarPage/> }.into_any(),
+        Some(id) => view! { <ActivityPage id/> }.into_any(),
+    }
+}
+
+/// How the calendar is laid out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    Month,
+    Week,
+    List,
+}
+
+fn first_of_month(day: LocalDate) -> LocalDate {
+    let (year, month, _) = day.ymd();
+    LocalDate::from_ymd(year, month, 1).unwrap_or(day)
+}
+
+fn monday(day: LocalDate) -> LocalDate {
+    day.plus_days(-i32::from(day.weekday()))
+}
+
+/// The days that a layout shows around one day.
+fn shown(layout: Layout, at: LocalDate) -> (LocalDate, LocalDate) {
+    match layout {
+        Layout::Week => (monday(at), monday(at).plus_days(6)),
+        Layout::Month => {
+            let first = first_of_month(at);
+            let last = first.plus_months(1).plus_days(-1);
+            (monday(first), monday(last).plus_days(6))
+        }
+        Layout::List => (
+            first_of_month(at),
+            first_of_month(at).plus_months(1).plus_days(-1),
+        ),
+    }
+}
+
+fn turned(layout: Layout, at: LocalDate, forward: bool) -> LocalDate {
+    match (layout, forward) {
+        (Layout::Week, true) => at.plus_days(7),
+        (Layout::Week, false) => at.plus_days(-7),
+        (Layout::Month | Layout::List, true) => first_of_month(at).plus_months(1),
+        (Layout::Month | Layout::List, false) => first_of_month(first_of_month(at).plus_days(-1)),
+    }
+}
+
+type ByDay = BTreeMap<LocalDate, Vec<Opened<Activity>>>;
+
+#[component]
+fn CalendarPage() -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let all = station.opened::<Activity>();
+    let layout = RwSignal::new(Layout::Month);
+    let at = RwSignal::new(untrack(|| station.today()));
+    let mine = RwSignal::new(false);
+    let planning = RwSignal::new(false);
+    let scopes = Memo::new(move |_| {
+        let held = station.roles().into_iter().map(|held| held.scope);
+        held.collect::<Vec<OrganisationId>>()
+    });
+    let by_day = Memo::new(move |_| {
+        let (first, last) = shown(layout.get(), at.get());
+        let mut days = ByDay::new();
+        all.with(|all| {
+            for one in all {
+                let day = one.body.from.day();
+                let is_mine = || {
+                    let places = [one.body.team, one.body.station];
+                    scopes.with(|scopes| places.iter().flatten().any(|one| scopes.contains(one)))
+                };
+                if (first..=last).contains(&day) && (!mine.get() || is_mine()) {
+                    days.entry(day).or_default().push(one.clone());
+                }
+            }
+        });
+        for one in days.values_mut() {
+            one.sort_by_key(|one| (one.body.from, one.id()));
+        }
+        days
+    });
+    let may = Memo::new(move |_| {
+        let today = station.today();
+        station
+            .actor
+            .with(|actor| actor.as_ref().is_some_and(|actor| may_plan(actor, today)))
+    });
+    let heading = move || match layout.get() {
+        Layout::Week => {
+            let (first, last) = shown(Layout::Week, at.get());
+            [
+                &clock::day(first, lang.get()),
+                " – ",
+                &*clock::day(last, lang.get()),
+            ]
+            .concat()
+        }
+        Layout::Month | Layout::List => words::month(first_of_month(at.get()), lang.get()),
+    };
+    let provisional = move || {
+        let (_, last) = shown(layout.get(), at.get());
+        station.is_provisional(last)
+    };
+    let choices = vec![
+        Choice {
+            value: Layout::Month,
+            word: words::MONTH,
+        },
+        Choice {
+            value: Layout::Week,
+            word: words::WEEK,
+        },
+        Choice {
+            value: Layout::List,
+            word: words::LIST,
+        },
+    ];
+    view! {
+        <div class="page work-page" data-testid="activities">
+            <div class="page-head">
+                <h1 id="page-title" tabindex="-1">{tr(words::TITLE)}</h1>
+                <div class="row calendar-turn">
+                    <button
+                        type="button"
+                        class="button icon-only"
+                        aria-label=tr(words::BEFORE)
+                        data-testid="earlier"
+                        on:click=move |_| at.update(|at| *at = turned(layout.get_untracked(), *at, false))
+                    >
+                        <span class="turned"><Icon name="next"/></span>
+                    </button>
+                    <b aria-live="polite" data-testid="shown">{heading}</b>
+                    <button
+                        type="button"
+                        class="button icon-only"
+                        aria-label=tr(words::AFTER)
+                        data-testid="later"
+                        on:click=move |_| at.update(|at| *at = turned(layout.get_untracked(), *at, true))
+                    >
+                        <Icon name="next"/>
+                    </button>
+                    <button
+                        type="button"
+                        class="button small quiet"
+                        on:click=move |_| at.set(station.today())
+                    >
+                        {tr(words::TODAY)}
+                    </button>
+                </div>
+                <Segment
+                    legend=words::VIEW
+                    name="calendar-layout"
+                    choices
+                    value=Signal::derive(move || Some(layout.get()))
+                    on_choice=Callback::new(move |one| layout.set(one))
+                />
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || mine.get()
+                        on:change=move |event| mine.set(event_target_checked(&event))
+                    />
+                    {tr(words::MINE)}
+                </label>
+                <span class="grow"></span>
+                <When when=move || may.get()>
+                    <button
+                        type="button"
+                        class="button main"
+                        data-testid="activity-new"
+                        on:click=move |_| planning.set(true)
+                    >
+                        <Icon name="plus"/>
+                        {tr(words::NEW)}
+                    </button>
+                </When>
+            </div>
+            <div class="work-body">
+                <When when=provisional>
+                    <p class="hint warn">{tr(words::PROVISIONAL)}</p>
+                </When>
+                {move || match layout.get() {
+                    Layout::List => view! { <Days by_day/> }.into_any(),
+                    Layout::Month | Layout::Week => {
+                        let (first, last) = shown(layout.get(), at.get());
+                        view! { <Grid first last month=at.get() by_day/> }.into_any()
+                    }
+                }}
+                <When when=move || by_day.with(BTreeMap::is_empty)>
+                    <p class="desk-done">{tr(words::EMPTY)}</p>
+                </When>
+            </div>
+            {move || {
+                planning
+                    .get()
+                    .then(|| {
+                        let on_close = Callback::new(move |()| {
+                            planning.try_set(false);
+                        });
+                        view! { <PlanForm held=None day=at.get_untracked() on_close/> }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// One activity in a cell of the calendar.
+#[component]
+fn Entry(one: Opened<Activity>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let body = one.body.clone();
+    let place = body.team.or(body.station);
+    let (kind, from) = (body.kind, body.from);
+    let cancelled = body.cancelled.is_some();
+    let whose = move || {
+        station
+            .tree
+            .with(|tree| place.map(|place| tree.short_name(place)))
+    };
+    view! {
+        <a
+            class="entry"
+            class:cancelled=cancelled
+            data-testid="entry"
+            data-kind=kind.code()
+            href=address(one.id())
+        >
+            <b>{clock::time(from)}</b>
+            " "
+            <span class="entry-kind">{move || words::kind(kind).of(lang.get())}</span>
+            " "
+            <span>{body.title.clone()}</span>
+            <small>{whose}</small>
+            <When when=move || cancelled>
+                <em class="tag">{tr(words::CANCELLED)}</em>
+            </When>
+        </a>
+    }
+}
+
+#[component]
+fn Grid(first: LocalDate, last: LocalDate, month: LocalDate, by_day: Memo<ByDay>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let book = station.book.get();
+    let today = station.today();
+    let (_, shown_month, _) = month.ymd();
+    let is_week = last.0 - first.0 < 7;
+    let head = move || {
+        (0..7)
+            .map(|n| {
+                let name = clock::weekday(first.plus_days(n), lang.get());
+                // The name of the weekday alone.
+                let name = match lang.get() {
+                    text::Lang::Zh => name.split_once('（').map_or(String::new(), |(_, rest)| {
+                        rest.trim_end_matches('）').to_owned()
+                    }),
+                    text::Lang::En => name.split(' ').next().unwrap_or_default().to_owned(),
+                };
+                view! { <span>{name}</span> }.into_any()
+            })
+            .collect_view()
+    };
+    let cell = move |n: i32| {
+        let day = first.plus_days(n);
+        let (_, in_month, date) = day.ymd();
+        let kind = passed(&Calendar::of(Some(&book)), day).kind;
+        let mark = match kind {
+            DayKind::Off => Some(words::OFF),
+            DayKind::MakeUp => Some(words::MAKE_UP),
+            DayKind::Workday | DayKind::Weekend => None,
+        };
+        let entries = move || by_day.with(|days| days.get(&day).cloned().unwrap_or_default());
+        view! {
+            <li
+                class="day"
+                class:other=!is_week && in_month != shown_month
+                class:rest=!kind.is_worked()
+                class:today=day == today
+                data-day=day.to_string()
+            >
+                <span class="date">
+                    <span class="visually-hidden">{move || clock::day(day, lang.get())}</span>
+                    <span aria-hidden="true">{date}</span>
+                    {mark.map(|mark| view! { <em>{tr(mark)}</em> })}
+                </span>
+                <For
+                    each=entries
+                    key=|one| one.key()
+                    children=|one| view! { <Entry one/> }.into_any()
+                />
+            </li>
+        }
+        .into_any()
+    };
+    let cells = (0..=last.0 - first.0).map(cell).collect_view();
+    view! {
+        <div class="calendar" class:week=is_week data-testid="calendar">
+            <div class="calendar-head" aria-hidden="true">{head}</div>
+            <ol class="days">{cells}</ol>
+        </div>
+    }
+}
+
+#[component]
+fn Days(by_day: Memo<ByDay>) -> impl IntoView {
+    let lang = lang();
+    let listed = move || by_day.get().into_iter().collect::<Vec<_>>();
+    let key = |(day, all): &(LocalDate, Vec<Opened<Activity>>)| {
+        let keys: Vec<_> = all.iter().map(Opened::key).collect();
+        (*day, keys)
+    };
+    view! {
+        <ul class="day-list" data-testid="day-list">
+            <For
+                each=listed
+                key=key
+                children=move |(day, all)| {
+                    view! {
+                        <li class="box">
+                            <h2>{move || clock::weekday(day, lang.get())}</h2>
+                            {all
+                                .into_iter()
+                                .map(|one| view! { <Entry one/> }.into_any())
+                                .collect_view()}
+                        </li>
+                    }
+                        .into_any()
+                }
+            />
+        </ul>
+    }
+}

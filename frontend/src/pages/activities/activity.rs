@@ -1,0 +1,590 @@
+//! One activity: what is planned, who was there, what was said, and what became of it.
+
+use std::sync::Arc;
+
+use domain::activity::may_move;
+use leptos::prelude::*;
+use shared::activity::{Activity, ActivityCommand, Attended, Became, Line};
+use shared::command::Command;
+use shared::id::WorkId;
+use shared::petitioner::Petitioner;
+use shared::record::Record;
+use shared::refusal::Refusal;
+use shared::request::{Channel, Register, RequestKind, Topic};
+use shared::work::WorkCommand;
+use text::{activity as words, clock};
+use wasm_bindgen_futures::spawn_local;
+
+use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
+use crate::components::error_note::RefusalNote;
+use crate::components::icon::Icon;
+use crate::components::when::When;
+use crate::settings::{Settings, lang, tr};
+use crate::station::shelf::Opened;
+use crate::station::{Done, Here, Station, api};
+use crate::ui::{Dialog, Ui, request_address};
+
+/// What is open over the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Revise,
+    Cancel,
+    Hand,
+    Minutes,
+}
+
+/// The page of an activity.
+#[component]
+pub fn ActivityPage(id: Option<WorkId>) -> impl IntoView {
+    let station = Station::get();
+    let absent = || {
+        view! {
+            <section class="plain-page" data-testid="activity-absent">
+                <p>{tr(words::ABSENT)}</p>
+                <a class="button main" href="/activities">{tr(words::BACK)}</a>
+            </section>
+        }
+    };
+    let Some(id) = id else {
+        return absent().into_any();
+    };
+    let live = station.opened::<Activity>();
+    let fetched = RwSignal::new(None::<Opened<Activity>>);
+    let gone = RwSignal::new(false);
+    let here =
+        Memo::new(move |_| live.with(|live| live.iter().find(|one| one.id() == id).cloned()));
+    Effect::new(move |asked: Option<bool>| {
+        let wanted = station.loaded.get() && here.with(Option::is_none);
+        if wanted && asked != Some(true) {
+            spawn_local(async move {
+                let file = api::work(id).await.ok();
+                let first = file.and_then(|file| file.records.into_iter().next());
+                let found = first.and_then(|one| match one.record {
+                    Record::Work(work) => Opened::read(*work, 0),
+                    _ => None,
+                });
+                gone.try_set(found.is_none());
+                fetched.try_set(found);
+            });
+        }
+        wanted || asked == Some(true)
+    });
+    let shown = Memo::new(move |_| here.get().or_else(|| fetched.get()));
+    let there = Memo::new(move |_| shown.with(Option::is_some));
+    view! {
+        <When when=move || there.get() fallback=move || gone.get().then(absent)>
+            <Inner id shown/>
+        </When>
+    }
+    .into_any()
+}
+
+fn may(station: Station, body: &Activity, code: &str) -> bool {
+    let today = station.today();
+    station.tree.with(|tree| {
+        let street = |id| tree.get(id).and_then(|one| one.street);
+        station.actor.with(|actor| {
+            actor
+                .as_ref()
+                .is_some_and(|actor| may_move(code, actor, body, street, today))
+        })
+    })
+}
+
+#[component]
+fn Inner(id: WorkId, shown: Memo<Option<Opened<Activity>>>) -> impl IntoView {
+    let (station, ui, settings, lang) = (Station::get(), Ui::get(), Settings::get(), lang());
+    let body = Memo::new(move |_| shown.get().map(|one| one.body));
+    let form = RwSignal::new(None::<Form>);
+    let refused = RwSignal::new(None::<Refusal>);
+    let allowed = move |code: &'static str| {
+        Signal::derive(move || {
+            body.with(|body| body.as_ref().is_some_and(|body| may(station, body, code)))
+        })
+    };
+    let read = move |f: &dyn Fn(&Activity) -> String| {
+        body.with(|body| body.as_ref().map(|body| f(body)).unwrap_or_default())
+    };
+    let own = Memo::new(move |_| {
+        let account = station.account();
+        body.with(|body| {
+            let mut all = body.iter().flat_map(|body| &body.attended);
+            all.find(|one| one.account.is_some() && one.account == account)
+                .map(|one| one.at)
+        })
+    });
+    let act = move |command: ActivityCommand| {
+        let here = Here::new();
+        refused.set(None);
+        spawn_local(async move {
+            let command = Command::work(&WorkCommand::Activity(command));
+            match station.act(command, None, here).await {
+                Ok(Done::Queued) => {
+                    ui.toast(
+                        words::QUEUED.of(settings.lang.get_untracked()).to_owned(),
+                        None,
+                    );
+                }
+                Ok(Done::Confirmed(_) | Done::Pending) => {}
+                Err(refusal) => {
+                    refused.try_set(Some(refusal));
+                }
+            }
+        });
+    };
+    let sign_in = move |_| {
+        act(ActivityCommand::SignIn {
+            id,
+            name: None,
+            made_up: false,
+        });
+    };
+    let meta = move || {
+        let lang = lang.get();
+        read(&|body| {
+            let mut parts = vec![words::when(body.from, body.until, lang)];
+            if !body.place.is_empty() {
+                parts.push(body.place.clone());
+            }
+            station.tree.with(|tree| {
+                parts.extend(body.team.map(|team| tree.name(team)));
+                parts.extend(body.station.map(|station| tree.name(station)));
+            });
+            if !body.lead.is_empty() {
+                parts.push(body.lead.clone());
+            }
+            parts.join(" · ")
+        })
+    };
+    let note = move || {
+        let lang = lang.get();
+        body.with(|body| {
+            let body = body.as_ref()?;
+            if let Some((reason, signed)) = &body.cancelled {
+                return Some(words::CANCELLED_BY.with(lang, &[&signed.by_name, reason]));
+            }
+            let day = clock::day(body.moved_from?, lang);
+            Some(words::MOVED_FROM.with(lang, &[&day]))
+        })
+    };
+    // A request that begins here: with the team, the station and the way back.
+    let raise = move |line: Option<Line>| {
+        let Some(body) = body.get_untracked() else {
+            return;
+        };
+        let own = untrack(|| station.own_stations());
+        let Some(at) = body
+            .station
+            .filter(|at| own.contains(at))
+            .or(own.first().copied())
+        else {
+            return;
+        };
+        let title = line
+            .as_ref()
+            .map(|line| line.text.clone())
+            .unwrap_or_default();
+        let short: String = title.chars().take(shared::limits::TITLE).collect();
+        ui.dialog.set(Some(Dialog::Register(Some(Box::new(Register {
+            station: at,
+            community: None,
+            place: body.place.clone(),
+            text: if short == title { String::new() } else { title },
+            title: short,
+            kind: RequestKind::Opinion,
+            topic: Topic::Other,
+            channel: Channel::Activity,
+            raised_by: None,
+            petitioner: Petitioner::default(),
+            confidential: false,
+            team: body.team,
+            origin: Some(id),
+            line: line.map(|line| line.no),
+            number: None,
+        })))));
+    };
+    let may_raise = Signal::derive(move || !station.own_stations().is_empty());
+    let button = move |code: &'static str, word: text::Text, wanted: Form| {
+        let may = allowed(code);
+        view! {
+            <When when=move || may.get()>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid=code
+                    on:click=move |_| form.set(Some(wanted))
+                >
+                    {tr(word)}
+                </button>
+            </When>
+        }
+        .into_any()
+    };
+    let may_sign = allowed("activity.sign_in");
+    let may_check = allowed("activity.check");
+    let on_close = Callback::new(move |()| {
+        form.try_set(None);
+    });
+    let raised = Memo::new(move |_| {
+        let cards = station
+            .cards()
+            .filter(|card| card.request.origin == Some(id));
+        let mut all: Vec<_> = cards
+            .map(|card| {
+                (
+                    card.request.id,
+                    card.request.title.clone(),
+                    card.request.status,
+                )
+            })
+            .collect();
+        all.sort_by_key(|one| one.0);
+        all
+    });
+    view! {
+        <article class="page work-page activity" data-testid="activity-page">
+            <div class="work-body">
+                <header class="matter-head">
+                    <div class="matter-heading">
+                        <p class="crumb"><a href="/activities">{tr(words::BACK)}</a></p>
+                        <h1 id="page-title" tabindex="-1">
+                            {move || read(&|body| body.title.clone())}
+                            <span class="tag">
+                                {move || read(&|body| words::kind(body.kind).of(lang.get()).to_owned())}
+                            </span>
+                        </h1>
+                        <p class="matter-meta">{meta}</p>
+                        <p class="hint warn" data-testid="activity-note">{note}</p>
+                    </div>
+                    <div class="matter-actions">
+                        <a
+                            class="button"
+                            href=move || {
+                                format!("/print/activities/{id}?lang={}", lang.get().tag())
+                            }
+                            target="_blank"
+                            data-testid="poster"
+                        >
+                            <Icon name="print"/>
+                            {tr(words::POSTER)}
+                        </a>
+                        {button("activity.revise", words::REVISE, Form::Revise)}
+                        {button("activity.cancel", words::CANCEL, Form::Cancel)}
+                        <When when=move || may_raise.get()>
+                            <button
+                                type="button"
+                                class="button"
+                                data-testid="activity-register"
+                                on:click=move |_| raise(None)
+                            >
+                                {tr(words::REGISTER_HERE)}
+                            </button>
+                        </When>
+                        <When when=move || may_sign.get() && own.with(Option::is_none)>
+                            <button
+                                type="button"
+                                class="button main"
+                                data-testid="sign-in"
+                                on:click=sign_in
+                            >
+                                {tr(words::SIGN_IN)}
+                            </button>
+                        </When>
+                        <When when=move || own.with(Option::is_some)>
+                            <span class="tag" data-testid="signed-in">
+                                {move || {
+                                    own.get()
+                                        .map(|at| {
+                                            words::SIGNED_IN.with(lang.get(), &[&clock::time(at)])
+                                        })
+                                }}
+                            </span>
+                        </When>
+                    </div>
+                </header>
+                <RefusalNote refusal=refused/>
+                <div class="two">
+                    <section class="box">
+                        <h2>
+                            {tr(words::MINUTES)}
+                            <When when={
+                                let may = allowed("activity.write");
+                                move || may.get()
+                            }>
+                                <button
+                                    type="button"
+                                    class="link"
+                                    data-testid="activity.write"
+                                    on:click=move |_| form.set(Some(Form::Minutes))
+                                >
+                                    {tr(words::WRITE)}
+                                </button>
+                            </When>
+                        </h2>
+                        {move || {
+                            body.get()
+                                .map(|body| {
+                                    let raise = Callback::new(move |line: Line| raise(Some(line)));
+                                    view! { <Minutes body may_raise raise/> }
+                                })
+                        }}
+                        <When when=move || may_check.get()>
+                            <button
+                                type="button"
+                                class="button small"
+                                data-testid="activity.check"
+                                on:click=move |_| act(ActivityCommand::Check { id })
+                            >
+                                <Icon name="check"/>
+                                {tr(words::CHECK)}
+                            </button>
+                        </When>
+                    </section>
+                    <div class="stack">
+                        <section class="box">
+                            <h2>
+                                <span data-testid="attended">
+                                    {move || {
+                                        read(&|body| {
+                                            let n = body.attended.len().to_string();
+                                            match body.places {
+                                                Some(places) => {
+                                                    words::ATTENDED_OF
+                                                        .with(lang.get(), &[&n, &places.to_string()])
+                                                }
+                                                None => words::ATTENDED.with(lang.get(), &[&n]),
+                                            }
+                                        })
+                                    }}
+                                </span>
+                                <When when={
+                                    let may = allowed("activity.write");
+                                    move || may.get()
+                                }>
+                                    <button
+                                        type="button"
+                                        class="link"
+                                        data-testid="sign-by-hand"
+                                        on:click=move |_| form.set(Some(Form::Hand))
+                                    >
+                                        {tr(words::SIGN_BY_HAND)}
+                                    </button>
+                                </When>
+                            </h2>
+                            {move || {
+                                let may_unsign = allowed("activity.unsign");
+                                let unsign = Callback::new(move |name: String| {
+                                    act(ActivityCommand::Unsign { id, name });
+                                });
+                                body.get().map(|body| view! { <People body may_unsign unsign/> })
+                            }}
+                        </section>
+                        {move || body.get().map(|body| view! { <Planned body/> })}
+                        <When when=move || raised.with(|all| !all.is_empty())>
+                            <section class="box" data-testid="raised">
+                                <h2>{tr(words::RAISED_HERE)}</h2>
+                                <ul class="lines">
+                                    <For
+                                        each=move || raised.get()
+                                        key=|one| one.clone()
+                                        children=move |(request, title, status)| {
+                                            view! {
+                                                <li>
+                                                    <a
+                                                        class="grow"
+                                                        href=request_address(
+                                                            request,
+                                                            &ui.filter.get_untracked(),
+                                                        )
+                                                    >
+                                                        {title}
+                                                    </a>
+                                                    <small>{tr(text::names::status(status))}</small>
+                                                </li>
+                                            }
+                                                .into_any()
+                                        }
+                                    />
+                                </ul>
+                            </section>
+                        </When>
+                    </div>
+                </div>
+            </div>
+            {move || {
+                let body = body.get_untracked()?;
+                Some(
+                    match form.get()? {
+                        Form::Revise => {
+                            let day = body.from.day();
+                            view! { <PlanForm held=Some((id, body)) day on_close/> }.into_any()
+                        }
+                        Form::Cancel => view! { <CancelForm id on_close/> }.into_any(),
+                        Form::Hand => {
+                            view! { <HandForm id kind=body.kind on_close/> }.into_any()
+                        }
+                        Form::Minutes => view! { <MinutesForm id body on_close/> }.into_any(),
+                    },
+                )
+            }}
+        </article>
+    }
+}
+
+#[component]
+fn Minutes(
+    body: Arc<Activity>,
+    #[prop(into)] may_raise: Signal<bool>,
+    raise: Callback<Line>,
+) -> impl IntoView {
+    let (ui, lang) = (Ui::get(), lang());
+    let line = move |line: Line| {
+        let became = line.became;
+        let held = line.clone();
+        let tied = move || match became {
+            None => ().into_any(),
+            Some(Became::Request(request)) => view! {
+                <a
+                    data-testid="became"
+                    href=request_address(request, &ui.filter.get_untracked())
+                >
+                    {tr(words::BECAME_REQUEST)}
+                </a>
+            }
+            .into_any(),
+            Some(Became::Task { .. }) => {
+                view! { <small>{tr(words::BECAME_TASK)}</small> }.into_any()
+            }
+            Some(Became::Matter(matter)) => {
+                let address = ["/supervision/", &matter.to_string()].concat();
+                view! { <a href=address>{tr(words::BECAME_MATTER)}</a> }.into_any()
+            }
+        };
+        view! {
+            <li data-testid="minute">
+                <span class="grow prose">{line.text}</span>
+                {tied}
+                <When when=move || became.is_none() && may_raise.get()>
+                    <button
+                        type="button"
+                        class="button small"
+                        data-testid="raise"
+                        on:click={
+                            let held = held.clone();
+                            move |_| raise.run(held.clone())
+                        }
+                    >
+                        {tr(words::RAISE)}
+                    </button>
+                </When>
+            </li>
+        }
+        .into_any()
+    };
+    let none = body.minutes.is_empty();
+    let lines = body.minutes.iter().cloned().map(line).collect_view();
+    let outcome = body.outcome.clone();
+    let (written, checked) = (body.written.clone(), body.checked.clone());
+    let has_minutes = written.is_some();
+    let signed = move || {
+        let lang = lang.get();
+        let said = |sentence: text::Text, signed: &shared::activity::Signed| {
+            sentence.with(lang, &[&signed.by_name, &clock::day(signed.at.day(), lang)])
+        };
+        let mut parts = Vec::new();
+        parts.extend(written.as_ref().map(|one| said(words::WRITTEN_BY, one)));
+        match &checked {
+            Some(one) => parts.push(said(words::CHECKED_BY, one)),
+            None if has_minutes => parts.push(words::NOT_CHECKED.of(lang).to_owned()),
+            None => {}
+        }
+        parts.join(" · ")
+    };
+    view! {
+        <ul class="lines">{lines}</ul>
+        {none.then(|| view! { <p class="card-meta">{tr(words::NO_MINUTES)}</p> })}
+        {(!outcome.is_empty())
+            .then(|| {
+                view! {
+                    <p class="prose">
+                        <b>{tr(words::OUTCOME)}</b>
+                        " "
+                        {outcome}
+                    </p>
+                }
+            })}
+        <p class="card-meta" data-testid="signed">{signed}</p>
+    }
+}
+
+#[component]
+fn People(
+    body: Arc<Activity>,
+    #[prop(into)] may_unsign: Signal<bool>,
+    unsign: Callback<String>,
+) -> impl IntoView {
+    let lang = lang();
+    let none = body.attended.is_empty();
+    let one = move |one: Attended| {
+        let (name, at, way) = (one.name.clone(), one.at, one.way);
+        let (label, taken) = (name.clone(), name.clone());
+        view! {
+            <li data-testid="attendee">
+                <span class="grow">{name}</span>
+                <small>{tr(words::way(way))}" "{clock::time(at)}</small>
+                <When when=move || may_unsign.get()>
+                    <button
+                        type="button"
+                        class="button icon-only small"
+                        aria-label={
+                            let label = label.clone();
+                            move || words::UNSIGN.with(lang.get(), &[&label])
+                        }
+                        on:click={
+                            let taken = taken.clone();
+                            move |_| unsign.run(taken.clone())
+                        }
+                    >
+                        <Icon name="close"/>
+                    </button>
+                </When>
+            </li>
+        }
+        .into_any()
+    };
+    let people = body.attended.iter().cloned().map(one).collect_view();
+    view! {
+        <ul class="lines">{people}</ul>
+        {none.then(|| view! { <p class="card-meta">{tr(words::NOBODY)}</p> })}
+    }
+}
+
+#[component]
+fn Planned(body: Arc<Activity>) -> impl IntoView {
+    let lang = lang();
+    let any = !body.agenda.is_empty() || !body.parties.is_empty();
+    let parties = body.parties.clone();
+    let invited = move || {
+        let names: Vec<_> = parties
+            .iter()
+            .map(|party| words::party_line(party.kind, &party.name, lang.get()))
+            .collect();
+        text::list(lang.get(), &names)
+    };
+    let has_parties = !body.parties.is_empty();
+    any.then(|| {
+        view! {
+            <section class="box">
+                <h2>{tr(words::AGENDA)}</h2>
+                <p class="prose">{body.agenda.clone()}</p>
+                {has_parties
+                    .then(|| {
+                        view! {
+                            <h3>{tr(words::INVITED)}</h3>
+                            <p>{invited}</p>
+                        }
+                    })}
+            </section>
+        }
+    })
+}

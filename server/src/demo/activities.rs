@@ -1,0 +1,140 @@
+//! The demo's activities: what the teams held, and what comes next.
+
+use shared::account::Role;
+use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, LineForm, Party, PartyKind};
+use shared::command::Command;
+use shared::id::{CommandId, WorkId};
+use shared::time::Timestamp;
+use shared::work::WorkCommand;
+
+use super::{Longgang, Step};
+
+/// One activity: days from today, hour, sort, team, station, title, place, who leads, who takes part,
+/// how many of the team came, and what was said.
+struct Held {
+    ago: i32,
+    hour: i64,
+    kind: ActivityKind,
+    team: &'static str,
+    station: &'static str,
+    title: &'static str,
+    place: &'static str,
+    lead: &'static str,
+    parties: &'static [(PartyKind, &'static str)],
+    came: &'static [&'static str],
+    lines: &'static [&'static str],
+    outcome: &'static str,
+}
+
+use ActivityKind::{
+    Deliberation, DirectLine, FirmVisit, Inspection, MicroClass, PartyDay, Reception, Research,
+    Study,
+};
+use PartyKind::{Association, Department, Firm, Resident};
+
+const NANWAN: &str = "南湾党员先锋队";
+const BUJI: &str = "布吉党员先锋队";
+const ORGAN: &str = "区人大机关党员先锋队";
+const PINGDI: &str = "坪地党员先锋队";
+const YUANSHAN: &str = "园山党员先锋队";
+const BAOLONG: &str = "宝龙党员先锋队";
+
+#[rustfmt::skip]
+const ACTIVITIES: &[Held] = &[
+    Held { ago: 40, hour: 9, kind: FirmVisit, team: NANWAN, station: "南岭村", title: "人大先锋助企行：上李朗产业园", place: "上李朗产业园", lead: "罗队长", parties: &[(Department, "南湾街道经科办"), (Firm, "某精密五金公司"), (Firm, "某电子科技公司"), (Firm, "某模具公司")], came: &["罗队长", "黄代表", "李代表", "陈代表", "邓代表", "许代表", "傅代表"], lines: &["企业反映首次贷款担保门槛偏高", "用电增容排队时间长", "园区门口要有行人过街标线"], outcome: "收集招商引资、企业融资等意见，逐件登记交办。" },
+    Held { ago: 25, hour: 15, kind: MicroClass, team: NANWAN, station: "南岭村", title: "微党课：稳增长里的代表作用", place: "南岭村社区联络站", lead: "罗队长", parties: &[], came: &["罗队长", "黄代表", "李代表", "陈代表", "邓代表", "许代表", "傅代表", "曾代表"], lines: &["学习区稳增长政策要点"], outcome: "学习 8 人。" },
+    Held { ago: 8, hour: 9, kind: FirmVisit, team: NANWAN, station: "南岭村", title: "人大先锋助企行：下李朗片区", place: "下李朗", lead: "黄代表", parties: &[(Department, "南湾街道经科办"), (Association, "某行业协会")], came: &["黄代表", "李代表", "曾代表", "彭代表"], lines: &["充电桩数量不足", "员工子女学位申请看不懂"], outcome: "走访 3 家企业。" },
+    Held { ago: 18, hour: 9, kind: DirectLine, team: BUJI, station: "大芬", title: "人大代表直通车开进大芬油画村", place: "大芬油画村广场", lead: "任队长", parties: &[(Resident, "画师和居民"), (Department, "布吉街道办事处")], came: &["任队长", "何代表", "姚代表", "钟代表", "谭代表"], lines: &["展陈空间不足", "周末旅游大巴拥堵", "电动车进楼充电", "助餐点太远"], outcome: "收集急难愁盼 14 件，全部转办。" },
+    Held { ago: 147, hour: 9, kind: PartyDay, team: BUJI, station: "大芬", title: "“弘扬革命文化”主题党日", place: "大芬油画村", lead: "任队长", parties: &[], came: &["任队长", "何代表", "姚代表", "钟代表", "谭代表", "廖代表"], lines: &["重温入党誓词", "党员代表谈履职"], outcome: "党员代表 6 人参加。" },
+    Held { ago: 48, hour: 14, kind: Research, team: ORGAN, station: "", title: "养老建议深调研：居家照护", place: "六个街道", lead: "杨队长", parties: &[(Department, "区民政局"), (Department, "区卫生健康局")], came: &["杨队长", "郑代表", "蒋代表", "沈代表"], lines: &["独居老人最盼助浴和陪诊", "助餐点分布不均"], outcome: "形成调研报告，转督办。" },
+    Held { ago: 30, hour: 15, kind: Study, team: PINGDI, station: "六联", title: "学习《代表法》修改要点", place: "六联社区联络站", lead: "石队长", parties: &[], came: &["石队长", "姜代表", "崔代表"], lines: &["修改决定的五个要点"], outcome: "学习 3 人，1 人补学。" },
+    Held { ago: 13, hour: 10, kind: Inspection, team: YUANSHAN, station: "大康", title: "乐城小学改扩建现场视察", place: "乐城小学工地", lead: "吕队长", parties: &[(Department, "区教育局"), (Department, "区建筑工务署")], came: &["吕队长", "唐代表", "苏代表"], lines: &["上学时段禁行渣土车", "早晚接驳班次不足"], outcome: "工务署当场答应调整渣土车时段。" },
+    Held { ago: 92, hour: 14, kind: Deliberation, team: BAOLONG, station: "同乐", title: "同力路至同富路代表议事会", place: "同乐社区", lead: "侯队长", parties: &[(Department, "区建筑工务署"), (Department, "宝龙街道城建办"), (Resident, "居民代表")], came: &["侯队长", "雷代表", "龙代表"], lines: &["按月向居民通报进展"], outcome: "议定按月通报。" },
+    Held { ago: -1, hour: 9, kind: Reception, team: NANWAN, station: "南岭村", title: "代表接访日", place: "南岭村社区联络站", lead: "陈代表、黄代表", parties: &[(Resident, "社区居民")], came: &[], lines: &[], outcome: "" },
+    Held { ago: -6, hour: 15, kind: Deliberation, team: BUJI, station: "大芬", title: "油画村停车议事会", place: "大芬社区", lead: "何代表", parties: &[(Department, "龙岗交警大队"), (Resident, "商户代表")], came: &[], lines: &[], outcome: "" },
+    Held { ago: -9, hour: 10, kind: Inspection, team: YUANSHAN, station: "大康", title: "乐城小学封顶节点视察", place: "乐城小学工地", lead: "吕队长", parties: &[(Department, "区建筑工务署")], came: &[], lines: &[], outcome: "" },
+];
+
+pub(super) fn activities(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<Step>> {
+    let mut steps = Vec::new();
+    let district = longgang.by_name("龙岗区")?;
+    let checker = longgang.actor(Role::Supervisor, district);
+    for (n, held) in ACTIVITIES.iter().enumerate() {
+        let team = longgang.by_name(held.team)?;
+        let lead = longgang.actor(Role::TeamLead, team);
+        let station = match held.station {
+            "" => None,
+            name => Some(longgang.station(name)?.id),
+        };
+        let day = now.day().plus_days(-held.ago);
+        let from = day.start().plus_ms(held.hour * 3_600_000);
+        let until = from.plus_ms(2 * 3_600_000);
+        let id = |step: &str| CommandId::named(&format!("demo/activity/{n}/{step}"));
+        let activity = WorkId::derive(id("plan"), 0);
+        let mut push = |at: Timestamp, step: &str, actor: &domain::Actor, command| {
+            let order = 3_000_000 + steps.len();
+            steps.push(Step {
+                at,
+                order,
+                actor: actor.clone(),
+                command_id: id(step),
+                command: Command::work(&WorkCommand::Activity(command)),
+            });
+        };
+        let plan = ActivityCommand::Plan {
+            form: ActivityForm {
+                kind: held.kind,
+                title: held.title.to_owned(),
+                team: Some(team.id),
+                station,
+                lead: held.lead.to_owned(),
+                place: held.place.to_owned(),
+                from,
+                until,
+                agenda: String::new(),
+                parties: held
+                    .parties
+                    .iter()
+                    .map(|(kind, name)| Party {
+                        kind: *kind,
+                        name: (*name).to_owned(),
+                    })
+                    .collect(),
+                places: None,
+            },
+            repeat: None,
+        };
+        let announced = from.plus_ms(-5 * 86_400_000).min(now.plus_ms(-86_400_000));
+        push(announced, "plan", &lead, plan);
+        for (at, name) in held.came.iter().enumerate() {
+            let sign_in = ActivityCommand::SignIn {
+                id: activity,
+                name: Some((*name).to_owned()),
+                made_up: false,
+            };
+            push(from.plus_ms(at as i64 * 60_000), name, &lead, sign_in);
+        }
+        if held.lines.is_empty() {
+            continue;
+        }
+        let write = ActivityCommand::Write {
+            id: activity,
+            lines: held
+                .lines
+                .iter()
+                .map(|text| LineForm {
+                    no: None,
+                    text: (*text).to_owned(),
+                })
+                .collect(),
+            outcome: held.outcome.to_owned(),
+        };
+        push(until, "write", &lead, write);
+        // Minutes of last week wait for a second person.
+        if held.ago > 10 {
+            let check = ActivityCommand::Check { id: activity };
+            push(until.plus_ms(86_400_000), "check", &checker, check);
+        }
+    }
+    Ok(steps)
+}

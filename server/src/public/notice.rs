@@ -1,0 +1,106 @@
+//! The notice of an activity on A4 (接待公告): what, when, where, who, with a code to sign in by.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use maud::html;
+use shared::activity::Activity;
+use shared::id::WorkId;
+use shared::record::{Record, RecordKey};
+use text::{activity as words, public};
+
+use super::page::{Page, Sheet, print_bar};
+use super::qr;
+use super::reader::{Reader, Trouble};
+use super::shown::Names;
+use crate::http::App;
+use crate::http::actor::SignedIn;
+use crate::http::error::ApiError;
+
+/// `GET /print/activities/{id}`.
+pub async fn poster(
+    State(app): State<App>,
+    reader: Reader,
+    staff: Result<SignedIn, ApiError>,
+    Path(id): Path<String>,
+) -> Response {
+    reader.answer(drawn(&app, &reader, staff, &id).await)
+}
+
+async fn drawn(
+    app: &App,
+    reader: &Reader,
+    staff: Result<SignedIn, ApiError>,
+    id: &str,
+) -> Result<Response, Trouble> {
+    let staff = staff?;
+    let id: WorkId = id.parse().map_err(|_| Trouble::Gone)?;
+    let key = RecordKey::Work(id);
+    let mut snapshot = app.node.storage.snapshot().await?;
+    let found = snapshot.records(&[key]).await?.remove(&key);
+    let found = found.filter(|found| {
+        let record = &found.versioned.record;
+        domain::policy::may_see(&staff.actor(), record, staff.at.day())
+    });
+    let activity: Activity = match found.map(|found| found.versioned.record) {
+        Some(Record::Work(work)) => work.open().ok_or(Trouble::Gone)?,
+        Some(_) | None => return Err(Trouble::Gone),
+    };
+    let places = activity.team.into_iter().chain(activity.station);
+    let names = Names::read(&mut snapshot, places).await?;
+    let lang = reader.lang;
+    let address = format!("{}/activities/{id}", reader.origin);
+    let code = qr::drawn(&address, words::NOTICE_SCAN.of(lang)).map_err(|error| {
+        tracing::error!(%error, "a notice's code");
+        Trouble::Internal
+    })?;
+    let parties: Vec<String> = activity
+        .parties
+        .iter()
+        .map(|party| words::party_line(party.kind, &party.name, lang))
+        .collect();
+    let title = words::kind(activity.kind).of(lang);
+    let body = html! {
+        (print_bar(lang))
+        h1 { (title) " " (words::NOTICE.of(lang)) }
+        div.slip {
+            div {
+                h2 { (activity.title) }
+                dl {
+                    dt { (words::DAY.of(lang)) }
+                    dd data-testid="when" { strong { (words::when(activity.from, activity.until, lang)) } }
+                    @if !activity.place.is_empty() {
+                        dt { (words::PLACE.of(lang)) } dd { (activity.place) }
+                    }
+                    @if let Some(station) = activity.station {
+                        dt { (words::STATION.of(lang)) } dd { (names.of(station)) }
+                    }
+                    @if let Some(team) = activity.team {
+                        dt { (words::TEAM.of(lang)) } dd { (names.of(team)) }
+                    }
+                    @if !activity.lead.is_empty() {
+                        dt { (words::LEAD.of(lang)) } dd { (activity.lead) }
+                    }
+                    @if !parties.is_empty() {
+                        dt { (words::INVITED.of(lang)) } dd { (text::list(lang, &parties)) }
+                    }
+                }
+                @if !activity.agenda.is_empty() { p { (activity.agenda) } }
+                @if let Some((reason, _)) = &activity.cancelled {
+                    p { strong { (words::CANCELLED.of(lang)) "：" (reason) } }
+                }
+            }
+            figure {
+                a href=(address) data-testid="sign-in-link" { (code) }
+                figcaption.hint { (words::NOTICE_SCAN.of(lang)) }
+            }
+        }
+        p.hint { (public::RECEIPT_PRINTED.with(lang, &[&text::clock::day(app.node.clock.now().day(), lang)])) }
+    };
+    let page = Page {
+        lang,
+        title: &activity.title,
+        sheet: Sheet::Paper,
+        switch: Some(&reader.path),
+    };
+    Ok(page.with(&body).into_response())
+}

@@ -1,0 +1,374 @@
+//! Activities of teams and stations (活动): planned, held, written down, and checked by a second person.
+//! What comes up in one becomes requests and tasks that point back to it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AccountId, OrganisationId, RequestId, WorkId};
+use crate::request::coded;
+use crate::time::{LocalDate, Timestamp};
+use crate::work::{Body, WorkSort};
+
+coded! {
+    /// What an activity is.
+    ActivityKind {
+        /// 接访.
+        Reception = "reception",
+        /// 走访.
+        Visit = "visit",
+        /// 走访企业 (助企行).
+        FirmVisit = "firm_visit",
+        /// 直通车、摆摊.
+        DirectLine = "direct_line",
+        /// 主题党日.
+        PartyDay = "party_day",
+        /// 微党课.
+        MicroClass = "micro_class",
+        /// 人大代表大讲堂.
+        Lecture = "lecture",
+        /// 代表议事会.
+        Deliberation = "deliberation",
+        /// 座谈会.
+        Forum = "forum",
+        /// 视察.
+        Inspection = "inspection",
+        /// 调研.
+        Research = "research",
+        /// 述职评议.
+        DutyReview = "duty_review",
+        /// 政策宣讲.
+        Publicity = "publicity",
+        /// 学习.
+        Study = "study",
+    }
+}
+
+impl ActivityKind {
+    /// Whether who missed it makes it up: study, and what Party members attend.
+    pub const fn is_made_up(self) -> bool {
+        matches!(self, Self::PartyDay | Self::MicroClass | Self::Study)
+    }
+}
+
+coded! {
+    /// Who takes part, besides deputies.
+    PartyKind {
+        /// 代表.
+        Deputy = "deputy",
+        /// 部门.
+        Department = "department",
+        /// 协会.
+        Association = "association",
+        /// 企业.
+        Firm = "firm",
+        /// 居民.
+        Resident = "resident",
+    }
+}
+
+/// Somebody, or somebody's organisation, that is invited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Party {
+    /// What they are.
+    pub kind: PartyKind,
+    /// Their name.
+    pub name: String,
+}
+
+coded! {
+    /// How somebody was written down.
+    SignInWay {
+        /// By the code on the wall, on one's own phone.
+        Code = "code",
+        /// By hand, by somebody else.
+        Hand = "hand",
+        /// 补学: made up afterwards.
+        MadeUp = "made_up",
+    }
+}
+
+/// Somebody who was there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attended {
+    /// Name.
+    pub name: String,
+    /// Their account, if they signed in themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+    /// How.
+    pub way: SignInWay,
+    /// When, by their own device if they had no network.
+    pub at: Timestamp,
+}
+
+/// What a line of the minutes became.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Became {
+    /// A request.
+    Request(RequestId),
+    /// A task of the team's programme of a year.
+    Task {
+        /// The year.
+        year: i32,
+        /// The task.
+        no: u32,
+    },
+    /// A supervised matter.
+    Matter(WorkId),
+}
+
+/// A line of the minutes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Tells it from the others; given once.
+    pub no: u32,
+    /// What was said or settled.
+    pub text: String,
+    /// What it became.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub became: Option<Became>,
+}
+
+/// Who did something, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signed {
+    /// The account; `None` for the system.
+    pub by: Option<AccountId>,
+    /// Their name at the time.
+    pub by_name: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An activity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// What it is.
+    pub kind: ActivityKind,
+    /// One line.
+    pub title: String,
+    /// The team whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<OrganisationId>,
+    /// The station at which it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station: Option<OrganisationId>,
+    /// Who leads it: a speaker, a chair.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub lead: String,
+    /// Where.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// When it begins.
+    pub from: Timestamp,
+    /// When it ends.
+    pub until: Timestamp,
+    /// What is planned: agenda, theme, policy, material.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub agenda: String,
+    /// Who is invited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<Party>,
+    /// How many may come, if that is limited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<u32>,
+    /// Who was there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attended: Vec<Attended>,
+    /// Minutes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub minutes: Vec<Line>,
+    /// What came of it, in a sentence.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub outcome: String,
+    /// Who wrote the minutes last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<Signed>,
+    /// Who checked them: never who wrote them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked: Option<Signed>,
+    /// Why it was cancelled, by whom, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<(String, Signed)>,
+    /// The day it was moved from, because nobody works on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_from: Option<LocalDate>,
+    /// Who planned it.
+    pub planned: Signed,
+}
+
+impl Body for Activity {
+    const SORT: WorkSort = WorkSort::Activity;
+}
+
+/// What is filled in to plan an activity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivityForm {
+    /// What it is.
+    pub kind: ActivityKind,
+    /// One line.
+    pub title: String,
+    /// The team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<OrganisationId>,
+    /// The station.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub station: Option<OrganisationId>,
+    /// Who leads it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub lead: String,
+    /// Where.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub place: String,
+    /// When it begins.
+    pub from: Timestamp,
+    /// When it ends.
+    pub until: Timestamp,
+    /// What is planned.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub agenda: String,
+    /// Who is invited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<Party>,
+    /// How many may come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<u32>,
+}
+
+coded! {
+    /// How often something comes again.
+    Every {
+        /// 每周.
+        Week = "week",
+        /// 每两周.
+        Fortnight = "fortnight",
+        /// 每月同日.
+        Month = "month",
+    }
+}
+
+/// A rule by which an activity comes again. A day on which nobody works is moved to the next on which
+/// somebody does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repeat {
+    /// How often.
+    pub every: Every,
+    /// How many in all, the first included.
+    pub times: u32,
+}
+
+/// A line of the minutes as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineForm {
+    /// Which, if it is there already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no: Option<u32>,
+    /// What was said or settled.
+    pub text: String,
+}
+
+/// What can be done to activities. Who may, says `domain::activity`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActivityCommand {
+    /// Plans one, or a row of them; the ids are `WorkId::derive(command_id, 0)` and so on.
+    Plan {
+        /// The first.
+        form: ActivityForm,
+        /// How it comes again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        repeat: Option<Repeat>,
+    },
+    /// Says anew what is planned.
+    Revise {
+        /// Which.
+        id: WorkId,
+        /// Everything.
+        form: ActivityForm,
+    },
+    /// Cancels it, with a reason that everybody invited can read.
+    Cancel {
+        /// Which.
+        id: WorkId,
+        /// Why.
+        reason: String,
+    },
+    /// 签到: oneself by the code, or somebody else by hand.
+    SignIn {
+        /// At which.
+        id: WorkId,
+        /// Who, if somebody else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<String>,
+        /// Whether it was made up afterwards.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        made_up: bool,
+    },
+    /// Takes somebody off the list who was written down by mistake.
+    Unsign {
+        /// At which.
+        id: WorkId,
+        /// Who.
+        name: String,
+    },
+    /// Minutes and outcome.
+    Write {
+        /// Of which.
+        id: WorkId,
+        /// All lines.
+        lines: Vec<LineForm>,
+        /// What came of it.
+        outcome: String,
+    },
+    /// Says what a line became.
+    Tie {
+        /// Of which.
+        id: WorkId,
+        /// Which line.
+        line: u32,
+        /// What it became.
+        became: Became,
+    },
+    /// 核对, by a second person.
+    Check {
+        /// Which.
+        id: WorkId,
+    },
+    /// Takes it off the screens that are live; by the system.
+    Settle {
+        /// Which.
+        id: WorkId,
+    },
+}
+
+impl ActivityCommand {
+    /// The code under which it stands in the history.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Plan { .. } => "activity.plan",
+            Self::Revise { .. } => "activity.revise",
+            Self::Cancel { .. } => "activity.cancel",
+            Self::SignIn { .. } => "activity.sign_in",
+            Self::Unsign { .. } => "activity.unsign",
+            Self::Write { .. } => "activity.write",
+            Self::Tie { .. } => "activity.tie",
+            Self::Check { .. } => "activity.check",
+            Self::Settle { .. } => "activity.settle",
+        }
+    }
+
+    /// Whether it only adds.
+    pub const fn only_adds(&self) -> bool {
+        match self {
+            Self::SignIn { .. } => true,
+            Self::Plan { .. }
+            | Self::Revise { .. }
+            | Self::Cancel { .. }
+            | Self::Unsign { .. }
+            | Self::Write { .. }
+            | Self::Tie { .. }
+            | Self::Check { .. }
+            | Self::Settle { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,633 @@
+//! The work beside requests, over HTTP and the socket, on both databases: who is told of a supervised
+//! matter, its photos, what is left of it when it is over, and figures counted a second time.
+
+use std::collections::BTreeMap;
+
+use image::{DynamicImage, ImageFormat, RgbImage};
+use reqwest::StatusCode;
+use server::timers;
+use shared::api::{CaseFile, CommandsCall, RequestPage, WorkPage};
+use shared::assignment::{Share, UnitShare};
+use shared::attachment::AttachTo;
+use shared::command::{Command, Outcome};
+use shared::figures::{Figure, FigureRow, FiguresBy, FiguresPage, Kpi, Tally};
+use shared::id::{AssignmentId, OrganisationId, RequestId, WorkId};
+use shared::record::{Record, RecordKey};
+use shared::refusal::Refusal;
+use shared::request::{
+    Complexity, Rater, RequestCommand, ResultClass, Satisfaction, Supervision as Level,
+};
+use shared::schedule::{Light, MilestoneForm, Step};
+use shared::supervision::{
+    Finding, LetterKind, Report, ReportKind, Subject, Supervision, SupervisionCommand,
+    SupervisionForm,
+};
+use shared::sync::Snapshot;
+use shared::time::Timestamp;
+use shared::work::{Body, Work, WorkCommand, WorkSort};
+use testkit::actor::{Person, client_id, envelope, form};
+use testkit::on_both;
+use testkit::server::{TUESDAY, TestServer};
+use testkit::world::organisation;
+
+const DAY: i64 = 86_400_000;
+
+fn on(command: SupervisionCommand) -> WorkCommand {
+    WorkCommand::Supervision(command)
+}
+
+fn matter_on(request: RequestId) -> SupervisionForm {
+    SupervisionForm {
+        title: "西门积水整治".to_owned(),
+        goal: "汛期前消除积水点".to_owned(),
+        level: Level::Priority,
+        listed: false,
+        leader: "刘主任".to_owned(),
+        team: Some(organisation("nanwan-team")),
+        street: Some(organisation("nanwan")),
+        units: vec![organisation("water")],
+        subjects: vec![Subject::Request(request)],
+    }
+}
+
+fn plan(id: WorkId) -> WorkCommand {
+    on(SupervisionCommand::Schedule {
+        id,
+        milestones: vec![MilestoneForm {
+            no: None,
+            title: "疏通".to_owned(),
+            weight: 1,
+            from: TUESDAY.day(),
+            due: TUESDAY.day().plus_days(99),
+        }],
+        measures: Vec::new(),
+        reason: String::new(),
+    })
+}
+
+fn report(id: WorkId, progress: u8, text: &str) -> WorkCommand {
+    on(SupervisionCommand::Report {
+        id,
+        kind: ReportKind::Visit,
+        text: text.to_owned(),
+        place: String::new(),
+        steps: vec![Step { no: 1, progress }],
+        amounts: Vec::new(),
+        on: None,
+    })
+}
+
+async fn file(person: &Person, id: WorkId) -> CaseFile {
+    person.read(&format!("/api/works/{id}")).await
+}
+
+fn says<B: Body>(file: &CaseFile, key: RecordKey) -> B {
+    let found = file.records.iter().find(|one| one.record.key() == key);
+    match &found.expect("it is there").record {
+        Record::Work(work) => work.open().expect("of that sort"),
+        _ => panic!("a record of the work"),
+    }
+}
+
+/// The records of the work that somebody is sent.
+async fn synced(person: &Person) -> Vec<Work> {
+    let snapshot: Snapshot = person
+        .read(&format!("/api/bootstrap?client={}", client_id()))
+        .await;
+    let records = snapshot.records.into_iter();
+    let works = records.filter_map(|held| match held.record {
+        Record::Work(work) => Some(*work),
+        _ => None,
+    });
+    works.collect()
+}
+
+on_both!(a_matter_is_told_to_whom_it_concerns, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let sign_in = |login: &'static str| server.sign_in(login);
+    let (wu, luo, zhang, chen) = (
+        sign_in("wu").await,
+        sign_in("luo").await,
+        sign_in("zhang").await,
+        sign_in("chen").await,
+    );
+    let request = chen.registers(form("nanling-station", "西门积水")).await;
+    let id = wu
+        .works(on(SupervisionCommand::Open(matter_on(request))))
+        .await
+        .expect("a supervisor opens it");
+    // The request says so too, from then on.
+    let case: CaseFile = chen.read(&format!("/api/requests/{request}")).await;
+    let Record::Request(held) = &case.records[0].record else {
+        panic!("a request");
+    };
+    assert_eq!(held.marks.supervision, Level::Priority);
+
+    let mut tab = zhang.opens_tab().await;
+    tab.connect().await;
+    tab.until_live().await;
+    wu.works(plan(id)).await.expect("a plan");
+    luo.works(report(id, 5, "到现场看了排水口，电话 13800001234"))
+        .await
+        .expect("a report");
+    let is_there = |client: &sync::client::Client| {
+        let reports = client.records().filter(|record| match record {
+            Record::Work(work) => work.sort == WorkSort::Report,
+            _ => false,
+        });
+        reports.count() == 1
+    };
+    tab.until(is_there).await;
+
+    for person in [&wu, &luo, &zhang, &chen, &sign_in("liu").await] {
+        let sorts: Vec<_> = synced(person).await.iter().map(|work| work.sort).collect();
+        assert!(sorts.contains(&WorkSort::Supervision), "{sorts:?}");
+        assert!(sorts.contains(&WorkSort::Report), "{sorts:?}");
+    }
+    for login in ["lin", "ma", "zhao", "admin"] {
+        let person = sign_in(login).await;
+        assert!(synced(&person).await.is_empty(), "{login}");
+        let path = format!("/api/works/{id}");
+        assert_eq!(person.get(&path).await.status(), StatusCode::NOT_FOUND);
+        let page: WorkPage = person.read("/api/works?sort=supervision&over=1").await;
+        assert_eq!((page.total, page.works.len()), (0, 0));
+        let wanted = person.works(report(id, 50, "越权")).await;
+        assert_eq!(wanted, Err(Refusal::NotFound));
+    }
+    let told = file(&wu, id).await;
+    let held: Supervision = says(&told, RecordKey::Work(id));
+    assert_eq!(held.number.as_deref(), Some("2026-督办-001"));
+    assert_eq!(
+        held.turns.last().map(|turn| turn.reading.light),
+        Some(Light::Green)
+    );
+    let codes: Vec<_> = told.history.iter().map(|line| line.code.as_str()).collect();
+    assert_eq!(
+        codes,
+        [
+            "supervision.open",
+            "supervision.schedule",
+            "supervision.report",
+            "supervision.report"
+        ]
+    );
+    // What was written is searched for numbers, as everywhere.
+    let text = serde_json::to_string(&told).expect("JSON");
+    assert!(!text.contains("13800001234") && text.contains("138****1234"));
+    // Nobody posts what the system does.
+    let turn = CommandsCall {
+        account: None,
+        envelopes: vec![envelope(Command::work(&on(SupervisionCommand::Turn {
+            id,
+        })))],
+    };
+    let refused = wu.post("/api/commands", &turn).await;
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+});
+
+on_both!(photos_of_a_report_go_where_the_report_goes, |backend| {
+    let mut server = TestServer::with_district(backend).await;
+    let (wu, luo, zhang, chen) = (
+        server.sign_in("wu").await,
+        server.sign_in("luo").await,
+        server.sign_in("zhang").await,
+        server.sign_in("chen").await,
+    );
+    let request = chen.registers(form("nanling-station", "西门积水")).await;
+    let id = wu
+        .works(on(SupervisionCommand::Open(matter_on(request))))
+        .await
+        .expect("opened");
+    wu.works(plan(id)).await.expect("a plan");
+    let told = luo
+        .works(report(id, 5, "现场照片"))
+        .await
+        .expect("a report");
+    let mut bytes = Vec::new();
+    DynamicImage::ImageRgb8(RgbImage::new(40, 30))
+        .write_to(&mut std::io::Cursor::new(&mut bytes), ImageFormat::Jpeg)
+        .expect("a photo");
+    let photo = ("现场.jpg", "image/jpeg");
+    let shot = luo
+        .attaches(None, AttachTo::Work(told), photo, &bytes)
+        .await;
+    assert_eq!(
+        luo.sends_bytes(shot, 0, &bytes).await.status(),
+        StatusCode::OK
+    );
+    let path = format!("/api/attachments/{shot}");
+    for (person, status) in [
+        (&luo, StatusCode::OK),
+        (&zhang, StatusCode::OK),
+        (&server.sign_in("zhao").await, StatusCode::NOT_FOUND),
+        (&server.sign_in("lin").await, StatusCode::NOT_FOUND),
+    ] {
+        assert_eq!(person.get(&path).await.status(), status);
+    }
+    // Nobody adds to the words of another.
+    let digest = server::files::arrival::digest(&bytes);
+    let attach = shared::attachment::AttachmentCommand::Attach {
+        request: None,
+        to: AttachTo::Work(told),
+        name: "别人的.jpg".to_owned(),
+        media: "image/jpeg".to_owned(),
+        size: bytes.len() as u64,
+        sha256: digest,
+    };
+    let refused = zhang.does(Command::Attachment(attach)).await;
+    assert_eq!(
+        refused,
+        Outcome::Refused(Refusal::NotAllowed { roles: Vec::new() })
+    );
+    // A unit that joins later sees what was reported before it came, photo included.
+    let joined = SupervisionForm {
+        units: vec![organisation("water"), organisation("traffic")],
+        ..matter_on(request)
+    };
+    wu.works(on(SupervisionCommand::Revise { id, form: joined }))
+        .await
+        .expect("a unit joins");
+    let zhao = server.sign_in("zhao").await;
+    assert_eq!(zhao.get(&path).await.status(), StatusCode::OK);
+    let seen: Report = says(&file(&zhao, id).await, RecordKey::Work(told));
+    assert_eq!(seen.text, "现场照片");
+    // Thirty days after its end it leaves what is live; who may still finds all of it.
+    let close = SupervisionCommand::Close {
+        id,
+        finding: Finding::Solved,
+        text: "已解决".to_owned(),
+        look_back_on: None,
+    };
+    wu.works(on(close)).await.expect("it ends");
+    server.clock.advance(31 * DAY);
+    let node = server.node().clone();
+    testkit::until(std::time::Duration::from_secs(20), || async {
+        timers::ring(&node).await.expect("timers ring");
+        let page: WorkPage = wu.read("/api/works?sort=supervision").await;
+        page.total == 0
+    })
+    .await;
+    let wu = server.sign_in("wu").await;
+    assert!(synced(&wu).await.is_empty());
+    let page: WorkPage = wu.read("/api/works?sort=supervision&over=1").await;
+    assert_eq!(page.works.first().map(|work| work.id), Some(id));
+    let whole = file(&wu, id).await;
+    assert_eq!(
+        whole.records.len(),
+        3,
+        "the matter, its report and its photo"
+    );
+    assert_eq!(wu.get(&path).await.status(), StatusCode::OK);
+    // The same after a restart, and the rows are what the records say.
+    server.stop().await;
+    server.start().await;
+    let wu = server.sign_in("wu").await;
+    let again: WorkPage = wu.read("/api/works?sort=supervision&over=1").await;
+    assert_eq!(again, page);
+    let report = server::verify::verify(&server.node().storage)
+        .await
+        .expect("verified");
+    assert!(report.is_sound(), "{report:?}");
+});
+
+on_both!(the_light_turns_by_itself_as_days_go_by, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (wu, zhang, chen) = (
+        server.sign_in("wu").await,
+        server.sign_in("zhang").await,
+        server.sign_in("chen").await,
+    );
+    let request = chen.registers(form("nanling-station", "西门积水")).await;
+    let id = wu
+        .works(on(SupervisionCommand::Open(matter_on(request))))
+        .await
+        .expect("opened");
+    wu.works(plan(id)).await.expect("a plan");
+    let letter = SupervisionCommand::Write {
+        id,
+        kind: LetterKind::Letter,
+        unit: organisation("water"),
+        text: "请报进展".to_owned(),
+        answer_by: Some(TUESDAY.day().plus_days(7)),
+    };
+    wu.works(on(letter)).await.expect("a letter");
+    zhang
+        .works(on(SupervisionCommand::Read { id }))
+        .await
+        .expect("read");
+    // A hundred days: one point a day. Behind by more than 5 on the sixth.
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        server.clock.advance(DAY);
+        timers::ring(server.node()).await.expect("timers ring");
+        let wu = server.sign_in("wu").await;
+        let held: Supervision = says(&file(&wu, id).await, RecordKey::Work(id));
+        let last = held.turns.last().expect("it has a light").clone();
+        let turn = (last.at.day().0 - TUESDAY.day().0, last.reading.light);
+        if seen.last() != Some(&turn) {
+            seen.push(turn);
+        }
+    }
+    assert_eq!(
+        seen,
+        [
+            (0, Light::Green),
+            (5, Light::Yellow),
+            (15, Light::Red),
+            (35, Light::Grey)
+        ]
+    );
+});
+
+/// Every request that a supervisor may see, by the list.
+async fn all_requests(wu: &Person) -> Vec<RequestId> {
+    let mut ids = Vec::new();
+    loop {
+        let path = format!("/api/requests?limit=200&offset={}", ids.len());
+        let page: RequestPage = wu.read(&path).await;
+        if page.requests.is_empty() {
+            return ids;
+        }
+        ids.extend(page.requests.iter().map(|one| one.id));
+    }
+}
+
+/// Counts once more, from the histories of all cases, line by line: what was done, when, and by which
+/// day it was due, not what the records say that it came to.
+async fn counted_again(wu: &Person) -> BTreeMap<(FiguresBy, Option<OrganisationId>), Tally> {
+    let mut sums: BTreeMap<(FiguresBy, Option<OrganisationId>), Tally> = BTreeMap::new();
+    for id in all_requests(wu).await {
+        let case: CaseFile = wu.read(&format!("/api/requests/{id}")).await;
+        let told = |code: &'static str| case.history.iter().filter(move |line| line.code == code);
+        let last = |code: &'static str| told(code).next_back();
+        let mut marks = vec![Figure::Registered];
+        let declined = last("request.decline").is_some();
+        if declined {
+            marks.push(Figure::Declined);
+        }
+        let accepted = last("request.accept").is_some() && !declined;
+        if accepted {
+            marks.push(Figure::Accepted);
+        }
+        // The lead unit's released reply carries the class.
+        let class = last("request.release").and_then(|line| line.detail.as_ref()?.class);
+        if let Some(class) = class {
+            marks.push(Figure::Replied);
+            marks.push(match class {
+                ResultClass::A => Figure::ClassA,
+                ResultClass::B => Figure::ClassB,
+                ResultClass::C => Figure::ClassC,
+                ResultClass::D => Figure::ClassD,
+            });
+        }
+        if last("request.close").is_some() {
+            marks.push(Figure::Closed);
+        }
+        if class == Some(ResultClass::A) {
+            marks.push(Figure::Resolved);
+        } else if accepted {
+            marks.push(Figure::Moving);
+        }
+        let ratings = told("request.rate");
+        let rated: Vec<_> = ratings
+            .filter_map(|line| {
+                let change = line
+                    .changes
+                    .iter()
+                    .find(|change| change.field == "ratings")?;
+                let all: Vec<shared::request::Rating> =
+                    serde_json::from_str(&change.after).expect("ratings");
+                all.last().cloned()
+            })
+            .collect();
+        let low = |rating: &shared::request::Rating| {
+            rating.result == Satisfaction::Dissatisfied
+                || rating.process == Satisfaction::Dissatisfied
+        };
+        let rounds = told("request.assign")
+            .filter(|line| line.changes.iter().any(|change| change.field == "status"));
+        let round = rounds.count();
+        if round > 1 || rated.iter().any(low) {
+            marks.push(Figure::Reworked);
+        }
+        // A rating judges its round: one that sent the case back says nothing of the next.
+        if let Some(rating) = rated.last().filter(|rating| !low(rating)) {
+            marks.push(Figure::Rated);
+            if rating.process != Satisfaction::Dissatisfied {
+                marks.push(Figure::ProcessGood);
+            }
+            if rating.result != Satisfaction::Dissatisfied {
+                marks.push(Figure::ResultGood);
+            }
+        }
+        let Record::Request(request) = &case.records[0].record else {
+            panic!("a request");
+        };
+        let reach = &request.reach;
+        let keys = |unit: Option<OrganisationId>| {
+            let mut keys = vec![
+                (FiguresBy::District, None),
+                (FiguresBy::Street, Some(reach.street)),
+                (FiguresBy::Station, Some(reach.station)),
+            ];
+            keys.extend(reach.team.map(|team| (FiguresBy::Team, Some(team))));
+            keys.extend(unit.map(|unit| (FiguresBy::Unit, Some(unit))));
+            keys
+        };
+        let mut count = |unit, figures: &[Figure]| {
+            for key in keys(unit) {
+                for figure in figures {
+                    let marks = shared::figures::Marks::default().with(*figure, true);
+                    sums.entry(key).or_default().count(marks, true);
+                }
+            }
+        };
+        count(None, &marks);
+        for record in &case.records {
+            let Record::Assignment(part) = &record.record else {
+                continue;
+            };
+            // When it was due stood in its clock as the history has it.
+            let due = |field: &str| {
+                let lines = case.history.iter();
+                let mut changes = lines.flat_map(|line| &line.changes);
+                let found = changes.rfind(|change| change.field == field);
+                found.and_then(|change| change.after.parse().ok().map(Timestamp))
+            };
+            let mut marks = vec![Figure::Assigned];
+            if let (Some(at), Some(due)) = (part.signed_at, due("sign_due")) {
+                marks.push(Figure::SignDue);
+                if at <= due {
+                    marks.push(Figure::SignedInTime);
+                }
+            } else if part.signed_at.is_none() {
+                let clock = part.clock.as_ref().expect("it runs");
+                if clock.due_at < wu.me.server_time {
+                    marks.push(Figure::SignDue);
+                }
+            }
+            if let (Some(reply), Some(due)) = (&part.reply, due("reply_due")) {
+                marks.push(Figure::ReplyDue);
+                if reply.at <= due {
+                    marks.push(Figure::RepliedInTime);
+                }
+            } else if part.signed_at.is_some() && part.reply.is_none() {
+                let clock = part.clock.as_ref().expect("it runs");
+                if clock.due_at < wu.me.server_time {
+                    marks.push(Figure::ReplyDue);
+                }
+            }
+            count(Some(part.unit), &marks);
+        }
+    }
+    sums
+}
+
+async fn figures(wu: &Person, by: FiguresBy) -> Vec<FigureRow> {
+    let page: FiguresPage = wu.read(&format!("/api/figures?by={}", by.code())).await;
+    page.rows
+}
+
+async fn agree(wu: &Person) {
+    let again = counted_again(wu).await;
+    let mut rows = 0;
+    for by in FiguresBy::ALL {
+        for row in figures(wu, *by).await {
+            assert_eq!(
+                again.get(&(*by, row.of)),
+                Some(&row.tally),
+                "{by:?} {:?}",
+                row.of
+            );
+            rows += 1;
+        }
+    }
+    assert_eq!(rows, again.len());
+}
+
+on_both!(figures_are_what_the_histories_come_to, |backend| {
+    let mut server = TestServer::with_district(backend).await;
+    let chen = server.sign_in("chen").await;
+    let liu = server.sign_in("liu").await;
+    let zhang = server.sign_in("zhang").await;
+    let team = Some(organisation("nanwan-team"));
+    let moves = async |person: &Person, command: RequestCommand| {
+        assert_eq!(person.moves(command).await, Outcome::Accepted);
+    };
+    // Five cases that come to rest at five places, one of them after a second handling.
+    let mut parts = Vec::new();
+    for n in 0..5 {
+        let mut form = form("nanling-station", &format!("事项{n}"));
+        form.team = team.filter(|_| n % 2 == 0);
+        let request = chen.registers(form).await;
+        if n == 0 {
+            let decline = RequestCommand::Decline {
+                request,
+                reason: shared::request::DeclineReason::Beyond,
+                guidance: "请向区外单位反映".to_owned(),
+            };
+            moves(&chen, decline).await;
+            continue;
+        }
+        moves(&chen, RequestCommand::Accept { request }).await;
+        if n == 1 {
+            continue;
+        }
+        let assign = |units: &[&str]| RequestCommand::Assign {
+            request,
+            units: units
+                .iter()
+                .enumerate()
+                .map(|(n, unit)| UnitShare {
+                    unit: organisation(unit),
+                    share: if n == 0 { Share::Lead } else { Share::Co },
+                })
+                .collect(),
+            complexity: Complexity::Simple,
+        };
+        let mut sent = envelope(Command::Request(assign(&["water"])));
+        sent.issued_at = liu.me.server_time;
+        let assignment = AssignmentId::derive(sent.command_id, 0);
+        assert_eq!(
+            liu.send(vec![sent]).await.remove(0).outcome,
+            Outcome::Accepted
+        );
+        if n == 2 {
+            continue;
+        }
+        moves(&zhang, RequestCommand::SignFor { assignment }).await;
+        parts.push((request, assignment));
+    }
+    let wu = server.sign_in("wu").await;
+    agree(&wu).await;
+    // Two are answered, one of them late; one rating sends a case back.
+    for (n, (request, assignment)) in parts.iter().copied().enumerate() {
+        if n == 1 {
+            server.clock.advance(40 * DAY);
+        }
+        let zhang = server.sign_in("zhang").await;
+        let feng = server.sign_in("feng").await;
+        let chen = server.sign_in("chen").await;
+        let class = [ResultClass::A, ResultClass::C][n];
+        let submit = RequestCommand::SubmitReply {
+            assignment,
+            text: "答复".to_owned(),
+            class,
+            promise: None,
+        };
+        moves(&zhang, submit).await;
+        moves(&feng, RequestCommand::Release { assignment }).await;
+        let rate = RequestCommand::Rate {
+            request,
+            by: Rater::Resident,
+            process: Satisfaction::Satisfied,
+            result: [Satisfaction::Fair, Satisfaction::Dissatisfied][n],
+            reason: "说明".to_owned(),
+        };
+        moves(&chen, rate).await;
+        if n == 0 {
+            moves(&chen, RequestCommand::Close { request }).await;
+        }
+    }
+    let wu = server.sign_in("wu").await;
+    agree(&wu).await;
+    let team_row = figures(&wu, FiguresBy::Team).await.remove(0).tally;
+    assert_eq!(team_row.get(Figure::Registered), 3);
+    let unit = figures(&wu, FiguresBy::Unit).await.remove(0).tally;
+    // One of two replies came in time, and one assignment was never signed for.
+    assert_eq!(unit.rate(Kpi::ReplyRate), Some(500));
+    assert_eq!(
+        (unit.get(Figure::SignDue), unit.get(Figure::SignedInTime)),
+        (3, 2)
+    );
+    // The same when it is counted from nothing.
+    let before = figures(&wu, FiguresBy::Station).await;
+    server.stop().await;
+    server.start().await;
+    let wu = server.sign_in("wu").await;
+    assert_eq!(figures(&wu, FiguresBy::Station).await, before);
+    agree(&wu).await;
+    // Days narrow it, and who supervises nothing is told of teams and of their own place alone.
+    let none: FiguresPage = wu.read("/api/figures?by=district&until=2026-01-01").await;
+    assert_eq!(none.rows[0].tally, Tally::default());
+    let chen = server.sign_in("chen").await;
+    let status = async |path: &str| chen.get(path).await.status();
+    assert_eq!(status("/api/figures?by=team").await, StatusCode::OK);
+    assert_eq!(
+        status("/api/figures?by=district").await,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        status("/api/figures?by=station").await,
+        StatusCode::FORBIDDEN
+    );
+    let own = organisation("nanling-station");
+    assert_eq!(
+        status(&format!("/api/figures?by=station&of={own}")).await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        status("/api/figures?by=nobody").await,
+        StatusCode::BAD_REQUEST
+    );
+});
