@@ -57,6 +57,7 @@ fn title(path: &str) -> text::Text {
         Page::Supervision => text::supervision::TITLE,
         Page::Teams => text::team::TITLE,
         Page::Activities => text::activity::TITLE,
+        Page::Overview => text::overview::TITLE,
         Page::Board | Page::None => shell::BOARD,
     }
 }
@@ -183,6 +184,7 @@ enum Page {
     Teams,
     /// The calendar, or one activity.
     Activities,
+    Overview,
     Rules,
     None,
 }
@@ -200,6 +202,7 @@ fn page(path: &str) -> Page {
         "/supervision" => Page::Supervision,
         "/teams" => Page::Teams,
         "/activities" => Page::Activities,
+        "/overview" => Page::Overview,
         path if path.starts_with("/activities/") => Page::Activities,
         path if path.starts_with("/teams/") => Page::Teams,
         path if path.starts_with("/supervision/") => Page::Supervision,
@@ -224,6 +227,7 @@ fn Pages() -> impl IntoView {
         Page::Supervision => view! { <LazyPage fetch=lazy::supervision/> }.into_any(),
         Page::Teams => view! { <LazyPage fetch=lazy::teams/> }.into_any(),
         Page::Activities => view! { <LazyPage fetch=lazy::activities/> }.into_any(),
+        Page::Overview => view! { <LazyPage fetch=lazy::overview/> }.into_any(),
         Page::Rules => view! { <LazyPage fetch=lazy::rules/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }

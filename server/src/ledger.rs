@@ -232,6 +232,11 @@ impl Ledger {
         self.inner.reached.send_replace(csn);
     }
 
+    /// Tells of the last commit that is in, and of every later one.
+    pub fn reached(&self) -> watch::Receiver<u64> {
+        self.inner.reached.subscribe()
+    }
+
     /// Waits until the commits up to `csn` are in. A tailer that does not come on is no reason to
     /// answer nothing: after some seconds the list is that of the last commit that came.
     pub async fn reach(&self, csn: u64) {

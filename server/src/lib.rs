@@ -32,5 +32,6 @@ pub mod timers;
 pub mod tool_error;
 pub mod tree;
 pub mod verify;
+pub mod wall;
 pub mod works;
 pub mod world;

@@ -28,6 +28,7 @@ pub mod refusal;
 pub mod request;
 pub mod rulebook;
 pub mod schedule;
+pub mod screen;
 pub mod suggestion;
 pub mod supervision;
 pub mod sync;

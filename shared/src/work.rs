@@ -11,6 +11,7 @@ use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
 use crate::programme::ProgrammeCommand;
 use crate::request::coded;
+use crate::screen::ScreenCommand;
 use crate::supervision::SupervisionCommand;
 use crate::team::TeamCommand;
 
@@ -27,6 +28,8 @@ coded! {
         Programme = "programme",
         /// 活动.
         Activity = "activity",
+        /// 大屏.
+        Screen = "screen",
     }
 }
 
@@ -116,6 +119,8 @@ pub enum WorkCommand {
     Programme(ProgrammeCommand),
     /// On an activity.
     Activity(ActivityCommand),
+    /// On a wall screen.
+    Screen(ScreenCommand),
 }
 
 impl WorkCommand {
@@ -126,6 +131,7 @@ impl WorkCommand {
             Self::Team(command) => command.code(),
             Self::Programme(command) => command.code(),
             Self::Activity(command) => command.code(),
+            Self::Screen(command) => command.code(),
         }
     }
 
@@ -134,7 +140,7 @@ impl WorkCommand {
         match self {
             Self::Supervision(command) => command.only_adds(),
             Self::Activity(command) => command.only_adds(),
-            Self::Team(_) | Self::Programme(_) => false,
+            Self::Team(_) | Self::Programme(_) | Self::Screen(_) => false,
         }
     }
 }

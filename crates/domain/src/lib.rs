@@ -22,6 +22,7 @@ pub mod request;
 pub mod rulebook;
 pub mod scan;
 pub mod schedule;
+pub mod screen;
 pub mod supervision;
 pub mod team;
 pub mod template;

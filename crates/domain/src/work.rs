@@ -15,7 +15,7 @@ use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
 use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
-use crate::{activity, programme, supervision, team};
+use crate::{activity, programme, screen, supervision, team};
 
 /// What every command on the work looks at.
 pub(crate) struct Desk<'a> {
@@ -193,6 +193,7 @@ pub(crate) fn needs(
             };
             activity::needs(known, &command)
         }
+        Ok(WorkCommand::Screen(command)) => screen::needs(&command),
         Err(_) => Vec::new(),
     }
 }
@@ -217,5 +218,6 @@ pub(crate) fn plan(
         WorkCommand::Team(command) => team::plan(&desk, &command),
         WorkCommand::Programme(command) => programme::plan(&desk, &command),
         WorkCommand::Activity(command) => activity::plan(&desk, &command),
+        WorkCommand::Screen(command) => screen::plan(&desk, &command),
     }
 }

@@ -1096,7 +1096,7 @@ fn a_programme_is_copied_once_and_then_the_teams_own() {
 fn a_row_of_activities_moves_off_days_on_which_nobody_works() {
     let mut records = records();
     let lead = person("team lead", Role::TeamLead, "team");
-    // Thursdays from 30 April on: 1 to 5 May is off, so is 19 June, a Friday.
+    // Thursdays of which none is a day off.
     let first = day("2026-04-23");
     let form = ActivityForm {
         from: first.start().plus_ms(9 * 3_600_000),
@@ -1133,7 +1133,7 @@ fn a_row_of_activities_moves_off_days_on_which_nobody_works() {
         days(&records),
         ["2026-04-23", "2026-04-30", "2026-05-07", "2026-05-14"].map(plain)
     );
-    // The fifteenth of every month: in August and November a weekend, in February the Spring Festival.
+    // The fifteenth of every month: in February the Spring Festival, in March a Sunday.
     let monthly = ActivityForm {
         from: day("2026-01-15").start().plus_ms(9 * 3_600_000),
         until: day("2026-01-15").start().plus_ms(11 * 3_600_000),

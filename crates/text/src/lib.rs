@@ -32,6 +32,7 @@ pub mod link;
 pub mod moves;
 pub mod names;
 pub mod notice;
+pub mod overview;
 pub mod public;
 pub mod refusal;
 pub mod register;
@@ -44,6 +45,7 @@ pub mod team;
 pub mod template;
 pub mod tools;
 pub mod view;
+pub mod wall;
 
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -155,6 +157,7 @@ mod tests {
             ("moves", moves::ALL),
             ("names", names::ALL),
             ("notice", notice::ALL),
+            ("overview", overview::ALL),
             ("public", public::ALL),
             ("refusal", refusal::ALL),
             ("register", register::ALL),
@@ -166,6 +169,7 @@ mod tests {
             ("team", team::ALL),
             ("template", template::ALL),
             ("view", view::ALL),
+            ("wall", wall::ALL),
             ("tools", tools::ALL),
         ]
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::account::{Membership, Role};
-use text::{Text, activity, day, shell, supervision, team};
+use text::{Text, activity, day, overview, shell, supervision, team};
 
 use super::icon::Icon;
 use super::when::When;
@@ -22,8 +22,19 @@ struct Way {
     long: Text,
     /// On a phone.
     short: Text,
-    /// What it is for: everybody's work, or that of administrators.
-    administers: bool,
+    /// Whose it is.
+    whose: Whose,
+}
+
+/// For whom a page is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// Everybody who works here.
+    Work,
+    /// The committee's supervisors.
+    Supervision,
+    /// Administrators.
+    Administration,
 }
 
 const fn way(
@@ -32,7 +43,7 @@ const fn way(
     icon: &'static str,
     long: Text,
     short: Text,
-    administers: bool,
+    whose: Whose,
 ) -> Way {
     Way {
         path,
@@ -40,20 +51,21 @@ const fn way(
         icon,
         long,
         short,
-        administers,
+        whose,
     }
 }
 
 /// The board aside, which goes with its filter.
 #[rustfmt::skip]
-const WAYS: [Way; 7] = [
-    way(LEDGER,         "rail-ledger",      "ledger",   shell::LEDGER,      shell::LEDGER_SHORT,   false),
-    way("/day",         "rail-day",         "day",      day::TITLE,         day::SHORT,            false),
-    way("/supervision", "rail-supervision", "eye",      supervision::TITLE, supervision::SHORT,    false),
-    way("/activities",  "rail-activities",  "calendar", activity::TITLE,    activity::SHORT,       false),
-    way("/teams",       "rail-teams",       "flag",     team::TITLE,        team::SHORT,           false),
-    way("/accounts",    "rail-accounts",    "people",   shell::ACCOUNTS,    shell::ACCOUNTS_SHORT, true),
-    way("/rules",       "rail-rules",       "clock",    shell::RULES,       shell::RULES_SHORT,    true),
+const WAYS: [Way; 8] = [
+    way(LEDGER,         "rail-ledger",      "ledger",   shell::LEDGER,      shell::LEDGER_SHORT,   Whose::Work),
+    way("/day",         "rail-day",         "day",      day::TITLE,         day::SHORT,            Whose::Work),
+    way("/supervision", "rail-supervision", "eye",      supervision::TITLE, supervision::SHORT,    Whose::Work),
+    way("/activities",  "rail-activities",  "calendar", activity::TITLE,    activity::SHORT,       Whose::Work),
+    way("/teams",       "rail-teams",       "flag",     team::TITLE,        team::SHORT,           Whose::Work),
+    way("/overview",    "rail-overview",    "chart",    overview::TITLE,    overview::SHORT,       Whose::Supervision),
+    way("/accounts",    "rail-accounts",    "people",   shell::ACCOUNTS,    shell::ACCOUNTS_SHORT, Whose::Administration),
+    way("/rules",       "rail-rules",       "clock",    shell::RULES,       shell::RULES_SHORT,    Whose::Administration),
 ];
 
 /// The navigation.
@@ -66,6 +78,7 @@ pub fn Rail() -> impl IntoView {
         let is_worker = |held: &Membership| held.role != Role::Administrator;
         station.roles().iter().any(is_worker)
     });
+    let supervises = Memo::new(move |_| station.holds(Role::Supervisor));
     let administers = Memo::new(move |_| station.holds(Role::Administrator));
     let waiting = move || Some(station.waiting.get()).filter(|n| *n > 0);
     let total = move || {
@@ -98,8 +111,8 @@ pub fn Rail() -> impl IntoView {
         }
         .into_any()
     };
-    let links = move |administer: bool| {
-        let mine = WAYS.into_iter().filter(|way| way.administers == administer);
+    let links = move |whose: Whose| {
+        let mine = WAYS.into_iter().filter(|way| way.whose == whose);
         mine.map(link).collect_view()
     };
     view! {
@@ -112,8 +125,9 @@ pub fn Rail() -> impl IntoView {
                 {name(shell::BOARD, shell::BOARD_SHORT)}
                 <span class="n">{move || (total() > 0).then(total)}</span>
             </a>
-            <When when=move || works.get()>{links(false)}</When>
-            <When when=move || administers.get()>{links(true)}</When>
+            <When when=move || works.get()>{links(Whose::Work)}</When>
+            <When when=move || supervises.get()>{links(Whose::Supervision)}</When>
+            <When when=move || administers.get()>{links(Whose::Administration)}</When>
         </nav>
     }
 }

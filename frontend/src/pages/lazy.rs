@@ -102,6 +102,11 @@ lazy! {
 }
 
 lazy! {
+    /// The district's figures.
+    overview: crate::pages::overview::OverviewPage
+}
+
+lazy! {
     /// Limits and calendar.
     rules: crate::pages::rules::RulesPage
 }

@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod link;
 pub mod not_found;
 pub mod notices;
+pub mod overview;
 pub mod register;
 pub mod request;
 pub mod rules;

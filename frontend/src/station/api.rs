@@ -14,6 +14,7 @@ use shared::figures::{FiguresBy, FiguresPage};
 use shared::filter::{ListQuery, encode};
 use shared::id::{AccountId, ClientId, FormId, OrganisationId, RequestId, WorkId};
 use shared::notice::{NoticePage, ReadCall, Unread};
+use shared::screen::{ScreenCall, ScreenLink};
 use shared::sync::Snapshot;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkSort;
@@ -194,6 +195,11 @@ pub async fn figures(
         by.code()
     ))
     .await
+}
+
+/// Puts a wall screen up; its address is told this once.
+pub async fn new_screen(call: &ScreenCall) -> Result<ScreenLink, ApiError> {
+    post("/api/screens", call).await
 }
 
 /// A record of the work with its parts.

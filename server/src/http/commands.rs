@@ -11,6 +11,7 @@ use shared::command::{Answer, Command, Envelope, Outcome};
 use shared::limits;
 use shared::request::RequestCommand;
 use shared::rulebook::RulebookCommand;
+use shared::screen::ScreenCommand;
 use shared::supervision::SupervisionCommand;
 use shared::work::WorkCommand;
 
@@ -58,6 +59,8 @@ fn is_posted(envelope: &Envelope) -> bool {
                 command,
                 WorkCommand::Supervision(SupervisionCommand::Turn { .. })
                     | WorkCommand::Activity(ActivityCommand::Settle { .. })
+                    // An address without its reader.
+                    | WorkCommand::Screen(ScreenCommand::Make { .. })
             )
         }),
         // A line without the file it speaks of.

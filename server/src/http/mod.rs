@@ -23,6 +23,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 use crate::node::Node;
 use crate::public::{self, Callers};
 use crate::sessions::{IDLE_MINUTES, Sessions};
+use crate::wall::Pictures;
 
 pub mod accounts;
 pub mod actor;
@@ -36,6 +37,7 @@ pub mod figures;
 pub mod live;
 pub mod notices;
 pub mod requests;
+pub mod screens;
 pub mod security;
 pub mod sign_in;
 pub mod works;
@@ -60,6 +62,8 @@ pub struct App {
     pub is_behind_proxy: bool,
     /// Who called the public pages lately.
     pub callers: Arc<Callers>,
+    /// What wall screens show.
+    pub pictures: Arc<Pictures>,
 }
 
 impl App {
@@ -73,6 +77,7 @@ impl App {
             is_secure,
             is_behind_proxy: false,
             callers: Arc::default(),
+            pictures: Arc::default(),
         }
     }
 }
@@ -107,6 +112,7 @@ pub fn router(app: App) -> Router {
         .route("/forms", get(export::forms).post(export::keep))
         .route("/forms/look", post(export::look))
         .route("/forms/{id}/drop", post(export::throw_away))
+        .route("/screens", post(screens::make))
         .route("/works", get(works::list))
         .route("/figures", get(figures::get))
         .route("/works/{id}", get(works::file))
@@ -130,6 +136,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .nest("/api", api.layer(sessions.clone()))
         .merge(public::router().layer(sessions))
+        .merge(crate::wall::router())
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .fallback(assets::serve)
@@ -179,6 +186,8 @@ fn logged_path(path: &str) -> &str {
         "/link/…"
     } else if path.starts_with("/q/") {
         "/q/…"
+    } else if path.starts_with("/wall/") {
+        "/wall/…"
     } else {
         path
     }

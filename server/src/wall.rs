@@ -1,0 +1,577 @@
+//! The wall screen (大屏): figures, lights and what is planned, for a hall. Nobody is signed in there, so
+//! nothing of a person can be on it: what it shows is [`Face`], made of counts and of the titles of what
+//! the committee supervises and the teams plan, and of nothing else.
+//!
+//! A page without scripts of ours but one: it hears over server-sent events that there is something new,
+//! and puts the new picture in the place of the old. One picture is drawn for all screens that show the
+//! same, at most once a second, and only when a commit, or the minute, has passed.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::get;
+use futures::{Stream, StreamExt as _};
+use maud::{DOCTYPE, Markup, html};
+use shared::activity::Activity;
+use shared::figures::{Figure, FiguresBy, Kpi, Tally};
+use shared::id::OrganisationId;
+use shared::organisation::OrganisationKind;
+use shared::record::Record;
+use shared::schedule::Light;
+use shared::screen::Screen;
+use shared::supervision::Supervision;
+use shared::time::{LocalDate, Timestamp};
+use shared::work::WorkSort;
+use storage::StorageError;
+use text::{Lang, activity, clock, supervision, team, wall as words};
+
+use crate::http::App;
+use crate::http::requests::text as query_text;
+use crate::links;
+use crate::node::Node;
+
+/// Between two pictures at least.
+const PAUSE: Duration = Duration::from_secs(1);
+/// The picture is drawn anew after this long, though nothing happened: lights turn, days pass.
+const MINUTE: Duration = Duration::from_secs(60);
+/// Rows of a list.
+const ROWS: usize = 8;
+
+/// All routes of screens.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/wall/{token}", get(page))
+        .route("/wall/{token}/live", get(live))
+        .route("/wall/wall.css", get(style))
+        .route("/wall/wall.js", get(script))
+}
+
+/// What one picture depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Asked {
+    street: Option<OrganisationId>,
+    english: bool,
+}
+
+impl Asked {
+    const fn lang(self) -> Lang {
+        if self.english { Lang::En } else { Lang::Zh }
+    }
+}
+
+/// A picture, with the commit and the minute it is of.
+type Drawn = (u64, i64, Arc<str>);
+
+/// Pictures at hand, by what they show.
+#[derive(Debug, Default)]
+pub struct Pictures {
+    drawn: Mutex<HashMap<Asked, Drawn>>,
+}
+
+/// A supervised matter as a hall sees it.
+struct MatterFace {
+    title: String,
+    light: Light,
+    reached: u16,
+    planned: u16,
+    whose: String,
+}
+
+/// What a screen shows.
+struct Face {
+    name: String,
+    now: Timestamp,
+    year: Tally,
+    month: Tally,
+    month_before: Tally,
+    streets: Vec<(String, Tally)>,
+    matters: Vec<MatterFace>,
+    activities: Vec<(Timestamp, Timestamp, String, String)>,
+}
+
+async fn screen(node: &Node, token: &str) -> Result<Option<Screen>, StorageError> {
+    let digest = links::digest(token);
+    let everybody = [domain::Audience::District.to_string()];
+    let ids = node.works.list(WorkSort::Screen, false, &everybody);
+    let keys: Vec<_> = ids
+        .into_iter()
+        .map(shared::record::RecordKey::Work)
+        .collect();
+    let found = node.storage.snapshot().await?.records(&keys).await?;
+    let mut screens = found
+        .into_values()
+        .filter_map(|stored| match stored.versioned.record {
+            Record::Work(work) => work.open::<Screen>(),
+            _ => None,
+        });
+    Ok(screens.find(|screen| screen.ended.is_none() && screen.digest == digest))
+}
+
+async fn face(node: &Node, street: Option<OrganisationId>) -> Result<Face, StorageError> {
+    let now = node.clock.now();
+    let today = now.day();
+    let mut snapshot = node.storage.snapshot().await?;
+    let tree = snapshot.organisations().await?;
+    let name_of = |id: OrganisationId| {
+        let found = tree.iter().find(|one| one.id == id);
+        found.map(|one| one.short_name.clone()).unwrap_or_default()
+    };
+    let in_street = |id: Option<OrganisationId>| {
+        street.is_none()
+            || tree
+                .iter()
+                .any(|one| Some(one.id) == id && one.street == street)
+    };
+    let tally = |from: LocalDate, until: LocalDate| {
+        let by = if street.is_some() {
+            FiguresBy::Street
+        } else {
+            FiguresBy::District
+        };
+        let (rows, _) = node.rollup.rows(by, street, Some(from), Some(until), now);
+        rows.first().map(|row| row.tally).unwrap_or_default()
+    };
+    let (year, month, date) = today.ymd();
+    let first = |year: i32, month: u32| LocalDate::from_ymd(year, month, 1).unwrap_or(today);
+    let this_month = first(year, month);
+    let before = first_before(this_month);
+    // The same days of the month before, as far as it has them.
+    let same_day = before
+        .plus_days(date as i32 - 1)
+        .min(this_month.plus_days(-1));
+    let by = if street.is_some() {
+        FiguresBy::Station
+    } else {
+        FiguresBy::Street
+    };
+    let (rows, _) = node
+        .rollup
+        .rows(by, None, Some(first(year, 1)), Some(today), now);
+    let mut streets: Vec<(String, Tally)> = rows
+        .into_iter()
+        .filter(|row| in_street(row.of))
+        .filter_map(|row| Some((name_of(row.of?), row.tally)))
+        .collect();
+    streets.sort_by_key(|(name, tally)| {
+        (
+            std::cmp::Reverse(tally.get(Figure::Registered)),
+            name.clone(),
+        )
+    });
+    streets.truncate(11);
+    let district = [domain::Audience::District.to_string()];
+    let mut read = async |sort| {
+        let ids = node.works.list(sort, false, &district);
+        let keys: Vec<_> = ids
+            .into_iter()
+            .map(shared::record::RecordKey::Work)
+            .collect();
+        let found = snapshot.records(&keys).await?;
+        let works = found
+            .into_values()
+            .filter_map(|stored| match stored.versioned.record {
+                Record::Work(work) => Some(*work),
+                _ => None,
+            });
+        Ok::<Vec<_>, StorageError>(works.collect())
+    };
+    let supervised = read(WorkSort::Supervision).await?;
+    let planned = read(WorkSort::Activity).await?;
+    let book_key = shared::record::RecordKey::Rulebook(shared::rulebook::Rulebook::id());
+    let book = match snapshot.records(&[book_key]).await?.remove(&book_key) {
+        Some(stored) => match stored.versioned.record {
+            Record::Rulebook(book) => Some(book),
+            _ => None,
+        },
+        None => None,
+    };
+    let mut matters: Vec<MatterFace> = supervised
+        .iter()
+        .filter_map(|work| work.open::<Supervision>())
+        .filter(|body| body.closing.is_none())
+        .filter(|body| street.is_none() || body.street == street)
+        .map(|body| {
+            let reading = domain::supervision::reading(&body, book.as_ref(), today);
+            MatterFace {
+                light: body
+                    .overrule
+                    .as_ref()
+                    .map_or(reading.light, |held| held.light),
+                reached: reading.reached,
+                planned: reading.planned,
+                whose: body.team.map(name_of).unwrap_or_default(),
+                title: body.title,
+            }
+        })
+        .collect();
+    matters.sort_by_key(|one| (urgency(one.light), one.title.clone()));
+    matters.truncate(ROWS);
+    let mut activities: Vec<_> = planned
+        .iter()
+        .filter_map(|work| work.open::<Activity>())
+        .filter(|body| domain::activity::is_ahead(body, now))
+        .filter(|body| in_street(body.team) || in_street(body.station))
+        .map(|body| {
+            let whose = body.team.or(body.station).map(name_of);
+            (body.from, body.until, body.title, whose.unwrap_or_default())
+        })
+        .collect();
+    activities.sort_by(|a, b| (a.0, &a.2).cmp(&(b.0, &b.2)));
+    activities.truncate(ROWS);
+    let of_kind = |kind| tree.iter().find(|one| one.kind == kind);
+    let name = match street {
+        Some(street) => tree.iter().find(|one| one.id == street),
+        None => of_kind(OrganisationKind::District),
+    };
+    Ok(Face {
+        name: name.map(|one| one.name.clone()).unwrap_or_default(),
+        now,
+        year: tally(first(year, 1), today),
+        month: tally(this_month, today),
+        month_before: tally(before, same_day),
+        streets,
+        matters,
+        activities,
+    })
+}
+
+fn first_before(first: LocalDate) -> LocalDate {
+    let (year, month, _) = first.plus_days(-1).ymd();
+    LocalDate::from_ymd(year, month, 1).unwrap_or(first)
+}
+
+const fn urgency(light: Light) -> u8 {
+    match light {
+        Light::Red => 0,
+        Light::Grey => 1,
+        Light::Yellow => 2,
+        Light::Unplanned => 3,
+        Light::Green => 4,
+    }
+}
+
+/// The shape of a light, as in the application: colour is never alone.
+const fn shape(light: Light) -> &'static str {
+    match light {
+        Light::Green => "●",
+        Light::Yellow => "▲",
+        Light::Red => "■",
+        Light::Grey => "○",
+        Light::Unplanned => "◌",
+    }
+}
+
+fn percent(tally: &Tally, rate: Kpi) -> String {
+    tally.rate(rate).map_or_else(
+        || "–".to_owned(),
+        |rate| format!("{}%", supervision::percent(rate as u16)),
+    )
+}
+
+fn drawn(face: &Face, lang: Lang) -> Markup {
+    let of = |rate: Kpi| {
+        let (part, whole) = rate.parts();
+        let values = [
+            face.year.get(part).to_string(),
+            face.year.get(whole).to_string(),
+        ];
+        words::OF_WHOLE.with(lang, &[&values[0], &values[1]])
+    };
+    let rates = [
+        Kpi::CloseRate,
+        Kpi::ResolveRate,
+        Kpi::ReplyRate,
+        Kpi::ProcessRate,
+        Kpi::ResultRate,
+    ];
+    let most = face
+        .streets
+        .iter()
+        .map(|(_, tally)| tally.get(Figure::Registered))
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    let classes = [
+        Figure::ClassA,
+        Figure::ClassB,
+        Figure::ClassC,
+        Figure::ClassD,
+    ];
+    let replied = face.year.get(Figure::Replied).max(1);
+    // The page's policy allows no style of its own; a bar is drawn.
+    let bar = |part: u32, whole: u32, tick: Option<u32>| {
+        let at = |part: u32| f64::from(part) * 100.0 / f64::from(whole.max(1));
+        html! {
+            svg.bar viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" {
+                rect.track width="100" height="6" {}
+                rect.fill width=(format!("{:.1}", at(part).min(100.0))) height="6" {}
+                @if let Some(tick) = tick {
+                    rect.tick x=(format!("{:.1}", at(tick).min(99.2))) width="0.8" height="6" {}
+                }
+            }
+        }
+    };
+    html! {
+        header {
+            h1 { (words::OF.with(lang, &[&face.name])) }
+            p.time data-testid="time" {
+                span.dot aria-hidden="true" {} (words::LIVE.of(lang)) " · "
+                (words::DATA_TIME.with(lang, &[&clock::time(face.now)]))
+            }
+        }
+        section.tiles aria-label=(words::THIS_YEAR.of(lang)) {
+            div.tile {
+                span { (words::THIS_YEAR.of(lang)) " · " (team::figure(Figure::Registered).of(lang)) }
+                b data-testid="registered" { (face.year.get(Figure::Registered)) }
+                small {
+                    (words::THIS_MONTH.of(lang)) " " (face.month.get(Figure::Registered)) " · "
+                    (words::CHANGE.count(lang, face.month_before.get(Figure::Registered) as usize))
+                }
+            }
+            @for rate in rates {
+                div.tile {
+                    span { (team::kpi(rate).of(lang)) }
+                    b { (percent(&face.year, rate)) }
+                    small {
+                        (of(rate))
+                        @if matches!(rate, Kpi::ProcessRate | Kpi::ResultRate) {
+                            " · " (words::RATED_OF.with(lang, &[&percent(&face.year, Kpi::RatedRate)]))
+                        }
+                    }
+                }
+            }
+        }
+        div.columns {
+            section.panel {
+                h2 { (words::MATTERS.of(lang)) }
+                @if face.matters.is_empty() { p { (words::NONE.of(lang)) } }
+                ul {
+                    @for one in &face.matters {
+                        li.matter data-testid="wall-matter" data-light=(one.light.code()) {
+                            span.light { (shape(one.light)) " " (supervision::light(one.light).of(lang)) }
+                            span.name { (one.title) small { (one.whose) } }
+                            (bar(one.reached.into(), 1000, Some(one.planned.into())))
+                            b { (supervision::percent(one.reached)) "%" }
+                        }
+                    }
+                }
+            }
+            section.panel {
+                h2 { (words::BY_STREET.of(lang)) }
+                ul {
+                    @for (name, tally) in &face.streets {
+                        li.street {
+                            span.name { (name) }
+                            (bar(tally.get(Figure::Registered), most, None))
+                            b { (tally.get(Figure::Registered)) }
+                            small { (percent(tally, Kpi::ReplyRate)) }
+                        }
+                    }
+                }
+            }
+            section.panel {
+                h2 { (words::CLASSES.of(lang)) }
+                ul {
+                    @for class in classes {
+                        li.street {
+                            span.name { (team::figure(class).of(lang)) }
+                            (bar(face.year.get(class), replied, None))
+                            b { (face.year.get(class)) }
+                            small { (face.year.get(class) * 100 / replied) "%" }
+                        }
+                    }
+                }
+                h2 { (words::UPCOMING.of(lang)) }
+                @if face.activities.is_empty() { p { (words::NONE.of(lang)) } }
+                ul {
+                    @for (from, until, title, whose) in &face.activities {
+                        li.activity {
+                            time { (activity::when(*from, *until, lang)) }
+                            span.name { (title) small { (whose) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The picture as it is now; drawn once for whoever asks for the same.
+async fn picture(app: &App, asked: Asked) -> Result<Arc<str>, StorageError> {
+    let csn = *app.node.ledger.reached().borrow();
+    let minute = app.node.clock.now().0 / 60_000;
+    let held = {
+        let drawn = app
+            .pictures
+            .drawn
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        drawn.get(&asked).cloned()
+    };
+    if let Some((of, at, picture)) = held
+        && (of, at) == (csn, minute)
+    {
+        return Ok(picture);
+    }
+    let face = face(&app.node, asked.street).await?;
+    let picture: Arc<str> = drawn(&face, asked.lang()).into_string().into();
+    let mut drawn = app
+        .pictures
+        .drawn
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    drawn.insert(asked, (csn, minute, picture.clone()));
+    Ok(picture)
+}
+
+async fn asked(
+    app: &App,
+    token: &str,
+    query: Option<String>,
+) -> Result<Option<Asked>, StorageError> {
+    let english = query_text(&query.unwrap_or_default(), "lang") == "en";
+    Ok(screen(&app.node, token).await?.map(|screen| Asked {
+        street: screen.street,
+        english,
+    }))
+}
+
+fn gone() -> Response {
+    let body =
+        html! { p { (words::GONE.of(Lang::Zh)) } p lang="en" { (words::GONE.of(Lang::En)) } };
+    (StatusCode::NOT_FOUND, whole(Lang::Zh, &body, None)).into_response()
+}
+
+fn whole(lang: Lang, content: &Markup, stopped: Option<&str>) -> Response {
+    let page = html! {
+        (DOCTYPE)
+        html lang=(lang.tag()) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="robots" content="noindex, nofollow";
+                title { (words::TITLE.of(lang)) }
+                link rel="stylesheet" href="/wall/wall.css";
+                script src="/wall/wall.js" defer {}
+            }
+            body data-stopped=(stopped.unwrap_or_default()) {
+                main #wall { (content) }
+            }
+        }
+    };
+    let mut response = Html(page.into_string()).into_response();
+    let cache = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, cache);
+    response
+}
+
+/// `GET /wall/{token}`.
+async fn page(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let found = async {
+        let Some(asked) = asked(&app, &token, query).await? else {
+            return Ok(None);
+        };
+        let picture = picture(&app, asked).await?;
+        Ok::<_, StorageError>(Some((asked, picture)))
+    };
+    match found.await {
+        Ok(Some((asked, picture))) => {
+            let stopped = words::STOPPED.of(asked.lang());
+            whole(
+                asked.lang(),
+                &maud::PreEscaped(picture.to_string()),
+                Some(stopped),
+            )
+        }
+        Ok(None) => gone(),
+        Err(error) => {
+            tracing::warn!(%error, "a screen could not be drawn");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+/// `GET /wall/{token}/live`: the picture whenever it is another one. It ends when the screen is taken
+/// down or the server stops; the screen comes back by itself.
+async fn live(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    match asked(&app, &token, query.clone()).await {
+        Ok(Some(_)) => {}
+        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+        Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+    Sse::new(pictures(app, token, query))
+        .keep_alive(KeepAlive::default())
+        .into_response()
+}
+
+fn pictures(
+    app: App,
+    token: String,
+    query: Option<String>,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    let reached = app.node.ledger.reached();
+    let draining = app.node.live.draining();
+    let first = (app, token, query, reached, draining, None::<Arc<str>>);
+    futures::stream::unfold(
+        first,
+        |(app, token, query, mut reached, mut draining, last)| async move {
+            loop {
+                if *draining.borrow() {
+                    return None;
+                }
+                // Whether it still hangs is asked each time: taken down, it goes dark at once.
+                let asked = asked(&app, &token, query.clone()).await.ok()??;
+                let csn = *reached.borrow_and_update();
+                let picture = picture(&app, asked).await.ok()?;
+                if last.as_ref() != Some(&picture) {
+                    let event = Event::default().id(csn.to_string()).data(&*picture);
+                    let state = (app, token, query, reached, draining, Some(picture));
+                    return Some((Ok(event), state));
+                }
+                tokio::select! {
+                    changed = reached.changed() => changed.ok()?,
+                    () = tokio::time::sleep(MINUTE) => {}
+                    changed = draining.changed() => changed.ok()?,
+                }
+                // What comes in a row is shown together.
+                tokio::time::sleep(PAUSE).await;
+            }
+        },
+    )
+    .boxed()
+}
+
+fn file(kind: &'static str, text: &'static str) -> Response {
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    let cache = HeaderValue::from_static("public, max-age=600");
+    headers.insert(header::CACHE_CONTROL, cache);
+    response
+}
+
+async fn style() -> Response {
+    file("text/css; charset=utf-8", include_str!("wall/wall.css"))
+}
+
+async fn script() -> Response {
+    file(
+        "text/javascript; charset=utf-8",
+        include_str!("wall/wall.js"),
+    )
+}

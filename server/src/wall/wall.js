@@ -1,0 +1,29 @@
+// Puts each new picture in the place of the old one. When the line is cut the picture stays, greyed, and
+// says of when it is; the browser comes back by itself, and where it gives up, this tries again.
+'use strict';
+const wall = document.getElementById('wall');
+const address = location.pathname + '/live' + location.search;
+let at = new Date();
+
+function stop() {
+  document.body.classList.add('stopped');
+  const time = wall.querySelector('.time');
+  if (time) {
+    const two = (n) => String(n).padStart(2, '0');
+    time.textContent = document.body.dataset.stopped.replace('{0}', `${two(at.getHours())}:${two(at.getMinutes())}`);
+  }
+}
+
+function listen() {
+  const source = new EventSource(address);
+  source.onmessage = (event) => {
+    wall.innerHTML = event.data;
+    at = new Date();
+    document.body.classList.remove('stopped');
+  };
+  source.onerror = () => {
+    stop();
+    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
+  };
+}
+listen();
