@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use image::{DynamicImage, ImageFormat, RgbImage};
 use reqwest::StatusCode;
 use server::timers;
+use shared::activity::{
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Repeat,
+};
 use shared::api::{CaseFile, CommandsCall, RequestPage, WorkPage};
 use shared::assignment::{Share, UnitShare};
 use shared::attachment::AttachTo;
@@ -18,6 +21,7 @@ use shared::request::{
     Complexity, Rater, RequestCommand, ResultClass, Satisfaction, Supervision as Level,
 };
 use shared::schedule::{Light, MilestoneForm, Step};
+use shared::screen::{ScreenCall, ScreenCommand, ScreenLink};
 use shared::supervision::{
     Finding, LetterKind, Report, ReportKind, Subject, Supervision, SupervisionCommand,
     SupervisionForm,
@@ -261,6 +265,7 @@ on_both!(photos_of_a_report_go_where_the_report_goes, |backend| {
     wu.works(on(close)).await.expect("it ends");
     server.clock.advance(31 * DAY);
     let node = server.node().clone();
+    let wu = server.sign_in("wu").await;
     testkit::until(std::time::Duration::from_secs(20), || async {
         timers::ring(&node).await.expect("timers ring");
         let page: WorkPage = wu.read("/api/works?sort=supervision").await;
@@ -370,7 +375,7 @@ async fn counted_again(wu: &Person) -> BTreeMap<(FiguresBy, Option<OrganisationI
             marks.push(Figure::Accepted);
         }
         // The lead unit's released reply carries the class.
-        let class = last("request.release").and_then(|line| line.detail.as_ref()?.class);
+        let class = told("request.release").find_map(|line| line.detail.as_ref()?.class);
         if let Some(class) = class {
             marks.push(Figure::Replied);
             marks.push(match class {
@@ -410,8 +415,8 @@ async fn counted_again(wu: &Person) -> BTreeMap<(FiguresBy, Option<OrganisationI
         if round > 1 || rated.iter().any(low) {
             marks.push(Figure::Reworked);
         }
-        // A rating judges its round: one that sent the case back says nothing of the next.
-        if let Some(rating) = rated.last().filter(|rating| !low(rating)) {
+        // The first judgement is the one that counts.
+        if let Some(rating) = rated.first() {
             marks.push(Figure::Rated);
             if rating.process != Satisfaction::Dissatisfied {
                 marks.push(Figure::ProcessGood);
@@ -631,3 +636,173 @@ on_both!(figures_are_what_the_histories_come_to, |backend| {
         StatusCode::BAD_REQUEST
     );
 });
+
+on_both!(a_wall_screen_shows_figures_and_nobody, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (wu, luo, chen) = (
+        server.sign_in("wu").await,
+        server.sign_in("luo").await,
+        server.sign_in("chen").await,
+    );
+    let call = |name: &str| ScreenCall {
+        name: name.to_owned(),
+        street: None,
+    };
+    let refused = chen.post("/api/screens", &call("大厅")).await;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    let made = wu.post("/api/screens", &call("大厅")).await;
+    let link: ScreenLink = made.json().await.expect("a link");
+    // Without a cookie: a hall has nobody signed in.
+    let hall = reqwest::Client::new();
+    let url = format!("{}{}", server.url(), link.path);
+    let page = async || {
+        let response = hall.get(&url).send().await.expect("an answer");
+        (response.status(), response.text().await.expect("a page"))
+    };
+    let (status, before) = page().await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(before.contains("data-testid=\"registered\">0<"), "{before}");
+    // What is live is told as it happens.
+    let mut live = hall
+        .get(format!("{url}/live"))
+        .send()
+        .await
+        .expect("a stream");
+    let mut heard = async |wanted: &str| {
+        let mut text = String::new();
+        while !text.contains(wanted) {
+            let chunk = live.chunk().await.expect("it goes on").expect("it goes on");
+            text.push_str(&String::from_utf8_lossy(&chunk));
+        }
+    };
+    heard("data-testid=\"registered\">0<").await;
+    let mut form = form("nanling-station", "张三家门口积水");
+    form.petitioner.name = "张三".to_owned();
+    form.petitioner.phone = "13800001234".to_owned();
+    let request = chen.registers(form).await;
+    heard("data-testid=\"registered\">1<").await;
+    let matter = SupervisionForm {
+        title: "西门积水整治".to_owned(),
+        ..matter_on(request)
+    };
+    let id = wu
+        .works(on(SupervisionCommand::Open(matter)))
+        .await
+        .expect("opened");
+    wu.works(plan(id)).await.expect("a plan");
+    luo.works(report(id, 40, "王五在现场"))
+        .await
+        .expect("a report");
+    heard("40%").await;
+    let (_, shown) = page().await;
+    assert!(shown.contains("西门积水整治") && shown.contains("data-light=\"green\""));
+    // No name, no text of a request or a report, no address of anything.
+    for hidden in [
+        "张三",
+        "13800001234",
+        "门口积水",
+        "王五",
+        "chen",
+        "wu",
+        &request.to_string(),
+    ] {
+        assert!(!shown.contains(hidden), "{hidden} is on the wall");
+    }
+    // Another token shows nothing; one that was taken down neither, at once.
+    let other = format!("{}/wall/{}", server.url(), "x".repeat(32));
+    let status = hall.get(&other).send().await.expect("an answer").status();
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    let end = WorkCommand::Screen(ScreenCommand::End { id: link.id });
+    assert_eq!(
+        luo.works(end.clone()).await,
+        Err(Refusal::NotAllowed {
+            roles: vec![shared::account::Role::Supervisor]
+        })
+    );
+    wu.works(end).await.expect("it is taken down");
+    testkit::until(std::time::Duration::from_secs(10), || async {
+        page().await.0 == StatusCode::NOT_FOUND
+    })
+    .await;
+    // The open line ends by itself.
+    while live.chunk().await.expect("it ends").is_some() {}
+});
+
+on_both!(
+    an_activity_is_planned_held_and_leads_to_requests,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (luo, chen, lin) = (
+            server.sign_in("luo").await,
+            server.sign_in("chen").await,
+            server.sign_in("lin").await,
+        );
+        let plan = |repeat| {
+            WorkCommand::Activity(ActivityCommand::Plan {
+                form: ActivityForm {
+                    kind: ActivityKind::Deliberation,
+                    title: "停车议事会".to_owned(),
+                    team: Some(organisation("nanwan-team")),
+                    station: Some(organisation("nanling-station")),
+                    lead: "罗队长".to_owned(),
+                    place: "社区议事厅".to_owned(),
+                    from: TUESDAY,
+                    until: TUESDAY.plus_ms(2 * 3_600_000),
+                    agenda: String::new(),
+                    parties: Vec::new(),
+                    places: None,
+                },
+                repeat,
+            })
+        };
+        let id = luo.works(plan(None)).await.expect("planned");
+        let sign_in = WorkCommand::Activity(ActivityCommand::SignIn {
+            id,
+            name: None,
+            made_up: false,
+        });
+        lin.works(sign_in).await.expect("a guest comes");
+        let minutes = WorkCommand::Activity(ActivityCommand::Write {
+            id,
+            lines: vec![LineForm {
+                no: None,
+                text: "缺停车位".to_owned(),
+            }],
+            outcome: "收集 1 件".to_owned(),
+        });
+        luo.works(minutes).await.expect("minutes");
+        let mut from_line = form("nanling-station", "缺停车位");
+        from_line.origin = Some(id);
+        from_line.line = Some(1);
+        from_line.team = Some(organisation("nanwan-team"));
+        let request = chen.registers(from_line).await;
+        let held: Activity = says(&file(&chen, id).await, RecordKey::Work(id));
+        assert_eq!(held.minutes[0].became, Some(Became::Request(request)));
+        assert_eq!(held.attended.len(), 1);
+        let case: CaseFile = luo.read(&format!("/api/requests/{request}")).await;
+        let Record::Request(told) = &case.records[0].record else {
+            panic!("a request");
+        };
+        // The team sees what it took up, and the way back.
+        assert_eq!(told.origin, Some(id));
+        let row = figures(&server.sign_in("wu").await, FiguresBy::Team)
+            .await
+            .remove(0);
+        let counts = [Figure::Registered, Figure::Activities].map(|one| row.tally.get(one));
+        assert_eq!(counts, [1, 1]);
+        // The notice is paper for whoever is signed in, with the way to sign in at the door.
+        let poster = chen.get(&format!("/print/activities/{id}")).await;
+        let poster = poster.text().await.expect("a page");
+        assert!(poster.contains("停车议事会") && poster.contains(&format!("/activities/{id}")));
+        let row = luo
+            .works(plan(Some(Repeat {
+                every: Every::Week,
+                times: 3,
+            })))
+            .await
+            .expect("a row");
+        let page: WorkPage = chen.read("/api/works?sort=activity").await;
+        assert_eq!(page.total, 4);
+        assert!(page.works.iter().any(|work| work.id == row));
+    }
+);

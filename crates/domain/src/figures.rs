@@ -5,7 +5,7 @@ use shared::activity::Activity;
 use shared::assignment::{Assignment, AssignmentState};
 use shared::clock::Step;
 use shared::figures::{Figure, Marks};
-use shared::request::{Rating, Request, ResultClass, Satisfaction, Status};
+use shared::request::{Rater, Rating, Request, ResultClass, Satisfaction, Status};
 use shared::time::Timestamp;
 
 /// The figures of a request.
@@ -18,7 +18,14 @@ pub fn of_request(request: &Request) -> Marks {
     let replied = request.class.is_some();
     let class = |class| request.class == Some(class);
     let resolved = request.resolved_at.is_some();
-    let rating = request.told_rating();
+    // The first judgement says how well it was handled; later ones, whether it may be closed. The
+    // resident's comes first, since it is their matter.
+    let first = request.ratings.iter().map(|rating| rating.round).min();
+    let of_first = request
+        .ratings
+        .iter()
+        .filter(|rating| Some(rating.round) == first);
+    let rating = of_first.min_by_key(|rating| rating.by != Rater::Resident);
     let good = |of: fn(&Rating) -> Satisfaction| {
         rating.is_some_and(|rating| of(rating) != Satisfaction::Dissatisfied)
     };
@@ -37,7 +44,10 @@ pub fn of_request(request: &Request) -> Marks {
         .with(Figure::Rated, rating.is_some())
         .with(Figure::ProcessGood, good(|rating| rating.process))
         .with(Figure::ResultGood, good(|rating| rating.result))
-        .with(Figure::Reworked, request.round > 1)
+        .with(
+            Figure::Reworked,
+            request.round > 1 || status == Status::Rework,
+        )
 }
 
 /// The figures of an assignment, as long as nothing falls due.
