@@ -36,6 +36,7 @@ use crate::http::App;
 use crate::http::requests::text as query_text;
 use crate::links;
 use crate::node::Node;
+use crate::public::Reader;
 
 /// Between two pictures at least.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -73,6 +74,21 @@ type Drawn = (u64, i64, Arc<str>);
 #[derive(Debug, Default)]
 pub struct Pictures {
     drawn: Mutex<HashMap<Asked, Drawn>>,
+    /// Held while one is drawn: screens that wake together wait for one drawing.
+    drawing: tokio::sync::Mutex<()>,
+}
+
+impl Pictures {
+    fn held(&self, asked: Asked, csn: u64, minute: i64) -> Option<Arc<str>> {
+        let drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        let (of, at, picture) = drawn.get(&asked)?;
+        ((*of, *at) == (csn, minute)).then(|| picture.clone())
+    }
+
+    fn put(&self, asked: Asked, drawn: Drawn) {
+        let mut held = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        held.insert(asked, drawn);
+    }
 }
 
 /// A supervised matter as a hall sees it.
@@ -407,27 +423,16 @@ fn drawn(face: &Face, lang: Lang) -> Markup {
 async fn picture(app: &App, asked: Asked) -> Result<Arc<str>, StorageError> {
     let csn = *app.node.ledger.reached().borrow();
     let minute = app.node.clock.now().0 / 60_000;
-    let held = {
-        let drawn = app
-            .pictures
-            .drawn
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        drawn.get(&asked).cloned()
-    };
-    if let Some((of, at, picture)) = held
-        && (of, at) == (csn, minute)
-    {
+    if let Some(picture) = app.pictures.held(asked, csn, minute) {
+        return Ok(picture);
+    }
+    let _drawing = app.pictures.drawing.lock().await;
+    if let Some(picture) = app.pictures.held(asked, csn, minute) {
         return Ok(picture);
     }
     let face = face(&app.node, asked.street).await?;
     let picture: Arc<str> = drawn(&face, asked.lang()).into_string().into();
-    let mut drawn = app
-        .pictures
-        .drawn
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    drawn.insert(asked, (csn, minute, picture.clone()));
+    app.pictures.put(asked, (csn, minute, picture.clone()));
     Ok(picture)
 }
 
@@ -477,7 +482,11 @@ async fn page(
     State(app): State<App>,
     Path(token): Path<String>,
     RawQuery(query): RawQuery,
+    reader: Reader,
 ) -> Response {
+    if reader.count(&app).is_err() {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    }
     let found = async {
         let Some(asked) = asked(&app, &token, query).await? else {
             return Ok(None);
@@ -508,7 +517,11 @@ async fn live(
     State(app): State<App>,
     Path(token): Path<String>,
     RawQuery(query): RawQuery,
+    reader: Reader,
 ) -> Response {
+    if reader.count(&app).is_err() {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    }
     match asked(&app, &token, query.clone()).await {
         Ok(Some(_)) => {}
         Ok(None) => return StatusCode::NOT_FOUND.into_response(),

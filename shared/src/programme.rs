@@ -65,10 +65,8 @@ impl Body for Programme {
 impl Programme {
     /// The record of a team's, or the committee's, programme of a year.
     pub fn id(team: Option<OrganisationId>, year: i32) -> WorkId {
-        match team {
-            Some(team) => WorkId::derive(team, year as u32),
-            None => WorkId::named(&["programme/", &year.to_string()].concat()),
-        }
+        let team = team.map(|team| team.to_string()).unwrap_or_default();
+        WorkId::named(&["programme/", &team, "/", &year.to_string()].concat())
     }
 
     /// How many tasks are done, and how many there are that were not dropped.

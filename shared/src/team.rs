@@ -72,7 +72,7 @@ impl Body for Team {
 impl Team {
     /// The record of a team.
     pub fn id(team: OrganisationId) -> WorkId {
-        WorkId::derive(team, 0)
+        WorkId::named(&["team/", &team.to_string()].concat())
     }
 
     /// Who leads it on `day`; `None` while the place is empty.

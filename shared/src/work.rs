@@ -180,6 +180,8 @@ coded! {
         Held = "held",
         /// It ends before it begins, or lasts longer than two weeks.
         EndsBefore = "ends_before",
+        /// One signs in oneself while it lasts; later whoever keeps the list writes one down.
+        SignInOver = "sign_in_over",
         /// No place is left.
         Full = "full",
         /// What is not study is not made up.

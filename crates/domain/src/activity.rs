@@ -9,17 +9,20 @@ use shared::api::Detail;
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::organisation::OrganisationKind;
+use shared::programme::Programme;
 use shared::record::RecordKey;
 use shared::refusal::{Field, Refusal};
 use shared::rulebook::Rulebook;
+use shared::supervision::Supervision;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Sight, WorkRefusal};
 
 use crate::deadline::Calendar;
-use crate::plan::{Need, Planned, bounded, required};
-use crate::policy::Actor;
+use crate::plan::{Need, Planned, World, bounded, required};
+use crate::policy::{Actor, may_see};
 use crate::request::rulebook;
 use crate::scan;
+use crate::team::street_of;
 use crate::work::{Admitted, Desk, Held, admitted, not_allowed, planned, record, refuse, said};
 
 use Role::{Authority, Clerk, Deputy, Supervisor, TeamLead, TeamMember};
@@ -63,8 +66,8 @@ pub const SETTLE_AFTER_DAYS: i32 = 90;
 const MOST_TIMES: u32 = 60;
 /// People, parties and lines of one activity.
 const MOST: usize = 500;
-/// How long before its beginning one may sign in.
-const BEFORE_MS: i64 = 2 * 3_600_000;
+/// How long before its beginning and after its end one may sign in.
+const AROUND_MS: i64 = 2 * 3_600_000;
 /// How long one activity may last.
 const LONGEST_MS: i64 = 14 * 86_400_000;
 
@@ -82,6 +85,27 @@ struct Where {
     station: Option<OrganisationId>,
     /// The streets of both.
     streets: [Option<OrganisationId>; 2],
+}
+
+impl Where {
+    fn of(
+        world: &dyn World,
+        team: Option<OrganisationId>,
+        station: Option<OrganisationId>,
+    ) -> Self {
+        let street = |id: Option<OrganisationId>| street_of(world, id?);
+        Self {
+            team,
+            station,
+            streets: [street(team), street(station)],
+        }
+    }
+}
+
+/// Whether an actor may say what a line became, as it is said where the line's request is registered.
+pub(crate) fn may_tie(world: &dyn World, body: &Activity, actor: &Actor, day: LocalDate) -> bool {
+    let at = Where::of(world, body.team, body.station);
+    body.cancelled.is_none() && admitted(actor, WRITES, day, |held| covers(at, held)).is_some()
 }
 
 fn covers(at: Where, held: &Membership) -> bool {
@@ -192,7 +216,10 @@ pub(crate) fn needs(
         match became {
             Became::Request(request) => needs.push(Need::Record(RecordKey::Request(*request))),
             Became::Matter(matter) => needs.push(record(*matter)),
-            Became::Task { .. } => {}
+            Became::Task { year, .. } => {
+                let team = id_of(command).and_then(desk_has).and_then(|held| held.team);
+                needs.push(record(Programme::id(team, *year)));
+            }
         }
     }
     needs
@@ -200,12 +227,7 @@ pub(crate) fn needs(
 
 impl Desk<'_> {
     fn where_of(&self, team: Option<OrganisationId>, station: Option<OrganisationId>) -> Where {
-        let street = |id: Option<OrganisationId>| id.and_then(|id| self.street_of(id));
-        Where {
-            team,
-            station,
-            streets: [street(team), street(station)],
-        }
+        Where::of(self.world, team, station)
     }
 
     fn signed(&self) -> Signed {
@@ -237,8 +259,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
         return Err(not_allowed(&[]));
     }
     let body = &mut held.body;
-    let is_settling = matches!(command, ActivityCommand::Settle { .. });
-    if body.cancelled.is_some() && !is_settling {
+    if body.cancelled.is_some() && !matches!(command, ActivityCommand::Settle { .. }) {
         return Err(refuse(WorkRefusal::Cancelled));
     }
     let is_later = matches!(
@@ -250,19 +271,14 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
     }
     let detail = change(desk, body, command)?;
     let mut planned = planned(by);
-    settle(desk, &held, &mut planned, detail, is_settling);
+    settle(desk, &held, &mut planned, detail);
     Ok(planned)
 }
 
-fn settle(
-    desk: &Desk<'_>,
-    held: &Held<Activity>,
-    planned: &mut Planned,
-    detail: Detail,
-    is_settling: bool,
-) {
+fn settle(desk: &Desk<'_>, held: &Held<Activity>, planned: &mut Planned, detail: Detail) {
     let off = held.body.until.day().plus_days(SETTLE_AFTER_DAYS);
-    let over = is_settling && desk.when.day() >= off;
+    // Also where somebody writes to it long afterwards: nothing rings for a day that has passed.
+    let over = desk.when.day() >= off;
     planned.ring(held.id, SETTLE_TIMER, (!over).then(|| off.start()));
     // What teams and stations do, everybody who works here may know.
     let sight = Sight {
@@ -310,13 +326,7 @@ fn begin(desk: &Desk<'_>, form: &ActivityForm, repeat: Option<Repeat>) -> Result
                 planned: desk.signed(),
             },
         };
-        settle(
-            desk,
-            &held,
-            &mut planned,
-            said(held.body.title.clone()),
-            false,
-        );
+        settle(desk, &held, &mut planned, said(held.body.title.clone()));
     }
     Ok(planned)
 }
@@ -337,6 +347,7 @@ fn checked(desk: &Desk<'_>, form: &ActivityForm) -> Result<ActivityForm, Refusal
             field: Field::Station,
         });
     }
+    desk.near(form.from.day(), Field::Day)?;
     let length = form.until.0 - form.from.0;
     if !(0..=LONGEST_MS).contains(&length) || length == 0 {
         return Err(refuse(WorkRefusal::EndsBefore));
@@ -346,15 +357,15 @@ fn checked(desk: &Desk<'_>, form: &ActivityForm) -> Result<ActivityForm, Refusal
         .map(|party| {
             Ok(Party {
                 kind: party.kind,
-                name: required(Field::Name, &party.name, limits::NAME)?,
+                name: scan::mask(&required(Field::Name, &party.name, limits::NAME)?).text,
             })
         })
         .collect::<Result<_, Refusal>>()?;
     few(parties.len())?;
     Ok(ActivityForm {
         title: scan::mask(&required(Field::Title, &form.title, limits::TITLE)?).text,
-        lead: bounded(Field::Leader, &form.lead, limits::NAME)?,
-        place: bounded(Field::Place, &form.place, limits::PLACE)?,
+        lead: scan::mask(&bounded(Field::Leader, &form.lead, limits::NAME)?).text,
+        place: scan::mask(&bounded(Field::Place, &form.place, limits::PLACE)?).text,
         agenda: scan::mask(&bounded(Field::Text, &form.agenda, limits::NOTE)?).text,
         parties,
         ..form.clone()
@@ -425,12 +436,18 @@ fn change(
             Ok(said(body.outcome.clone()))
         }
         ActivityCommand::Tie { line, became, .. } => {
+            // What they may not see is as if it were not there.
             let is_there = match became {
                 Became::Request(request) => {
-                    desk.world.record(RecordKey::Request(*request)).is_some()
+                    let found = desk.world.record(RecordKey::Request(*request));
+                    found.is_some_and(|found| may_see(desk.actor, &found.record, desk.today))
                 }
-                Became::Matter(matter) => desk.world.record(RecordKey::Work(*matter)).is_some(),
-                Became::Task { .. } => true,
+                Became::Matter(matter) => desk.find::<Supervision>(*matter).is_ok(),
+                Became::Task { year, no } => {
+                    let programme = Programme::id(body.team, *year);
+                    let held = desk.known::<Programme>(programme);
+                    held.is_some_and(|held| held.body.tasks.iter().any(|task| task.no == *no))
+                }
             };
             if !is_there {
                 return Err(Refusal::NotFound);
@@ -465,18 +482,34 @@ fn sign_in(
     made_up: bool,
 ) -> Result<Detail, Refusal> {
     let own = name.is_none();
+    // Without a network one signs in by one's own clock; nobody comes before it is planned.
+    let issued = desk.envelope.issued_at.max(body.planned.at);
+    let at = match desk.envelope.occurred_at {
+        Some(_) => desk.when,
+        None => issued.min(desk.when),
+    };
     // Nobody is there before it begins, give or take the time to find the room.
-    if desk.when.0 < body.from.0 - BEFORE_MS {
+    if desk.when.0.min(at.0) < body.from.0 - AROUND_MS {
         return Err(refuse(WorkRefusal::FutureDay));
     }
+    // Later, who was there says so to whoever keeps the list.
+    if own && !made_up && at.0 > body.until.0 + AROUND_MS {
+        return Err(refuse(WorkRefusal::SignInOver));
+    }
     let name = match name {
-        Some(name) => required(Field::Name, name, limits::NAME)?,
+        Some(name) => scan::mask(&required(Field::Name, name, limits::NAME)?).text,
         None => desk.actor.name.clone(),
     };
     if made_up && !body.kind.is_made_up() {
         return Err(refuse(WorkRefusal::NotMadeUp));
     }
-    if body.attended.iter().any(|one| one.name == name) {
+    // Two people may have one name; whoever was written down by it alone is taken for the same.
+    let account = desk.actor.account.filter(|_| own);
+    let is_same = |one: &Attended| match (account, one.account) {
+        (Some(account), Some(other)) => account == other,
+        (Some(_), None) | (None, _) => one.name == name,
+    };
+    if body.attended.iter().any(is_same) {
         return Err(Refusal::NothingToDo);
     }
     if !made_up
@@ -487,21 +520,15 @@ fn sign_in(
         return Err(refuse(WorkRefusal::Full));
     }
     few(body.attended.len() + 1)?;
-    // Without a network one signs in by one's own clock; nobody comes before it is planned.
-    let at = desk.envelope.issued_at.max(body.planned.at).min(desk.when);
     body.attended.push(Attended {
         name: name.clone(),
-        account: desk.actor.account.filter(|_| own),
+        account,
         way: match (made_up, own) {
             (true, _) => SignInWay::MadeUp,
             (false, true) => SignInWay::Code,
             (false, false) => SignInWay::Hand,
         },
-        at: if desk.envelope.occurred_at.is_some() {
-            desk.when
-        } else {
-            at
-        },
+        at,
     });
     Ok(said(name))
 }
@@ -549,6 +576,12 @@ pub(crate) fn tie(body: &mut Activity, line: u32, became: Became) -> bool {
         }
         Some(_) | None => false,
     }
+}
+
+/// Whether one may sign in oneself: from shortly before its beginning until shortly after its end.
+pub fn may_come(body: &Activity, at: Timestamp) -> bool {
+    let (first, last) = (body.from.0 - AROUND_MS, body.until.0 + AROUND_MS);
+    body.cancelled.is_none() && (first..=last).contains(&at.0)
 }
 
 /// Whether something lies ahead of a moment, and was not called off.

@@ -395,6 +395,15 @@ pub fn may_remove(actor: &Actor, attachment: &Attachment, day: LocalDate) -> boo
     attachment.counts() && removing_role(actor, attachment, day).is_some()
 }
 
+/// Who takes away what others attached.
+const fn removes(attachment: &Attachment) -> &'static [Role] {
+    if attachment.reach.is_some() {
+        REMOVES
+    } else {
+        &[Role::Supervisor]
+    }
+}
+
 fn removing_role(
     actor: &Actor,
     attachment: &Attachment,
@@ -409,8 +418,19 @@ fn removing_role(
         }
     );
     let reach = attachment.reach.as_ref();
-    let authority = reach.and_then(|reach| acting_role(actor, REMOVES, reach, None, day));
-    let is_over = reach.is_some_and(|reach| reach.archived);
+    let sight = attachment.sight.as_ref();
+    let supervisor = || {
+        actor
+            .capacities(day)
+            .find(|(held, _)| held.role == Role::Supervisor)
+    };
+    let authority = match (reach, sight) {
+        (Some(reach), _) => acting_role(actor, REMOVES, reach, None, day),
+        (None, Some(_)) => supervisor().map(|(_, capacity)| Some(capacity)),
+        (None, None) => None,
+    };
+    let is_over =
+        reach.is_some_and(|reach| reach.archived) || sight.is_some_and(|sight| sight.over);
     // What one attached one may take away in whatever role one held then; but a reply that was
     // released binds with its files, and what is archived stays as it is.
     authority.or_else(|| (own && !binds && !is_over).then_some(None))
@@ -431,7 +451,7 @@ fn remove(
         return Err(Refusal::NotFound);
     };
     let role = removing_role(actor, held, day).ok_or_else(|| Refusal::NotAllowed {
-        roles: REMOVES.to_vec(),
+        roles: removes(held).to_vec(),
     })?;
     if !held.counts() {
         return Err(Refusal::NothingToDo);

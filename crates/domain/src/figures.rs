@@ -15,7 +15,8 @@ pub fn of_request(request: &Request) -> Marks {
         status,
         Status::Registered | Status::Declined | Status::Withdrawn
     ) && request.declined.is_none();
-    let replied = request.class.is_some();
+    // A new round takes the class away, not that there was a reply.
+    let replied = request.class.is_some() || request.round > 1 || !request.ratings.is_empty();
     let class = |class| request.class == Some(class);
     let resolved = request.resolved_at.is_some();
     // The first judgement says how well it was handled; later ones, whether it may be closed. The

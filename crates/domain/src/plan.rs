@@ -127,6 +127,11 @@ pub fn needs(command: &Envelope, world: &dyn World, at: Timestamp) -> Vec<Need> 
             let mut needs = request::needs(inner, command, world, at);
             if let RequestCommand::Register(form) = inner {
                 needs.extend(form.origin.map(work::record));
+                needs.extend(
+                    form.origin
+                        .into_iter()
+                        .flat_map(|at| work::place(world, at)),
+                );
             }
             needs
         }

@@ -169,7 +169,7 @@ fn set(desk: &Desk<'_>, body: &mut Programme, forms: &[TaskForm]) -> Result<(), 
             }
         });
         task.title = scan::mask(&required(Field::Title, &form.title, limits::TITLE)?).text;
-        task.owner = bounded(Field::Name, &form.owner, limits::NAME)?;
+        task.owner = scan::mask(&bounded(Field::Name, &form.owner, limits::NAME)?).text;
         task.due = form.due;
         tasks.push(task);
     }

@@ -66,6 +66,10 @@ pub fn reached(schedule: &Schedule) -> Option<u16> {
     mean(parts.map(|one| (one.weight, u64::from(one.progress.min(100)) * 10)))
 }
 
+fn plan_is_reached(schedule: &Schedule) -> bool {
+    reached(schedule).is_some_and(|reached| reached >= 1000)
+}
+
 /// Working days by which a milestone is late; 0 if it is done or not due yet.
 pub fn late_by(milestone: &Milestone, calendar: &Calendar<'_>, day: LocalDate) -> u32 {
     if milestone.progress >= 100 || day <= milestone.due {
@@ -111,7 +115,7 @@ pub fn read(
         .filter(|(_, days)| *days > 0)
         .max_by_key(|(no, days)| (*days, std::cmp::Reverse(*no)));
     let behind = planned.saturating_sub(reached);
-    let is_over = plan.is_some() && reached >= 1000;
+    let is_over = plan_is_reached(schedule);
     let light = if is_over {
         Light::Green
     } else if silent >= SILENT_AFTER {
@@ -141,7 +145,12 @@ pub fn next_turn(
     calendar: &Calendar<'_>,
     day: LocalDate,
 ) -> Option<LocalDate> {
-    let now = read(schedule, heard, calendar, day).light;
+    let now = read(schedule, heard, calendar, day);
+    // Neither what is reached nor what is silent turns by itself.
+    if now.light == Light::Grey || plan_is_reached(schedule) {
+        return None;
+    }
+    let now = now.light;
     (1..=AHEAD)
         .map(|ahead| day.plus_days(ahead))
         .find(|then| read(schedule, heard, calendar, *then).light != now)

@@ -446,6 +446,10 @@ impl Moving<'_, '_> {
                 reason,
                 ..
             } => {
+                for one in milestones {
+                    self.desk.near(one.from, Field::Milestones)?;
+                    self.desk.near(one.due, Field::Milestones)?;
+                }
                 let name = &self.desk.actor.name;
                 self.held.body.schedule = schedule::set(
                     &self.held.body.schedule,
@@ -564,8 +568,7 @@ impl Moving<'_, '_> {
             };
             turned(&mut self.held.body, turn);
         }
-        let off = |closing: &Closing| closing.at.day().plus_days(OVER_AFTER_DAYS);
-        let off = self.held.body.closing.as_ref().map(off);
+        let off = off(&self.held.body);
         let over = off.is_some_and(|off| day >= off);
         let calendar = Calendar::of(rulebook(self.desk.world));
         let next = match off {
@@ -634,7 +637,9 @@ impl Moving<'_, '_> {
         };
         // What is over is looked back on; its plan is no longer reported on.
         let looks_back = *kind == shared::supervision::ReportKind::LookBack;
-        if self.held.body.closing.is_some() && !(looks_back && steps.is_empty()) {
+        if self.held.body.closing.is_some()
+            && !(looks_back && steps.is_empty() && amounts.is_empty())
+        {
             return Err(refuse(WorkRefusal::Closed));
         }
         let today = self.desk.when.day();
@@ -670,7 +675,8 @@ impl Moving<'_, '_> {
             code: kind.code().to_owned(),
             ..said(text)
         };
-        let sight = sight(body, false);
+        let off = off(body);
+        let sight = sight(body, off.is_some_and(|off| today >= off));
         self.settle(&mut planned, detail.clone());
         planned.put_work(&report, sight, detail);
         Ok(planned)
@@ -699,6 +705,9 @@ impl Moving<'_, '_> {
                 field: Field::AnswerBy,
             });
         }
+        if let Some(by) = answer_by {
+            self.desk.near(by, Field::AnswerBy)?;
+        }
         full(body.letters.len())?;
         let text = scan::mask(&required(Field::Text, text, limits::NOTE)?).text;
         body.letters.push(Letter {
@@ -719,11 +728,15 @@ impl Moving<'_, '_> {
         })
     }
 
-    /// Letters to the unit for which the actor acts.
+    /// Letters to the units for which the actor acts: who stands in for a colleague acts for two.
     fn mine(&mut self) -> impl Iterator<Item = &mut Letter> {
-        let unit = self.by.map(|(held, _)| held.scope);
+        let (actor, today) = (self.desk.actor, self.desk.today);
+        let who = rule("supervision.answer").who;
         let letters = self.held.body.letters.iter_mut();
-        letters.filter(move |letter| unit.is_none_or(|unit| unit == letter.unit))
+        letters.filter(move |letter| {
+            let covers = |held: &Membership| held.scope == letter.unit;
+            actor.is_system || admitted(actor, who, today, covers).is_some()
+        })
     }
 
     fn read(&mut self) -> Result<Detail, Refusal> {
@@ -754,13 +767,14 @@ impl Moving<'_, '_> {
     }
 
     fn publish(&mut self, place: &str, text: &str, until: LocalDate) -> Result<Detail, Refusal> {
+        self.desk.near(until, Field::Day)?;
         if until < self.desk.when.day() {
             return Err(Refusal::Unfit { field: Field::Day });
         }
         full(self.held.body.publications.len())?;
         let text = scan::mask(&required(Field::Text, text, limits::NOTE)?).text;
         self.held.body.publications.push(Publication {
-            place: required(Field::Place, place, limits::PLACE)?,
+            place: scan::mask(&required(Field::Place, place, limits::PLACE)?).text,
             text: text.clone(),
             until,
             by_name: self.desk.actor.name.clone(),
@@ -768,6 +782,12 @@ impl Moving<'_, '_> {
         });
         Ok(said(text))
     }
+}
+
+/// The day from which a matter that ended leaves the screens.
+fn off(body: &Supervision) -> Option<LocalDate> {
+    let closing = body.closing.as_ref()?;
+    Some(closing.at.day().plus_days(OVER_AFTER_DAYS))
 }
 
 /// Reports and their files are seen by whoever sees what they are on.

@@ -10,7 +10,7 @@ use shared::team::{FormerBrand, Seat, Team, TeamCommand};
 use shared::time::LocalDate;
 use shared::work::{Sight, WorkRefusal};
 
-use crate::plan::{Need, Planned, bounded, required};
+use crate::plan::{Need, Planned, World, bounded, required};
 use crate::policy::Actor;
 use crate::scan;
 use crate::work::{Admitted, Desk, Held, admitted, planned, record, refuse, said};
@@ -66,14 +66,6 @@ impl Desk<'_> {
     pub(crate) fn kind_of(&self, id: OrganisationId) -> Option<OrganisationKind> {
         match &self.world.record(RecordKey::Organisation(id))?.record {
             Record::Organisation(found) if found.is_open(self.today) => Some(found.kind),
-            _ => None,
-        }
-    }
-
-    /// The street an organisation lies in.
-    pub(crate) fn street_of(&self, id: OrganisationId) -> Option<OrganisationId> {
-        match &self.world.record(RecordKey::Organisation(id))?.record {
-            Record::Organisation(found) => found.street,
             _ => None,
         }
     }
@@ -220,5 +212,13 @@ fn change(
             }
             Ok((admitted, name.clone()))
         }
+    }
+}
+
+/// The street an organisation lies in.
+pub(crate) fn street_of(world: &dyn World, id: OrganisationId) -> Option<OrganisationId> {
+    match &world.record(RecordKey::Organisation(id))?.record {
+        Record::Organisation(found) => found.street,
+        _ => None,
     }
 }

@@ -1,13 +1,13 @@
 //! The work beside requests: what its sorts share. Each sort has a module and a table of its own.
 
 use shared::account::{Membership, Role};
-use shared::activity::Became;
+use shared::activity::{Activity, Became};
 use shared::api::Detail;
 use shared::command::Envelope;
 use shared::id::WorkId;
 use shared::late::Late;
 use shared::record::{Record, RecordKey};
-use shared::refusal::Refusal;
+use shared::refusal::{Field, Refusal};
 use shared::request::Register;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
@@ -16,6 +16,9 @@ use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
 use crate::{activity, programme, screen, supervision, team};
+
+/// Days from today within which the days of plans lie: ten years.
+const FAR_DAYS: i32 = 3660;
 
 /// What every command on the work looks at.
 pub(crate) struct Desk<'a> {
@@ -87,6 +90,15 @@ impl Desk<'_> {
         }
     }
 
+    /// # Errors
+    /// A day so far away that nobody means it; a typing error would be counted up to for ever.
+    pub fn near(&self, day: LocalDate, field: Field) -> Result<(), Refusal> {
+        if (self.when.day().0 - day.0).abs() <= FAR_DAYS {
+            return Ok(());
+        }
+        Err(Refusal::Unfit { field })
+    }
+
     /// The id of the record that the command makes.
     pub fn new_id(&self) -> WorkId {
         WorkId::derive(self.envelope.command_id, 0)
@@ -142,6 +154,19 @@ pub(crate) fn record(id: WorkId) -> Need {
     Need::Record(RecordKey::Work(id))
 }
 
+/// Where an activity takes place: what must be known to say who may write to it.
+pub(crate) fn place(world: &dyn World, id: WorkId) -> Vec<Need> {
+    let body: Option<Activity> = match world.record(RecordKey::Work(id)).map(|it| &it.record) {
+        Some(Record::Work(work)) => work.open(),
+        _ => None,
+    };
+    let places = body.into_iter().flat_map(|body| [body.team, body.station]);
+    let needs = places.flatten();
+    needs
+        .map(|id| Need::Record(RecordKey::Organisation(id)))
+        .collect()
+}
+
 /// What is registered from a line of an activity's minutes is told of there.
 pub(crate) fn tie_origin(
     world: &dyn World,
@@ -164,6 +189,7 @@ pub(crate) fn tie_origin(
     };
     let made = planned.puts.first().map(|put| put.record.key());
     if let (Some(mut body), Some(RecordKey::Request(request))) = (work.open(), made)
+        && activity::may_tie(world, &body, actor, at.day())
         && activity::tie(&mut body, line, Became::Request(request))
     {
         let held = Held {

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use domain::plan::TimerChange;
 use domain::{Actor, Planned, World, needs, plan, policy};
 use expect_test::expect_file;
 use shared::account::{Membership, Role};
@@ -17,7 +18,7 @@ use shared::id::{AccountId, ClientId, CommandId, OrganisationId, RequestId, Work
 use shared::organisation::{Organisation, OrganisationKind};
 use shared::programme::{Programme, ProgrammeCommand, TaskForm, TaskState};
 use shared::record::{Parent, Record, RecordKey, Versioned};
-use shared::refusal::Refusal;
+use shared::refusal::{Field, Refusal};
 use shared::request::{
     Channel, Marks, Rater, Rating, Reach, Register, Request, RequestCommand, RequestKind,
     Satisfaction, Supervision as Level, Topic,
@@ -1294,13 +1295,25 @@ fn a_line_becomes_a_request_and_a_second_person_checks() {
         line: Some(2),
         number: None,
     };
-    let register = Command::Request(RequestCommand::Register(Box::new(form)));
+    let register = Command::Request(RequestCommand::Register(Box::new(form.clone())));
     let planned = records
         .try_at(register, &clerk, OPENED, "from the line")
         .expect("a clerk registers");
     for put in planned.puts {
         records.all.insert(put.record.key(), put);
     }
+    // Somebody else's clerk may say where a request comes from, but not write into the minutes.
+    let mut stranger = form.clone();
+    stranger.station = organisation("other station");
+    stranger.team = None;
+    stranger.line = Some(1);
+    let register = Command::Request(RequestCommand::Register(Box::new(stranger)));
+    let other = person("other clerk", Role::Clerk, "other station");
+    let planned = records
+        .try_at(register, &other, OPENED, "by a stranger")
+        .expect("it is registered");
+    let written = RecordKey::Work(id);
+    assert!(planned.puts.iter().all(|put| put.record.key() != written));
     let request = RequestId::derive(CommandId::named("from the line"), 0);
     let body: Activity = records.body(id);
     assert_eq!(body.minutes[1].became, Some(Became::Request(request)));
@@ -1332,4 +1345,143 @@ fn a_line_becomes_a_request_and_a_second_person_checks() {
         .expect("another person");
     let late = write(vec![line(Some(2), "改口")]);
     assert_eq!(records.work(late, &lead, OPENED), why(WorkRefusal::Checked));
+}
+
+#[test]
+fn what_is_entered_long_afterwards_rings_no_more() {
+    let mut records = records();
+    let lead = person("team lead", Role::TeamLead, "team");
+    let id = with_activity(&mut records, activity_form());
+    assert!(!records.record_of(id).sight.over);
+    let later = OPENED.plus_ms(100 * 86_400_000);
+    let write = acts(ActivityCommand::Write {
+        id,
+        lines: vec![line(None, "缺停车位")],
+        outcome: String::new(),
+    });
+    let planned = records
+        .try_at(Command::work(&write), &lead, later, "minutes")
+        .expect("minutes may come late");
+    let rings = |timer: &TimerChange| matches!(timer, TimerChange::Set { .. });
+    assert!(!planned.timers.iter().any(rings));
+    records.work(write, &lead, later).expect("the same");
+    assert!(records.record_of(id).sight.over);
+    // Put off to a day to come, it is seen again, and settles anew.
+    let from = later.plus_ms(86_400_000);
+    let form = ActivityForm {
+        from,
+        until: from.plus_ms(3_600_000),
+        ..activity_form()
+    };
+    let revise = acts(ActivityCommand::Revise { id, form });
+    let planned = records
+        .try_at(Command::work(&revise), &lead, later, "put off")
+        .expect("put off");
+    assert!(planned.timers.iter().any(rings));
+}
+
+#[test]
+fn one_signs_in_while_it_lasts_under_ones_own_account() {
+    let mut records = records();
+    let id = with_activity(&mut records, activity_form());
+    let sign = |name: Option<&str>| {
+        acts(ActivityCommand::SignIn {
+            id,
+            name: name.map(str::to_owned),
+            made_up: false,
+        })
+    };
+    let member = person("team member", Role::TeamMember, "team");
+    let mut namesake = person("another account", Role::Deputy, "station");
+    namesake.name.clone_from(&member.name);
+    for one in [&member, &namesake] {
+        records.work(sign(None), one, OPENED).expect("both came");
+    }
+    let after = OPENED.plus_ms(5 * 3_600_000);
+    let late = person("deputy", Role::Deputy, "station");
+    assert_eq!(
+        records.work(sign(None), &late, after),
+        Err(Refusal::Work {
+            why: WorkRefusal::SignInOver
+        })
+    );
+    records
+        .work(sign(Some("李代表 13912345678")), &member, after)
+        .expect("whoever keeps the list adds them");
+    let body: Activity = records.body(id);
+    let names: Vec<_> = body.attended.iter().map(|one| &*one.name).collect();
+    assert_eq!(names.len(), 3);
+    assert!(!names[2].contains("13912345678"), "{names:?}");
+}
+
+#[test]
+fn days_that_nobody_means_are_refused() {
+    let mut records = records();
+    let id = matter(&mut records);
+    let first_day = LocalDate::from_ymd(1, 1, 1).expect("a day");
+    let far = ActivityForm {
+        from: first_day.start(),
+        until: first_day.start().plus_ms(3_600_000),
+        ..activity_form()
+    };
+    let plan = acts(ActivityCommand::Plan {
+        form: far,
+        repeat: None,
+    });
+    let unfit = |field| Err(Refusal::Unfit { field });
+    assert_eq!(records.work(plan, &supervisor(), OPENED), unfit(Field::Day));
+    let schedule = on(SupervisionCommand::Schedule {
+        id,
+        milestones: vec![milestone("开工", "0001-01-01", "9999-01-01")],
+        measures: Vec::new(),
+        reason: "写错了年份".to_owned(),
+    });
+    assert_eq!(
+        records.work(schedule, &supervisor(), OPENED),
+        unfit(Field::Milestones)
+    );
+}
+
+#[test]
+fn who_acts_for_two_units_answers_the_letters_of_both() {
+    let mut records = records();
+    let mut both = form();
+    both.units = vec![organisation("unit"), organisation("other unit")];
+    let id = records
+        .work(on(SupervisionCommand::Open(both)), &supervisor(), OPENED)
+        .expect("opened");
+    for unit in ["unit", "other unit"] {
+        let letter = on(SupervisionCommand::Write {
+            id,
+            kind: LetterKind::Letter,
+            unit: organisation(unit),
+            text: "请说明".to_owned(),
+            answer_by: Some(day("2026-03-20")),
+        });
+        records
+            .work(letter, &supervisor(), OPENED)
+            .expect("written");
+    }
+    let mut two = person("handler", Role::Handler, "unit");
+    two.memberships
+        .extend(person("", Role::Head, "other unit").memberships);
+    records
+        .work(on(SupervisionCommand::Read { id }), &two, OPENED)
+        .expect("read");
+    let answer = |no| {
+        on(SupervisionCommand::Answer {
+            id,
+            no,
+            text: "已办".to_owned(),
+        })
+    };
+    for no in [1, 2] {
+        records.work(answer(no), &two, OPENED).expect("answered");
+    }
+    let body: Supervision = records.body(id);
+    assert!(
+        body.letters
+            .iter()
+            .all(|one| one.read.is_some() && one.answer.is_some())
+    );
 }

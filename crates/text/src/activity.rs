@@ -43,7 +43,6 @@ texts! {
     REPEAT_HINT = "遇休息日顺延到下一个工作日。", "A day off moves to the next working day.";
     PLANNED = "已排入日历", "It is in the calendar";
     SAVED = "已保存", "Saved";
-    QUEUED = "已存在本机，联网后自动发送", "Kept on this device; it goes out when the network is back";
     REVISE = "修改", "Edit";
     CANCEL = "取消活动", "Call it off";
     CANCEL_REASON = "取消原因（参加人都能看到）", "Why (everybody invited can read it)";

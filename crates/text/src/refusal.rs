@@ -54,6 +54,7 @@ texts! {
     CHECKED = "记录已经核对，不能再改。", "The minutes were checked; they stand.";
     HELD = "已经有活动记录，不能取消。", "There are minutes; what was held is not called off.";
     ENDS_BEFORE = "结束要晚于开始，最长两周。", "It ends after it begins, and lasts two weeks at most.";
+    SIGN_IN_OVER = "签到已结束，到场的请由记录人补记。", "Sign-in is over; whoever keeps the list writes you down.";
     FULL = "名额已满。", "No place is left.";
     NOT_MADE_UP = "只有学习类活动可以补学。", "Only study can be made up.";
     NOT_WRITTEN = "还没有活动记录。", "There are no minutes yet.";
@@ -149,6 +150,7 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::Checked => CHECKED,
         WorkRefusal::Held => HELD,
         WorkRefusal::EndsBefore => ENDS_BEFORE,
+        WorkRefusal::SignInOver => SIGN_IN_OVER,
         WorkRefusal::Full => FULL,
         WorkRefusal::NotMadeUp => NOT_MADE_UP,
         WorkRefusal::NotWritten => NOT_WRITTEN,

@@ -7,7 +7,7 @@ use crate::{Lang, Text, plural};
 
 texts! {
     TITLE = "督办", "Supervision";
-    SHORT = "督办", "Press";
+    SHORT = "督办", "Matters";
     NEW = "立项督办", "Open a matter";
     EMPTY = "没有督办事项。从诉求或建议立项后，里程碑、进展和灯都在这里。", "Nothing is supervised. Open a matter on requests or suggestions; milestones, reports and lights will be here.";
     EMPTY_FOR = "没有符合条件的督办事项。", "No matter fits.";
@@ -76,7 +76,6 @@ texts! {
     REPORT_PLACE = "地点", "Place";
     REPORT_ON = "日期", "Day";
     REPORT_SENT = "已报", "Reported";
-    QUEUED = "已存在本机，联网后自动发送", "Kept on this device; it goes out when the network is back";
     STEP_TO = "{0}：{1}% → {2}%", "{0}: {1}% → {2}%";
     AMOUNT_TO = "{0}：{1} → {2}", "{0}: {1} → {2}";
     PER_CENT = "{0} 完成 %", "{0}, per cent done";

@@ -95,23 +95,37 @@ fn describe(command: &Command, station: Station, lang: Lang) -> (&'static str, S
 /// What a command on the work says. Its sorts are not read here: that would put them into the start of
 /// the application, which both this and their pages have in common.
 fn of_work(command: &Late<WorkCommand>) -> (Text, String) {
-    #[derive(serde::Deserialize)]
+    /// What somebody wrote, and what is in it in turn: a form, lines of minutes, tasks.
+    #[derive(Default, serde::Deserialize)]
+    #[serde(default)]
     struct Said {
-        #[serde(default)]
         text: String,
-        #[serde(default)]
         title: String,
-        #[serde(default)]
         reason: String,
+        outcome: String,
+        name: String,
+        form: Option<Box<Said>>,
+        lines: Vec<Said>,
+        tasks: Vec<Said>,
+        milestones: Vec<Said>,
+    }
+    impl Said {
+        fn tell(self, all: &mut Vec<String>) {
+            let own = [self.title, self.name, self.text, self.outcome, self.reason];
+            all.extend(own.into_iter().filter(|text| !text.is_empty()));
+            let within = self.form.into_iter().map(|form| *form);
+            let within = within.chain(self.lines).chain(self.tasks);
+            within.chain(self.milestones).for_each(|one| one.tell(all));
+        }
     }
     type Nested = HashMap<String, HashMap<String, Said>>;
     let read: Option<Nested> = serde_json::from_str(command.json()).ok();
     let said = read.and_then(|sorts| sorts.into_values().next()?.into_values().next());
-    let text = said.map(|said| {
-        let mut all = [said.text, said.title, said.reason].into_iter();
-        all.find(|text| !text.is_empty()).unwrap_or_default()
-    });
-    (shell::WORK, text.unwrap_or_default())
+    let mut all = Vec::new();
+    if let Some(said) = said {
+        said.tell(&mut all);
+    }
+    (shell::WORK, all.join(" · "))
 }
 
 /// Whether there is a place where a refused command can be mended.

@@ -8,16 +8,35 @@ use shared::command::Command;
 use shared::id::WorkId;
 use shared::refusal::Refusal;
 use shared::work::WorkCommand;
-use text::{Text, supervision as words};
+use text::{Lang, Text, supervision as words};
 use wasm_bindgen_futures::spawn_local;
 
 use super::dialog::{DialogFoot, Modal};
 use super::error_note::RefusalNote;
 use super::files::Staged;
 use crate::browser::is_submit;
+use crate::moves::queued;
 use crate::settings::{Settings, tr};
 use crate::station::{Done, Here, Station, ids};
 use crate::ui::Ui;
+
+/// What a page has at hand when something is pressed.
+pub type Around = (Station, Ui, RwSignal<Lang>);
+
+/// Does something at once, and says where it was asked if it was refused, or that it waits.
+pub fn act(command: WorkCommand, (station, ui, lang): Around, refused: RwSignal<Option<Refusal>>) {
+    let here = Here::new();
+    refused.set(None);
+    spawn_local(async move {
+        match station.act(Command::work(&command), None, here).await {
+            Ok(Done::Queued) => ui.toast(queued(station, lang.get_untracked()), None),
+            Ok(Done::Confirmed(_) | Done::Pending) => {}
+            Err(refusal) => {
+                refused.try_set(Some(refusal));
+            }
+        }
+    });
+}
 
 /// What a form comes to; `None` while something is missing.
 pub type Ready = Rc<dyn Fn() -> Option<WorkCommand>>;
@@ -80,11 +99,12 @@ pub fn WorkDialog(
             match result {
                 Ok(done) => {
                     on_close.run(());
+                    let lang = settings.lang.get_untracked();
                     let word = match done {
-                        Done::Queued => words::QUEUED,
-                        Done::Confirmed(_) | Done::Pending => said,
+                        Done::Queued => queued(station, lang),
+                        Done::Confirmed(_) | Done::Pending => said.of(lang).to_owned(),
                     };
-                    ui.toast(word.of(settings.lang.get_untracked()).to_owned(), None);
+                    ui.toast(word, None);
                     if let Some(on_done) = on_done {
                         on_done.run(made);
                     }

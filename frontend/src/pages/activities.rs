@@ -5,14 +5,16 @@ mod forms;
 
 use std::collections::BTreeMap;
 
-use domain::activity::may_plan;
+use domain::activity::{SETTLE_AFTER_DAYS, may_plan};
 use domain::calendar::{DayKind, passed};
 use domain::deadline::Calendar;
 use leptos::prelude::*;
 use shared::activity::Activity;
 use shared::id::{OrganisationId, WorkId};
 use shared::time::LocalDate;
+use shared::work::WorkSort;
 use text::{activity as words, clock};
+use wasm_bindgen_futures::spawn_local;
 
 use self::activity::ActivityPage;
 use self::forms::PlanForm;
@@ -21,8 +23,8 @@ use crate::components::icon::Icon;
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
-use crate::station::Station;
 use crate::station::shelf::Opened;
+use crate::station::{Station, api};
 
 /// The address of an activity.
 pub fn address(id: WorkId) -> String {
@@ -85,6 +87,38 @@ fn turned(layout: Layout, at: LocalDate, forward: bool) -> LocalDate {
     }
 }
 
+/// What has left the screens that are live, asked for once a month is shown that may hold some of it.
+fn older(
+    station: Station,
+    layout: RwSignal<Layout>,
+    at: RwSignal<LocalDate>,
+) -> RwSignal<Vec<Opened<Activity>>> {
+    let found = RwSignal::new(Vec::new());
+    let is_wanted = Memo::new(move |before: Option<&bool>| {
+        let (first, _) = shown(layout.get(), at.get());
+        let settled = station.today().plus_days(-SETTLE_AFTER_DAYS);
+        first <= settled || before.is_some_and(|before| *before)
+    });
+    Effect::new(move |_| {
+        if !is_wanted.get() {
+            return;
+        }
+        spawn_local(async move {
+            let mut offset = 0;
+            while let Ok(page) = api::works(WorkSort::Activity, offset).await {
+                offset += page.works.len() as u64;
+                let is_last = page.works.is_empty() || offset >= page.total;
+                let works = page.works.into_iter().filter(|work| work.sight.over);
+                let opened: Vec<_> = works.filter_map(|work| Opened::read(work, 0)).collect();
+                if found.try_update(|found| found.extend(opened)).is_none() || is_last {
+                    return;
+                }
+            }
+        });
+    });
+    found
+}
+
 type ByDay = BTreeMap<LocalDate, Vec<Opened<Activity>>>;
 
 #[component]
@@ -99,11 +133,16 @@ fn CalendarPage() -> impl IntoView {
         let held = station.roles().into_iter().map(|held| held.scope);
         held.collect::<Vec<OrganisationId>>()
     });
+    let older = older(station, layout, at);
     let by_day = Memo::new(move |_| {
         let (first, last) = shown(layout.get(), at.get());
         let mut days = ByDay::new();
+        let is_live =
+            |one: &Opened<Activity>| all.with(|all| all.iter().any(|live| live.id() == one.id()));
+        let older = older.get().into_iter().filter(|one| !is_live(one));
+        let older: Vec<_> = older.collect();
         all.with(|all| {
-            for one in all {
+            for one in all.iter().chain(&older) {
                 let day = one.body.from.day();
                 let is_mine = || {
                     let places = [one.body.team, one.body.station];

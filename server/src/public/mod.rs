@@ -28,6 +28,7 @@ mod receipt;
 mod shown;
 
 pub use callers::Callers;
+pub use reader::Reader;
 
 /// A form's body at most: a reason, percent-encoded, with room to spare.
 const FORM_BYTES: usize = 16 * 1024;

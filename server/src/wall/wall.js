@@ -1,5 +1,6 @@
 // Puts each new picture in the place of the old one. When the line is cut the picture stays, greyed, and
-// says of when it is; the browser comes back by itself, and where it gives up, this tries again.
+// says of when it is; the browser comes back by itself, and where it gives up, this tries again. A screen
+// that was taken down goes dark.
 'use strict';
 const wall = document.getElementById('wall');
 const address = location.pathname + '/live' + location.search;
@@ -14,6 +15,16 @@ function stop() {
   }
 }
 
+async function again() {
+  const answer = await fetch(location.href).catch(() => null);
+  if (answer && answer.status === 404) {
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    wall.replaceChildren(...page.getElementById('wall').childNodes);
+    return;
+  }
+  setTimeout(listen, 5000);
+}
+
 function listen() {
   const source = new EventSource(address);
   source.onmessage = (event) => {
@@ -23,7 +34,7 @@ function listen() {
   };
   source.onerror = () => {
     stop();
-    if (source.readyState === EventSource.CLOSED) setTimeout(listen, 5000);
+    if (source.readyState === EventSource.CLOSED) again();
   };
 }
 listen();

@@ -201,7 +201,30 @@ async function howFast(stage) {
   await until(async () => (await list.page.locator('[data-testid=matter]').count()) > 3, 'the list is there');
 }
 
+/** A letter to a unit: its handler opens the matter, the sender's receipt says so, the answer comes back. */
+async function aLetterIsRead(stage) {
+  const wide = options(SIZES[0], LANGUAGES[0]);
+  const supervisor = await join(stage, 'wu', wide);
+  const handler = await join(stage, 'xu', wide);
+  await toMatter(supervisor, SCHOOL, stage.server.url);
+  await opens(supervisor.page, 'supervision.write', 'letter-form');
+  await supervisor.page.selectOption('#letter-unit', { label: '区教育局' });
+  await supervisor.page.fill('#letter-text', '请说明封顶推迟的原因');
+  await supervisor.page.fill('#letter-by', new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10));
+  await sends(supervisor.page, 'letter-form');
+  const letter = (person) => person.page.locator('[data-testid=letter]:has-text("封顶推迟的原因")');
+  const receipt = () => letter(supervisor).locator('[data-testid=receipt]').textContent();
+  assert.match(await receipt(), /未读/);
+  await toMatter(handler, SCHOOL, stage.server.url);
+  await until(async () => /徐科长/.test(await receipt()), 'the sender is told who read it');
+  await letter(handler).locator('[data-testid=answer]').click();
+  await handler.page.fill('#answer-text', '连日降雨，月底封顶');
+  await sends(handler.page, 'answer-form');
+  await letter(supervisor).locator('.answer:has-text("月底封顶")').waitFor();
+}
+
 export const journeys = [
+  { name: 'a letter is read and answered, and its sender sees both', run: aLetterIsRead },
   { name: 'a matter is supervised in five browsers, one of them without a signal', run: inFiveBrowsers },
   { name: 'a report is on the other screens at once', run: howFast },
   ...SIZES.flatMap((size) =>

@@ -181,7 +181,8 @@ async function fromMeetingToRequest(stage) {
 
   // Taken down, the screen goes dark by itself.
   await supervisor.page.click('[data-testid=screen]:has-text("南湾站") button');
-  await hall.page.waitForSelector('body.stopped');
+  await hall.page.waitForSelector('#wall:has-text("这块屏已停用")');
+  assert.equal(await hall.page.locator('[data-testid=wall-matter]').count(), 0, 'nothing is left of the picture');
 }
 
 export const journeys = [

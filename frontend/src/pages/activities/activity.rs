@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::activity::may_move;
+use domain::activity::{may_come, may_move};
 use leptos::prelude::*;
 use shared::activity::{Activity, ActivityCommand, Attended, Became, Line};
-use shared::command::Command;
 use shared::id::WorkId;
 use shared::petitioner::Petitioner;
 use shared::record::Record;
@@ -19,9 +18,10 @@ use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
 use crate::components::when::When;
-use crate::settings::{Settings, lang, tr};
+use crate::components::work_dialog::act;
+use crate::settings::{lang, tr};
 use crate::station::shelf::Opened;
-use crate::station::{Done, Here, Station, api};
+use crate::station::{Station, api};
 use crate::ui::{Dialog, Ui, request_address};
 
 /// What is open over the page.
@@ -93,7 +93,7 @@ fn may(station: Station, body: &Activity, code: &str) -> bool {
 
 #[component]
 fn Inner(id: WorkId, shown: Memo<Option<Opened<Activity>>>) -> impl IntoView {
-    let (station, ui, settings, lang) = (Station::get(), Ui::get(), Settings::get(), lang());
+    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let body = Memo::new(move |_| shown.get().map(|one| one.body));
     let form = RwSignal::new(None::<Form>);
     let refused = RwSignal::new(None::<Refusal>);
@@ -114,23 +114,7 @@ fn Inner(id: WorkId, shown: Memo<Option<Opened<Activity>>>) -> impl IntoView {
         })
     });
     let act = move |command: ActivityCommand| {
-        let here = Here::new();
-        refused.set(None);
-        spawn_local(async move {
-            let command = Command::work(&WorkCommand::Activity(command));
-            match station.act(command, None, here).await {
-                Ok(Done::Queued) => {
-                    ui.toast(
-                        words::QUEUED.of(settings.lang.get_untracked()).to_owned(),
-                        None,
-                    );
-                }
-                Ok(Done::Confirmed(_) | Done::Pending) => {}
-                Err(refusal) => {
-                    refused.try_set(Some(refusal));
-                }
-            }
-        });
+        act(WorkCommand::Activity(command), (station, ui, lang), refused);
     };
     let sign_in = move |_| {
         act(ActivityCommand::SignIn {
@@ -220,7 +204,11 @@ fn Inner(id: WorkId, shown: Memo<Option<Opened<Activity>>>) -> impl IntoView {
         }
         .into_any()
     };
-    let may_sign = allowed("activity.sign_in");
+    let allows = allowed("activity.sign_in");
+    let may_sign = Memo::new(move |_| {
+        let now = station.now.get();
+        allows.get() && body.with(|body| body.as_ref().is_some_and(|body| may_come(body, now)))
+    });
     let may_check = allowed("activity.check");
     let on_close = Callback::new(move |()| {
         form.try_set(None);

@@ -4,20 +4,27 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use shared::account::Role;
+use shared::command::Command;
 use shared::schedule::Turn;
-use shared::supervision::{Letter, Publication, Supervision};
+use shared::supervision::{Letter, Publication, Supervision, SupervisionCommand};
 use shared::time::LocalDate;
+use shared::work::WorkCommand;
 use text::{clock, supervision as words};
+use wasm_bindgen_futures::spawn_local;
 
 use super::forms::Form;
 use super::light::LightBadge;
 use super::matter::Shown;
 use crate::components::when::When;
 use crate::settings::{lang, tr};
-use crate::station::Station;
+use crate::station::{Here, Station};
 
 /// Turns of the light that are shown.
 const TURNS: usize = 8;
+
+/// Who reads letters for a unit.
+const READERS: [Role; 2] = [Role::Handler, Role::Head];
 
 /// The column.
 #[component]
@@ -64,6 +71,7 @@ pub fn Side(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
         .map(|letter| view! { <LetterLine letter shown today/> }.into_any())
         .collect_view();
     let any_letter = !body.letters.is_empty();
+    tell_read(station, &body, shown);
     let published = body
         .publications
         .iter()
@@ -118,6 +126,26 @@ pub fn Side(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
                     }
                 })}
         </div>
+    }
+}
+
+/// Whoever acts for a unit has read its letters once they stand on the screen; the sender is told.
+fn tell_read(station: Station, body: &Supervision, shown: Shown) {
+    let roles = untrack(|| station.roles());
+    let is_mine = |letter: &Letter| {
+        letter.read.is_none()
+            && roles
+                .iter()
+                .any(|held| READERS.contains(&held.role) && held.scope == letter.unit)
+    };
+    let is_new = body.letters.iter().any(is_mine);
+    if is_new && untrack(|| shown.may(station, "supervision.read")) {
+        let here = Here::new();
+        let read = WorkCommand::Supervision(SupervisionCommand::Read { id: shown.id });
+        spawn_local(async move {
+            // Refused, it stays unread, as it was.
+            drop(station.act(Command::work(&read), None, here).await);
+        });
     }
 }
 

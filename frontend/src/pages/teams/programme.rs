@@ -4,33 +4,21 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::command::Command;
 use shared::id::OrganisationId;
 use shared::limits;
 use shared::programme::{Programme, ProgrammeCommand, Task, TaskForm, TaskState};
 use shared::refusal::Refusal;
 use shared::work::WorkCommand;
 use text::{clock, team as words};
-use wasm_bindgen_futures::spawn_local;
 
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
 use crate::components::inputs::{LineField, TextField};
 use crate::components::when::When;
-use crate::components::work_dialog::{Ready, WorkDialog};
+use crate::components::work_dialog::{Ready, WorkDialog, act};
 use crate::settings::{lang, tr};
-use crate::station::{Here, Station};
-
-/// Does something at once, and says so where it was asked if it was refused.
-pub fn act(station: Station, command: WorkCommand, refused: RwSignal<Option<Refusal>>) {
-    let here = Here::new();
-    refused.set(None);
-    spawn_local(async move {
-        if let Err(refusal) = station.act(Command::work(&command), None, here).await {
-            refused.try_set(Some(refusal));
-        }
-    });
-}
+use crate::station::Station;
+use crate::ui::Ui;
 
 /// A task as it is typed.
 #[derive(Clone, Copy)]
@@ -243,6 +231,7 @@ pub fn Tasks(
     ending: RwSignal<Option<Ending>>,
 ) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
+    let around = (station, Ui::get(), lang);
     let refused = RwSignal::new(None::<Refusal>);
     let year = programme.year;
     let one = move |task: Task| {
@@ -279,7 +268,7 @@ pub fn Tasks(
                     state: TaskState::Open,
                     result: String::new(),
                 };
-                act(station, WorkCommand::Programme(open), refused);
+                act(WorkCommand::Programme(open), around, refused);
             } else {
                 ending.set(Some((held.clone(), TaskState::Done)));
             }

@@ -20,11 +20,12 @@ use text::{activity as activity_words, clock, names, team as words};
 use wasm_bindgen_futures::spawn_local;
 
 use super::forms::{LeaveForm, PresentForm, SeatForm};
-use super::programme::{EndForm, Ending, ProgrammeForm, Tasks, act};
+use super::programme::{EndForm, Ending, ProgrammeForm, Tasks};
 use super::{Rate, figures, ledger, new_year};
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
 use crate::components::when::When;
+use crate::components::work_dialog::act;
 use crate::pages::supervision::light::LightBadge;
 use crate::settings::{lang, tr};
 use crate::station::{Station, api};
@@ -289,11 +290,12 @@ fn NoProgramme(
     year: i32,
     #[prop(into)] may_set: Signal<bool>,
 ) -> impl IntoView {
-    let (station, lang) = (Station::get(), lang());
+    let lang = lang();
+    let around = (Station::get(), Ui::get(), lang);
     let refused = RwSignal::new(None::<Refusal>);
     let copy = move |_| {
         let copy = ProgrammeCommand::Copy { team: id, year };
-        act(station, WorkCommand::Programme(copy), refused);
+        act(WorkCommand::Programme(copy), around, refused);
     };
     view! {
         <p class="card-meta">{move || words::NO_PROGRAMME.count(lang.get(), year as usize)}</p>
