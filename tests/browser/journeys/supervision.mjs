@@ -207,7 +207,8 @@ async function aLetterIsRead(stage) {
   const supervisor = await join(stage, 'wu', wide);
   const handler = await join(stage, 'xu', wide);
   await toMatter(supervisor, SCHOOL, stage.server.url);
-  await opens(supervisor.page, 'supervision.write', 'letter-form');
+  await supervisor.page.click('[data-testid=matter-more]');
+  await supervisor.page.click('[data-testid="supervision.write-more"]');
   await supervisor.page.selectOption('#letter-unit', { label: '区教育局' });
   await supervisor.page.fill('#letter-text', '请说明封顶推迟的原因');
   await supervisor.page.fill('#letter-by', new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10));
