@@ -4,7 +4,7 @@
 //!
 //! A page without scripts of ours but one: it hears over server-sent events that there is something new,
 //! and puts the new picture in the place of the old. One picture is drawn for all screens that show the
-//! same, at most once a second, and only when a commit, or the minute, has passed.
+//! same, only when a commit, or the minute, has passed, and each is told at most once a second.
 
 use std::collections::HashMap;
 use std::convert::Infallible;

@@ -11,7 +11,7 @@ use shared::command::Command;
 use shared::id::WorkId;
 use shared::record::Record;
 use shared::schedule::{Measure, MeasureKind};
-use shared::supervision::{Report, Subject, Supervision};
+use shared::supervision::{Report, Subject, Supervision, SupervisionCommand};
 use shared::work::{Work, WorkCommand};
 use text::{clock, names, supervision as words};
 use wasm_bindgen_futures::spawn_local;
@@ -217,7 +217,7 @@ fn Matter(shown: Shown) -> impl IntoView {
             found.map(|(_, by)| by.clone())
         })
     });
-    let waiting = Memo::new(move |_| waiting(station, shown.id));
+    let waiting = Memo::new(move |_| waiting(station, |command| id_of(command) == Some(shown.id)));
     let button = move |code: &'static str, word: text::Text, form: Form, main: bool| {
         view! {
             <When when=move || shown.may(station, code)>
@@ -372,11 +372,11 @@ fn Matter(shown: Shown) -> impl IntoView {
     }
 }
 
-/// Commands on this matter that wait in the outbox.
-fn waiting(station: Station, id: WorkId) -> usize {
+/// Commands that wait in the outbox.
+pub fn waiting(station: Station, wanted: impl Fn(&SupervisionCommand) -> bool) -> usize {
     let is_its = |command: &Command| match command {
         Command::Work(late) => match late.open() {
-            Ok(WorkCommand::Supervision(command)) => id_of(&command) == Some(id),
+            Ok(WorkCommand::Supervision(command)) => wanted(&command),
             Ok(_) | Err(_) => false,
         },
         _ => false,

@@ -15,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::forms::Form;
 use super::light::LightBadge;
-use super::matter::Shown;
+use super::matter::{Shown, waiting};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::{Here, Station};
@@ -139,7 +139,9 @@ fn tell_read(station: Station, body: &Supervision, shown: Shown) {
                 .any(|held| READERS.contains(&held.role) && held.scope == letter.unit)
     };
     let is_new = body.letters.iter().any(is_mine);
-    if is_new && untrack(|| shown.may(station, "supervision.read")) {
+    let tells = |command: &SupervisionCommand| matches!(command, SupervisionCommand::Read { id } if *id == shown.id);
+    let is_told = untrack(|| waiting(station, tells)) != 0;
+    if is_new && !is_told && untrack(|| shown.may(station, "supervision.read")) {
         let here = Here::new();
         let read = WorkCommand::Supervision(SupervisionCommand::Read { id: shown.id });
         spawn_local(async move {
