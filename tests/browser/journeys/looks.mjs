@@ -28,7 +28,12 @@ export async function look(person, name) {
   assert.ok(scroll <= width, `${name} scrolls sideways: ${scroll} > ${width}`);
   // Through the debugger: the page's own policy allows no script from elsewhere.
   await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  let found;
+  do {
+    await page.waitForFunction(() => !document.querySelector('.dim'));
+    found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    // News that came while it was looked at made something faint: that is looked at once more.
+  } while (await page.locator('.dim').count());
   const bad = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const lines = bad.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`);
   assert.deepEqual(lines, [], name);
