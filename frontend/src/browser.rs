@@ -18,6 +18,11 @@ pub fn focused() -> Option<HtmlElement> {
     document().active_element()?.dyn_into().ok()
 }
 
+/// Whether the focus stands on the button of a menu that is open.
+pub fn is_menu_open() -> bool {
+    focused().is_some_and(|button| button.get_attribute("aria-expanded").as_deref() == Some("true"))
+}
+
 /// Puts the focus back where it was, once the page has settled. The element may be gone; then it
 /// goes to what `otherwise` finds.
 pub fn focus_back(element: Option<HtmlElement>, otherwise: Option<String>) {

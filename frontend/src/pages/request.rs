@@ -61,7 +61,10 @@ fn Head(id: RequestId, card: Shown) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let heading = NodeRef::<html::H2>::new();
     Effect::new(move || {
-        if let Some(heading) = heading.get() {
+        // After a reload the page comes late: who has opened a menu meanwhile keeps it.
+        if let Some(heading) = heading.get()
+            && !crate::browser::is_menu_open()
+        {
             let _ = heading.focus();
         }
     });
