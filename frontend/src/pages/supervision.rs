@@ -22,6 +22,7 @@ use self::light::LightBadge;
 use self::matter::MatterPage;
 use crate::address::Address;
 use crate::components::icon::Icon;
+use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::shelf::Opened;
@@ -169,6 +170,7 @@ fn ListPage() -> impl IntoView {
         <div class="page work-page" data-testid="supervision">
             <div class="page-head">
                 <h1 id="page-title" tabindex="-1">{tr(words::TITLE)}</h1>
+                <Siblings all=SUPERVISED/>
                 <div class="tabs" role="group" aria-label=tr(words::LIGHT)>
                     {tab(None, words::EVERY)}
                     {ORDER

@@ -23,6 +23,7 @@ use wasm_bindgen_futures::spawn_local;
 use self::programme::ProgrammeForm;
 use self::team::TeamPage;
 use crate::address::Address;
+use crate::components::siblings::{OF_TEAMS, Siblings};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::{Station, api};
@@ -267,6 +268,7 @@ fn ListPage() -> impl IntoView {
         <div class="page work-page" data-testid="teams">
             <div class="page-head">
                 <h1 id="page-title" tabindex="-1">{tr(words::TITLE)}</h1>
+                <Siblings all=OF_TEAMS/>
                 <small class="page-note">
                     {move || words::COUNTED.count(lang.get(), FEW as usize)}
                 </small>
