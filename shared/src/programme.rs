@@ -106,6 +106,9 @@ pub enum ProgrammeCommand {
         title: String,
         /// Tasks.
         tasks: Vec<TaskForm>,
+        /// The version that the form was opened on; 0 if there was none.
+        #[serde(default)]
+        seen: u64,
     },
     /// Copies the committee's to a team that has none of that year yet.
     Copy {

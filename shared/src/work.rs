@@ -192,5 +192,7 @@ coded! {
         OwnMinutes = "own_minutes",
         /// A line became something that points back to it.
         LineTied = "line_tied",
+        /// Somebody else changed it after the form was opened.
+        Moved = "moved",
     }
 }

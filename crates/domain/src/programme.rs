@@ -88,8 +88,11 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ProgrammeCommand) -> Result<Planne
     })?;
     let found = desk.known::<Programme>(Programme::id(team, year));
     let (held, text) = match command {
-        ProgrammeCommand::Set { title, tasks, .. } => {
+        ProgrammeCommand::Set {
+            title, tasks, seen, ..
+        } => {
             let mut held = found.unwrap_or_else(|| empty(team, year));
+            desk.unmoved(held.version, *seen)?;
             held.body.title = scan::mask(&required(Field::Title, title, limits::TITLE)?).text;
             set(desk, &mut held.body, tasks)?;
             let text = held.body.title.clone();

@@ -99,6 +99,15 @@ impl Desk<'_> {
         Err(Refusal::Unfit { field })
     }
 
+    /// # Errors
+    /// Somebody else changed a record after the form was opened that now sets it as a whole.
+    pub fn unmoved(&self, version: u64, seen: u64) -> Result<(), Refusal> {
+        if version == seen {
+            return Ok(());
+        }
+        Err(refuse(WorkRefusal::Moved))
+    }
+
     /// The id of the record that the command makes.
     pub fn new_id(&self) -> WorkId {
         WorkId::derive(self.envelope.command_id, 0)

@@ -487,6 +487,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 year: 2026,
                 title: text(),
                 tasks: vec![task.clone()],
+                seen: 0,
             }),
         ),
         (
@@ -496,6 +497,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 year: 2026,
                 title: text(),
                 tasks: vec![task],
+                seen: 0,
             }),
         ),
         (
@@ -582,6 +584,7 @@ fn who_may_do_what_to_the_work() {
             year: 2025,
             title: "方案".to_owned(),
             tasks,
+            seen: 0,
         };
         records
             .work(WorkCommand::Programme(programme), &supervisor(), OPENED)
@@ -1013,12 +1016,13 @@ fn a_programme_is_copied_once_and_then_the_teams_own() {
         owner: String::new(),
         due: day(due),
     };
-    let set = |team, tasks| {
+    let set = |team, tasks, seen| {
         WorkCommand::Programme(ProgrammeCommand::Set {
             team,
             year: 2026,
             title: "行动指南".to_owned(),
             tasks,
+            seen,
         })
     };
     let end = |no, state, result: &str| {
@@ -1041,7 +1045,7 @@ fn a_programme_is_copied_once_and_then_the_teams_own() {
         task(None, "走访企业", "2026-06-30"),
     ];
     records
-        .work(set(None, tasks), &who, OPENED)
+        .work(set(None, tasks, 0), &who, OPENED)
         .expect("the committee's");
     records.work(copy(), &lead, OPENED).expect("it is copied");
     let why = WorkRefusal::ProgrammeThere;
@@ -1069,8 +1073,16 @@ fn a_programme_is_copied_once_and_then_the_teams_own() {
         task(Some(2), "走访企业", "2026-06-30"),
         task(None, "专题调研", "2026-09-30"),
     ];
+    // Who began the form before the member said so would take that back unseen.
+    let why = WorkRefusal::Moved;
+    assert_eq!(
+        records
+            .work(set(Some(team), adapted.clone(), 1), &lead, OPENED)
+            .expect_err("it has moved"),
+        Refusal::Work { why }
+    );
     records
-        .work(set(Some(team), adapted), &lead, OPENED)
+        .work(set(Some(team), adapted, 2), &lead, OPENED)
         .expect("adapted");
     let body: Programme = records.body(own);
     let states: Vec<_> = body
@@ -1088,7 +1100,7 @@ fn a_programme_is_copied_once_and_then_the_teams_own() {
     );
     let other_year = vec![task(None, "走访企业", "2027-06-30")];
     assert!(matches!(
-        records.work(set(Some(team), other_year), &lead, OPENED),
+        records.work(set(Some(team), other_year, 3), &lead, OPENED),
         Err(Refusal::Unfit { .. })
     ));
 }

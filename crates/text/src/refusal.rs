@@ -60,6 +60,7 @@ texts! {
     NOT_WRITTEN = "还没有活动记录。", "There are no minutes yet.";
     OWN_MINUTES = "不能核对自己写的记录，请另一位来核对。", "Nobody checks what they wrote; another person does.";
     LINE_TIED = "已经转出诉求或任务的一行不能删掉。", "A line that became a request or a task stays.";
+    FORM_MOVED = "其他人刚改过。请关闭后重新打开，在最新内容上再改。", "Somebody has changed it meanwhile. Close this, open it again, and make the change on what stands now.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
 
@@ -156,6 +157,7 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::NotWritten => NOT_WRITTEN,
         WorkRefusal::OwnMinutes => OWN_MINUTES,
         WorkRefusal::LineTied => LINE_TIED,
+        WorkRefusal::Moved => FORM_MOVED,
     }
 }
 

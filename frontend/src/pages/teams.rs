@@ -26,6 +26,7 @@ use crate::address::Address;
 use crate::components::siblings::{OF_TEAMS, Siblings};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
+use crate::station::shelf::Opened;
 use crate::station::{Station, api};
 use crate::ui::LEDGER;
 
@@ -147,10 +148,9 @@ fn ListPage() -> impl IntoView {
     });
     let own = Memo::new(move |_| {
         programmes.with(|all| {
-            let is_own = |one: &&crate::station::shelf::Opened<Programme>| {
-                one.body.team.is_none() && one.body.year == year()
-            };
-            all.iter().find(is_own).map(|one| one.body.clone())
+            let is_own =
+                |one: &&Opened<Programme>| one.body.team.is_none() && one.body.year == year();
+            all.iter().find(is_own).cloned()
         })
     });
     let row = move |(id, name): (OrganisationId, String)| {

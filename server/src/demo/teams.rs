@@ -101,6 +101,7 @@ pub(super) fn teams(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<S
         year,
         title: title.clone(),
         tasks: forms(&[]),
+        seen: 0,
     };
     push(
         began,
@@ -151,6 +152,7 @@ pub(super) fn teams(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<S
                 year,
                 title: title.clone(),
                 tasks: forms(&own),
+                seen: 0,
             }
         };
         let at = began.plus_ms(3_600_000);

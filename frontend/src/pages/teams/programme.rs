@@ -18,6 +18,7 @@ use crate::components::when::When;
 use crate::components::work_dialog::{Ready, WorkDialog, act};
 use crate::settings::{lang, tr};
 use crate::station::Station;
+use crate::station::shelf::Opened;
 use crate::ui::Ui;
 
 /// A task as it is typed.
@@ -35,10 +36,12 @@ struct Row {
 pub fn ProgrammeForm(
     team: Option<OrganisationId>,
     year: i32,
-    held: Option<Arc<Programme>>,
+    held: Option<Opened<Programme>>,
     on_close: Callback<()>,
 ) -> impl IntoView {
     let lang = lang();
+    let seen = held.as_ref().map_or(0, |held| held.version);
+    let held = held.map(|held| held.body);
     let next = StoredValue::new(0u32);
     let key = move || {
         next.update_value(|next| *next += 1);
@@ -85,6 +88,7 @@ pub fn ProgrammeForm(
             year,
             title: Some(title.get()).filter(|title| !title.trim().is_empty())?,
             tasks: Some(tasks).filter(|tasks| !tasks.is_empty())?,
+            seen,
         }))
     });
     let cell = move |label: text::Text,

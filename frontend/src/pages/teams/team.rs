@@ -91,7 +91,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
             let mut mine = all
                 .iter()
                 .filter(|one| one.body.team == Some(id) && one.body.year == year.get());
-            mine.next().map(|one| one.body.clone())
+            mine.next().cloned()
         })
     });
     let form = RwSignal::new(None::<Form>);
@@ -210,7 +210,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                                     programme
                                         .get()
                                         .map(|held| {
-                                            let (done, whole) = held.done();
+                                            let (done, whole) = held.body.done();
                                             words::PROGRAMME_DONE
                                                 .with(
                                                     lang.get(),
@@ -240,6 +240,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                         </h2>
                         {move || match programme.get() {
                             Some(programme) => {
+                                let programme = programme.body;
                                 view! { <Tasks team=id programme may_end ending/> }.into_any()
                             }
                             None => {
