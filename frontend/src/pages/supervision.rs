@@ -1,10 +1,15 @@
 //! Supervision (督办): the list of all matters with their lights, and one matter at its own address.
 
+mod choosers;
+mod figures;
+mod follow;
 mod forms;
 mod gantt;
 pub mod light;
 mod matter;
 mod plan_form;
+mod report_form;
+mod reports;
 mod side;
 
 use domain::supervision::{is_listable, may_open, reading, requests};
