@@ -256,17 +256,17 @@ fn Course(body: Arc<Project>) -> impl IntoView {
     let step = move |(stage, day): (Stage, Option<shared::time::LocalDate>)| {
         view! {
             <li
-                data-reached=day.is_some().to_string()
+                class:did=day.is_some() && stage != here
                 aria-current=(stage == here).then_some("step")
             >
-                <b>{tr(words::stage(stage))}</b>
+                {tr(words::stage(stage))}
                 <small>{move || day.map(|day| clock::day(day, lang.get()))}</small>
             </li>
         }
         .into_any()
     };
     view! {
-        <ol class="course-line" aria-label=tr(words::COURSE) data-testid="course">
+        <ol class="steps course-line" aria-label=tr(words::COURSE) data-testid="course">
             {stages.into_iter().map(step).collect_view()}
         </ol>
     }
