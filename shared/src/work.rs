@@ -44,7 +44,7 @@ coded! {
 /// Who sees a record, besides the district's supervisors.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sight {
-    /// Everyone who is signed in.
+    /// Everyone who works here: who holds any role but an administrator's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub everyone: bool,
     /// Street committees.
