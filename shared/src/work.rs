@@ -90,6 +90,15 @@ pub struct Work {
     pub body: Late<Unread>,
 }
 
+/// A stamp of what a form sets, as it stood when the form was opened: whoever sends the form back tells
+/// it, so that what somebody else wrote in between is not overwritten unseen. FNV-1a over its JSON.
+pub fn stamp(value: &impl Serialize) -> u64 {
+    let json = serde_json::to_vec(value).unwrap_or_default();
+    json.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 /// What a record of one sort says.
 pub trait Body: Serialize + DeserializeOwned {
     /// The sort.

@@ -435,8 +435,10 @@ impl Moving<'_, '_> {
                 milestones,
                 measures,
                 reason,
+                seen,
                 ..
             } => {
+                desk.untouched(self.held.body.schedule.stamp(), *seen)?;
                 let reason = scan::mask(&required(Field::Reason, reason, limits::REASON)?).text;
                 // It must be a plan, though it does not hold yet.
                 self.planned(milestones, measures, &reason)?;

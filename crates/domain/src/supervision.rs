@@ -416,14 +416,20 @@ impl Moving<'_, '_> {
         let mut planned = planned(self.by);
         let detail = match command {
             SupervisionCommand::Open(_) => return Err(Refusal::NotFound),
-            SupervisionCommand::Revise { form, .. } => return self.revise(planned, form),
+            SupervisionCommand::Revise { form, seen, .. } => {
+                self.desk.untouched(self.held.body.stamp(), *seen)?;
+                return self.revise(planned, form);
+            }
             SupervisionCommand::Report { .. } => return self.report(planned, command),
             SupervisionCommand::Schedule {
                 milestones,
                 measures,
                 reason,
+                seen,
                 ..
             } => {
+                self.desk
+                    .untouched(self.held.body.schedule.stamp(), *seen)?;
                 for one in milestones {
                     self.desk.near(one.from, Field::Milestones)?;
                     self.desk.near(one.due, Field::Milestones)?;

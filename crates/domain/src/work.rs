@@ -108,6 +108,12 @@ impl Desk<'_> {
         Err(refuse(WorkRefusal::Moved))
     }
 
+    /// # Errors
+    /// Somebody else changed what a form sets after the form was opened.
+    pub fn untouched(&self, stands: u64, seen: Option<u64>) -> Result<(), Refusal> {
+        self.unmoved(stands, seen.unwrap_or(stands))
+    }
+
     /// The id of the record that the command makes.
     pub fn new_id(&self) -> WorkId {
         WorkId::derive(self.envelope.command_id, 0)

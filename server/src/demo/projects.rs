@@ -503,6 +503,7 @@ fn long(
             })
             .collect(),
         reason: "地质条件复杂，桩基方案调整，全部完成时间顺延。".to_owned(),
+        seen: None,
     });
     course.push(key, "adjust", day(2024, 8, 12)?, handler, &adjust);
     let file = WorkCommand::Project(ProjectCommand::File {

@@ -306,12 +306,14 @@ fn Matter(shown: Shown) -> impl IntoView {
                         Form::Plan => {
                             let schedule = body.schedule.clone();
                             let id = shown.id;
+                            let seen = Some(schedule.stamp());
                             let make: MakePlan = Rc::new(move |milestones, measures, reason| {
                                 let command = SupervisionCommand::Schedule {
                                     id,
                                     milestones,
                                     measures,
                                     reason,
+                                    seen,
                                 };
                                 Some(WorkCommand::Supervision(command))
                             });
