@@ -8,6 +8,7 @@ pub mod clock;
 pub mod columns;
 pub mod demo;
 pub mod doctor;
+pub mod duties;
 pub mod execute;
 pub mod export;
 pub mod files;

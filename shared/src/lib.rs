@@ -11,6 +11,7 @@ pub mod assignment;
 pub mod attachment;
 pub mod clock;
 pub mod command;
+pub mod duty;
 pub mod export;
 pub mod figures;
 pub mod filter;

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::activity::ActivityCommand;
+use crate::duty::DutyCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
 use crate::programme::ProgrammeCommand;
@@ -30,6 +31,10 @@ coded! {
         Activity = "activity",
         /// 大屏.
         Screen = "screen",
+        /// 积分规则.
+        PointRule = "point_rule",
+        /// 履职档案更正.
+        Correction = "correction",
     }
 }
 
@@ -121,6 +126,8 @@ pub enum WorkCommand {
     Activity(ActivityCommand),
     /// On a wall screen.
     Screen(ScreenCommand),
+    /// On duty files and their rules.
+    Duty(DutyCommand),
 }
 
 impl WorkCommand {
@@ -132,6 +139,7 @@ impl WorkCommand {
             Self::Programme(command) => command.code(),
             Self::Activity(command) => command.code(),
             Self::Screen(command) => command.code(),
+            Self::Duty(command) => command.code(),
         }
     }
 
@@ -140,7 +148,7 @@ impl WorkCommand {
         match self {
             Self::Supervision(command) => command.only_adds(),
             Self::Activity(command) => command.only_adds(),
-            Self::Team(_) | Self::Programme(_) | Self::Screen(_) => false,
+            Self::Team(_) | Self::Programme(_) | Self::Screen(_) | Self::Duty(_) => false,
         }
     }
 }
@@ -192,6 +200,10 @@ coded! {
         OwnMinutes = "own_minutes",
         /// A line became something that points back to it.
         LineTied = "line_tied",
+        /// Nobody confirms what they asked for, or what is in their own file.
+        OwnCorrection = "own_correction",
+        /// It was decided already.
+        Decided = "decided",
         /// Somebody else changed it after the form was opened.
         Moved = "moved",
     }

@@ -10,6 +10,7 @@ pub mod attachment;
 pub mod calendar;
 pub mod deadline;
 pub mod desk;
+pub mod duty;
 pub mod export;
 pub mod figures;
 pub mod ledger;

@@ -26,6 +26,7 @@ pub mod cli;
 pub mod clock;
 pub mod course;
 pub mod day;
+pub mod duty;
 pub mod export;
 pub mod ledger;
 pub mod link;
@@ -151,6 +152,7 @@ mod tests {
             ("clock", clock::ALL),
             ("course", course::ALL),
             ("day", day::ALL),
+            ("duty", duty::ALL),
             ("export", export::ALL),
             ("ledger", ledger::ALL),
             ("link", link::ALL),

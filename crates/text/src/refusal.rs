@@ -60,6 +60,8 @@ texts! {
     NOT_WRITTEN = "还没有活动记录。", "There are no minutes yet.";
     OWN_MINUTES = "不能核对自己写的记录，请另一位来核对。", "Nobody checks what they wrote; another person does.";
     LINE_TIED = "已经转出诉求或任务的一行不能删掉。", "A line that became a request or a task stays.";
+    OWN_CORRECTION = "更正要由另一个人确认：不能是提出的人，也不能是档案本人。", "A correction is confirmed by another person: not by who asked, nor by whose file it is.";
+    DECIDED = "这条更正已经有结果了。", "This correction has been decided already.";
     FORM_MOVED = "其他人刚改过。请关闭后重新打开，在最新内容上再改。", "Somebody has changed it meanwhile. Close this, open it again, and make the change on what stands now.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
@@ -157,6 +159,8 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::NotWritten => NOT_WRITTEN,
         WorkRefusal::OwnMinutes => OWN_MINUTES,
         WorkRefusal::LineTied => LINE_TIED,
+        WorkRefusal::OwnCorrection => OWN_CORRECTION,
+        WorkRefusal::Decided => DECIDED,
         WorkRefusal::Moved => FORM_MOVED,
     }
 }

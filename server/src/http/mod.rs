@@ -31,6 +31,7 @@ pub mod assets;
 pub mod attachments;
 pub mod body;
 pub mod commands;
+pub mod duty;
 pub mod error;
 pub mod export;
 pub mod figures;
@@ -115,6 +116,7 @@ pub fn router(app: App) -> Router {
         .route("/screens", post(screens::make))
         .route("/works", get(works::list))
         .route("/figures", get(figures::get))
+        .route("/duty", get(duty::get))
         .route("/works/{id}", get(works::file))
         .route("/people", get(accounts::people))
         .route("/accounts", get(accounts::list))
