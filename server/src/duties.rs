@@ -131,7 +131,11 @@ impl State {
     fn by_name(&self, name: &str, team: Option<OrganisationId>) -> Who {
         let all = self.names.get(name).into_iter().flatten();
         let is_in = |id: &&AccountId| {
-            let mut held = self.people.get(id).into_iter().flat_map(|one| &one.memberships);
+            let mut held = self
+                .people
+                .get(id)
+                .into_iter()
+                .flat_map(|one| &one.memberships);
             held.any(|held| is_of_team(held) && Some(held.scope) == team)
         };
         let (mut one, mut of_team) = (all.clone(), all.filter(is_in));
@@ -266,8 +270,6 @@ pub struct File {
     pub items: Vec<Item>,
     /// Seats held in these days.
     pub seats: Vec<(OrganisationId, Seat)>,
-    /// Stations at which they were a deputy in these days.
-    pub stations: Vec<OrganisationId>,
     /// Corrections, those that wait and those turned down included.
     pub corrections: Vec<WorkId>,
     /// Whether several accounts bear the name.
@@ -322,7 +324,8 @@ impl Duties {
             for seat in seats {
                 if meets(seat.from, seat.until, days) {
                     let leads = seat.leads && seat.holds(*days.end());
-                    *all.entry(state.by_name(&seat.name, Some(team))).or_default() |= leads;
+                    *all.entry(state.by_name(&seat.name, Some(team)))
+                        .or_default() |= leads;
                 }
             }
             for (id, person) in &state.people {
@@ -378,6 +381,8 @@ impl Duties {
                     .map(|(team, _)| team)
                     .filter(|team| state.by_name(&name, Some(*team)) == *who),
             );
+            teams.sort_unstable();
+            teams.dedup();
             let deputies = memberships.iter().filter(|held| held.role == Role::Deputy);
             let stations = deputies.map(|held| held.scope).collect();
             // A name that no record tells of is nobody's.
@@ -411,11 +416,6 @@ impl Duties {
             let leads = seats
                 .iter()
                 .any(|(_, seat)| seat.leads && seat.holds(*days.end()));
-            let deputies = state.memberships(who).iter();
-            let stations = deputies
-                .filter(|held| held.role == Role::Deputy && meets(held.from, held.until, days))
-                .map(|held| held.scope)
-                .collect();
             let corrections = keys.iter().filter_map(|key| state.corrections.get(key));
             let mut corrections: Vec<_> = corrections.flat_map(|all| all.keys().copied()).collect();
             corrections.sort_unstable_by(|a, b| b.cmp(a));
@@ -423,7 +423,6 @@ impl Duties {
                 row: state.row(who.clone(), name.clone(), leads, &items),
                 items,
                 seats,
-                stations,
                 corrections,
                 namesakes: state.has_namesakes(&name),
             };

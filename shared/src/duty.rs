@@ -151,7 +151,10 @@ pub struct EntryRef {
     pub part: u32,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that serde asks for")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the shape that serde asks for"
+)]
 const fn is_zero(part: &u32) -> bool {
     *part == 0
 }
@@ -345,9 +348,11 @@ pub struct DutyEntry {
 pub struct DutyFile {
     /// Whose, in figures.
     pub row: DutyRow,
+    /// Teams in which they have, or had, a seat or a role.
+    pub teams: Vec<OrganisationId>,
     /// Seats held in these days, with the team.
     pub seats: Vec<(OrganisationId, Seat)>,
-    /// Stations at which they were a deputy in these days.
+    /// Stations at which they are, or were, a deputy.
     pub stations: Vec<OrganisationId>,
     /// Newest first, at most [`Self::MOST`].
     pub entries: Vec<DutyEntry>,
@@ -389,7 +394,12 @@ mod tests {
         };
         let on = |text| rules.tenths(DutyKind::Reception, day(text));
         assert_eq!(
-            [on("2026-02-28"), on("2026-03-01"), on("2026-06-30"), on("2026-07-01")],
+            [
+                on("2026-02-28"),
+                on("2026-03-01"),
+                on("2026-06-30"),
+                on("2026-07-01")
+            ],
             [20, 15, 15, 40]
         );
         assert_eq!(rules.tenths(DutyKind::Study, day("2026-08-01")), 10);

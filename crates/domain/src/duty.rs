@@ -102,11 +102,7 @@ fn of_request(request: &Request) -> Vec<Did> {
 /// added here, and nowhere else.
 fn of_suggestion(suggestion: &Suggestion) -> Vec<Did> {
     let day = suggestion.raised_at.day();
-    vec![did(
-        Who::Account(suggestion.lead),
-        DutyKind::Suggested,
-        day,
-    )]
+    vec![did(Who::Account(suggestion.lead), DutyKind::Suggested, day)]
 }
 
 fn of_work(work: &Work) -> Vec<Did> {
@@ -239,9 +235,7 @@ pub fn may_decide(
     street: Option<OrganisationId>,
     day: LocalDate,
 ) -> bool {
-    body.decided.is_none()
-        && !is_own(actor, body)
-        && keeps(actor, body.team, street, day).is_some()
+    body.decided.is_none() && !is_own(actor, body) && keeps(actor, body.team, street, day).is_some()
 }
 
 fn is_own(actor: &Actor, body: &Correction) -> bool {
@@ -249,7 +243,11 @@ fn is_own(actor: &Actor, body: &Correction) -> bool {
     (own.is_some() && own.as_ref() == Some(&body.who)) || body.asked.by == actor.account
 }
 
-fn keeps_here(held: &Membership, team: Option<OrganisationId>, street: Option<OrganisationId>) -> bool {
+fn keeps_here(
+    held: &Membership,
+    team: Option<OrganisationId>,
+    street: Option<OrganisationId>,
+) -> bool {
     match held.role {
         Supervisor => true,
         TeamLead => Some(held.scope) == team,
@@ -330,7 +328,10 @@ fn set_rule(
     });
     let rules = &mut held.body.rules;
     let is_same = |rule: &PointRule| rule.kind == kind && rule.from == from;
-    if rules.iter().any(|rule| is_same(rule) && rule.tenths == tenths) {
+    if rules
+        .iter()
+        .any(|rule| is_same(rule) && rule.tenths == tenths)
+    {
         return Err(Refusal::NothingToDo);
     }
     rules.retain(|rule| !is_same(rule));
@@ -409,7 +410,9 @@ fn ask(desk: &Desk<'_>, command: &DutyCommand) -> Result<Planned, Refusal> {
         }
     }
     if let Some(station) = station {
-        let is_station = desk.kind_of(*station).is_some_and(OrganisationKind::is_station);
+        let is_station = desk
+            .kind_of(*station)
+            .is_some_and(OrganisationKind::is_station);
         let is_deputy = account(desk, who).is_some_and(|account| {
             let mut held = account.memberships.iter();
             held.any(|held| held.role == Deputy && held.scope == *station)
@@ -502,12 +505,20 @@ fn is_there(desk: &Desk<'_>, who: &Who, name: &str, entry: EntryRef) -> Result<(
         let is_theirs = did.who == *who || did.who == Who::Name(name.to_owned());
         is_theirs && did.kind == entry.kind && did.part == entry.part
     });
-    if is_it { Ok(()) } else { Err(Refusal::NotFound) }
+    if is_it {
+        Ok(())
+    } else {
+        Err(Refusal::NotFound)
+    }
 }
 
 fn decide(desk: &Desk<'_>, id: WorkId, confirm: bool, text: &str) -> Result<Planned, Refusal> {
     let mut held = desk.find::<Correction>(id)?;
-    let sight = match desk.world.record(RecordKey::Work(id)).map(|found| &found.record) {
+    let sight = match desk
+        .world
+        .record(RecordKey::Work(id))
+        .map(|found| &found.record)
+    {
         Some(Record::Work(work)) => work.sight.clone(),
         _ => return Err(Refusal::NotFound),
     };
@@ -534,7 +545,10 @@ fn decide(desk: &Desk<'_>, id: WorkId, confirm: bool, text: &str) -> Result<Plan
     });
     let mut planned = planned(by);
     // Decided, it stands in the file and waits on nobody's page.
-    let sight = Sight { over: true, ..sight };
+    let sight = Sight {
+        over: true,
+        ..sight
+    };
     planned.put_work(&held, sight, said(text));
     Ok(planned)
 }

@@ -97,6 +97,11 @@ lazy! {
 }
 
 lazy! {
+    /// Duty files, and how teams compare.
+    duty: crate::pages::duty::DutyPage
+}
+
+lazy! {
     /// The calendar of activities.
     activities: crate::pages::activities::ActivitiesPage
 }

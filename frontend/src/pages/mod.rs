@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod activities;
 pub mod board;
 pub mod day;
+pub mod duty;
 pub mod lazy;
 pub mod ledger;
 pub mod link;

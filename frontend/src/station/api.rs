@@ -9,6 +9,7 @@ use shared::api::{
     Person, RequestPage, RevealCall, Revealed, SignInCall, Similar, UseLinkCall, WorkPage,
 };
 use shared::command::Answer;
+use shared::duty::{DutyFile, DutyPage};
 use shared::export::{ExportCall, Form, FormLook, KeepFormCall, LookCall};
 use shared::figures::{FiguresBy, FiguresPage};
 use shared::filter::{ListQuery, encode};
@@ -195,6 +196,16 @@ pub async fn figures(
         by.code()
     ))
     .await
+}
+
+/// The duty files of a team or a station, by the query of the page's address.
+pub async fn duty_page(query: String) -> Result<DutyPage, ApiError> {
+    get(&["/api/duty?", &*query].concat()).await
+}
+
+/// One duty file, by the query of the page's address.
+pub async fn duty_file(query: String) -> Result<DutyFile, ApiError> {
+    get(&["/api/duty?", &*query].concat()).await
 }
 
 /// Puts a wall screen up; its address is told this once.

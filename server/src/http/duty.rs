@@ -8,7 +8,9 @@ use axum::response::{IntoResponse, Response};
 use domain::duty::{Belongs, may_read, may_read_street, may_read_team};
 use shared::activity::Activity;
 use shared::api::ErrorCode;
-use shared::duty::{Behind, Change, Correction, DutyEntry, DutyFile, DutyKind, DutyPage, DutyRow, Who};
+use shared::duty::{
+    Behind, Change, Correction, DutyEntry, DutyFile, DutyKind, DutyPage, DutyRow, Who,
+};
 use shared::id::OrganisationId;
 use shared::organisation::OrganisationKind;
 use shared::record::{Record, RecordKey};
@@ -86,9 +88,14 @@ async fn street_of(app: &App, station: OrganisationId) -> Result<OrganisationId,
 }
 
 /// Where somebody belongs; the streets of their stations are read from the tree.
-async fn belongs(snapshot: &mut Snapshot, app: &App, who: &Who) -> Result<Belongs, ApiError> {
+async fn belongs(
+    snapshot: &mut Snapshot,
+    app: &App,
+    who: &Who,
+) -> Result<(Belongs, Vec<OrganisationId>), ApiError> {
     let (mut belongs, stations) = app.node.duties.belongs(who).ok_or(ErrorCode::NotFound)?;
-    let keys: Vec<_> = stations.into_iter().map(RecordKey::Organisation).collect();
+    let keys = stations.iter().copied().map(RecordKey::Organisation);
+    let keys: Vec<_> = keys.collect();
     for stored in snapshot.records(&keys).await?.into_values() {
         if let Record::Organisation(found) = stored.versioned.record
             && found.kind != OrganisationKind::District
@@ -96,7 +103,7 @@ async fn belongs(snapshot: &mut Snapshot, app: &App, who: &Who) -> Result<Belong
             belongs.streets.extend(found.street);
         }
     }
-    Ok(belongs)
+    Ok((belongs, stations))
 }
 
 async fn person_file(
@@ -108,7 +115,7 @@ async fn person_file(
     let (actor, today) = (signed_in.actor(), signed_in.at.day());
     let mut snapshot = app.node.storage.snapshot().await?;
     // Whose file one may not read, and who is not there, look the same.
-    let belongs = belongs(&mut snapshot, app, who).await?;
+    let (belongs, stations) = belongs(&mut snapshot, app, who).await?;
     if !may_read(&actor, &belongs, today) {
         return Err(ErrorCode::NotFound.into());
     }
@@ -117,7 +124,6 @@ async fn person_file(
         row,
         items,
         seats,
-        stations,
         corrections,
         namesakes,
     } = file;
@@ -145,6 +151,7 @@ async fn person_file(
     });
     Ok(DutyFile {
         row,
+        teams: belongs.teams,
         seats,
         stations,
         entries,
@@ -166,10 +173,7 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
     let seen = |key: RecordKey| records.get(&key).map(|stored| &stored.versioned.record);
     let of_work = |work: &Work| -> Option<(String, Behind)> {
         match work.sort {
-            WorkSort::Activity => Some((
-                work.open::<Activity>()?.title,
-                Behind::Activity(work.id),
-            )),
+            WorkSort::Activity => Some((work.open::<Activity>()?.title, Behind::Activity(work.id))),
             WorkSort::Report => {
                 let matter = work.of?;
                 let Record::Work(held) = seen(RecordKey::Work(matter))? else {
@@ -191,14 +195,10 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
         }
     };
     let told = seen(item.is.record).and_then(|record| match record {
-        Record::Request(request) => Some((
-            request.title.clone(),
-            Behind::Request(request.id),
-        )),
-        Record::Suggestion(suggestion) => Some((
-            suggestion.title.clone(),
-            Behind::Suggestion(suggestion.id),
-        )),
+        Record::Request(request) => Some((request.title.clone(), Behind::Request(request.id))),
+        Record::Suggestion(suggestion) => {
+            Some((suggestion.title.clone(), Behind::Suggestion(suggestion.id)))
+        }
         Record::Work(work) => of_work(work),
         Record::Organisation(_)
         | Record::Account(_)
@@ -218,7 +218,10 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
         day: item.day,
         tenths: item.tenths,
         title: title.unwrap_or_default(),
-        entry: behind.as_ref().filter(|it| is_struck_by_name(it)).map(|_| item.is),
+        entry: behind
+            .as_ref()
+            .filter(|it| is_struck_by_name(it))
+            .map(|_| item.is),
         behind,
         struck: item.struck,
     }
@@ -226,7 +229,10 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
 
 /// One line for each person.
 fn table(rows: &[DutyRow], lang: Lang) -> Vec<Vec<String>> {
-    let mut heads = vec![words::NAME.of(lang).to_owned(), words::DAYS.of(lang).to_owned()];
+    let mut heads = vec![
+        words::NAME.of(lang).to_owned(),
+        words::DAYS.of(lang).to_owned(),
+    ];
     let kinds = DutyKind::ALL.iter();
     heads.extend(kinds.map(|kind| words::kind(*kind).of(lang).to_owned()));
     heads.push(words::POINTS.of(lang).to_owned());
@@ -245,7 +251,14 @@ fn table(rows: &[DutyRow], lang: Lang) -> Vec<Vec<String>> {
 
 /// One line for each entry.
 fn entries(file: &DutyFile, lang: Lang) -> Vec<Vec<String>> {
-    let heads = [words::NAME, words::DAY, words::KIND, words::WHAT, words::POINTS, words::REMARK];
+    let heads = [
+        words::NAME,
+        words::DAY,
+        words::KIND,
+        words::WHAT,
+        words::POINTS,
+        words::REMARK,
+    ];
     let mut lines = vec![heads.iter().map(|head| head.of(lang).to_owned()).collect()];
     for entry in &file.entries {
         let title = match entry.behind {
