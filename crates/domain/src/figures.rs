@@ -49,6 +49,9 @@ pub fn of_request(request: &Request) -> Marks {
             Figure::Reworked,
             request.round > 1 || status == Status::Rework,
         )
+        // A promise that was kept is due no longer, but it was one.
+        .with(Figure::PromisesDue, request.promise.is_some() && resolved)
+        .with(Figure::PromisesKept, request.promise.is_some() && resolved)
 }
 
 /// The figures of an assignment, as long as nothing falls due.
@@ -64,6 +67,10 @@ pub fn of_assignment(part: &Assignment) -> Marks {
         .with(Figure::SignedInTime, in_time(part.signed_at, part.sign_due))
         .with(Figure::ReplyDue, replied)
         .with(Figure::RepliedInTime, in_time(replied_at, part.reply_due))
+        .with(
+            Figure::Overdue,
+            replied && !in_time(replied_at, part.reply_due),
+        )
         .with(Figure::Returned, part.state == AssignmentState::Returned)
 }
 
@@ -77,12 +84,24 @@ pub fn of_activity(activity: &Activity) -> Marks {
 }
 
 /// In what an assignment will count when it falls due unsigned or unanswered, and after which moment.
-pub fn falls_due(part: &Assignment) -> Option<(Timestamp, Figure)> {
+pub fn falls_due(part: &Assignment) -> Option<(Timestamp, Marks)> {
     let clock = part.clock.as_ref().filter(|clock| !clock.is_paused())?;
-    let figure = match clock.step {
-        Step::Sign => Figure::SignDue,
-        Step::Reply | Step::Opinion => Figure::ReplyDue,
+    let marks = Marks::default();
+    let marks = match clock.step {
+        Step::Sign => marks.with(Figure::SignDue, true),
+        Step::Reply | Step::Opinion => marks
+            .with(Figure::ReplyDue, true)
+            .with(Figure::Overdue, true),
         Step::Accept | Step::Assign | Step::Rate | Step::Reassign | Step::Promise => return None,
     };
-    Some((clock.due_at, figure))
+    Some((clock.due_at, marks))
+}
+
+/// In what a request will count when its promise falls due unkept, and after which moment.
+pub fn promise_due(request: &Request) -> Option<(Timestamp, Marks)> {
+    let promise = request.promise.filter(|_| request.resolved_at.is_none())?;
+    Some((
+        promise.end(),
+        Marks::default().with(Figure::PromisesDue, true),
+    ))
 }

@@ -116,6 +116,7 @@ pub fn router(app: App) -> Router {
         .route("/screens", post(screens::make))
         .route("/works", get(works::list))
         .route("/figures", get(figures::get))
+        .route("/figures/list", get(figures::list))
         .route("/duty", get(duty::get))
         .route("/works/{id}", get(works::file))
         .route("/people", get(accounts::people))
