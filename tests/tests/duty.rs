@@ -6,17 +6,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use reqwest::StatusCode;
 use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, LineForm};
 use shared::api::{CaseFile, WorkPage};
+use shared::assignment::{Share, UnitShare};
+use shared::command::{Command, Outcome};
 use shared::duty::{
     Behind, Change, DutyCommand, DutyEntry, DutyFile, DutyKind, DutyPage, DutyRow, Tenths, Who,
 };
-use shared::id::{RequestId, WorkId};
+use shared::figures::{Figure, FigureList, FiguresBy, FiguresPage, Kpi};
+use shared::id::{AssignmentId, RequestId, WorkId};
 use shared::refusal::Refusal;
-use shared::request::Supervision as Level;
+use shared::request::{
+    Complexity, Rater, RequestCommand, ResultClass, Satisfaction, Supervision as Level,
+};
 use shared::supervision::{ReportKind, Subject, SupervisionCommand, SupervisionForm};
 use shared::team::TeamCommand;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{WorkCommand, WorkRefusal};
-use testkit::actor::{Person, form};
+use testkit::actor::{Person, envelope, form};
 use testkit::on_both;
 use testkit::server::{TUESDAY, TestServer};
 use testkit::world::organisation;
@@ -430,4 +435,117 @@ on_both!(files_are_read_by_those_who_keep_them, |backend| {
             "{path}"
         );
     }
+});
+
+/// What a figure's list holds, by the addresses of its records.
+async fn listed(wu: &Person, figure: Figure, by: FiguresBy, of: &str) -> FigureList {
+    let (figure, by, of) = (figure.code(), by.code(), organisation(of));
+    wu.read(&format!("/api/figures/list?figure={figure}&by={by}&of={of}"))
+        .await
+}
+
+/// A case that is answered with a promise, rated and closed.
+async fn promised(server: &TestServer, promise: LocalDate) -> (RequestId, AssignmentId) {
+    let (chen, liu, zhang, feng) = (
+        server.sign_in("chen").await,
+        server.sign_in("liu").await,
+        server.sign_in("zhang").await,
+        server.sign_in("feng").await,
+    );
+    let moves = async |person: &Person, command: RequestCommand| {
+        assert_eq!(person.moves(command).await, Outcome::Accepted);
+    };
+    let mut form = form("nanling-station", "路灯");
+    form.team = Some(organisation("nanwan-team"));
+    let request = chen.registers(form).await;
+    moves(&chen, RequestCommand::Accept { request }).await;
+    let assign = RequestCommand::Assign {
+        request,
+        units: vec![UnitShare {
+            unit: organisation("water"),
+            share: Share::Lead,
+        }],
+        complexity: Complexity::Simple,
+    };
+    let mut sent = envelope(Command::Request(assign));
+    sent.issued_at = liu.me.server_time;
+    let assignment = AssignmentId::derive(sent.command_id, 0);
+    let answer = liu.send(vec![sent]).await.remove(0);
+    assert_eq!(answer.outcome, Outcome::Accepted);
+    moves(&zhang, RequestCommand::SignFor { assignment }).await;
+    let reply = RequestCommand::SubmitReply {
+        assignment,
+        text: "列入计划".to_owned(),
+        class: ResultClass::B,
+        promise: Some(promise),
+    };
+    moves(&zhang, reply).await;
+    moves(&feng, RequestCommand::Release { assignment }).await;
+    let rate = RequestCommand::Rate {
+        request,
+        by: Rater::Resident,
+        process: Satisfaction::Satisfied,
+        result: Satisfaction::Fair,
+        reason: String::new(),
+    };
+    moves(&chen, rate).await;
+    moves(&chen, RequestCommand::Close { request }).await;
+    (request, assignment)
+}
+
+on_both!(the_list_behind_a_figure_is_what_it_counts, |backend| {
+    let server = TestServer::with_district(backend).await;
+    // Two promises; one is kept, the other's day passes.
+    let promise = TUESDAY.day().plus_days(10);
+    let (kept, assignment) = promised(&server, promise).await;
+    promised(&server, promise).await;
+    let zhang = server.sign_in("zhang").await;
+    let keep = RequestCommand::KeepPromise {
+        assignment,
+        text: "路灯已亮".to_owned(),
+    };
+    assert_eq!(zhang.moves(keep).await, Outcome::Accepted);
+    let of_team = async |wu: &Person| {
+        let page: FiguresPage = wu.read("/api/figures?by=team").await;
+        page.rows[0].tally
+    };
+    let now = of_team(&server.sign_in("wu").await).await;
+    assert_eq!(now.rate(Kpi::KeptRate), Some(1000), "one due, one kept");
+    server.clock.advance(11 * DAY);
+    let wu = server.sign_in("wu").await;
+    let later = of_team(&wu).await;
+    assert_eq!(
+        later.rate(Kpi::KeptRate),
+        Some(500),
+        "a day passes by itself"
+    );
+    // Every figure lists exactly as many as it counts.
+    for figure in Figure::ALL {
+        for (by, of) in [
+            (FiguresBy::Team, "nanwan-team"),
+            (FiguresBy::Station, "nanling-station"),
+            (FiguresBy::Unit, "water"),
+        ] {
+            let page: FiguresPage = wu.read(&format!("/api/figures?by={}", by.code())).await;
+            let list = listed(&wu, *figure, by, of).await;
+            let counted = page.rows[0].tally.get(*figure);
+            assert_eq!(list.total, counted, "{figure:?} {of}");
+            assert_eq!(list.cases.len() as u32, list.total);
+        }
+    }
+    let list = listed(&wu, Figure::PromisesKept, FiguresBy::Team, "nanwan-team").await;
+    assert_eq!(list.cases[0].behind, Behind::Request(kept));
+    let due = listed(&wu, Figure::ReplyDue, FiguresBy::Unit, "water").await;
+    assert_eq!(due.cases[0].unit, Some(organisation("water")));
+    // Of what one may not see, the number; of what one is not told, nothing.
+    let lin = server.sign_in("lin").await;
+    let list = listed(&lin, Figure::Registered, FiguresBy::Team, "nanwan-team").await;
+    assert_eq!((list.cases.len(), list.unseen, list.total), (0, 2, 2));
+    let path = format!(
+        "/api/figures/list?figure=registered&by=station&of={}",
+        organisation("nanling-station")
+    );
+    assert_eq!(lin.get(&path).await.status(), StatusCode::FORBIDDEN);
+    let bad = wu.get("/api/figures/list?figure=x&by=team").await.status();
+    assert_eq!(bad, StatusCode::BAD_REQUEST);
 });

@@ -80,6 +80,7 @@ texts! {
     GROUP_LARGE = "较大的一组", "The larger ones";
     GROUP_RULE = "按这段时间的受理件数分两组，不少于中位数（{0} 件）的为较大的一组；只在同组内比。", "Two groups by what was accepted in these days: the larger ones have no fewer than the median ({0}). Only within a group are they compared.";
     FEW_RULE = "分母不足 {0} 件的标“样本少”，不排；件数多少不排名。", "Rates of fewer than {0} are marked and not ranked; volumes are never ranked.";
+    FORMULAS = "怎么算", "How they are reckoned";
     RANK = "第 {0}", "no. {0}";
     BEHIND_TITLE = "{0} · {1}", "{0} · {1}";
     BEHIND_COUNT = "{0} 件", "{0} records";

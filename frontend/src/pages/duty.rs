@@ -1,6 +1,8 @@
 //! Duty files (履职档案): the people of a team or a station in figures, one file with every entry, and how
 //! teams and stations compare. What is looked at stands in the address, so that each number has one.
 
+mod behind;
+mod compare;
 mod corrections;
 mod file;
 mod forms;
@@ -15,6 +17,7 @@ use shared::time::LocalDate;
 use text::duty as words;
 use wasm_bindgen_futures::spawn_local;
 
+use self::compare::ComparePage;
 use self::corrections::Waiting;
 use self::file::FilePage;
 use self::rules::Rules;
@@ -34,13 +37,15 @@ type Days = (LocalDate, LocalDate);
 #[component]
 pub fn DutyPage() -> impl IntoView {
     let path = Address::get().path;
+    let compares = Memo::new(move |_| path.with(|path| path.starts_with("/teams/compare")));
     let person = Memo::new(move |_| {
         let rest = path.with(|path| path.strip_prefix("/teams/duty/").map(decode));
         rest.and_then(|rest| rest.trim_end_matches('/').parse::<Who>().ok())
     });
-    move || match person.get() {
-        None => view! { <ListPage/> }.into_any(),
-        Some(who) => view! { <FilePage who/> }.into_any(),
+    move || match (compares.get(), person.get()) {
+        (true, _) => view! { <ComparePage/> }.into_any(),
+        (false, None) => view! { <ListPage/> }.into_any(),
+        (false, Some(who)) => view! { <FilePage who/> }.into_any(),
     }
 }
 

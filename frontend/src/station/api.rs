@@ -11,7 +11,7 @@ use shared::api::{
 use shared::command::Answer;
 use shared::duty::{DutyFile, DutyPage};
 use shared::export::{ExportCall, Form, FormLook, KeepFormCall, LookCall};
-use shared::figures::{FiguresBy, FiguresPage};
+use shared::figures::{FigureList, FiguresBy, FiguresPage};
 use shared::filter::{ListQuery, encode};
 use shared::id::{AccountId, ClientId, FormId, OrganisationId, RequestId, WorkId};
 use shared::notice::{NoticePage, ReadCall, Unread};
@@ -196,6 +196,16 @@ pub async fn figures(
         by.code()
     ))
     .await
+}
+
+/// Figures, by a query.
+pub async fn figures_by(query: String) -> Result<FiguresPage, ApiError> {
+    get(&["/api/figures?", &*query].concat()).await
+}
+
+/// The records behind a figure, by a query.
+pub async fn figure_list(query: String) -> Result<FigureList, ApiError> {
+    get(&["/api/figures/list?", &*query].concat()).await
 }
 
 /// The duty files of a team or a station, by the query of the page's address.

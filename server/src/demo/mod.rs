@@ -6,6 +6,7 @@
 
 mod activities;
 mod courses;
+mod duty;
 mod matters;
 mod teams;
 mod works;
@@ -26,6 +27,7 @@ use text::{Lang, names};
 
 use self::activities::activities;
 use self::courses::courses;
+use self::duty::duty;
 use self::teams::teams;
 use self::works::works;
 use crate::clock::Clock;
@@ -255,6 +257,7 @@ pub async fn load(
     steps.extend(works(&longgang, clock.now())?);
     steps.extend(teams(&longgang, clock.now())?);
     steps.extend(activities(&longgang, clock.now())?);
+    steps.extend(duty(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.
     steps.sort_by_key(|step| (step.at, step.order));
     let requests = steps.iter().filter(|step| is_registration(step)).count();
