@@ -3,6 +3,7 @@
 //! A library so that tests run the real thing; `main.rs` is the command line over it.
 
 pub mod backup;
+pub mod bulletin;
 pub mod calendar;
 pub mod clock;
 pub mod columns;

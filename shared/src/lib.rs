@@ -9,6 +9,7 @@ pub mod activity;
 pub mod api;
 pub mod assignment;
 pub mod attachment;
+pub mod bulletin;
 pub mod clock;
 pub mod command;
 pub mod duty;

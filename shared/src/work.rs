@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::activity::ActivityCommand;
+use crate::bulletin::BulletinCommand;
 use crate::duty::DutyCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
@@ -35,6 +36,8 @@ coded! {
         PointRule = "point_rule",
         /// 履职档案更正.
         Correction = "correction",
+        /// 月报.
+        Bulletin = "bulletin",
     }
 }
 
@@ -128,6 +131,8 @@ pub enum WorkCommand {
     Screen(ScreenCommand),
     /// On duty files and their rules.
     Duty(DutyCommand),
+    /// On the bulletin of a month.
+    Bulletin(BulletinCommand),
 }
 
 impl WorkCommand {
@@ -140,6 +145,7 @@ impl WorkCommand {
             Self::Activity(command) => command.code(),
             Self::Screen(command) => command.code(),
             Self::Duty(command) => command.code(),
+            Self::Bulletin(command) => command.code(),
         }
     }
 
@@ -148,7 +154,11 @@ impl WorkCommand {
         match self {
             Self::Supervision(command) => command.only_adds(),
             Self::Activity(command) => command.only_adds(),
-            Self::Team(_) | Self::Programme(_) | Self::Screen(_) | Self::Duty(_) => false,
+            Self::Team(_)
+            | Self::Programme(_)
+            | Self::Screen(_)
+            | Self::Duty(_)
+            | Self::Bulletin(_) => false,
         }
     }
 }

@@ -440,8 +440,10 @@ on_both!(files_are_read_by_those_who_keep_them, |backend| {
 /// What a figure's list holds, by the addresses of its records.
 async fn listed(wu: &Person, figure: Figure, by: FiguresBy, of: &str) -> FigureList {
     let (figure, by, of) = (figure.code(), by.code(), organisation(of));
-    wu.read(&format!("/api/figures/list?figure={figure}&by={by}&of={of}"))
-        .await
+    wu.read(&format!(
+        "/api/figures/list?figure={figure}&by={by}&of={of}"
+    ))
+    .await
 }
 
 /// A case that is answered with a promise, rated and closed.

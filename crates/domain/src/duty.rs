@@ -114,7 +114,8 @@ fn of_work(work: &Work) -> Vec<Did> {
         | WorkSort::Team
         | WorkSort::Programme
         | WorkSort::Screen
-        | WorkSort::PointRule => Vec::new(),
+        | WorkSort::PointRule
+        | WorkSort::Bulletin => Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod activity;
 pub mod attachment;
+pub mod bulletin;
 pub mod calendar;
 pub mod deadline;
 pub mod desk;

@@ -15,7 +15,7 @@ use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
 use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
-use crate::{activity, duty, programme, screen, supervision, team};
+use crate::{activity, bulletin, duty, programme, screen, supervision, team};
 
 /// Days from today within which the days of plans lie: ten years.
 const FAR_DAYS: i32 = 3660;
@@ -230,6 +230,7 @@ pub(crate) fn needs(
         }
         Ok(WorkCommand::Screen(command)) => screen::needs(&command),
         Ok(WorkCommand::Duty(command)) => duty::needs(&command),
+        Ok(WorkCommand::Bulletin(command)) => bulletin::needs(&command),
         Err(_) => Vec::new(),
     }
 }
@@ -256,5 +257,6 @@ pub(crate) fn plan(
         WorkCommand::Activity(command) => activity::plan(&desk, &command),
         WorkCommand::Screen(command) => screen::plan(&desk, &command),
         WorkCommand::Duty(command) => duty::plan(&desk, &command),
+        WorkCommand::Bulletin(command) => bulletin::plan(&desk, &command),
     }
 }

@@ -22,6 +22,7 @@ pub mod activity;
 pub mod api;
 pub mod attachment;
 pub mod board;
+pub mod bulletin;
 pub mod cli;
 pub mod clock;
 pub mod course;
@@ -148,6 +149,7 @@ mod tests {
             ("api", api::ALL),
             ("attachment", attachment::ALL),
             ("board", board::ALL),
+            ("bulletin", bulletin::ALL),
             ("cli", cli::ALL),
             ("clock", clock::ALL),
             ("course", course::ALL),

@@ -191,7 +191,8 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
             | WorkSort::Team
             | WorkSort::Programme
             | WorkSort::Screen
-            | WorkSort::PointRule => None,
+            | WorkSort::PointRule
+            | WorkSort::Bulletin => None,
         }
     };
     let told = seen(item.is.record).and_then(|record| match record {
