@@ -59,6 +59,7 @@ fn title(path: &str) -> text::Text {
         Page::Duty => text::duty::TITLE,
         Page::Activities => text::activity::TITLE,
         Page::Overview => text::overview::TITLE,
+        Page::Bulletin => text::bulletin::TITLE,
         Page::Board | Page::None => shell::BOARD,
     }
 }
@@ -188,6 +189,8 @@ enum Page {
     /// The calendar, or one activity.
     Activities,
     Overview,
+    /// The months, or one of them.
+    Bulletin,
     Rules,
     None,
 }
@@ -206,6 +209,8 @@ fn page(path: &str) -> Page {
         "/teams" => Page::Teams,
         "/activities" => Page::Activities,
         "/overview" => Page::Overview,
+        "/overview/bulletin" => Page::Bulletin,
+        path if path.starts_with("/overview/bulletin/") => Page::Bulletin,
         "/teams/duty" | "/teams/compare" => Page::Duty,
         path if path.starts_with("/teams/duty/") => Page::Duty,
         path if path.starts_with("/activities/") => Page::Activities,
@@ -234,6 +239,7 @@ fn Pages() -> impl IntoView {
         Page::Duty => view! { <LazyPage fetch=lazy::duty/> }.into_any(),
         Page::Activities => view! { <LazyPage fetch=lazy::activities/> }.into_any(),
         Page::Overview => view! { <LazyPage fetch=lazy::overview/> }.into_any(),
+        Page::Bulletin => view! { <LazyPage fetch=lazy::bulletin/> }.into_any(),
         Page::Rules => view! { <LazyPage fetch=lazy::rules/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }

@@ -112,6 +112,11 @@ lazy! {
 }
 
 lazy! {
+    /// Bulletins.
+    bulletin: crate::pages::bulletin::BulletinPage
+}
+
+lazy! {
     /// Limits and calendar.
     rules: crate::pages::rules::RulesPage
 }

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod activities;
 pub mod board;
+pub mod bulletin;
 pub mod day;
 pub mod duty;
 pub mod lazy;

@@ -8,7 +8,8 @@ use shared::api::{
     AccountPage, CaseFile, CommandsAnswer, CommandsCall, ErrorBody, ErrorCode, Me, OneUseLink,
     Person, RequestPage, RevealCall, Revealed, SignInCall, Similar, UseLinkCall, WorkPage,
 };
-use shared::command::Answer;
+use shared::bulletin::BulletinCall;
+use shared::command::{Answer, Outcome};
 use shared::duty::{DutyFile, DutyPage};
 use shared::export::{ExportCall, Form, FormLook, KeepFormCall, LookCall};
 use shared::figures::{FigureList, FiguresBy, FiguresPage};
@@ -216,6 +217,11 @@ pub async fn duty_page(query: String) -> Result<DutyPage, ApiError> {
 /// One duty file, by the query of the page's address.
 pub async fn duty_file(query: String) -> Result<DutyFile, ApiError> {
     get(&["/api/duty?", &*query].concat()).await
+}
+
+/// Has the bulletin of a month drafted; what came of it.
+pub async fn draft_bulletin(call: &BulletinCall) -> Result<Outcome, ApiError> {
+    post("/api/bulletins", call).await
 }
 
 /// Puts a wall screen up; its address is told this once.
