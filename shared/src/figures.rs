@@ -183,8 +183,7 @@ impl Kpi {
         }
     }
 
-    /// Whether less of it is better. How many rate says nothing of how well a case was handled, but more
-    /// is better all the same: whoever is not asked does not answer.
+    /// Whether less of it is better.
     pub const fn is_better_low(self) -> bool {
         match self {
             Self::ReworkRate | Self::ReturnRate | Self::OverdueRate => true,

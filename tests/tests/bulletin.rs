@@ -333,9 +333,8 @@ on_both!(what_a_person_wrote_outlives_a_new_draft, |backend| {
 /// The paragraphs of a Word document, cells of tables included: what another program than ours unpacks.
 fn paragraphs(bytes: Vec<u8>) -> Vec<String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    let names: Vec<_> = archive.file_names().map(str::to_owned).collect();
     for wanted in ["[Content_Types].xml", "_rels/.rels", "word/document.xml"] {
-        assert!(names.iter().any(|name| name == wanted), "{wanted}");
+        assert!(archive.by_name(wanted).is_ok(), "{wanted}");
     }
     let mut xml = String::new();
     let mut part = archive.by_name("word/document.xml").expect("the text");

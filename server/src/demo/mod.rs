@@ -5,6 +5,7 @@
 //! where a request stands follows from which of its steps lie before now.
 
 mod activities;
+mod bulletin;
 mod courses;
 mod duty;
 mod matters;
@@ -32,6 +33,7 @@ use self::teams::teams;
 use self::works::works;
 use crate::clock::Clock;
 use crate::execute::{Executor, Who};
+use crate::node::Node;
 use crate::{mint, password, tree};
 
 /// The password of every demo account. A demo database is served on loopback only.
@@ -236,11 +238,8 @@ struct Step {
 ///
 /// # Errors
 /// A command of the demo was refused, or the write path's.
-pub async fn load(
-    executor: &Executor,
-    storage: &Storage,
-    clock: &Clock,
-) -> anyhow::Result<DemoSummary> {
+pub async fn load(node: &Node, clock: &Clock) -> anyhow::Result<DemoSummary> {
+    let (executor, storage) = (&node.executor, &node.storage);
     // First, so that no half-loaded demo with its known passwords is ever taken for a real database.
     let mut writing = storage.begin().await?;
     writing.set_demo().await?;
@@ -266,6 +265,7 @@ pub async fn load(
         commands: steps.len(),
     };
     send(executor, clock, steps).await?;
+    bulletin::draft_last(node, &longgang, clock.now()).await?;
     Ok(summary)
 }
 

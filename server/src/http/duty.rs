@@ -12,7 +12,6 @@ use shared::duty::{
     Behind, Change, Correction, DutyEntry, DutyFile, DutyKind, DutyPage, DutyRow, Who,
 };
 use shared::id::OrganisationId;
-use shared::organisation::OrganisationKind;
 use shared::record::{Record, RecordKey};
 use shared::supervision::Supervision;
 use shared::time::LocalDate;
@@ -97,9 +96,7 @@ async fn belongs(
     let keys = stations.iter().copied().map(RecordKey::Organisation);
     let keys: Vec<_> = keys.collect();
     for stored in snapshot.records(&keys).await?.into_values() {
-        if let Record::Organisation(found) = stored.versioned.record
-            && found.kind != OrganisationKind::District
-        {
+        if let Record::Organisation(found) = stored.versioned.record {
             belongs.streets.extend(found.street);
         }
     }
