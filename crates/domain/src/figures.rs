@@ -4,9 +4,43 @@
 use shared::activity::Activity;
 use shared::assignment::{Assignment, AssignmentState};
 use shared::clock::Step;
-use shared::figures::{Figure, Marks};
+use shared::figures::{Figure, Kpi, Marks, Tally};
 use shared::request::{Rater, Rating, Request, ResultClass, Satisfaction, Status};
 use shared::time::Timestamp;
+
+/// Rates of fewer cases than this are shown and not compared.
+pub const FEW: u32 = 5;
+
+/// How many accepted cases the larger half of some organisations has at least. Only those of like size are
+/// compared: whoever has little to do answers it more easily.
+pub fn median(all: &[Tally]) -> u32 {
+    let mut counts: Vec<u32> = all
+        .iter()
+        .map(|tally| tally.get(Figure::Accepted))
+        .collect();
+    counts.sort_unstable();
+    counts.get(counts.len() / 2).copied().unwrap_or_default()
+}
+
+/// The place of one among some that are of like size, itself included, by a rate; equal rates share a place.
+/// `None` where there are too few cases, or nobody else to be compared with. There is no place by volume.
+pub fn rank(all: &[Tally], own: &Tally, rate: Kpi) -> Option<usize> {
+    let (_, whole) = rate.parts();
+    let rated = |tally: &Tally| tally.rate(rate).filter(|_| tally.get(whole) >= FEW);
+    let own = rated(own)?;
+    let rates: Vec<u32> = all.iter().filter_map(rated).collect();
+    if rates.len() < 2 {
+        return None;
+    }
+    let is_ahead = |other: &&u32| {
+        if rate.is_better_low() {
+            **other < own
+        } else {
+            **other > own
+        }
+    };
+    Some(rates.iter().filter(is_ahead).count() + 1)
+}
 
 /// The figures of a request.
 pub fn of_request(request: &Request) -> Marks {

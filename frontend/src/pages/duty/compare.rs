@@ -1,6 +1,7 @@
 //! How teams and stations compare (比学赶超): by rates, each with the records behind both of its parts,
 //! among those of like size. Volumes are shown and never ranked; rates of few cases are marked instead.
 
+use domain::figures::{median, rank};
 use leptos::prelude::*;
 use shared::account::Role;
 use shared::figures::{Figure, FigureRow, FiguresBy, FiguresPage, Kpi, Tally};
@@ -47,36 +48,6 @@ struct Row {
     id: OrganisationId,
     name: String,
     tally: Tally,
-}
-
-/// The smallest number of accepted cases of the larger group: the median of all.
-fn median(rows: &[Row]) -> u32 {
-    let mut all: Vec<u32> = rows
-        .iter()
-        .map(|row| row.tally.get(Figure::Accepted))
-        .collect();
-    all.sort_unstable();
-    all.get(all.len() / 2).copied().unwrap_or_default()
-}
-
-/// The place of a row among those of its group that have cases enough; the same rate is the same place.
-fn rank(rows: &[Row], tally: &Tally, rate: Kpi) -> Option<usize> {
-    let (_, whole) = rate.parts();
-    let own = tally.rate(rate).filter(|_| tally.get(whole) >= FEW)?;
-    let others = rows.iter().filter(|row| row.tally.get(whole) >= FEW);
-    let rates: Vec<u32> = others.filter_map(|row| row.tally.rate(rate)).collect();
-    // Alone, nobody is first.
-    if rates.len() < 2 {
-        return None;
-    }
-    let is_ahead = |other: &&u32| {
-        if rate.is_better_low() {
-            **other < own
-        } else {
-            **other > own
-        }
-    };
-    Some(rates.iter().filter(is_ahead).count() + 1)
 }
 
 /// The page: the comparison, or the records behind one of its numbers.
@@ -144,7 +115,8 @@ fn Comparison() -> impl IntoView {
                 .with(Option::is_some)
                 .then(|| view! { <p class="card-meta">{tr(overview::EMPTY)}</p> }.into_any());
         }
-        let middle = median(&rows);
+        let all: Vec<Tally> = rows.iter().map(|row| row.tally).collect();
+        let middle = median(&all);
         let (large, small): (Vec<_>, Vec<_>) = rows
             .into_iter()
             .partition(|row| row.tally.get(Figure::Accepted) >= middle);
@@ -208,6 +180,7 @@ fn Comparison() -> impl IntoView {
 
 fn table(rows: &[Row], by: FiguresBy, days: Days) -> AnyView {
     let lang = lang();
+    let tallies: Vec<Tally> = rows.iter().map(|row| row.tally).collect();
     let heads = RATES.map(|rate| {
         view! {
             <th scope="col" title=move || figure_words::formula(rate, lang.get())>
@@ -233,7 +206,7 @@ fn table(rows: &[Row], by: FiguresBy, days: Days) -> AnyView {
                 || "–".to_owned(),
                 |rate| [&text::supervision::percent(rate as u16), "%"].concat(),
             );
-            let place = rank(rows, &tally, rate);
+            let place = rank(&tallies, &tally, rate);
             view! {
                 <td data-label=tr(figure_words::kpi(rate)) data-kpi=rate.code()>
                     <b>{percent}</b>
@@ -286,47 +259,4 @@ fn table(rows: &[Row], by: FiguresBy, days: Days) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use shared::figures::Marks;
-
-    fn row(name: &str, kept: u32, due: u32) -> Row {
-        let mut tally = Tally::default();
-        for n in 0..due {
-            let marks = Marks::default()
-                .with(Figure::ReplyDue, true)
-                .with(Figure::Accepted, true)
-                .with(Figure::RepliedInTime, n < kept)
-                .with(Figure::Overdue, n >= kept);
-            tally.count(marks, true);
-        }
-        Row {
-            id: OrganisationId::named(name),
-            name: name.to_owned(),
-            tally,
-        }
-    }
-
-    #[test]
-    fn few_cases_have_no_place_and_equal_rates_the_same() {
-        let rows = [
-            row("a", 8, 10),
-            row("b", 4, 5),
-            row("c", 1, 10),
-            row("d", 4, 4),
-        ];
-        let places = |rate| rows.each_ref().map(|row| rank(&rows, &row.tally, rate));
-        let wanted = [Some(1), Some(1), Some(3), None];
-        assert_eq!(places(Kpi::ReplyRate), wanted);
-        // Less that is overdue is better.
-        assert_eq!(places(Kpi::OverdueRate), wanted);
-        // Nothing to divide by: no place for anybody.
-        assert_eq!(places(Kpi::KeptRate), [None; 4]);
-        assert_eq!(rank(&rows[..1], &rows[0].tally, Kpi::ReplyRate), None);
-        assert_eq!(median(&rows), 10);
-        assert_eq!(median(&[]), 0);
-    }
 }
