@@ -56,8 +56,10 @@ fn title(path: &str) -> text::Text {
         Page::Templates => text::template::PAGE_TITLE,
         Page::Supervision => text::supervision::TITLE,
         Page::Teams => text::team::TITLE,
+        Page::Duty => text::duty::TITLE,
         Page::Activities => text::activity::TITLE,
         Page::Overview => text::overview::TITLE,
+        Page::Bulletin => text::bulletin::TITLE,
         Page::Board | Page::None => shell::BOARD,
     }
 }
@@ -182,9 +184,13 @@ enum Page {
     Supervision,
     /// The list, or one team.
     Teams,
+    /// Duty files, one of them, or how teams compare.
+    Duty,
     /// The calendar, or one activity.
     Activities,
     Overview,
+    /// The months, or one of them.
+    Bulletin,
     Rules,
     None,
 }
@@ -203,6 +209,10 @@ fn page(path: &str) -> Page {
         "/teams" => Page::Teams,
         "/activities" => Page::Activities,
         "/overview" => Page::Overview,
+        "/overview/bulletin" => Page::Bulletin,
+        path if path.starts_with("/overview/bulletin/") => Page::Bulletin,
+        "/teams/duty" | "/teams/compare" => Page::Duty,
+        path if path.starts_with("/teams/duty/") => Page::Duty,
         path if path.starts_with("/activities/") => Page::Activities,
         path if path.starts_with("/teams/") => Page::Teams,
         path if path.starts_with("/supervision/") => Page::Supervision,
@@ -226,8 +236,10 @@ fn Pages() -> impl IntoView {
         Page::Templates => view! { <LazyPage fetch=lazy::templates/> }.into_any(),
         Page::Supervision => view! { <LazyPage fetch=lazy::supervision/> }.into_any(),
         Page::Teams => view! { <LazyPage fetch=lazy::teams/> }.into_any(),
+        Page::Duty => view! { <LazyPage fetch=lazy::duty/> }.into_any(),
         Page::Activities => view! { <LazyPage fetch=lazy::activities/> }.into_any(),
         Page::Overview => view! { <LazyPage fetch=lazy::overview/> }.into_any(),
+        Page::Bulletin => view! { <LazyPage fetch=lazy::bulletin/> }.into_any(),
         Page::Rules => view! { <LazyPage fetch=lazy::rules/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }

@@ -373,6 +373,10 @@ pub struct Rating {
     pub reason: String,
     /// When it was first given; it may be corrected for some hours.
     pub at: Timestamp,
+    /// The deputy who gave it. A resident's judgement is nobody's with an account, whoever wrote it
+    /// down; ratings of earlier builds did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_by: Option<AccountId>,
 }
 
 /// Ratings of the first builds did not say their round.

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::ActivityCommand;
 use crate::ballot::BallotCommand;
+use crate::bulletin::BulletinCommand;
+use crate::duty::DutyCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
 use crate::programme::ProgrammeCommand;
@@ -38,6 +40,12 @@ coded! {
         Count = "count",
         /// 大屏.
         Screen = "screen",
+        /// 积分规则.
+        PointRule = "point_rule",
+        /// 履职档案更正.
+        Correction = "correction",
+        /// 月报.
+        Bulletin = "bulletin",
     }
 }
 
@@ -145,6 +153,10 @@ pub enum WorkCommand {
     Project(ProjectCommand),
     /// On a ballot.
     Ballot(BallotCommand),
+    /// On duty files and their rules.
+    Duty(DutyCommand),
+    /// On the bulletin of a month.
+    Bulletin(BulletinCommand),
 }
 
 impl WorkCommand {
@@ -158,6 +170,8 @@ impl WorkCommand {
             Self::Screen(command) => command.code(),
             Self::Project(command) => command.code(),
             Self::Ballot(command) => command.code(),
+            Self::Duty(command) => command.code(),
+            Self::Bulletin(command) => command.code(),
         }
     }
 
@@ -167,7 +181,12 @@ impl WorkCommand {
             Self::Supervision(command) => command.only_adds(),
             Self::Activity(command) => command.only_adds(),
             Self::Project(command) => command.only_adds(),
-            Self::Team(_) | Self::Programme(_) | Self::Screen(_) | Self::Ballot(_) => false,
+            Self::Team(_)
+            | Self::Programme(_)
+            | Self::Screen(_)
+            | Self::Ballot(_)
+            | Self::Duty(_)
+            | Self::Bulletin(_) => false,
         }
     }
 }
@@ -219,6 +238,10 @@ coded! {
         OwnMinutes = "own_minutes",
         /// A line became something that points back to it.
         LineTied = "line_tied",
+        /// Nobody confirms what they asked for, or what is in their own file.
+        OwnCorrection = "own_correction",
+        /// It was decided already.
+        Decided = "decided",
         /// Somebody else changed it after the form was opened.
         Moved = "moved",
         /// The project is at another stage, from which this does not follow.

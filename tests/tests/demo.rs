@@ -22,7 +22,7 @@ async fn load(at: Timestamp) -> All {
     let server = TestServer::empty(Backend::Sqlite).await;
     server.clock.advance(at.0 - TUESDAY.0);
     let node = server.node();
-    server::demo::load(&node.executor, &node.storage, &server.clock)
+    server::demo::load(node, &server.clock)
         .await
         .expect("the demo loads");
     let report = server::verify::verify(&node.storage)
@@ -136,7 +136,7 @@ async fn replies_take_as_long_as_real_ones() {
 async fn the_article_is_in_the_records() {
     let server = TestServer::empty(Backend::Sqlite).await;
     let node = server.node();
-    server::demo::load(&node.executor, &node.storage, &server.clock)
+    server::demo::load(node, &server.clock)
         .await
         .expect("the demo loads");
     server.settled().await;

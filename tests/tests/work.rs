@@ -478,13 +478,15 @@ async fn counted_again(wu: &Person) -> BTreeMap<(FiguresBy, Option<OrganisationI
             }
             if let (Some(reply), Some(due)) = (&part.reply, due("reply_due")) {
                 marks.push(Figure::ReplyDue);
-                if reply.at <= due {
-                    marks.push(Figure::RepliedInTime);
-                }
+                marks.push(if reply.at <= due {
+                    Figure::RepliedInTime
+                } else {
+                    Figure::Overdue
+                });
             } else if part.signed_at.is_some() && part.reply.is_none() {
                 let clock = part.clock.as_ref().expect("it runs");
                 if clock.due_at < wu.me.server_time {
-                    marks.push(Figure::ReplyDue);
+                    marks.extend([Figure::ReplyDue, Figure::Overdue]);
                 }
             }
             count(Some(part.unit), &marks);

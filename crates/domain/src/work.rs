@@ -15,7 +15,7 @@ use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
 use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
-use crate::{activity, ballot, programme, project, screen, supervision, team};
+use crate::{activity, ballot, bulletin, duty, programme, project, screen, supervision, team};
 
 /// Days from today within which the days of plans lie: ten years.
 const FAR_DAYS: i32 = 3660;
@@ -237,6 +237,8 @@ pub(crate) fn needs(
         Ok(WorkCommand::Screen(command)) => screen::needs(&command),
         Ok(WorkCommand::Project(command)) => project::needs(&command, world),
         Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
+        Ok(WorkCommand::Duty(command)) => duty::needs(&command),
+        Ok(WorkCommand::Bulletin(command)) => bulletin::needs(&command),
         Err(_) => Vec::new(),
     }
 }
@@ -264,5 +266,7 @@ pub(crate) fn plan(
         WorkCommand::Screen(command) => screen::plan(&desk, &command),
         WorkCommand::Project(command) => project::plan(&desk, &command),
         WorkCommand::Ballot(command) => ballot::plan(&desk, &command),
+        WorkCommand::Duty(command) => duty::plan(&desk, &command),
+        WorkCommand::Bulletin(command) => bulletin::plan(&desk, &command),
     }
 }

@@ -643,6 +643,7 @@ fn a_case_rated_low_twice_may_be_listed_and_others_may_not() {
         result: Satisfaction::Dissatisfied,
         reason: "没有解决".to_owned(),
         at: OPENED,
+        given_by: None,
     };
     let rate = |records: &mut Records, rounds: &[u32]| {
         if let Record::Request(request) =

@@ -22,10 +22,12 @@ pub mod activity;
 pub mod api;
 pub mod attachment;
 pub mod board;
+pub mod bulletin;
 pub mod cli;
 pub mod clock;
 pub mod course;
 pub mod day;
+pub mod duty;
 pub mod export;
 pub mod ledger;
 pub mod link;
@@ -148,10 +150,12 @@ mod tests {
             ("api", api::ALL),
             ("attachment", attachment::ALL),
             ("board", board::ALL),
+            ("bulletin", bulletin::ALL),
             ("cli", cli::ALL),
             ("clock", clock::ALL),
             ("course", course::ALL),
             ("day", day::ALL),
+            ("duty", duty::ALL),
             ("export", export::ALL),
             ("ledger", ledger::ALL),
             ("link", link::ALL),

@@ -68,6 +68,8 @@ texts! {
     NOT_AGREED = "两位计票人的结果都录入并一致后才能宣布。", "Nothing is announced before both tellers have entered the same count.";
     BALLOT_OVER = "结果已宣布或已作废，不能再改。", "The result was announced or the ballot is void; nothing changes any more.";
     ON_BALLOT = "这个项目正在票决或测评中。", "A ballot on this project is open.";
+    OWN_CORRECTION = "更正要由另一个人确认：不能是提出的人，也不能是档案本人。", "A correction is confirmed by another person: not by who asked, nor by whose file it is.";
+    DECIDED = "这条更正已经有结果了。", "This correction has been decided already.";
     FORM_MOVED = "其他人刚改过。请关闭后重新打开，在最新内容上再改。", "Somebody has changed it meanwhile. Close this, open it again, and make the change on what stands now.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
@@ -165,6 +167,8 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::NotWritten => NOT_WRITTEN,
         WorkRefusal::OwnMinutes => OWN_MINUTES,
         WorkRefusal::LineTied => LINE_TIED,
+        WorkRefusal::OwnCorrection => OWN_CORRECTION,
+        WorkRefusal::Decided => DECIDED,
         WorkRefusal::Moved => FORM_MOVED,
         WorkRefusal::WrongStage => WRONG_STAGE,
         WorkRefusal::NotReached => NOT_REACHED,

@@ -2,7 +2,7 @@
 //! way to the others at its head.
 
 use leptos::prelude::*;
-use text::{Text, project, supervision, team};
+use text::{Text, duty, project, supervision, team};
 
 use crate::address::Address;
 use crate::settings::tr;
@@ -17,7 +17,11 @@ pub const SUPERVISED: &[Sibling] = &[
 ];
 
 /// Whose work it is.
-pub const OF_TEAMS: &[Sibling] = &[("/teams", team::TITLE)];
+pub const OF_TEAMS: &[Sibling] = &[
+    ("/teams", team::TITLE),
+    ("/teams/duty", duty::TITLE),
+    ("/teams/compare", duty::COMPARE_TITLE),
+];
 
 /// The ways; the page that is here is marked.
 #[component]

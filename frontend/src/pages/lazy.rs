@@ -97,6 +97,11 @@ lazy! {
 }
 
 lazy! {
+    /// Duty files, and how teams compare.
+    duty: crate::pages::duty::DutyPage
+}
+
+lazy! {
     /// The calendar of activities.
     activities: crate::pages::activities::ActivitiesPage
 }
@@ -104,6 +109,11 @@ lazy! {
 lazy! {
     /// The district's figures.
     overview: crate::pages::overview::OverviewPage
+}
+
+lazy! {
+    /// Bulletins.
+    bulletin: crate::pages::bulletin::BulletinPage
 }
 
 lazy! {

@@ -3,7 +3,9 @@
 pub mod accounts;
 pub mod activities;
 pub mod board;
+pub mod bulletin;
 pub mod day;
+pub mod duty;
 pub mod lazy;
 pub mod ledger;
 pub mod link;

@@ -5,7 +5,9 @@
 //! where a request stands follows from which of its steps lie before now.
 
 mod activities;
+mod bulletin;
 mod courses;
+mod duty;
 mod matters;
 mod projects;
 mod teams;
@@ -27,11 +29,13 @@ use text::{Lang, names};
 
 use self::activities::activities;
 use self::courses::courses;
+use self::duty::duty;
 use self::projects::projects;
 use self::teams::teams;
 use self::works::works;
 use crate::clock::Clock;
 use crate::execute::{Executor, Who};
+use crate::node::Node;
 use crate::{mint, password, tree};
 
 /// The password of every demo account. A demo database is served on loopback only.
@@ -236,11 +240,8 @@ struct Step {
 ///
 /// # Errors
 /// A command of the demo was refused, or the write path's.
-pub async fn load(
-    executor: &Executor,
-    storage: &Storage,
-    clock: &Clock,
-) -> anyhow::Result<DemoSummary> {
+pub async fn load(node: &Node, clock: &Clock) -> anyhow::Result<DemoSummary> {
+    let (executor, storage) = (&node.executor, &node.storage);
     // First, so that no half-loaded demo with its known passwords is ever taken for a real database.
     let mut writing = storage.begin().await?;
     writing.set_demo().await?;
@@ -258,6 +259,7 @@ pub async fn load(
     steps.extend(teams(&longgang, clock.now())?);
     steps.extend(activities(&longgang, clock.now())?);
     steps.extend(projects(&longgang, clock.now())?);
+    steps.extend(duty(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.
     steps.sort_by_key(|step| (step.at, step.order));
     let requests = steps.iter().filter(|step| is_registration(step)).count();
@@ -266,6 +268,7 @@ pub async fn load(
         commands: steps.len(),
     };
     send(executor, clock, steps).await?;
+    bulletin::draft_last(node, &longgang, clock.now()).await?;
     Ok(summary)
 }
 

@@ -7,6 +7,7 @@ use shared::account::AccountCommand;
 use shared::activity::ActivityCommand;
 use shared::api::{CommandsAnswer, CommandsCall, ErrorCode};
 use shared::attachment::AttachmentCommand;
+use shared::bulletin::BulletinCommand;
 use shared::command::{Answer, Command, Envelope, Outcome};
 use shared::limits;
 use shared::request::RequestCommand;
@@ -61,6 +62,8 @@ fn is_posted(envelope: &Envelope) -> bool {
                     | WorkCommand::Activity(ActivityCommand::Settle { .. })
                     // An address without its reader.
                     | WorkCommand::Screen(ScreenCommand::Make { .. })
+                    // Nobody types figures.
+                    | WorkCommand::Bulletin(BulletinCommand::Draft { .. })
             )
         }),
         // A line without the file it speaks of.
