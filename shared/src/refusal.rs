@@ -94,6 +94,12 @@ coded! {
         Day = "day",
         /// Tasks.
         Tasks = "tasks",
+        /// The session of the congress.
+        Session = "session",
+        /// Deputies who co-sign.
+        CoSigners = "co_signers",
+        /// How somebody was spoken with or told.
+        Contact = "contact",
     }
 }
 

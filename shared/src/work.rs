@@ -12,6 +12,7 @@ use crate::late::Late;
 use crate::programme::ProgrammeCommand;
 use crate::request::coded;
 use crate::screen::ScreenCommand;
+use crate::suggestion::SuggestionCommand;
 use crate::supervision::SupervisionCommand;
 use crate::team::TeamCommand;
 
@@ -30,6 +31,8 @@ coded! {
         Activity = "activity",
         /// 大屏.
         Screen = "screen",
+        /// 代表建议.
+        Suggestion = "suggestion",
     }
 }
 
@@ -121,6 +124,8 @@ pub enum WorkCommand {
     Activity(ActivityCommand),
     /// On a wall screen.
     Screen(ScreenCommand),
+    /// On a deputy's suggestion.
+    Suggestion(SuggestionCommand),
 }
 
 impl WorkCommand {
@@ -132,6 +137,7 @@ impl WorkCommand {
             Self::Programme(command) => command.code(),
             Self::Activity(command) => command.code(),
             Self::Screen(command) => command.code(),
+            Self::Suggestion(command) => command.code(),
         }
     }
 
@@ -140,7 +146,7 @@ impl WorkCommand {
         match self {
             Self::Supervision(command) => command.only_adds(),
             Self::Activity(command) => command.only_adds(),
-            Self::Team(_) | Self::Programme(_) | Self::Screen(_) => false,
+            Self::Team(_) | Self::Programme(_) | Self::Screen(_) | Self::Suggestion(_) => false,
         }
     }
 }
@@ -192,6 +198,12 @@ coded! {
         OwnMinutes = "own_minutes",
         /// A line became something that points back to it.
         LineTied = "line_tied",
+        /// The suggestion is not at a point from which this goes on.
+        NotNow = "not_now",
+        /// A co-handler gives its opinion, the others reply.
+        OtherShare = "other_share",
+        /// The time in which it could be asked is over.
+        AskedLate = "asked_late",
         /// Somebody else changed it after the form was opened.
         Moved = "moved",
     }

@@ -40,6 +40,7 @@ pub mod request;
 pub mod rules;
 pub mod shell;
 pub mod sign_in;
+pub mod suggestion;
 pub mod supervision;
 pub mod team;
 pub mod template;
@@ -165,6 +166,7 @@ mod tests {
             ("rules", rules::ALL),
             ("shell", shell::ALL),
             ("sign_in", sign_in::ALL),
+            ("suggestion", suggestion::ALL),
             ("supervision", supervision::ALL),
             ("team", team::ALL),
             ("template", template::ALL),

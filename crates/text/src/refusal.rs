@@ -61,6 +61,9 @@ texts! {
     OWN_MINUTES = "不能核对自己写的记录，请另一位来核对。", "Nobody checks what they wrote; another person does.";
     LINE_TIED = "已经转出诉求或任务的一行不能删掉。", "A line that became a request or a task stays.";
     FORM_MOVED = "其他人刚改过。请关闭后重新打开，在最新内容上再改。", "Somebody has changed it meanwhile. Close this, open it again, and make the change on what stands now.";
+    NOT_NOW = "建议现在不在这一步，请看办理过程后再做。", "The suggestion is not at this step; look at its course first.";
+    OTHER_SHARE = "会办单位向主办单位提意见，由主办（分办）单位答复代表。", "A co-handler gives its opinion to the lead unit; the lead, or each separate unit, replies to the deputy.";
+    ASKED_LATE = "期限已过，不能再申请。", "The time to ask for this is over.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
 
@@ -157,6 +160,9 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::NotWritten => NOT_WRITTEN,
         WorkRefusal::OwnMinutes => OWN_MINUTES,
         WorkRefusal::LineTied => LINE_TIED,
+        WorkRefusal::NotNow => NOT_NOW,
+        WorkRefusal::OtherShare => OTHER_SHARE,
+        WorkRefusal::AskedLate => ASKED_LATE,
         WorkRefusal::Moved => FORM_MOVED,
     }
 }
