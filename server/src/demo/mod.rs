@@ -7,6 +7,7 @@
 mod activities;
 mod courses;
 mod matters;
+mod suggestions;
 mod teams;
 mod works;
 
@@ -26,6 +27,7 @@ use text::{Lang, names};
 
 use self::activities::activities;
 use self::courses::courses;
+use self::suggestions::suggestions;
 use self::teams::teams;
 use self::works::works;
 use crate::clock::Clock;
@@ -253,6 +255,7 @@ pub async fn load(
     make_accounts(&mut longgang, executor, storage, clock).await?;
     let mut steps = courses(&longgang, clock.now())?;
     steps.extend(works(&longgang, clock.now())?);
+    steps.extend(suggestions(&longgang, clock.now())?);
     steps.extend(teams(&longgang, clock.now())?);
     steps.extend(activities(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.

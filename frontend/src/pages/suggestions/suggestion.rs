@@ -438,7 +438,7 @@ fn Beside(body: Arc<Suggestion>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <div class="work-side">
+        <div class="stack">
             <section class="box" data-testid="origins">
                 <h2>{tr(words::ORIGINS)}</h2>
                 <ul class="lines">{origins}</ul>

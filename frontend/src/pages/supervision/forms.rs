@@ -9,6 +9,7 @@ use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::request::Supervision as Level;
 use shared::schedule::{Amount, Light, MeasureKind, Step};
+use shared::suggestion::Suggestion;
 use shared::supervision::{
     Finding, LetterKind, ReportKind, Subject, Supervision, SupervisionCommand, SupervisionForm,
 };
@@ -27,6 +28,7 @@ use crate::components::when::When;
 use crate::components::work_dialog::{Ready, WorkDialog};
 use crate::settings::{lang, tr};
 use crate::station::Station;
+use crate::station::shelf::Opened;
 use crate::ui::Ui;
 
 /// What is open over a matter.
@@ -180,13 +182,14 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
         });
         unit.set(None);
     });
+    let suggestions = station.opened::<Suggestion>();
     let name_of = move |subject: Subject| match subject {
         Subject::Request(id) => {
             let slot = station.card(id);
             slot.get()
                 .map_or_else(|| id.to_string(), |card| card.request.title.clone())
         }
-        Subject::Suggestion(id) => id.to_string(),
+        Subject::Suggestion(id) => suggestion_title(suggestions, id),
         Subject::Work(id) => id.to_string(),
     };
     let searched = RwSignal::new(String::new());
@@ -200,11 +203,28 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
             let number = request.number.as_deref().unwrap_or_default();
             request.title.to_lowercase().contains(&wanted) || number.contains(&wanted)
         });
-        cards
-            .map(|card| (card.request.id, card.request.title.clone()))
-            .filter(|(id, _)| subjects.with(|all| !all.contains(&Subject::Request(*id))))
-            .take(8)
-            .collect::<Vec<_>>()
+        let requests = cards.map(|card| {
+            let request = &card.request;
+            (Subject::Request(request.id), request.title.clone())
+        });
+        suggestions.with(|all| {
+            let fits = |one: &&Opened<Suggestion>| {
+                let number = one.body.number.as_deref().unwrap_or_default();
+                one.body.title.to_lowercase().contains(&wanted) || number.contains(&wanted)
+            };
+            let named = |one: &Opened<Suggestion>| {
+                (Subject::Suggestion(one.id()), suggestion_name(&one.body))
+            };
+            let raised = all.iter().filter(fits).map(named);
+            let left = |one: &(Subject, String)| subjects.with(|all| !all.contains(&one.0));
+            // A few of each: what deputies raised is not crowded out by what people brought.
+            let requests = requests.filter(left).take(6);
+            raised
+                .filter(left)
+                .take(4)
+                .chain(requests)
+                .collect::<Vec<_>>()
+        })
     });
     let heading = if id.is_some() {
         words::REVISE
@@ -339,7 +359,7 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
                     <For
                         each=move || found.get()
                         key=|one| one.0
-                        children=move |(id, title)| {
+                        children=move |(subject, title)| {
                             view! {
                                 <li>
                                     <span class="grow">{title}</span>
@@ -347,7 +367,7 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
                                         type="button"
                                         class="button small"
                                         on:click=move |_| {
-                                            subjects.update(|all| all.push(Subject::Request(id)));
+                                            subjects.update(|all| all.push(subject));
                                         }
                                     >
                                         {tr(words::ADD_SUBJECT)}
@@ -361,6 +381,20 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
             </Field>
         </WorkDialog>
     }
+}
+
+/// `2026-建议-0007 关于…的建议`.
+fn suggestion_name(body: &Suggestion) -> String {
+    let number = body.number.as_deref().unwrap_or_default();
+    [number, " ", &*body.title].concat().trim().to_owned()
+}
+
+/// A suggestion by its number and title; its id where it is not known here.
+pub fn suggestion_title(all: Memo<Vec<Opened<Suggestion>>>, id: WorkId) -> String {
+    all.with(|all| {
+        let found = all.iter().find(|one| one.id() == id);
+        found.map_or_else(|| id.to_string(), |one| suggestion_name(&one.body))
+    })
 }
 
 fn options(
