@@ -14,7 +14,7 @@ use shared::refusal::{Field, Refusal};
 use shared::request::Request;
 use shared::rulebook::Rulebook;
 use shared::suggestion::{
-    CoSigner, Rule, Session, Sitting, Suggestion, SuggestionCommand, SuggestionForm,
+    AskKind, CoSigner, Part, Rule, Session, Sitting, Suggestion, SuggestionCommand, SuggestionForm,
     SuggestionState as State, Term,
 };
 use shared::time::{LocalDate, Timestamp};
@@ -130,7 +130,7 @@ fn covers(rule: &Move, actor: &Actor, held: &Membership, body: &Suggestion) -> b
 }
 
 /// A unit's part in the round that runs.
-pub fn part_of(body: &Suggestion, unit: OrganisationId) -> Option<&shared::suggestion::Part> {
+pub fn part_of(body: &Suggestion, unit: OrganisationId) -> Option<&Part> {
     let parts = &body.rounds.last()?.parts;
     parts
         .iter()
@@ -170,24 +170,30 @@ pub fn may_move(
         return false;
     };
     let part = unit.and_then(|unit| part_of(body, unit));
-    let is_open = part.is_some_and(shared::suggestion::Part::is_open);
+    let is_open = part.is_some_and(Part::is_open);
     let is_free = is_open && part.is_some_and(|part| part.pending().is_none());
     match code {
         "suggestion.ask_return" => {
             is_free && part.is_some_and(|part| part.returns.is_some_and(|term| day <= term.due))
         }
         "suggestion.ask_extension" => {
-            let extends = |part: &shared::suggestion::Part| {
+            let extends = |part: &Part| {
                 part.replies() && part.term.rule == Rule::Reply && day <= part.term.due
             };
             is_free && part.is_some_and(extends)
         }
         "suggestion.give_opinion" => is_open && part.is_some_and(|part| !part.replies()),
-        "suggestion.reply" => is_open && part.is_some_and(shared::suggestion::Part::replies),
+        "suggestion.reply" => is_open && part.is_some_and(|part| part.replies() && !waits(part)),
         "suggestion.co_sign" => !has_signed(body, actor),
         "suggestion.close" => state == Rated || held.role == Supervisor,
         _ => true,
     }
+}
+
+/// Whether it is asked to be another unit's: that is decided before it is replied to.
+fn waits(part: &Part) -> bool {
+    part.pending()
+        .is_some_and(|ask| ask.kind == AskKind::Return)
 }
 
 fn has_signed(body: &Suggestion, actor: &Actor) -> bool {

@@ -16,7 +16,7 @@ use shared::work::WorkRefusal;
 use super::{
     ASKS, CO_SIGNERS, EXTENDED_MONTHS, INVITED, MIRRORS, OPINION_MONTHS, OVER_AFTER_DAYS,
     OVER_TIMER, PARTS, REPLY_MONTHS, RETURN_DAYS, ROUNDS, SECOND_MONTHS, assign_term, at_most,
-    check, check_units, has_signed, is_copied, seen, sight, station_of,
+    check, check_units, has_signed, is_copied, seen, sight, station_of, waits,
 };
 use crate::deadline::Calendar;
 use crate::plan::{Planned, bounded, required};
@@ -465,10 +465,7 @@ impl Moving<'_, '_> {
             return Err(refuse(WorkRefusal::OtherShare));
         }
         // What is asked to be another's is first decided.
-        let waits = part
-            .pending()
-            .is_some_and(|ask| ask.kind == AskKind::Return);
-        if waits {
+        if waits(part) {
             return Err(refuse(WorkRefusal::NotNow));
         }
         part.answer = Some(answer.clone());
