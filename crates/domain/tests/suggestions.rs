@@ -348,6 +348,14 @@ fn rate(id: WorkId, result: Satisfaction) -> SuggestionCommand {
     }
 }
 
+fn keep(id: WorkId) -> SuggestionCommand {
+    SuggestionCommand::KeepPromise {
+        id,
+        unit: organisation("unit"),
+        text: "已开工建成".to_owned(),
+    }
+}
+
 fn ask_return(id: WorkId) -> SuggestionCommand {
     SuggestionCommand::AskReturn {
         id,
@@ -485,6 +493,7 @@ fn commands(id: WorkId, version: u64) -> Vec<SuggestionCommand> {
             text: "同意".to_owned(),
         },
         reply(id, "unit"),
+        keep(id),
         rate(id, Satisfaction::Satisfied),
         close(id, "代表未评价"),
         SuggestionCommand::Mirror {
@@ -559,7 +568,8 @@ fn who_may_do_what_to_a_suggestion() {
                     SuggestionCommand::AskReturn { unit, .. }
                     | SuggestionCommand::AskExtension { unit, .. }
                     | SuggestionCommand::GiveOpinion { unit, .. }
-                    | SuggestionCommand::Reply { unit, .. } => Some(*unit),
+                    | SuggestionCommand::Reply { unit, .. }
+                    | SuggestionCommand::KeepPromise { unit, .. } => Some(*unit),
                     _ => None,
                 };
                 let cell = cell(records, *id, &command, &actor, unit);
@@ -1192,6 +1202,26 @@ fn not_satisfied_it_is_handled_again_until_it_is_enough() {
     let results: Vec<_> = results.collect();
     let low = Satisfaction::Dissatisfied;
     assert_eq!(results, [low, low, Satisfaction::Fair]);
+    assert_eq!(body.state(), State::Closed);
+}
+
+#[test]
+fn what_was_promised_is_answered_once_more_also_after_the_end() {
+    let (mut records, id) = rated(Satisfaction::Fair);
+    records
+        .does(close(id, ""), &supervisor(), "2026-04-03")
+        .expect("closed");
+    records
+        .does(keep(id), &handler(), "2026-04-20")
+        .expect("it is done");
+    assert_eq!(
+        records.does(keep(id), &handler(), "2026-04-21"),
+        Err(Refusal::NothingToDo)
+    );
+    let body = records.body(id);
+    let answer = body.rounds[0].parts[0].answer.clone().expect("a reply");
+    assert_eq!(answer.class, Some(ResultClass::B), "what was said stands");
+    assert!(answer.kept.is_some_and(|kept| kept.by_name == "handler"));
     assert_eq!(body.state(), State::Closed);
 }
 

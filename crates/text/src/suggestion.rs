@@ -72,6 +72,7 @@ texts! {
     E_OPINION = "{0} 向主办单位提出会办意见", "{0} gives its opinion to the lead unit";
     E_REPLY = "{0} 答复（{1}）", "{0} replies ({1})";
     E_PROMISE = "承诺 {0} 前办成", "promised by {0}";
+    E_KEPT = "{0} 承诺事项已办成，再次答复", "{0}: what was promised is done";
     E_LATE = "逾期", "late";
     E_RATED = "评价：过程{0}，结果{1}，{2}", "Rated: process {0}, result {1}, {2}";
     E_CLOSED = "办结", "Closed";
@@ -104,6 +105,8 @@ texts! {
     DECIDE_EXTENSION = "决定延期", "Decide on more time";
     GIVE_OPINION = "提会办意见", "Give an opinion";
     REPLY = "答复代表", "Reply";
+    KEEP_PROMISE = "办成后再次答复", "It is done";
+    KEPT_TEXT = "办成情况", "What was done";
     RATE = "评价", "Rate";
     CLOSE = "办结", "Close";
     MIRROR = "外部编号", "Number elsewhere";

@@ -3,6 +3,8 @@
 mod course;
 mod forms;
 mod moves;
+mod of_units;
+mod raise;
 mod suggestion;
 
 use std::sync::Arc;
@@ -15,7 +17,7 @@ use shared::work::WorkSort;
 use text::{Lang, clock, names, suggestion as words};
 use wasm_bindgen_futures::spawn_local;
 
-use self::forms::RaiseForm;
+use self::raise::RaiseForm;
 use self::suggestion::SuggestionPage;
 use crate::address::Address;
 use crate::components::icon::Icon;

@@ -115,11 +115,11 @@ const RAISED: &[Raised] = &[
         course: &[(1, Invite("大芬"))],
     },
     Raised {
-        key: "court", station: "大芬", raised: 40, session: None, from: None,
+        key: "court", station: "大芬", raised: 24, session: None, from: None,
         title: "关于尽快审结某小区物业费纠纷的建议",
         text: "某小区物业费纠纷诉讼已半年，业主盼早日判决，建议有关方面督促尽快审结。",
         named: &[],
-        course: &[(37, Decline(DeclineReason::Judicial, "所涉事项正在诉讼中，请当事人依诉讼程序向法院反映。"))],
+        course: &[(21, Decline(DeclineReason::Judicial, "所涉事项正在诉讼中，请当事人依诉讼程序向法院反映。"))],
     },
     Raised {
         key: "drains", station: "南岭村", raised: 292, session: Some(290), from: None,

@@ -95,6 +95,14 @@ fn of_part(part: &Part, tree: &Tree, lang: Lang, lines: &mut Vec<Line>) {
         by: answer.by_name.clone(),
         text: answer.text.clone(),
     });
+    if let Some(kept) = &answer.kept {
+        lines.push(Line {
+            at: kept.at,
+            what: words::E_KEPT.with(lang, &[&unit]),
+            by: kept.by_name.clone(),
+            text: kept.text.clone(),
+        });
+    }
 }
 
 /// Everything that happened, oldest first.

@@ -32,6 +32,8 @@ pub enum Form {
     GiveOpinion(OrganisationId),
     /// 答复.
     Reply(OrganisationId),
+    /// 办成后再次答复.
+    KeepPromise(OrganisationId),
     /// 评价.
     Rate,
     /// 办结.
@@ -71,12 +73,18 @@ const WHOLE: [(&str, Text, Form, bool); 8] = [
 type OfUnit = fn(OrganisationId) -> Form;
 
 /// Moves of a unit.
-const OF_UNIT: [(&str, Text, OfUnit, bool); 4] = [
+const OF_UNIT: [(&str, Text, OfUnit, bool); 5] = [
     ("suggestion.reply", words::REPLY, Form::Reply, true),
     (
         "suggestion.give_opinion",
         words::GIVE_OPINION,
         Form::GiveOpinion,
+        true,
+    ),
+    (
+        "suggestion.keep_promise",
+        words::KEEP_PROMISE,
+        Form::KeepPromise,
         true,
     ),
     (
