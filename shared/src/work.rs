@@ -7,9 +7,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::activity::ActivityCommand;
+use crate::ballot::BallotCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
 use crate::programme::ProgrammeCommand;
+use crate::project::ProjectCommand;
 use crate::request::coded;
 use crate::screen::ScreenCommand;
 use crate::suggestion::SuggestionCommand;
@@ -29,6 +31,12 @@ coded! {
         Programme = "programme",
         /// 活动.
         Activity = "activity",
+        /// 民生实事.
+        Project = "project",
+        /// 票决、测评.
+        Ballot = "ballot",
+        /// 一位计票人的计票.
+        Count = "count",
         /// 大屏.
         Screen = "screen",
         /// 代表建议.
@@ -39,7 +47,7 @@ coded! {
 /// Who sees a record, besides the district's supervisors.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sight {
-    /// Everyone who is signed in.
+    /// Everyone who works here: who holds any role but an administrator's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub everyone: bool,
     /// Street committees.
@@ -60,6 +68,9 @@ pub struct Sight {
     /// Whether it is over: still to be found, no longer on screens that are live.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub over: bool,
+    /// Whether it is sealed: then not even the district's supervisors see it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sealed: bool,
 }
 
 /// A body, as yet unread.
@@ -124,6 +135,10 @@ pub enum WorkCommand {
     Activity(ActivityCommand),
     /// On a wall screen.
     Screen(ScreenCommand),
+    /// On a livelihood project.
+    Project(ProjectCommand),
+    /// On a ballot.
+    Ballot(BallotCommand),
     /// On a deputy's suggestion.
     Suggestion(SuggestionCommand),
 }
@@ -137,6 +152,8 @@ impl WorkCommand {
             Self::Programme(command) => command.code(),
             Self::Activity(command) => command.code(),
             Self::Screen(command) => command.code(),
+            Self::Project(command) => command.code(),
+            Self::Ballot(command) => command.code(),
             Self::Suggestion(command) => command.code(),
         }
     }
@@ -146,7 +163,12 @@ impl WorkCommand {
         match self {
             Self::Supervision(command) => command.only_adds(),
             Self::Activity(command) => command.only_adds(),
-            Self::Team(_) | Self::Programme(_) | Self::Screen(_) | Self::Suggestion(_) => false,
+            Self::Project(command) => command.only_adds(),
+            Self::Team(_)
+            | Self::Programme(_)
+            | Self::Screen(_)
+            | Self::Ballot(_)
+            | Self::Suggestion(_) => false,
         }
     }
 }
@@ -206,5 +228,21 @@ coded! {
         AskedLate = "asked_late",
         /// Somebody else changed it after the form was opened.
         Moved = "moved",
+        /// The project is at another stage, from which this does not follow.
+        WrongStage = "wrong_stage",
+        /// Milestones are still open: it is not complete.
+        NotReached = "not_reached",
+        /// A choice has more projects than places.
+        NotCompetitive = "not_competitive",
+        /// More votes than ballots, or more ballots than were issued.
+        BallotCounts = "ballot_counts",
+        /// Only the two tellers count, and whoever opened the ballot is none of them.
+        NotTeller = "not_teller",
+        /// Nothing is announced before both tellers have counted the same.
+        NotAgreed = "not_agreed",
+        /// The result was announced, or the ballot is void.
+        BallotOver = "ballot_over",
+        /// A ballot on it is open.
+        OnBallot = "on_ballot",
     }
 }

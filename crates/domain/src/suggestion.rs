@@ -244,6 +244,7 @@ fn sight(body: &Suggestion, over: bool) -> Sight {
         stations,
         units: body.units(),
         teams: Vec::new(),
+        sealed: false,
         people: std::iter::once(body.lead).chain(signed).collect(),
         over,
     }

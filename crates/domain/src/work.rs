@@ -15,7 +15,7 @@ use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
 use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
-use crate::{activity, programme, screen, suggestion, supervision, team};
+use crate::{activity, ballot, programme, project, screen, suggestion, supervision, team};
 
 /// Days from today within which the days of plans lie: ten years.
 const FAR_DAYS: i32 = 3660;
@@ -247,6 +247,8 @@ pub(crate) fn needs(
             activity::needs(known, &command)
         }
         Ok(WorkCommand::Screen(command)) => screen::needs(&command),
+        Ok(WorkCommand::Project(command)) => project::needs(&command, world),
+        Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
         Ok(WorkCommand::Suggestion(command)) => suggestion::needs(&command, envelope, at),
         Err(_) => Vec::new(),
     }
@@ -267,6 +269,8 @@ pub(crate) fn plan(
         WorkCommand::Programme(command) => programme::plan(&desk, &command),
         WorkCommand::Activity(command) => activity::plan(&desk, &command),
         WorkCommand::Screen(command) => screen::plan(&desk, &command),
+        WorkCommand::Project(command) => project::plan(&desk, &command),
+        WorkCommand::Ballot(command) => ballot::plan(&desk, &command),
         WorkCommand::Suggestion(command) => suggestion::plan(&desk, &command),
     }
 }

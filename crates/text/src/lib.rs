@@ -33,6 +33,7 @@ pub mod moves;
 pub mod names;
 pub mod notice;
 pub mod overview;
+pub mod project;
 pub mod public;
 pub mod refusal;
 pub mod register;
@@ -168,6 +169,7 @@ mod tests {
             ("sign_in", sign_in::ALL),
             ("suggestion", suggestion::ALL),
             ("supervision", supervision::ALL),
+            ("project", project::ALL),
             ("team", team::ALL),
             ("template", template::ALL),
             ("view", view::ALL),

@@ -118,7 +118,7 @@ texts! {
     CLOSES_ON = "会议闭幕日", "The session's last day";
     STATION = "所在联络站", "Your station";
     NAMED = "没有账号的附议代表（每行一位）", "Co-signing deputies without an account (one a line)";
-    PICK_REQUEST = "来自诉求（可不选）", "From requests (optional)";
+    PICK_REQUEST = "来自诉求或项目（可不选）", "From requests or projects (optional)";
     REASON = "理由", "Reason";
     REASON_CODE = "原因", "Ground";
     DECLINE_TEXT = "说明", "Explanation";

@@ -2,7 +2,7 @@
 //! way to the others at its head.
 
 use leptos::prelude::*;
-use text::{Text, suggestion, supervision, team};
+use text::{Text, project, suggestion, supervision, team};
 
 use crate::address::Address;
 use crate::settings::tr;
@@ -14,6 +14,7 @@ type Sibling = (&'static str, Text);
 pub const SUPERVISED: &[Sibling] = &[
     ("/supervision", supervision::TITLE),
     ("/supervision/suggestions", suggestion::TITLE),
+    ("/supervision/projects", project::TITLE),
 ];
 
 /// Whose work it is.

@@ -7,6 +7,7 @@
 mod activities;
 mod courses;
 mod matters;
+mod projects;
 mod suggestions;
 mod teams;
 mod works;
@@ -27,6 +28,7 @@ use text::{Lang, names};
 
 use self::activities::activities;
 use self::courses::courses;
+use self::projects::projects;
 use self::suggestions::suggestions;
 use self::teams::teams;
 use self::works::works;
@@ -258,6 +260,7 @@ pub async fn load(
     steps.extend(suggestions(&longgang, clock.now())?);
     steps.extend(teams(&longgang, clock.now())?);
     steps.extend(activities(&longgang, clock.now())?);
+    steps.extend(projects(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.
     steps.sort_by_key(|step| (step.at, step.order));
     let requests = steps.iter().filter(|step| is_registration(step)).count();

@@ -1,9 +1,11 @@
 //! The form that raises a suggestion, or says anew what one says.
 
 use leptos::prelude::*;
-use shared::id::{OrganisationId, RequestId, WorkId};
+use shared::id::{OrganisationId, WorkId};
 use shared::limits;
+use shared::project::Project;
 use shared::suggestion::{Session, Sitting, Suggestion, SuggestionCommand, SuggestionForm};
+use shared::supervision::Subject;
 use text::suggestion as words;
 
 use super::address;
@@ -48,7 +50,7 @@ pub fn RaiseForm(held: Option<Opened<Suggestion>>, on_close: Callback<()>) -> im
         actor.as_ref().map(raises).unwrap_or_default()
     });
     let own = RwSignal::new(at.first().copied());
-    let requests = RwSignal::new(Vec::<RequestId>::new());
+    let origins = RwSignal::new(Vec::<Subject>::new());
     let seen = held.as_ref().map(|one| (one.id(), one.version));
     let is_new = seen.is_none();
     let command = ready(move || {
@@ -80,8 +82,14 @@ pub fn RaiseForm(held: Option<Opened<Suggestion>>, on_close: Callback<()>) -> im
                 session,
                 station: own.get()?,
                 cosigners,
-                requests: requests.get(),
-                works: Vec::new(),
+                requests: of_origins(origins, |one| match one {
+                    Subject::Request(id) => Some(id),
+                    Subject::Suggestion(_) | Subject::Work(_) => None,
+                }),
+                works: of_origins(origins, |one| match one {
+                    Subject::Suggestion(id) | Subject::Work(id) => Some(id),
+                    Subject::Request(_) => None,
+                }),
             }),
         })
     });
@@ -149,21 +157,33 @@ pub fn RaiseForm(held: Option<Opened<Suggestion>>, on_close: Callback<()>) -> im
                                 {stations}
                             </select>
                         </Field>
-                        <Requests chosen=requests/>
+                        <Origins chosen=origins/>
                     }
                 })}
         </WorkDialog>
     }
 }
 
-/// Requests that a suggestion grows out of, found by their words.
+/// Those of one kind.
+fn of_origins<T>(chosen: RwSignal<Vec<Subject>>, pick: fn(Subject) -> Option<T>) -> Vec<T> {
+    chosen.get().into_iter().filter_map(pick).collect()
+}
+
+/// Requests and projects that a suggestion grows out of, found by their words.
 #[component]
-fn Requests(chosen: RwSignal<Vec<RequestId>>) -> impl IntoView {
+fn Origins(chosen: RwSignal<Vec<Subject>>) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let searched = RwSignal::new(String::new());
-    let title_of = move |id: RequestId| {
-        let card = station.card(id).get();
-        card.map_or_else(|| id.to_string(), |card| card.request.title.clone())
+    let projects = station.opened::<Project>();
+    let title_of = move |one: Subject| match one {
+        Subject::Request(id) => {
+            let card = station.card(id).get();
+            card.map_or_else(|| id.to_string(), |card| card.request.title.clone())
+        }
+        Subject::Suggestion(id) | Subject::Work(id) => projects.with(|all| {
+            let found = all.iter().find(|one| one.id() == id);
+            found.map_or_else(|| id.to_string(), |one| one.body.form.title.clone())
+        }),
     };
     let found = Memo::new(move |_| {
         let wanted = searched.get().trim().to_lowercase();
@@ -175,11 +195,20 @@ fn Requests(chosen: RwSignal<Vec<RequestId>>) -> impl IntoView {
             let number = request.number.as_deref().unwrap_or_default();
             request.title.to_lowercase().contains(&wanted) || number.contains(&wanted)
         });
-        cards
-            .map(|card| (card.request.id, card.request.title.clone()))
-            .filter(|(id, _)| chosen.with(|all| !all.contains(id)))
-            .take(8)
-            .collect::<Vec<_>>()
+        let requests = cards.map(|card| {
+            let request = &card.request;
+            (Subject::Request(request.id), request.title.clone())
+        });
+        let left = |one: &(Subject, String)| chosen.with(|all| !all.contains(&one.0));
+        projects.with(|all| {
+            let fits =
+                |one: &&Opened<Project>| one.body.form.title.to_lowercase().contains(&wanted);
+            let named =
+                |one: &Opened<Project>| (Subject::Work(one.id()), one.body.form.title.clone());
+            let planned = all.iter().filter(fits).map(named).filter(left).take(3);
+            let requests = requests.filter(left).take(6);
+            requests.chain(planned).collect::<Vec<_>>()
+        })
     });
     view! {
         <Field id="suggestion-request" label=words::PICK_REQUEST>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use shared::api::CaseFile;
 use shared::command::Command;
 use shared::id::{OrganisationId, RequestId, WorkId};
+use shared::project::Project;
 use shared::record::Record;
 use shared::suggestion::{Part, Suggestion, Term};
 use shared::work::{Work, WorkCommand, WorkSort};
@@ -399,18 +400,34 @@ fn Beside(body: Arc<Suggestion>) -> impl IntoView {
         }
         .into_any()
     };
+    let projects = station.opened::<Project>();
     let work = move |id: WorkId| {
+        let name = move || {
+            let title = projects.with(|all| {
+                let found = all.iter().find(|one| one.id() == id);
+                found.map(|one| one.body.form.title.clone())
+            });
+            title.unwrap_or_else(|| words::FROM_WORK.of(lang.get()).to_owned())
+        };
         let to = move || match station.sort_of(id) {
             Some((WorkSort::Supervision, _)) => Some(["/supervision/", &id.to_string()].concat()),
             Some((WorkSort::Activity, _)) => Some(["/activities/", &id.to_string()].concat()),
+            Some((WorkSort::Project, _)) => {
+                Some(["/supervision/projects/", &id.to_string()].concat())
+            }
             Some((WorkSort::Suggestion, _)) => Some(super::address(id)),
             Some((
-                WorkSort::Report | WorkSort::Team | WorkSort::Programme | WorkSort::Screen,
+                WorkSort::Report
+                | WorkSort::Team
+                | WorkSort::Programme
+                | WorkSort::Ballot
+                | WorkSort::Count
+                | WorkSort::Screen,
                 _,
             ))
             | None => None,
         };
-        view! { <li><a href=to>{tr(words::FROM_WORK)}</a></li> }.into_any()
+        view! { <li><a href=to>{name}</a></li> }.into_any()
     };
     let mut origins: Vec<AnyView> = body.requests.iter().map(|id| request(*id)).collect();
     origins.extend(body.works.iter().map(|id| work(*id)));
