@@ -22,6 +22,7 @@ pub mod note;
 pub mod notice;
 pub mod organisation;
 pub mod petitioner;
+pub mod place;
 pub mod programme;
 pub mod record;
 pub mod refusal;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::activity::ActivityCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
+use crate::place::PlaceCommand;
 use crate::programme::ProgrammeCommand;
 use crate::request::coded;
 use crate::screen::ScreenCommand;
@@ -30,6 +31,8 @@ coded! {
         Activity = "activity",
         /// 大屏.
         Screen = "screen",
+        /// 家、站、点.
+        Place = "place",
     }
 }
 
@@ -121,6 +124,8 @@ pub enum WorkCommand {
     Activity(ActivityCommand),
     /// On a wall screen.
     Screen(ScreenCommand),
+    /// On a home, station or point.
+    Place(PlaceCommand),
 }
 
 impl WorkCommand {
@@ -132,6 +137,7 @@ impl WorkCommand {
             Self::Programme(command) => command.code(),
             Self::Activity(command) => command.code(),
             Self::Screen(command) => command.code(),
+            Self::Place(command) => command.code(),
         }
     }
 
@@ -140,7 +146,7 @@ impl WorkCommand {
         match self {
             Self::Supervision(command) => command.only_adds(),
             Self::Activity(command) => command.only_adds(),
-            Self::Team(_) | Self::Programme(_) | Self::Screen(_) => false,
+            Self::Team(_) | Self::Programme(_) | Self::Screen(_) | Self::Place(_) => false,
         }
     }
 }
@@ -194,5 +200,13 @@ coded! {
         LineTied = "line_tied",
         /// Somebody else changed it after the form was opened.
         Moved = "moved",
+        /// A place does not go into itself.
+        SamePlace = "same_place",
+        /// It went into another place.
+        Merged = "merged",
+        /// The telephone is somebody's own, not the office's.
+        OwnPhone = "own_phone",
+        /// What is met is shown by something.
+        EvidenceNeeded = "evidence_needed",
     }
 }

@@ -15,6 +15,7 @@ pub mod figures;
 pub mod ledger;
 pub mod notice;
 pub mod organisation;
+pub mod place;
 pub mod plan;
 pub mod policy;
 pub mod programme;

@@ -15,7 +15,7 @@ use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
 use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
-use crate::{activity, programme, screen, supervision, team};
+use crate::{activity, place as places, programme, screen, supervision, team};
 
 /// Days from today within which the days of plans lie: ten years.
 const FAR_DAYS: i32 = 3660;
@@ -229,6 +229,7 @@ pub(crate) fn needs(
             activity::needs(known, &command)
         }
         Ok(WorkCommand::Screen(command)) => screen::needs(&command),
+        Ok(WorkCommand::Place(command)) => places::needs(&command, envelope),
         Err(_) => Vec::new(),
     }
 }
@@ -254,5 +255,6 @@ pub(crate) fn plan(
         WorkCommand::Programme(command) => programme::plan(&desk, &command),
         WorkCommand::Activity(command) => activity::plan(&desk, &command),
         WorkCommand::Screen(command) => screen::plan(&desk, &command),
+        WorkCommand::Place(command) => places::plan(&desk, &command),
     }
 }

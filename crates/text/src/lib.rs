@@ -33,6 +33,7 @@ pub mod moves;
 pub mod names;
 pub mod notice;
 pub mod overview;
+pub mod place;
 pub mod public;
 pub mod refusal;
 pub mod register;
@@ -158,6 +159,7 @@ mod tests {
             ("names", names::ALL),
             ("notice", notice::ALL),
             ("overview", overview::ALL),
+            ("place", place::ALL),
             ("public", public::ALL),
             ("refusal", refusal::ALL),
             ("register", register::ALL),

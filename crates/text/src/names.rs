@@ -182,6 +182,12 @@ texts! {
     FIELD_ANSWER_BY = "答复期限", "day of the answer";
     FIELD_DAY = "日期", "day";
     FIELD_TASKS = "任务", "tasks";
+    FIELD_LEVEL = "级别", "level";
+    FIELD_POSITION = "经纬度", "position";
+    FIELD_HOURS = "开放时间", "opening hours";
+    FIELD_AREA = "面积", "area";
+    FIELD_ROTA = "接访排班", "rota";
+    FIELD_CHECKS = "达标清单", "checklist";
 }
 
 /// 状态.
@@ -425,6 +431,12 @@ pub const fn field(field: Field) -> Text {
         Field::AnswerBy => FIELD_ANSWER_BY,
         Field::Day => FIELD_DAY,
         Field::Tasks => FIELD_TASKS,
+        Field::Level => FIELD_LEVEL,
+        Field::Position => FIELD_POSITION,
+        Field::Hours => FIELD_HOURS,
+        Field::Area => FIELD_AREA,
+        Field::Rota => FIELD_ROTA,
+        Field::Checks => FIELD_CHECKS,
     }
 }
 

@@ -61,6 +61,10 @@ texts! {
     OWN_MINUTES = "不能核对自己写的记录，请另一位来核对。", "Nobody checks what they wrote; another person does.";
     LINE_TIED = "已经转出诉求或任务的一行不能删掉。", "A line that became a request or a task stays.";
     FORM_MOVED = "其他人刚改过。请关闭后重新打开，在最新内容上再改。", "Somebody has changed it meanwhile. Close this, open it again, and make the change on what stands now.";
+    SAME_PLACE = "不能并入自己，请选另一个站点。", "A place does not go into itself; choose another.";
+    MERGED = "这个站点已经并入别的站点。", "This place has gone into another already.";
+    OWN_PHONE = "只登记办公电话；个人手机号和证件号不对外显示，请去掉。", "Give the office's telephone only; nobody's own number is shown here.";
+    EVIDENCE_NEEDED = "标为达标要写明依据，或选一次活动作依据。", "What is met is shown by something: write it down, or choose an activity.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
 
@@ -157,6 +161,10 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::NotWritten => NOT_WRITTEN,
         WorkRefusal::OwnMinutes => OWN_MINUTES,
         WorkRefusal::LineTied => LINE_TIED,
+        WorkRefusal::SamePlace => SAME_PLACE,
+        WorkRefusal::Merged => MERGED,
+        WorkRefusal::OwnPhone => OWN_PHONE,
+        WorkRefusal::EvidenceNeeded => EVIDENCE_NEEDED,
         WorkRefusal::Moved => FORM_MOVED,
     }
 }
