@@ -56,6 +56,7 @@ fn title(path: &str) -> text::Text {
         Page::Templates => text::template::PAGE_TITLE,
         Page::Supervision => text::supervision::TITLE,
         Page::Teams => text::team::TITLE,
+        Page::Places => text::place::TITLE,
         Page::Activities => text::activity::TITLE,
         Page::Overview => text::overview::TITLE,
         Page::Board | Page::None => shell::BOARD,
@@ -182,6 +183,8 @@ enum Page {
     Supervision,
     /// The list, or one team.
     Teams,
+    /// The list, or one home, station or point.
+    Places,
     /// The calendar, or one activity.
     Activities,
     Overview,
@@ -201,9 +204,11 @@ fn page(path: &str) -> Page {
         "/templates" => Page::Templates,
         "/supervision" => Page::Supervision,
         "/teams" => Page::Teams,
+        "/teams/places" => Page::Places,
         "/activities" => Page::Activities,
         "/overview" => Page::Overview,
         path if path.starts_with("/activities/") => Page::Activities,
+        path if path.starts_with("/teams/places/") => Page::Places,
         path if path.starts_with("/teams/") => Page::Teams,
         path if path.starts_with("/supervision/") => Page::Supervision,
         path if path.starts_with("/day/") => Page::Day,
@@ -226,6 +231,7 @@ fn Pages() -> impl IntoView {
         Page::Templates => view! { <LazyPage fetch=lazy::templates/> }.into_any(),
         Page::Supervision => view! { <LazyPage fetch=lazy::supervision/> }.into_any(),
         Page::Teams => view! { <LazyPage fetch=lazy::teams/> }.into_any(),
+        Page::Places => view! { <LazyPage fetch=lazy::places/> }.into_any(),
         Page::Activities => view! { <LazyPage fetch=lazy::activities/> }.into_any(),
         Page::Overview => view! { <LazyPage fetch=lazy::overview/> }.into_any(),
         Page::Rules => view! { <LazyPage fetch=lazy::rules/> }.into_any(),

@@ -20,9 +20,10 @@ import * as tables from './journeys/tables.mjs';
 import * as publicPages from './journeys/public.mjs';
 import * as supervision from './journeys/supervision.mjs';
 import * as teams from './journeys/teams.mjs';
+import * as places from './journeys/places.mjs';
 import * as looks from './journeys/looks.mjs';
 
-const journeys = [work, course, faults, accounts, hands, desk, files, ledger, tables, publicPages, supervision, teams, looks].flatMap(
+const journeys = [work, course, faults, accounts, hands, desk, files, ledger, tables, publicPages, supervision, teams, places, looks].flatMap(
   (module) => module.journeys,
 );
 const wanted = process.argv.slice(2);

@@ -97,6 +97,11 @@ lazy! {
 }
 
 lazy! {
+    /// Homes, stations and points.
+    places: crate::pages::places::PlacesPage
+}
+
+lazy! {
     /// The calendar of activities.
     activities: crate::pages::activities::ActivitiesPage
 }

@@ -10,6 +10,7 @@ pub mod link;
 pub mod not_found;
 pub mod notices;
 pub mod overview;
+pub mod places;
 pub mod register;
 pub mod request;
 pub mod rules;

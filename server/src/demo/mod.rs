@@ -7,6 +7,7 @@
 mod activities;
 mod courses;
 mod matters;
+mod places;
 mod teams;
 mod works;
 
@@ -255,6 +256,7 @@ pub async fn load(
     steps.extend(works(&longgang, clock.now())?);
     steps.extend(teams(&longgang, clock.now())?);
     steps.extend(activities(&longgang, clock.now())?);
+    steps.extend(places::places(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.
     steps.sort_by_key(|step| (step.at, step.order));
     let requests = steps.iter().filter(|step| is_registration(step)).count();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::supervision::{id_of, may_move, reading};
 use leptos::prelude::*;
 use shared::api::CaseFile;
-use shared::attachment::{Attachment, AttachmentState, Owner};
+use shared::attachment::{Attachment, Owner};
 use shared::command::Command;
 use shared::id::WorkId;
 use shared::record::Record;
@@ -24,6 +24,7 @@ use super::plan_form::PlanForm;
 use super::side::Side;
 use crate::components::icon::Icon;
 use crate::components::menu::{Menu, MenuHandle};
+use crate::components::shot::Shot;
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::api::{self, ApiError};
@@ -677,36 +678,5 @@ fn ReportLine(report: Opened<Report>, shown: Shown) -> impl IntoView {
                 </ul>
             </div>
         </li>
-    }
-}
-
-/// A photo or a file of a report.
-#[component]
-fn Shot(file: Attachment) -> impl IntoView {
-    let address = ["/api/attachments/", &file.id.to_string()].concat();
-    let thumbnail = [&address, "/thumbnail"].concat();
-    match &file.state {
-        AttachmentState::Arrived(stored) if stored.has_thumbnail => view! {
-            <li>
-                <a class="shot" href=address target="_blank" rel="noopener">
-                    <img src=thumbnail alt=file.name.clone() loading="lazy"/>
-                </a>
-            </li>
-        }
-        .into_any(),
-        AttachmentState::Arrived(_) => view! {
-            <li>
-                <a href=address target="_blank" rel="noopener">{file.name.clone()}</a>
-            </li>
-        }
-        .into_any(),
-        AttachmentState::Announced => view! {
-            <li class="card-meta" data-testid="shot-coming">
-                <Icon name="sync"/>
-                {file.name.clone()}
-            </li>
-        }
-        .into_any(),
-        AttachmentState::Refused { .. } | AttachmentState::Removed { .. } => ().into_any(),
     }
 }

@@ -1,0 +1,135 @@
+// Homes, stations and points: looked at, set right by their own, and gone into each other.
+import assert from 'node:assert/strict';
+import { Person } from '../harness.mjs';
+import { LANGUAGES, SIZES, look } from './looks.mjs';
+
+async function join(stage, login, options = {}) {
+  const person = await Person.open(stage.browser, stage.server.url, options);
+  stage.people.push(person);
+  person.url = stage.server.url;
+  return person.signIn(login);
+}
+
+const options = (size, language) => ({
+  viewport: size.viewport,
+  hasTouch: size.hasTouch,
+  isMobile: size.isMobile,
+  locale: language.locale,
+  reducedMotion: 'reduce',
+});
+
+async function goes(person, path, selector) {
+  await person.page.goto(person.url + path);
+  await person.synced();
+  await person.page.waitForSelector(selector);
+}
+
+async function toPlace(person, name) {
+  await goes(person, '/teams/places', '[data-testid=place]');
+  await person.page.click(`[data-testid=place] a:has-text("${name}")`);
+  await person.page.waitForSelector('[data-testid=place-page]');
+}
+
+async function sends(page, dialog) {
+  await page.click(`[data-testid=${dialog}] [data-testid=submit]`);
+  await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
+}
+
+function screens(size, language) {
+  return async (stage) => {
+    const person = await join(stage, 'wu', options(size, language));
+    const { page } = person;
+    const shot = (name) => look(person, `places-${name}-${size.name}-${language.name}`);
+    await goes(person, '/teams/places', '[data-testid=place] [data-testid=place-checks]');
+    await shot('list');
+    await toPlace(person, '大芬社区联络站');
+    await page.waitForSelector('[data-testid=check]');
+    await shot('place');
+    for (const [button, dialog] of [
+      ['place-edit', 'place-form'],
+      ['reception-add', 'reception-form'],
+      ['check-add', 'check-form'],
+      ['place-merge', 'merge-form'],
+    ]) {
+      await page.click(`[data-testid=${button}]`);
+      await page.waitForSelector(`[data-testid=${dialog}]`);
+      await shot(dialog);
+      await page.keyboard.press('Escape');
+      await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
+    }
+  };
+}
+
+/** A clerk sets their own right; another sees it at once and may change nothing there. */
+async function ownStation(stage) {
+  const clerk = await join(stage, 'chen');
+  const other = await join(stage, 'lin');
+  await toPlace(other, '南岭村社区联络站');
+  await toPlace(clerk, '南岭村社区联络站');
+  assert.equal(await other.page.locator('[data-testid=place-edit]').count(), 0);
+  const { page } = clerk;
+  await page.click('[data-testid=place-edit]');
+  await page.fill('#place-hours', '星期八 9:00-10:00');
+  assert.equal(await page.isDisabled('[data-testid=place-form] [data-testid=submit]'), true);
+  await page.fill('#place-hours', '周一至周五 09:00-12:00\n周六 09:30-11:00');
+  await page.fill('#place-position', '114.1312, 22.6175');
+  await page.fill('#place-officers', '陈联络员 13800001234');
+  await page.click('[data-testid=place-form] [data-testid=submit]');
+  await page.waitForSelector('[data-testid=place-form]:has-text("只登记办公电话")');
+  await page.fill('#place-officers', '陈联络员 0755-0000 0100');
+  await sends(page, 'place-form');
+  await other.page.waitForSelector('[data-testid=place-about]:has-text("周六 09:30-11:00")');
+  await other.page.waitForSelector('[data-testid=place-about]:has-text("0755-0000 0100")');
+
+  // One more reception; the next dates follow.
+  const before = await page.locator('[data-testid=reception]').count();
+  await page.click('[data-testid=reception-add]');
+  await page.fill('#reception-who', '黄代表\n李代表');
+  await sends(page, 'reception-form');
+  await page.waitForFunction((n) => document.querySelectorAll('[data-testid=reception]').length === n, before + 1);
+  await other.page.waitForSelector('[data-testid=coming]:has-text("李代表")');
+
+  // An entry of its own, not met; the list counts it.
+  const [met, whole] = (await page.textContent('[data-testid=place-met]')).split('/').map(Number);
+  await page.click('[data-testid=check-add]');
+  await page.fill('#check-title', '二维码');
+  await page.fill('#check-missing', '还没有张贴');
+  await sends(page, 'check-form');
+  await other.page.waitForSelector('[data-testid=check]:has-text("还没有张贴")');
+  assert.equal(await other.page.textContent('[data-testid=place-met]'), `${met}/${whole + 1}`);
+
+  // A point without an organisation.
+  await page.click('[data-testid=point-add]');
+  await page.fill('#place-name', '南岭文化公园联系点');
+  await sends(page, 'place-form');
+  await page.waitForSelector('h1:has-text("南岭文化公园联系点")');
+  await other.page.click('[data-testid=place-points] a:has-text("南岭文化公园联系点")');
+  await other.page.waitForSelector('h1:has-text("南岭文化公园联系点")');
+}
+
+/** A station goes into another: it says so, and leads there and back. */
+async function merged(stage) {
+  const supervisor = await join(stage, 'wu');
+  const { page } = supervisor;
+  await toPlace(supervisor, '西坑社区联络站');
+  await page.click('[data-testid=place-merge]');
+  await page.fill('#merge-into', '大康社区');
+  await page.keyboard.press('Enter');
+  await page.fill('#merge-reason', '社区合并（演示）');
+  await sends(page, 'merge-form');
+  await page.waitForSelector('[data-testid=place-merged]');
+  assert.equal(await page.locator('[data-testid=place-edit]').count(), 0);
+  await page.click('[data-testid=place-merged] a');
+  await page.waitForSelector('h1:has-text("大康社区联络站")');
+  await page.click('[data-testid=place-absorbed] a');
+  await page.waitForSelector('h1:has-text("西坑社区联络站")');
+  await goes(supervisor, '/teams/places', '[data-testid=place]:has-text("已并入 大康社区联络站")');
+}
+
+export const journeys = [
+  { name: 'a station sets itself right, and others see it', run: ownStation },
+  { name: 'a station goes into another', run: merged },
+  ...SIZES.flatMap((size) =>
+    LANGUAGES.map((language) => ({ name: `places, ${size.name}, ${language.name}`, run: screens(size, language) })),
+  ),
+];
