@@ -8,12 +8,14 @@ use std::time::Duration;
 use domain::Actor;
 use domain::activity::SETTLE_TIMER;
 use domain::attachment::ARRIVAL_TIMER;
+use domain::project::PROJECT_TIMER;
 use domain::request::{ARCHIVE_TIMER, CLOCK_TIMER};
 use domain::supervision::LIGHT_TIMER;
 use shared::activity::ActivityCommand;
 use shared::attachment::{AttachmentCommand, BytesRefusal};
 use shared::command::Command;
 use shared::id::CommandId;
+use shared::project::ProjectCommand;
 use shared::record::RecordKey;
 use shared::request::RequestCommand;
 use shared::supervision::SupervisionCommand;
@@ -126,6 +128,11 @@ fn command(key: RecordKey, timer: &str) -> Option<Command> {
         (RecordKey::Work(id), LIGHT_TIMER) => Some(Command::work(&WorkCommand::Supervision(
             SupervisionCommand::Turn { id },
         ))),
+        (RecordKey::Work(id), PROJECT_TIMER) => {
+            Some(Command::work(&WorkCommand::Project(ProjectCommand::Turn {
+                id,
+            })))
+        }
         (RecordKey::Attachment(attachment), ARRIVAL_TIMER) => {
             let reason = BytesRefusal::NeverCame;
             Some(Command::Attachment(AttachmentCommand::RefuseBytes {

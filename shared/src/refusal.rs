@@ -106,6 +106,10 @@ coded! {
         Rota = "rota",
         /// A checklist.
         Checks = "checks",
+        /// Projects on a ballot.
+        Projects = "projects",
+        /// Who counts the votes.
+        Tellers = "tellers",
     }
 }
 

@@ -7,10 +7,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::activity::ActivityCommand;
+use crate::ballot::BallotCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
 use crate::place::PlaceCommand;
 use crate::programme::ProgrammeCommand;
+use crate::project::ProjectCommand;
 use crate::request::coded;
 use crate::screen::ScreenCommand;
 use crate::supervision::SupervisionCommand;
@@ -29,6 +31,12 @@ coded! {
         Programme = "programme",
         /// 活动.
         Activity = "activity",
+        /// 民生实事.
+        Project = "project",
+        /// 票决、测评.
+        Ballot = "ballot",
+        /// 一位计票人的计票.
+        Count = "count",
         /// 大屏.
         Screen = "screen",
         /// 家、站、点.
@@ -60,6 +68,9 @@ pub struct Sight {
     /// Whether it is over: still to be found, no longer on screens that are live.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub over: bool,
+    /// Whether it is sealed: then not even the district's supervisors see it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sealed: bool,
 }
 
 /// A body, as yet unread.
@@ -126,6 +137,10 @@ pub enum WorkCommand {
     Screen(ScreenCommand),
     /// On a home, station or point.
     Place(PlaceCommand),
+    /// On a livelihood project.
+    Project(ProjectCommand),
+    /// On a ballot.
+    Ballot(BallotCommand),
 }
 
 impl WorkCommand {
@@ -138,6 +153,8 @@ impl WorkCommand {
             Self::Activity(command) => command.code(),
             Self::Screen(command) => command.code(),
             Self::Place(command) => command.code(),
+            Self::Project(command) => command.code(),
+            Self::Ballot(command) => command.code(),
         }
     }
 
@@ -146,7 +163,12 @@ impl WorkCommand {
         match self {
             Self::Supervision(command) => command.only_adds(),
             Self::Activity(command) => command.only_adds(),
-            Self::Team(_) | Self::Programme(_) | Self::Screen(_) | Self::Place(_) => false,
+            Self::Project(command) => command.only_adds(),
+            Self::Team(_)
+            | Self::Programme(_)
+            | Self::Screen(_)
+            | Self::Ballot(_)
+            | Self::Place(_) => false,
         }
     }
 }
@@ -208,5 +230,21 @@ coded! {
         OwnPhone = "own_phone",
         /// What is met is shown by something.
         EvidenceNeeded = "evidence_needed",
+        /// The project is at another stage, from which this does not follow.
+        WrongStage = "wrong_stage",
+        /// Milestones are still open: it is not complete.
+        NotReached = "not_reached",
+        /// A choice has more projects than places.
+        NotCompetitive = "not_competitive",
+        /// More votes than ballots, or more ballots than were issued.
+        BallotCounts = "ballot_counts",
+        /// Only the two tellers count, and whoever opened the ballot is none of them.
+        NotTeller = "not_teller",
+        /// Nothing is announced before both tellers have counted the same.
+        NotAgreed = "not_agreed",
+        /// The result was announced, or the ballot is void.
+        BallotOver = "ballot_over",
+        /// A ballot on it is open.
+        OnBallot = "on_ballot",
     }
 }

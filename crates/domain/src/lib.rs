@@ -7,6 +7,7 @@
 pub mod account;
 pub mod activity;
 pub mod attachment;
+pub mod ballot;
 pub mod calendar;
 pub mod deadline;
 pub mod desk;
@@ -19,6 +20,7 @@ pub mod place;
 pub mod plan;
 pub mod policy;
 pub mod programme;
+pub mod project;
 pub mod request;
 pub mod rulebook;
 pub mod scan;

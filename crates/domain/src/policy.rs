@@ -208,7 +208,9 @@ fn sight(sight: &Sight) -> Vec<Audience> {
     let units = sight.units.iter().copied().map(Audience::Unit);
     let teams = sight.teams.iter().copied().map(Audience::Team);
     let people = sight.people.iter().copied().map(Audience::Person);
-    std::iter::once(Audience::District)
+    let district = (!sight.sealed).then_some(Audience::District);
+    district
+        .into_iter()
         .chain(everyone)
         .chain(streets)
         .chain(stations)

@@ -15,7 +15,7 @@ use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
 use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
-use crate::{activity, place as places, programme, screen, supervision, team};
+use crate::{activity, ballot, place as places, programme, project, screen, supervision, team};
 
 /// Days from today within which the days of plans lie: ten years.
 const FAR_DAYS: i32 = 3660;
@@ -230,6 +230,8 @@ pub(crate) fn needs(
         }
         Ok(WorkCommand::Screen(command)) => screen::needs(&command),
         Ok(WorkCommand::Place(command)) => places::needs(&command, envelope),
+        Ok(WorkCommand::Project(command)) => project::needs(&command, world),
+        Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
         Err(_) => Vec::new(),
     }
 }
@@ -256,5 +258,7 @@ pub(crate) fn plan(
         WorkCommand::Activity(command) => activity::plan(&desk, &command),
         WorkCommand::Screen(command) => screen::plan(&desk, &command),
         WorkCommand::Place(command) => places::plan(&desk, &command),
+        WorkCommand::Project(command) => project::plan(&desk, &command),
+        WorkCommand::Ballot(command) => ballot::plan(&desk, &command),
     }
 }

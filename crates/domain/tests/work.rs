@@ -2,176 +2,38 @@
 //! a team and a programme (printed as `work.txt`, which `UPDATE_EXPECT=1` writes anew), and what comes
 //! of the moves that have more to them.
 
-use std::collections::HashMap;
+mod fixture;
+
 use std::fmt::Write as _;
 
 use domain::plan::TimerChange;
-use domain::{Actor, Planned, World, needs, plan, policy};
+use domain::{Actor, policy};
 use expect_test::expect_file;
-use shared::account::{Membership, Role};
+use fixture::{
+    OPENED, Records, at, day, milestone, organisation, person, records, request_id, supervisor,
+};
+use shared::account::Role;
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Repeat,
     SignInWay,
 };
-use shared::command::{Command, Envelope};
-use shared::id::{AccountId, ClientId, CommandId, OrganisationId, RequestId, WorkId};
-use shared::organisation::{Organisation, OrganisationKind};
+use shared::command::Command;
+use shared::id::{CommandId, RequestId, WorkId};
 use shared::programme::{Programme, ProgrammeCommand, TaskForm, TaskState};
-use shared::record::{Parent, Record, RecordKey, Versioned};
+use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::request::{
     Channel, Marks, Rater, Rating, Reach, Register, Request, RequestCommand, RequestKind,
     Satisfaction, Supervision as Level, Topic,
 };
-use shared::schedule::{Light, MilestoneForm, Step};
+use shared::schedule::{Light, Step};
 use shared::supervision::{
     Finding, LetterKind, Report, ReportKind, Subject, Supervision, SupervisionCommand,
     SupervisionForm,
 };
 use shared::team::{Team, TeamCommand};
-use shared::time::{LocalDate, Timestamp};
-use shared::work::{Body, Work, WorkCommand, WorkRefusal, WorkSort};
-
-/// Monday, 2 March 2026, 10:00 in China.
-const OPENED: Timestamp = Timestamp(1_772_416_800_000);
-
-#[derive(Default)]
-struct Records {
-    all: HashMap<RecordKey, Versioned>,
-    made: u32,
-}
-
-impl World for Records {
-    fn is_whole(&self) -> bool {
-        true
-    }
-
-    fn record(&self, key: RecordKey) -> Option<&Versioned> {
-        self.all.get(&key)
-    }
-
-    fn children(&self, request: RequestId) -> Vec<&Versioned> {
-        self.belonging(Parent::Request(request))
-    }
-
-    fn parts(&self, of: WorkId) -> Vec<&Versioned> {
-        self.belonging(Parent::Work(of))
-    }
-
-    fn login_holder(&self, _: &str) -> Option<AccountId> {
-        None
-    }
-
-    fn accounts(&self) -> Vec<&Versioned> {
-        Vec::new()
-    }
-
-    fn counter(&self, _: &str) -> Option<u64> {
-        Some(0)
-    }
-
-    fn number_holder(&self, _: &str) -> Option<RequestId> {
-        None
-    }
-}
-
-impl Records {
-    fn belonging(&self, parent: Parent) -> Vec<&Versioned> {
-        let all = self.all.values();
-        all.filter(|held| held.record.parent() == Some(parent))
-            .collect()
-    }
-
-    fn put(&mut self, record: Record) {
-        let key = record.key();
-        self.all.insert(key, Versioned { version: 1, record });
-    }
-
-    fn try_at(
-        &self,
-        command: Command,
-        actor: &Actor,
-        at: Timestamp,
-        id: &str,
-    ) -> Result<Planned, Refusal> {
-        let envelope = Envelope {
-            client_id: ClientId::named("a tab"),
-            seq: 1,
-            command_id: CommandId::named(id),
-            issued_at: at,
-            expects: None,
-            occurred_at: None,
-            command,
-        };
-        // What is needed must not depend on what is there, and must be told without a fault.
-        needs(&envelope, self, at);
-        plan(self, &envelope, actor, at)
-    }
-
-    /// Does something and keeps what comes of it; the id of the record that it may have made.
-    fn work(
-        &mut self,
-        command: WorkCommand,
-        actor: &Actor,
-        at: Timestamp,
-    ) -> Result<WorkId, Refusal> {
-        self.made += 1;
-        let id = format!("command {}", self.made);
-        let planned = self.try_at(Command::work(&command), actor, at, &id)?;
-        for put in planned.puts {
-            let before = self
-                .all
-                .get(&put.record.key())
-                .map_or(0, |held| held.version);
-            assert_eq!(put.version, before + 1, "versions go up one by one");
-            self.all.insert(put.record.key(), put);
-        }
-        Ok(WorkId::derive(CommandId::named(&id), 0))
-    }
-
-    fn body<B: Body>(&self, id: WorkId) -> B {
-        self.record_of(id).open().expect("it is of that sort")
-    }
-
-    fn record_of(&self, id: WorkId) -> &Work {
-        match &self.all[&RecordKey::Work(id)].record {
-            Record::Work(work) => work,
-            _ => panic!("it is a record of the work"),
-        }
-    }
-}
-
-fn organisation(name: &str) -> OrganisationId {
-    OrganisationId::named(name)
-}
-
-const TREE: [(OrganisationKind, &str); 9] = [
-    (OrganisationKind::District, "district"),
-    (OrganisationKind::Street, "street"),
-    (OrganisationKind::Street, "other street"),
-    (OrganisationKind::Station, "station"),
-    (OrganisationKind::Station, "other station"),
-    (OrganisationKind::Unit, "unit"),
-    (OrganisationKind::Unit, "other unit"),
-    (OrganisationKind::Team, "team"),
-    (OrganisationKind::Team, "other team"),
-];
-
-fn person(name: &str, role: Role, scope: &str) -> Actor {
-    Actor {
-        account: Some(AccountId::named(name)),
-        name: name.to_owned(),
-        memberships: vec![Membership {
-            role,
-            scope: organisation(scope),
-            from: LocalDate(0),
-            until: None,
-        }],
-        stand_ins: Vec::new(),
-        is_system: false,
-        resident_of: None,
-    }
-}
+use shared::time::LocalDate;
+use shared::work::{WorkCommand, WorkRefusal, WorkSort};
 
 fn people() -> Vec<(&'static str, Actor)> {
     use Role::{
@@ -200,61 +62,6 @@ fn people() -> Vec<(&'static str, Actor)> {
     people
 }
 
-fn supervisor() -> Actor {
-    person("supervisor", Role::Supervisor, "district")
-}
-
-fn request_id() -> RequestId {
-    RequestId::derive(CommandId::named("register"), 0)
-}
-
-/// The tree, and a request at the station.
-fn records() -> Records {
-    let mut records = Records::default();
-    for (kind, name) in TREE {
-        let street = match kind {
-            OrganisationKind::Street => Some(organisation(name)),
-            OrganisationKind::Station => Some(organisation("street")),
-            _ => None,
-        };
-        records.put(Record::Organisation(Organisation {
-            id: organisation(name),
-            kind,
-            name: name.to_owned(),
-            short_name: name.to_owned(),
-            parent: None,
-            street,
-            until: None,
-        }));
-    }
-    let form = Register {
-        station: organisation("station"),
-        community: None,
-        place: String::new(),
-        title: "学校改扩建".to_owned(),
-        text: String::new(),
-        kind: RequestKind::Opinion,
-        topic: Topic::Education,
-        channel: Channel::Visit,
-        raised_by: None,
-        petitioner: shared::petitioner::Petitioner::default(),
-        confidential: false,
-        team: Some(organisation("team")),
-        origin: None,
-        line: None,
-        number: None,
-    };
-    let register = Command::Request(RequestCommand::Register(Box::new(form)));
-    let clerk = person("clerk", Role::Clerk, "station");
-    let planned = records
-        .try_at(register, &clerk, OPENED, "register")
-        .expect("a clerk registers");
-    for put in planned.puts {
-        records.all.insert(put.record.key(), put);
-    }
-    records
-}
-
 fn form() -> SupervisionForm {
     SupervisionForm {
         title: "学校改扩建".to_owned(),
@@ -266,24 +73,6 @@ fn form() -> SupervisionForm {
         street: Some(organisation("street")),
         units: vec![organisation("unit")],
         subjects: vec![Subject::Request(request_id())],
-    }
-}
-
-fn day(text: &str) -> LocalDate {
-    text.parse().expect("a day")
-}
-
-fn at(text: &str) -> Timestamp {
-    day(text).start().plus_ms(10 * 3_600_000)
-}
-
-fn milestone(title: &str, from: &str, due: &str) -> MilestoneForm {
-    MilestoneForm {
-        no: None,
-        title: title.to_owned(),
-        weight: 1,
-        from: day(from),
-        due: day(due),
     }
 }
 

@@ -34,6 +34,7 @@ pub mod names;
 pub mod notice;
 pub mod overview;
 pub mod place;
+pub mod project;
 pub mod public;
 pub mod refusal;
 pub mod register;
@@ -168,6 +169,7 @@ mod tests {
             ("shell", shell::ALL),
             ("sign_in", sign_in::ALL),
             ("supervision", supervision::ALL),
+            ("project", project::ALL),
             ("team", team::ALL),
             ("template", template::ALL),
             ("view", view::ALL),
