@@ -57,6 +57,7 @@ fn title(path: &str) -> text::Text {
         Page::Supervision => text::supervision::TITLE,
         Page::Teams => text::team::TITLE,
         Page::Places => text::place::TITLE,
+        Page::Contacts => text::contact::TITLE,
         Page::Activities => text::activity::TITLE,
         Page::Overview => text::overview::TITLE,
         Page::Board | Page::None => shell::BOARD,
@@ -185,6 +186,7 @@ enum Page {
     Teams,
     /// The list, or one home, station or point.
     Places,
+    Contacts,
     /// The calendar, or one activity.
     Activities,
     Overview,
@@ -205,6 +207,7 @@ fn page(path: &str) -> Page {
         "/supervision" => Page::Supervision,
         "/teams" => Page::Teams,
         "/teams/places" => Page::Places,
+        "/teams/contacts" => Page::Contacts,
         "/activities" => Page::Activities,
         "/overview" => Page::Overview,
         path if path.starts_with("/activities/") => Page::Activities,
@@ -232,6 +235,7 @@ fn Pages() -> impl IntoView {
         Page::Supervision => view! { <LazyPage fetch=lazy::supervision/> }.into_any(),
         Page::Teams => view! { <LazyPage fetch=lazy::teams/> }.into_any(),
         Page::Places => view! { <LazyPage fetch=lazy::places/> }.into_any(),
+        Page::Contacts => view! { <LazyPage fetch=lazy::contacts/> }.into_any(),
         Page::Activities => view! { <LazyPage fetch=lazy::activities/> }.into_any(),
         Page::Overview => view! { <LazyPage fetch=lazy::overview/> }.into_any(),
         Page::Rules => view! { <LazyPage fetch=lazy::rules/> }.into_any(),

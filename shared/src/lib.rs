@@ -12,6 +12,7 @@ pub mod attachment;
 pub mod ballot;
 pub mod clock;
 pub mod command;
+pub mod contact;
 pub mod export;
 pub mod figures;
 pub mod filter;

@@ -106,6 +106,10 @@ coded! {
         Rota = "rota",
         /// A checklist.
         Checks = "checks",
+        /// A kind of something.
+        Kind = "kind",
+        /// How often.
+        Times = "times",
         /// Projects on a ballot.
         Projects = "projects",
         /// Who counts the votes.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::ActivityCommand;
 use crate::ballot::BallotCommand;
+use crate::contact::ContactCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
 use crate::place::PlaceCommand;
@@ -41,6 +42,10 @@ coded! {
         Screen = "screen",
         /// 家、站、点.
         Place = "place",
+        /// 三联系.
+        Contact = "contact",
+        /// 联系的种类.
+        ContactKinds = "contact_kinds",
     }
 }
 
@@ -137,6 +142,8 @@ pub enum WorkCommand {
     Screen(ScreenCommand),
     /// On a home, station or point.
     Place(PlaceCommand),
+    /// On the register of contacts.
+    Contact(ContactCommand),
     /// On a livelihood project.
     Project(ProjectCommand),
     /// On a ballot.
@@ -153,6 +160,7 @@ impl WorkCommand {
             Self::Activity(command) => command.code(),
             Self::Screen(command) => command.code(),
             Self::Place(command) => command.code(),
+            Self::Contact(command) => command.code(),
             Self::Project(command) => command.code(),
             Self::Ballot(command) => command.code(),
         }
@@ -164,6 +172,7 @@ impl WorkCommand {
             Self::Supervision(command) => command.only_adds(),
             Self::Activity(command) => command.only_adds(),
             Self::Project(command) => command.only_adds(),
+            Self::Contact(command) => command.only_adds(),
             Self::Team(_)
             | Self::Programme(_)
             | Self::Screen(_)
@@ -230,6 +239,10 @@ coded! {
         OwnPhone = "own_phone",
         /// What is met is shown by something.
         EvidenceNeeded = "evidence_needed",
+        /// The contact is no longer kept.
+        NotKept = "not_kept",
+        /// Of residents no name is written down.
+        ResidentNamed = "resident_named",
         /// The project is at another stage, from which this does not follow.
         WrongStage = "wrong_stage",
         /// Milestones are still open: it is not complete.

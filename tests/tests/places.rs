@@ -6,6 +6,7 @@ use reqwest::StatusCode;
 use shared::api::{CaseFile, RequestPage, WorkPage};
 use shared::attachment::AttachTo;
 use shared::command::{Command, Outcome};
+use shared::contact::{Contact, ContactCommand, ContactForm, ContactWay, OF_DEPUTIES, TalkForm};
 use shared::id::WorkId;
 use shared::place::{
     Place, PlaceCommand, PlaceForm, PlaceLevel, ReceptionEvery, ReceptionForm, Site,
@@ -214,3 +215,57 @@ on_both!(a_station_goes_into_another, |backend| {
         .expect("verified");
     assert!(report.is_sound(), "{report:?}");
 });
+
+on_both!(
+    the_register_of_contacts_is_shown_to_whom_it_concerns,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (wu, luo, huang, lin, ma) = (
+            server.sign_in("wu").await,
+            server.sign_in("luo").await,
+            server.sign_in("huang").await,
+            server.sign_in("lin").await,
+            server.sign_in("ma").await,
+        );
+        let form = |to: &str| {
+            WorkCommand::Contact(ContactCommand::Open {
+                form: ContactForm {
+                    kind: OF_DEPUTIES,
+                    from: "huang".to_owned(),
+                    to: to.to_owned(),
+                    street: Some(organisation("nanwan")),
+                    team: Some(organisation("nanwan-team")),
+                    times: 4,
+                    since: TUESDAY.day(),
+                },
+            })
+        };
+        let named = luo.works(form("张三")).await;
+        let why = WorkRefusal::ResidentNamed;
+        assert_eq!(named, Err(Refusal::Work { why }));
+        let id = luo.works(form("南岭花园 3 栋")).await.expect("opened");
+        let log = WorkCommand::Contact(ContactCommand::Log {
+            id,
+            form: TalkForm {
+                on: TUESDAY.day(),
+                way: ContactWay::Visit,
+                what: "楼道照明要修，电话 13800001234".to_owned(),
+                follow_up: String::new(),
+            },
+        });
+        // The deputy is one of the two, by the account that has this name.
+        huang.works(log.clone()).await.expect("one of the two");
+        let told = file(&wu, id).await;
+        let body: Contact = says(&told, id);
+        assert_eq!(body.log.len(), 1);
+        let text = serde_json::to_string(&told).expect("JSON");
+        assert!(!text.contains("13800001234"), "{text}");
+        for person in [&lin, &ma] {
+            let path = format!("/api/works/{id}");
+            assert_eq!(person.get(&path).await.status(), StatusCode::NOT_FOUND);
+            let page: WorkPage = person.read("/api/works?sort=contact").await;
+            assert_eq!(page.total, 0);
+            assert_eq!(person.works(log.clone()).await, Err(Refusal::NotFound));
+        }
+    }
+);

@@ -9,6 +9,7 @@ pub mod activity;
 pub mod attachment;
 pub mod ballot;
 pub mod calendar;
+pub mod contact;
 pub mod deadline;
 pub mod desk;
 pub mod export;

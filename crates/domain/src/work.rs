@@ -15,7 +15,9 @@ use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
 use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
-use crate::{activity, ballot, place as places, programme, project, screen, supervision, team};
+use crate::{
+    activity, ballot, contact, place as places, programme, project, screen, supervision, team,
+};
 
 /// Days from today within which the days of plans lie: ten years.
 const FAR_DAYS: i32 = 3660;
@@ -229,6 +231,7 @@ pub(crate) fn needs(
             activity::needs(known, &command)
         }
         Ok(WorkCommand::Screen(command)) => screen::needs(&command),
+        Ok(WorkCommand::Contact(command)) => contact::needs(&command),
         Ok(WorkCommand::Place(command)) => places::needs(&command, envelope),
         Ok(WorkCommand::Project(command)) => project::needs(&command, world),
         Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
@@ -257,6 +260,7 @@ pub(crate) fn plan(
         WorkCommand::Programme(command) => programme::plan(&desk, &command),
         WorkCommand::Activity(command) => activity::plan(&desk, &command),
         WorkCommand::Screen(command) => screen::plan(&desk, &command),
+        WorkCommand::Contact(command) => contact::plan(&desk, &command),
         WorkCommand::Place(command) => places::plan(&desk, &command),
         WorkCommand::Project(command) => project::plan(&desk, &command),
         WorkCommand::Ballot(command) => ballot::plan(&desk, &command),

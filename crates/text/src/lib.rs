@@ -24,6 +24,7 @@ pub mod attachment;
 pub mod board;
 pub mod cli;
 pub mod clock;
+pub mod contact;
 pub mod course;
 pub mod day;
 pub mod export;
@@ -151,6 +152,7 @@ mod tests {
             ("board", board::ALL),
             ("cli", cli::ALL),
             ("clock", clock::ALL),
+            ("contact", contact::ALL),
             ("course", course::ALL),
             ("day", day::ALL),
             ("export", export::ALL),

@@ -188,6 +188,8 @@ texts! {
     FIELD_AREA = "面积", "area";
     FIELD_ROTA = "接访排班", "rota";
     FIELD_CHECKS = "达标清单", "checklist";
+    FIELD_KIND = "种类", "kind";
+    FIELD_TIMES = "次数", "number of times";
     FIELD_PROJECTS = "项目", "projects";
     FIELD_TELLERS = "计票人", "tellers";
 }
@@ -439,6 +441,8 @@ pub const fn field(field: Field) -> Text {
         Field::Area => FIELD_AREA,
         Field::Rota => FIELD_ROTA,
         Field::Checks => FIELD_CHECKS,
+        Field::Kind => FIELD_KIND,
+        Field::Times => FIELD_TIMES,
         Field::Projects => FIELD_PROJECTS,
         Field::Tellers => FIELD_TELLERS,
     }

@@ -73,6 +73,8 @@ texts! {
     MERGED = "这个站点已经并入别的站点。", "This place has gone into another already.";
     OWN_PHONE = "只登记办公电话；个人手机号和证件号不对外显示，请去掉。", "Give the office's telephone only; nobody's own number is shown here.";
     EVIDENCE_NEEDED = "标为达标要写明依据，或选一次活动作依据。", "What is met is shown by something: write it down, or choose an activity.";
+    NOT_KEPT = "这项联系已经结束。", "This contact is no longer kept.";
+    RESIDENT_NAMED = "联系群众只登记户、楼栋或小区（如“南岭花园 3 栋 5 户”），不写姓名。", "Residents are written down as a household, a building or an estate (“Nanling Garden 3, five households”), never by name.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
 
@@ -173,6 +175,8 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::Merged => MERGED,
         WorkRefusal::OwnPhone => OWN_PHONE,
         WorkRefusal::EvidenceNeeded => EVIDENCE_NEEDED,
+        WorkRefusal::NotKept => NOT_KEPT,
+        WorkRefusal::ResidentNamed => RESIDENT_NAMED,
         WorkRefusal::Moved => FORM_MOVED,
         WorkRefusal::WrongStage => WRONG_STAGE,
         WorkRefusal::NotReached => NOT_REACHED,

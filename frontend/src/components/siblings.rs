@@ -2,7 +2,7 @@
 //! way to the others at its head.
 
 use leptos::prelude::*;
-use text::{Text, place, supervision, team};
+use text::{Text, contact, place, supervision, team};
 
 use crate::address::Address;
 use crate::settings::tr;
@@ -14,7 +14,11 @@ type Sibling = (&'static str, Text);
 pub const SUPERVISED: &[Sibling] = &[("/supervision", supervision::TITLE)];
 
 /// Whose work it is.
-pub const OF_TEAMS: &[Sibling] = &[("/teams", team::TITLE), ("/teams/places", place::TITLE)];
+pub const OF_TEAMS: &[Sibling] = &[
+    ("/teams", team::TITLE),
+    ("/teams/places", place::TITLE),
+    ("/teams/contacts", contact::TITLE),
+];
 
 /// The ways; the page that is here is marked.
 #[component]

@@ -102,6 +102,11 @@ lazy! {
 }
 
 lazy! {
+    /// Who keeps in contact with whom.
+    contacts: crate::pages::contacts::ContactsPage
+}
+
+lazy! {
     /// The calendar of activities.
     activities: crate::pages::activities::ActivitiesPage
 }

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod activities;
 pub mod board;
+pub mod contacts;
 pub mod day;
 pub mod lazy;
 pub mod ledger;

@@ -5,6 +5,7 @@
 //! where a request stands follows from which of its steps lie before now.
 
 mod activities;
+mod contacts;
 mod courses;
 mod matters;
 mod places;
@@ -257,6 +258,7 @@ pub async fn load(
     steps.extend(teams(&longgang, clock.now())?);
     steps.extend(activities(&longgang, clock.now())?);
     steps.extend(places::places(&longgang, clock.now())?);
+    steps.extend(contacts::contacts(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.
     steps.sort_by_key(|step| (step.at, step.order));
     let requests = steps.iter().filter(|step| is_registration(step)).count();

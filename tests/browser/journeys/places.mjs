@@ -45,18 +45,28 @@ function screens(size, language) {
     await toPlace(person, '大芬社区联络站');
     await page.waitForSelector('[data-testid=check]');
     await shot('place');
-    for (const [button, dialog] of [
+    const dialogs = async (all) => {
+      for (const [button, dialog] of all) {
+        await page.locator(`[data-testid=${button}]`).first().click();
+        await page.waitForSelector(`[data-testid=${dialog}]`);
+        await shot(dialog);
+        await page.keyboard.press('Escape');
+        await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
+      }
+    };
+    await dialogs([
       ['place-edit', 'place-form'],
       ['reception-add', 'reception-form'],
       ['check-add', 'check-form'],
       ['place-merge', 'merge-form'],
-    ]) {
-      await page.click(`[data-testid=${button}]`);
-      await page.waitForSelector(`[data-testid=${dialog}]`);
-      await shot(dialog);
-      await page.keyboard.press('Escape');
-      await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
-    }
+    ]);
+    await goes(person, '/teams/contacts', '[data-testid=contact]');
+    await shot('contacts');
+    await dialogs([
+      ['contact-new', 'contact-form'],
+      ['contact-kinds', 'kinds-form'],
+      ['contact-log', 'talk-form'],
+    ]);
   };
 }
 
@@ -126,9 +136,44 @@ async function merged(stage) {
   await goes(supervisor, '/teams/places', '[data-testid=place]:has-text("已并入 大康社区联络站")');
 }
 
+/** Whoever was not contacted this quarter is told of until somebody did. */
+async function contacts(stage) {
+  const supervisor = await join(stage, 'wu');
+  const lead = await join(stage, 'luo');
+  await goes(supervisor, '/teams/contacts', '[data-testid=contact]');
+  await supervisor.page.waitForSelector('[data-testid=contacts-waiting]:has-text("求水山片区 10 户")');
+  await goes(lead, '/teams/contacts', '[data-testid=contact]');
+  assert.equal(await lead.page.locator('[data-testid=contact]:has-text("委员乙")').count(), 0);
+  const one = lead.page.locator('[data-testid=contact]:has-text("求水山片区 10 户")');
+  await one.locator('[data-testid=contact-log]').click();
+  await lead.page.fill('#talk-what', '入户走访，反映路灯不亮');
+  await sends(lead.page, 'talk-form');
+  await one.locator('[data-testid=contact-waits]').waitFor({ state: 'detached' });
+  await supervisor.page.waitForFunction(
+    () => !document.querySelector('[data-testid=contacts-waiting]').textContent.includes('求水山片区'),
+  );
+
+  // Residents are never named.
+  await lead.page.click('[data-testid=contact-new]');
+  await lead.page.fill('#contact-from', '陈代表');
+  await lead.page.fill('#contact-to', '张三');
+  await lead.page.click('[data-testid=contact-form] [data-testid=submit]');
+  await lead.page.waitForSelector('[data-testid=contact-form]:has-text("不写姓名")');
+  await lead.page.fill('#contact-to', '南岭新村 2 栋');
+  await sends(lead.page, 'contact-form');
+  await supervisor.page.waitForSelector('[data-testid=contact]:has-text("南岭新村 2 栋")');
+
+  // The house names its relations.
+  await supervisor.page.click('[data-testid=contact-kinds]');
+  await supervisor.page.fill('[data-testid=kinds-form] [name=kind] >> nth=2', '代表联系选民');
+  await sends(supervisor.page, 'kinds-form');
+  await lead.page.waitForSelector('[data-testid=contact-group] h2:has-text("代表联系选民")');
+}
+
 export const journeys = [
   { name: 'a station sets itself right, and others see it', run: ownStation },
   { name: 'a station goes into another', run: merged },
+  { name: 'who was not contacted this quarter is told of', run: contacts },
   ...SIZES.flatMap((size) =>
     LANGUAGES.map((language) => ({ name: `places, ${size.name}, ${language.name}`, run: screens(size, language) })),
   ),
