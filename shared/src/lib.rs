@@ -23,6 +23,7 @@ pub mod limits;
 pub mod note;
 pub mod notice;
 pub mod organisation;
+pub mod oversight;
 pub mod petitioner;
 pub mod place;
 pub mod programme;

@@ -11,6 +11,7 @@ use crate::ballot::BallotCommand;
 use crate::contact::ContactCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
+use crate::oversight::OversightCommand;
 use crate::place::PlaceCommand;
 use crate::programme::ProgrammeCommand;
 use crate::project::ProjectCommand;
@@ -46,6 +47,8 @@ coded! {
         Contact = "contact",
         /// 联系的种类.
         ContactKinds = "contact_kinds",
+        /// 督导问题.
+        Finding = "finding",
     }
 }
 
@@ -144,6 +147,8 @@ pub enum WorkCommand {
     Place(PlaceCommand),
     /// On the register of contacts.
     Contact(ContactCommand),
+    /// On what was found about a team.
+    Oversight(OversightCommand),
     /// On a livelihood project.
     Project(ProjectCommand),
     /// On a ballot.
@@ -161,6 +166,7 @@ impl WorkCommand {
             Self::Screen(command) => command.code(),
             Self::Place(command) => command.code(),
             Self::Contact(command) => command.code(),
+            Self::Oversight(command) => command.code(),
             Self::Project(command) => command.code(),
             Self::Ballot(command) => command.code(),
         }
@@ -177,6 +183,7 @@ impl WorkCommand {
             | Self::Programme(_)
             | Self::Screen(_)
             | Self::Ballot(_)
+            | Self::Oversight(_)
             | Self::Place(_) => false,
         }
     }
@@ -243,6 +250,12 @@ coded! {
         NotKept = "not_kept",
         /// Of residents no name is written down.
         ResidentNamed = "resident_named",
+        /// What was found is confirmed as put right, or taken back.
+        Settled = "settled",
+        /// The team has not said that it is put right.
+        NotFixed = "not_fixed",
+        /// Nobody confirms what they put right.
+        OwnFix = "own_fix",
         /// The project is at another stage, from which this does not follow.
         WrongStage = "wrong_stage",
         /// Milestones are still open: it is not complete.

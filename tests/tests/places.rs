@@ -8,6 +8,7 @@ use shared::attachment::AttachTo;
 use shared::command::{Command, Outcome};
 use shared::contact::{Contact, ContactCommand, ContactForm, ContactWay, OF_DEPUTIES, TalkForm};
 use shared::id::WorkId;
+use shared::oversight::{OversightCommand, TeamFinding};
 use shared::place::{
     Place, PlaceCommand, PlaceForm, PlaceLevel, ReceptionEvery, ReceptionForm, Site,
 };
@@ -267,5 +268,47 @@ on_both!(
             assert_eq!(page.total, 0);
             assert_eq!(person.works(log.clone()).await, Err(Refusal::NotFound));
         }
+    }
+);
+
+on_both!(
+    what_is_found_about_a_team_is_put_right_and_confirmed,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (wu, luo, chen, ma) = (
+            server.sign_in("wu").await,
+            server.sign_in("luo").await,
+            server.sign_in("chen").await,
+            server.sign_in("ma").await,
+        );
+        let raise = OversightCommand::Raise {
+            team: organisation("nanwan-team"),
+            text: "台账缺签到".to_owned(),
+            due: TUESDAY.day().plus_days(7),
+        };
+        let raise = WorkCommand::Oversight(raise);
+        let by_team = luo.works(raise.clone()).await;
+        assert!(matches!(by_team, Err(Refusal::NotAllowed { .. })));
+        let id = wu.works(raise).await.expect("raised");
+        for person in [&chen, &ma] {
+            let path = format!("/api/works/{id}");
+            assert_eq!(person.get(&path).await.status(), StatusCode::NOT_FOUND);
+        }
+        let fix = OversightCommand::Fix {
+            id,
+            what: "已补齐".to_owned(),
+        };
+        luo.works(WorkCommand::Oversight(fix))
+            .await
+            .expect("put right");
+        let confirm = OversightCommand::Confirm { id };
+        wu.works(WorkCommand::Oversight(confirm))
+            .await
+            .expect("confirmed");
+        let told = file(&luo, id).await;
+        let body: TeamFinding = says(&told, id);
+        assert!(!body.is_open());
+        let codes: Vec<_> = told.history.iter().map(|line| line.code.as_str()).collect();
+        assert_eq!(codes, ["finding.raise", "finding.fix", "finding.confirm"]);
     }
 );

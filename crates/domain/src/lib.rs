@@ -17,6 +17,7 @@ pub mod figures;
 pub mod ledger;
 pub mod notice;
 pub mod organisation;
+pub mod oversight;
 pub mod place;
 pub mod plan;
 pub mod policy;

@@ -33,6 +33,7 @@ pub mod link;
 pub mod moves;
 pub mod names;
 pub mod notice;
+pub mod oversight;
 pub mod overview;
 pub mod place;
 pub mod project;
@@ -161,6 +162,7 @@ mod tests {
             ("moves", moves::ALL),
             ("names", names::ALL),
             ("notice", notice::ALL),
+            ("oversight", oversight::ALL),
             ("overview", overview::ALL),
             ("place", place::ALL),
             ("public", public::ALL),

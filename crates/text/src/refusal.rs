@@ -75,6 +75,9 @@ texts! {
     EVIDENCE_NEEDED = "标为达标要写明依据，或选一次活动作依据。", "What is met is shown by something: write it down, or choose an activity.";
     NOT_KEPT = "这项联系已经结束。", "This contact is no longer kept.";
     RESIDENT_NAMED = "联系群众只登记户、楼栋或小区（如“南岭花园 3 栋 5 户”），不写姓名。", "Residents are written down as a household, a building or an estate (“Nanling Garden 3, five households”), never by name.";
+    SETTLED = "这个问题已经整改确认或撤销。", "It was confirmed as put right, or taken back.";
+    NOT_FIXED = "先锋队还没有报整改。", "The team has not said that it is put right.";
+    OWN_FIX = "不能确认自己报的整改，请另一位来确认。", "Nobody confirms what they put right; another person does.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
 
@@ -177,6 +180,9 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::EvidenceNeeded => EVIDENCE_NEEDED,
         WorkRefusal::NotKept => NOT_KEPT,
         WorkRefusal::ResidentNamed => RESIDENT_NAMED,
+        WorkRefusal::Settled => SETTLED,
+        WorkRefusal::NotFixed => NOT_FIXED,
+        WorkRefusal::OwnFix => OWN_FIX,
         WorkRefusal::Moved => FORM_MOVED,
         WorkRefusal::WrongStage => WRONG_STAGE,
         WorkRefusal::NotReached => NOT_REACHED,

@@ -8,6 +8,7 @@ mod activities;
 mod contacts;
 mod courses;
 mod matters;
+mod oversight;
 mod places;
 mod teams;
 mod works;
@@ -259,6 +260,7 @@ pub async fn load(
     steps.extend(activities(&longgang, clock.now())?);
     steps.extend(places::places(&longgang, clock.now())?);
     steps.extend(contacts::contacts(&longgang, clock.now())?);
+    steps.extend(oversight::findings(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.
     steps.sort_by_key(|step| (step.at, step.order));
     let requests = steps.iter().filter(|step| is_registration(step)).count();

@@ -170,9 +170,30 @@ async function contacts(stage) {
   await lead.page.waitForSelector('[data-testid=contact-group] h2:has-text("代表联系选民")');
 }
 
+/** The committee finds something, the team puts it right, the committee confirms it. */
+async function found(stage) {
+  const supervisor = await join(stage, 'wu');
+  const lead = await join(stage, 'luo');
+  for (const person of [supervisor, lead]) {
+    await goes(person, '/teams', '[data-testid=team]');
+    await person.page.click('[data-testid=team] a:has-text("南湾党员先锋队")');
+    await person.page.waitForSelector('[data-testid=team-page]');
+  }
+  await supervisor.page.click('[data-testid=finding-raise]');
+  await supervisor.page.fill('#finding-text', '走访台账缺两次签到');
+  await sends(supervisor.page, 'finding-form');
+  await lead.page.click('[data-testid=finding]:has-text("走访台账缺两次签到") [data-testid="finding.fix"]');
+  await lead.page.fill('#finding-text', '已补齐');
+  await sends(lead.page, 'finding-form');
+  await supervisor.page.click('[data-testid=finding]:has-text("走访台账缺两次签到") [data-testid="finding.confirm"]');
+  await lead.page.waitForSelector('[data-testid=finding].ended:has-text("吴监督")');
+  await goes(supervisor, '/teams', '[data-testid=team]:has-text("坪地") [data-testid=team-findings]:has-text("1")');
+}
+
 export const journeys = [
   { name: 'a station sets itself right, and others see it', run: ownStation },
   { name: 'a station goes into another', run: merged },
+  { name: 'what is found about a team is put right and confirmed', run: found },
   { name: 'who was not contacted this quarter is told of', run: contacts },
   ...SIZES.flatMap((size) =>
     LANGUAGES.map((language) => ({ name: `places, ${size.name}, ${language.name}`, run: screens(size, language) })),
