@@ -14,6 +14,7 @@ pub mod clock;
 pub mod command;
 pub mod contact;
 pub mod export;
+pub mod feed;
 pub mod figures;
 pub mod filter;
 pub mod id;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::activity::ActivityCommand;
 use crate::ballot::BallotCommand;
 use crate::contact::ContactCommand;
+use crate::feed::FeedCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
 use crate::oversight::OversightCommand;
@@ -49,6 +50,8 @@ coded! {
         ContactKinds = "contact_kinds",
         /// 督导问题.
         Finding = "finding",
+        /// 日历订阅.
+        Feed = "feed",
     }
 }
 
@@ -149,6 +152,8 @@ pub enum WorkCommand {
     Contact(ContactCommand),
     /// On what was found about a team.
     Oversight(OversightCommand),
+    /// On a calendar that other programs read.
+    Feed(FeedCommand),
     /// On a livelihood project.
     Project(ProjectCommand),
     /// On a ballot.
@@ -167,6 +172,7 @@ impl WorkCommand {
             Self::Place(command) => command.code(),
             Self::Contact(command) => command.code(),
             Self::Oversight(command) => command.code(),
+            Self::Feed(command) => command.code(),
             Self::Project(command) => command.code(),
             Self::Ballot(command) => command.code(),
         }
@@ -184,6 +190,7 @@ impl WorkCommand {
             | Self::Screen(_)
             | Self::Ballot(_)
             | Self::Oversight(_)
+            | Self::Feed(_)
             | Self::Place(_) => false,
         }
     }

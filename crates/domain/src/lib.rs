@@ -13,6 +13,7 @@ pub mod contact;
 pub mod deadline;
 pub mod desk;
 pub mod export;
+pub mod feed;
 pub mod figures;
 pub mod ledger;
 pub mod notice;

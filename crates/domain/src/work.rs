@@ -16,8 +16,8 @@ use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
 use crate::{
-    activity, ballot, contact, oversight, place as places, programme, project, screen, supervision,
-    team,
+    activity, ballot, contact, feed, oversight, place as places, programme, project, screen,
+    supervision, team,
 };
 
 /// Days from today within which the days of plans lie: ten years.
@@ -234,6 +234,7 @@ pub(crate) fn needs(
         Ok(WorkCommand::Screen(command)) => screen::needs(&command),
         Ok(WorkCommand::Contact(command)) => contact::needs(&command),
         Ok(WorkCommand::Oversight(command)) => oversight::needs(&command, world),
+        Ok(WorkCommand::Feed(command)) => feed::needs(&command),
         Ok(WorkCommand::Place(command)) => places::needs(&command, envelope),
         Ok(WorkCommand::Project(command)) => project::needs(&command, world),
         Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
@@ -264,6 +265,7 @@ pub(crate) fn plan(
         WorkCommand::Screen(command) => screen::plan(&desk, &command),
         WorkCommand::Contact(command) => contact::plan(&desk, &command),
         WorkCommand::Oversight(command) => oversight::plan(&desk, &command),
+        WorkCommand::Feed(command) => feed::plan(&desk, &command),
         WorkCommand::Place(command) => places::plan(&desk, &command),
         WorkCommand::Project(command) => project::plan(&desk, &command),
         WorkCommand::Ballot(command) => ballot::plan(&desk, &command),

@@ -28,6 +28,7 @@ pub mod contact;
 pub mod course;
 pub mod day;
 pub mod export;
+pub mod feed;
 pub mod ledger;
 pub mod link;
 pub mod moves;
@@ -156,6 +157,7 @@ mod tests {
             ("contact", contact::ALL),
             ("course", course::ALL),
             ("day", day::ALL),
+            ("feed", feed::ALL),
             ("export", export::ALL),
             ("ledger", ledger::ALL),
             ("link", link::ALL),

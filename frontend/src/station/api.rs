@@ -10,6 +10,7 @@ use shared::api::{
 };
 use shared::command::Answer;
 use shared::export::{ExportCall, Form, FormLook, KeepFormCall, LookCall};
+use shared::feed::{FeedCall, FeedLink};
 use shared::figures::{FiguresBy, FiguresPage};
 use shared::filter::{ListQuery, encode};
 use shared::id::{AccountId, ClientId, FormId, OrganisationId, RequestId, WorkId};
@@ -200,6 +201,11 @@ pub async fn figures(
 /// Puts a wall screen up; its address is told this once.
 pub async fn new_screen(call: &ScreenCall) -> Result<ScreenLink, ApiError> {
     post("/api/screens", call).await
+}
+
+/// Makes a calendar for other programs; its address is told once.
+pub async fn new_feed(call: &FeedCall) -> Result<FeedLink, ApiError> {
+    post("/api/feeds", call).await
 }
 
 /// A record of the work with its parts.

@@ -7,6 +7,7 @@
 use domain::Actor;
 use shared::account::Role;
 use shared::command::Command;
+use shared::feed::{FeedCommand, FeedOf};
 use shared::id::CommandId;
 use shared::organisation::OrganisationKind;
 use shared::place::{
@@ -19,6 +20,7 @@ use text::Lang;
 use text::place as words;
 
 use super::{Longgang, Place, Step};
+use crate::links;
 
 /// A station whose checklist was gone through: what is there, and what is missing, in the order of the
 /// eight things.
@@ -85,6 +87,9 @@ const NAMES: &[&str] = &[
     "唐代表",
     "姜代表",
 ];
+
+/// The token of the demo's calendar: `/api/feeds/demo-nanwan-team-calendar.ics`.
+const CALENDAR_TOKEN: &str = "demo-nanwan-team-calendar";
 
 /// Steps of the demo, each under a name of its own.
 struct Steps {
@@ -270,5 +275,25 @@ pub(super) fn places(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<
         };
         steps.push(morning(first.plus_days(3)), &actor, point, add);
     }
-    Ok(steps.steps)
+    let mut steps = steps.steps;
+    steps.push(calendar(longgang, now)?);
+    Ok(steps)
+}
+
+/// A calendar of a team that other programs read, under an address that everybody knows: a demo is
+/// served on loopback only.
+fn calendar(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Step> {
+    let team = longgang.by_name("南湾党员先锋队")?;
+    let at = now.day().start().plus_ms(-3_600_000);
+    let make = FeedCommand::Make {
+        of: FeedOf::Team(team.id),
+        digest: links::digest(CALENDAR_TOKEN),
+    };
+    Ok(Step {
+        at,
+        order: 2_590_000,
+        actor: longgang.actor(Role::TeamLead, team),
+        command_id: CommandId::named("demo/feed"),
+        command: Command::work(&WorkCommand::Feed(make)),
+    })
 }

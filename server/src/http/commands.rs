@@ -8,6 +8,7 @@ use shared::activity::ActivityCommand;
 use shared::api::{CommandsAnswer, CommandsCall, ErrorCode};
 use shared::attachment::AttachmentCommand;
 use shared::command::{Answer, Command, Envelope, Outcome};
+use shared::feed::FeedCommand;
 use shared::limits;
 use shared::request::RequestCommand;
 use shared::rulebook::RulebookCommand;
@@ -61,6 +62,7 @@ fn is_posted(envelope: &Envelope) -> bool {
                     | WorkCommand::Activity(ActivityCommand::Settle { .. })
                     // An address without its reader.
                     | WorkCommand::Screen(ScreenCommand::Make { .. })
+                    | WorkCommand::Feed(FeedCommand::Make { .. })
             )
         }),
         // A line without the file it speaks of.

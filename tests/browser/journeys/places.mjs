@@ -1,5 +1,6 @@
 // Homes, stations and points: looked at, set right by their own, and gone into each other.
 import assert from 'node:assert/strict';
+import ICAL from 'ical.js';
 import { Person } from '../harness.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
 
@@ -190,10 +191,33 @@ async function found(stage) {
   await goes(supervisor, '/teams', '[data-testid=team]:has-text("坪地") [data-testid=team-findings]:has-text("1")');
 }
 
+/** A calendar program reads a team's activities until the address is taken back. */
+async function calendars(stage) {
+  const lead = await join(stage, 'luo');
+  const { page } = lead;
+  await goes(lead, '/activities', '[data-testid=feeds]');
+  await page.click('[data-testid=feeds]');
+  await page.selectOption('#feed-of', { label: '南湾党员先锋队' });
+  await page.click('[data-testid=feed-make]');
+  const address = await page.inputValue('[data-testid=feed-address]');
+  const text = await (await fetch(address)).text();
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  const events = calendar.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event));
+  assert.ok(events.length > 0, 'the team has activities');
+  assert.equal(new Set(events.map(({ uid }) => uid)).size, events.length);
+  for (const event of events) assert.ok(event.startDate.toJSDate() < event.endDate.toJSDate());
+  const feeds = page.locator('[data-testid=feed]');
+  const before = await feeds.count();
+  await feeds.first().locator('[data-testid=feed-end]').click();
+  await page.waitForFunction((n) => document.querySelectorAll('[data-testid=feed]').length === n, before - 1);
+  assert.equal((await fetch(address)).status, 404);
+}
+
 export const journeys = [
   { name: 'a station sets itself right, and others see it', run: ownStation },
   { name: 'a station goes into another', run: merged },
   { name: 'what is found about a team is put right and confirmed', run: found },
+  { name: 'a calendar program reads a team until the address is taken back', run: calendars },
   { name: 'who was not contacted this quarter is told of', run: contacts },
   ...SIZES.flatMap((size) =>
     LANGUAGES.map((language) => ({ name: `places, ${size.name}, ${language.name}`, run: screens(size, language) })),

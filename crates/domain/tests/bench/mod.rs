@@ -274,4 +274,12 @@ impl Records {
             _ => panic!("it is an organisation"),
         }
     }
+
+    /// The street an organisation lies in.
+    pub fn street(&self, id: OrganisationId) -> Option<OrganisationId> {
+        match &self.all.get(&RecordKey::Organisation(id))?.record {
+            Record::Organisation(found) => found.street,
+            _ => None,
+        }
+    }
 }
