@@ -54,12 +54,15 @@ fn title(path: &str) -> text::Text {
         Page::Day => text::day::TITLE,
         Page::Notices => text::notice::TITLE,
         Page::Templates => text::template::PAGE_TITLE,
+        Page::Suggestions => text::suggestion::TITLE,
         Page::Supervision => text::supervision::TITLE,
         Page::Teams => text::team::TITLE,
         Page::Places => text::place::TITLE,
         Page::Contacts => text::contact::TITLE,
+        Page::Duty => text::duty::TITLE,
         Page::Activities => text::activity::TITLE,
         Page::Overview => text::overview::TITLE,
+        Page::Bulletin => text::bulletin::TITLE,
         Page::Board | Page::None => shell::BOARD,
     }
 }
@@ -182,14 +185,20 @@ enum Page {
     Templates,
     /// The list, or one matter.
     Supervision,
+    /// The ledger, or one suggestion.
+    Suggestions,
     /// The list, or one team.
     Teams,
     /// The list, or one home, station or point.
     Places,
     Contacts,
+    /// Duty files, one of them, or how teams compare.
+    Duty,
     /// The calendar, or one activity.
     Activities,
     Overview,
+    /// The months, or one of them.
+    Bulletin,
     Rules,
     None,
 }
@@ -210,9 +219,14 @@ fn page(path: &str) -> Page {
         "/teams/contacts" => Page::Contacts,
         "/activities" => Page::Activities,
         "/overview" => Page::Overview,
+        "/overview/bulletin" => Page::Bulletin,
+        path if path.starts_with("/overview/bulletin/") => Page::Bulletin,
+        "/teams/duty" | "/teams/compare" => Page::Duty,
+        path if path.starts_with("/teams/duty/") => Page::Duty,
         path if path.starts_with("/activities/") => Page::Activities,
         path if path.starts_with("/teams/places/") => Page::Places,
         path if path.starts_with("/teams/") => Page::Teams,
+        path if path.starts_with("/supervision/suggestions") => Page::Suggestions,
         path if path.starts_with("/supervision/") => Page::Supervision,
         path if path.starts_with("/day/") => Page::Day,
         path if path.starts_with("/requests/") => Page::Board,
@@ -232,12 +246,15 @@ fn Pages() -> impl IntoView {
         Page::Day => view! { <LazyPage fetch=lazy::day/> }.into_any(),
         Page::Notices => view! { <LazyPage fetch=lazy::notices/> }.into_any(),
         Page::Templates => view! { <LazyPage fetch=lazy::templates/> }.into_any(),
+        Page::Suggestions => view! { <LazyPage fetch=lazy::suggestions/> }.into_any(),
         Page::Supervision => view! { <LazyPage fetch=lazy::supervision/> }.into_any(),
         Page::Teams => view! { <LazyPage fetch=lazy::teams/> }.into_any(),
         Page::Places => view! { <LazyPage fetch=lazy::places/> }.into_any(),
         Page::Contacts => view! { <LazyPage fetch=lazy::contacts/> }.into_any(),
+        Page::Duty => view! { <LazyPage fetch=lazy::duty/> }.into_any(),
         Page::Activities => view! { <LazyPage fetch=lazy::activities/> }.into_any(),
         Page::Overview => view! { <LazyPage fetch=lazy::overview/> }.into_any(),
+        Page::Bulletin => view! { <LazyPage fetch=lazy::bulletin/> }.into_any(),
         Page::Rules => view! { <LazyPage fetch=lazy::rules/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }

@@ -3,11 +3,13 @@
 //! A library so that tests run the real thing; `main.rs` is the command line over it.
 
 pub mod backup;
+pub mod bulletin;
 pub mod calendar;
 pub mod clock;
 pub mod columns;
 pub mod demo;
 pub mod doctor;
+pub mod duties;
 pub mod execute;
 pub mod export;
 pub mod files;

@@ -22,6 +22,7 @@ use sync::hub::{ConnectionId, Delivery, Hub, Published, Touched, frame_text};
 use tokio::sync::{Notify, mpsc, watch};
 
 use crate::clock::Clock;
+use crate::duties::Duties;
 use crate::ledger::Ledger;
 use crate::rollup::Rollup;
 use crate::search::Search;
@@ -68,6 +69,7 @@ struct Inner {
     ledger: Ledger,
     works: Works,
     rollup: Rollup,
+    duties: Duties,
     search: Search,
     state: Mutex<State>,
     next: AtomicU64,
@@ -96,6 +98,7 @@ pub struct Connection {
 impl Live {
     /// Live sync over a database; [`Self::tail`] must run for anything to be told. What it reads it
     /// hands on to the ledger and the search too.
+    #[expect(clippy::too_many_arguments, reason = "what it feeds, each named once")]
     pub fn new(
         storage: Storage,
         clock: Clock,
@@ -103,6 +106,7 @@ impl Live {
         ledger: Ledger,
         works: Works,
         rollup: Rollup,
+        duties: Duties,
         search: Search,
     ) -> Self {
         let inner = Inner {
@@ -112,6 +116,7 @@ impl Live {
             ledger,
             works,
             rollup,
+            duties,
             search,
             state: Mutex::default(),
             next: AtomicU64::new(1),
@@ -166,6 +171,7 @@ impl Live {
         let mut snapshot = self.inner.storage.snapshot().await?;
         self.inner.works.load(&mut snapshot).await?;
         self.inner.rollup.load(&mut snapshot).await?;
+        self.inner.duties.load(&mut snapshot).await?;
         let head = self.inner.ledger.load(&mut snapshot).await?;
         self.state().tailed = head;
         self.inner.tailing.store(true, Ordering::SeqCst);
@@ -220,6 +226,7 @@ impl Live {
                     .take(&epoch, last.csn, &last.chain, states.values());
                 self.inner.works.take(states.values());
                 self.inner.rollup.take(last.csn, states.values());
+                self.inner.duties.take(last.csn, states.values());
                 // Who waits for the ledger waits for all of them.
                 self.inner.ledger.take(last.csn, states.values());
             }

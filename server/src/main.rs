@@ -228,7 +228,7 @@ async fn run(cli: Cli, lang: Lang) -> anyhow::Result<ExitCode> {
                 node.storage.head().await?.csn == 0,
                 tools::DATABASE_IN_USE.of(lang)
             );
-            let summary = demo::load(&node.executor, &node.storage, &clock).await?;
+            let summary = demo::load(&node, &clock).await?;
             writeln!(out, "{}", tools::demo_loaded(lang, summary.requests as u64))?;
             Ok(ExitCode::SUCCESS)
         }

@@ -7,6 +7,7 @@ use storage::Storage;
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
+use crate::duties::Duties;
 use crate::execute::Executor;
 use crate::files::Files;
 use crate::ledger::Ledger;
@@ -75,6 +76,8 @@ pub struct Node {
     pub works: Works,
     /// Figures.
     pub rollup: Rollup,
+    /// Duty files.
+    pub duties: Duties,
     /// Search over every text.
     pub search: Search,
     /// Keys for petitioner data.
@@ -113,6 +116,7 @@ impl Node {
         let ledger = Ledger::default();
         let works = Works::default();
         let rollup = Rollup::default();
+        let duties = Duties::default();
         let search = Search::new(&place.data);
         let live = Live::new(
             storage.clone(),
@@ -121,6 +125,7 @@ impl Node {
             ledger.clone(),
             works.clone(),
             rollup.clone(),
+            duties.clone(),
             search.clone(),
         );
         Ok(Self {
@@ -130,6 +135,7 @@ impl Node {
             ledger,
             works,
             rollup,
+            duties,
             search,
             keys,
             files,

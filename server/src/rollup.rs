@@ -27,7 +27,7 @@ struct Part {
     marks: Marks,
     of: For,
     /// In what it will count when it falls due, and after which moment.
-    falls_due: Option<(Timestamp, Figure)>,
+    falls_due: Option<(Timestamp, Marks)>,
 }
 
 type Days = BTreeMap<LocalDate, Tally>;
@@ -63,7 +63,7 @@ fn part(record: &Record) -> Option<Part> {
             day: request.registered_at.day(),
             marks: figures::of_request(request),
             of: of(&request.reach, None),
-            falls_due: None,
+            falls_due: figures::promise_due(request),
         },
         Record::Assignment(part) => Part {
             day: part.assigned_at.day(),
@@ -85,7 +85,6 @@ fn part(record: &Record) -> Option<Part> {
         | Record::Note(_)
         | Record::Draft(_)
         | Record::Attachment(_)
-        | Record::Suggestion(_)
         | Record::Rulebook(_)
         | Record::Template(_)
         | Record::View(_) => return None,
@@ -115,9 +114,9 @@ impl State {
             let Some(mut part) = self.parts.get(&key).copied() else {
                 continue;
             };
-            if let Some((_, figure)) = part.falls_due.take() {
+            if let Some((_, more)) = part.falls_due.take() {
                 self.count(part, false);
-                part.marks = part.marks.with(figure, true);
+                part.marks = part.marks.and(more);
                 self.count(part, true);
                 self.parts.insert(key, part);
             }
@@ -182,6 +181,46 @@ impl Rollup {
         state.csn = csn;
     }
 
+    /// Counts what has fallen due by now.
+    fn pass(&self, now: Timestamp) {
+        let waits = {
+            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+            state.waiting.first().is_some_and(|(due, _)| *due < now)
+        };
+        if waits {
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            state.pass(now);
+        }
+    }
+
+    /// The records that a figure counts: the same that its number is made of. Newest first.
+    pub fn behind(
+        &self,
+        figure: Figure,
+        by: FiguresBy,
+        of: Option<OrganisationId>,
+        (from, until): (Option<LocalDate>, Option<LocalDate>),
+        now: Timestamp,
+    ) -> Vec<(RecordKey, LocalDate)> {
+        self.pass(now);
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let place = place(by);
+        let counts = |part: &&Part| {
+            part.marks.has(figure)
+                && from.is_none_or(|from| from <= part.day)
+                && until.is_none_or(|until| part.day <= until)
+                && place.is_none_or(|place| of.is_some() && part.of[place] == of)
+        };
+        let mut found: Vec<_> = state
+            .parts
+            .iter()
+            .filter(|(_, part)| counts(part))
+            .map(|(key, part)| (*key, part.day))
+            .collect();
+        found.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(b.0.cmp(&a.0)));
+        found
+    }
+
     /// The figures of some days, one row for each organisation, or for the one that is named; and the
     /// commit up to which they are counted.
     pub fn rows(
@@ -192,14 +231,7 @@ impl Rollup {
         until: Option<LocalDate>,
         now: Timestamp,
     ) -> (Vec<FigureRow>, u64) {
-        let waits = {
-            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-            state.waiting.first().is_some_and(|(due, _)| *due < now)
-        };
-        if waits {
-            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-            state.pass(now);
-        }
+        self.pass(now);
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let Some(place) = place(by) else {
             let tally = sum(&state.district, from, until);

@@ -3,6 +3,7 @@
 //! The command's id derives from record, timer and due time, so two nodes, or a restart, do it
 //! once. What it means is decided when it arrives, by the same rules as everything else.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use domain::Actor;
@@ -10,6 +11,7 @@ use domain::activity::SETTLE_TIMER;
 use domain::attachment::ARRIVAL_TIMER;
 use domain::project::PROJECT_TIMER;
 use domain::request::{ARCHIVE_TIMER, CLOCK_TIMER};
+use domain::suggestion::OVER_TIMER;
 use domain::supervision::LIGHT_TIMER;
 use shared::activity::ActivityCommand;
 use shared::attachment::{AttachmentCommand, BytesRefusal};
@@ -18,6 +20,7 @@ use shared::id::CommandId;
 use shared::project::ProjectCommand;
 use shared::record::RecordKey;
 use shared::request::RequestCommand;
+use shared::suggestion::SuggestionCommand;
 use shared::supervision::SupervisionCommand;
 use shared::time::Timestamp;
 use shared::work::WorkCommand;
@@ -73,19 +76,19 @@ pub async fn forget_old_notices(node: &Node) -> Result<u64, StorageError> {
 /// Nothing is lost: what did not ring is still due.
 pub async fn ring(node: &Node) -> Result<usize, TimerError> {
     let mut rung = 0;
-    let mut before = Vec::new();
+    // What rang and is due all the same, because it was refused or changed nothing: it waits for the
+    // next round and keeps no other from ringing.
+    let mut stuck: HashSet<(RecordKey, String, Timestamp)> = HashSet::new();
     loop {
         let now = node.clock.now();
         let due = node
             .storage
             .snapshot()
             .await?
-            .due_timers(now, AT_ONCE)
+            .due_timers(now, AT_ONCE + stuck.len() as u32)
             .await?;
-        if due == before {
-            tracing::warn!("timers that rang are still due");
-            return Ok(rung);
-        }
+        stuck.retain(|one| due.contains(one));
+        let due: Vec<_> = due.into_iter().filter(|one| !stuck.contains(one)).collect();
         let envelopes: Vec<_> = due
             .iter()
             .filter_map(|(key, timer, due_at)| {
@@ -93,8 +96,12 @@ pub async fn ring(node: &Node) -> Result<usize, TimerError> {
                 Some(mint::named(&node.clock, id(*key, timer, *due_at), command))
             })
             .collect();
-        if envelopes.is_empty() {
+        if due.is_empty() {
             return Ok(rung);
+        }
+        stuck.extend(due);
+        if envelopes.is_empty() {
+            continue;
         }
         let count = envelopes.len();
         let answers = node
@@ -102,14 +109,11 @@ pub async fn ring(node: &Node) -> Result<usize, TimerError> {
             .execute(Who::System(Actor::system()), "timer", envelopes)
             .await?;
         rung += count;
-        before = due;
-        // A refused one stays due and would come round for ever in this loop.
         let refused = |answer: &shared::command::Answer| {
             matches!(answer.outcome, shared::command::Outcome::Refused(_))
         };
         if answers.iter().any(refused) {
             tracing::warn!("a timer's command was refused");
-            return Ok(rung);
         }
     }
 }
@@ -124,6 +128,9 @@ fn command(key: RecordKey, timer: &str) -> Option<Command> {
         }
         (RecordKey::Work(id), SETTLE_TIMER) => Some(Command::work(&WorkCommand::Activity(
             ActivityCommand::Settle { id },
+        ))),
+        (RecordKey::Work(id), OVER_TIMER) => Some(Command::work(&WorkCommand::Suggestion(
+            SuggestionCommand::Settle { id },
         ))),
         (RecordKey::Work(id), LIGHT_TIMER) => Some(Command::work(&WorkCommand::Supervision(
             SupervisionCommand::Turn { id },

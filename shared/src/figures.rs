@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::duty::Behind;
 use crate::id::OrganisationId;
 use crate::request::coded;
 use crate::time::LocalDate;
@@ -52,8 +53,14 @@ coded! {
         ReplyDue = "reply_due",
         /// 按时答复.
         RepliedInTime = "replied_in_time",
+        /// 超期: answered late, or overdue without an answer.
+        Overdue = "overdue",
         /// 退回, agreed.
         Returned = "returned",
+        /// 承诺到期: promises (class B) whose day has come, and those kept before it.
+        PromisesDue = "promises_due",
+        /// B 转 A: promises kept.
+        PromisesKept = "promises_kept",
         /// 活动, by the day they began; those called off aside.
         Activities = "activities",
         /// 活动 whose minutes a second person checked.
@@ -118,6 +125,12 @@ impl Marks {
         }
     }
 
+    /// Counts in whatever either counts in.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether it counts in a figure.
     pub const fn has(self, figure: Figure) -> bool {
         self.0 & (1 << figure as u32) != 0
@@ -145,6 +158,10 @@ coded! {
         ReworkRate = "rework_rate",
         /// 退回率.
         ReturnRate = "return_rate",
+        /// 超期率.
+        OverdueRate = "overdue_rate",
+        /// B 转 A 率: the honest one.
+        KeptRate = "kept_rate",
     }
 }
 
@@ -161,6 +178,23 @@ impl Kpi {
             Self::ResultRate => (Figure::ResultGood, Figure::Rated),
             Self::ReworkRate => (Figure::Reworked, Figure::Replied),
             Self::ReturnRate => (Figure::Returned, Figure::Assigned),
+            Self::OverdueRate => (Figure::Overdue, Figure::ReplyDue),
+            Self::KeptRate => (Figure::PromisesKept, Figure::PromisesDue),
+        }
+    }
+
+    /// Whether less of it is better.
+    pub const fn is_better_low(self) -> bool {
+        match self {
+            Self::ReworkRate | Self::ReturnRate | Self::OverdueRate => true,
+            Self::SignRate
+            | Self::ReplyRate
+            | Self::CloseRate
+            | Self::ResolveRate
+            | Self::RatedRate
+            | Self::ProcessRate
+            | Self::ResultRate
+            | Self::KeptRate => false,
         }
     }
 }
@@ -201,6 +235,36 @@ pub struct FiguresPage {
     pub from: Option<LocalDate>,
     /// The last day, if one was asked for.
     pub until: Option<LocalDate>,
+}
+
+/// A record that counts in a figure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FigureCase {
+    /// Where it leads.
+    pub behind: Behind,
+    /// Its number, if it has one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// One line.
+    pub title: String,
+    /// The day on which it is counted.
+    pub day: LocalDate,
+    /// The unit, where an assignment counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<OrganisationId>,
+}
+
+/// `GET /api/figures/list?figure=&by=&of=&from=&until=&offset=`: the records that a figure counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FigureList {
+    /// A window of them, newest first.
+    pub cases: Vec<FigureCase>,
+    /// How many the figure counts.
+    pub total: u32,
+    /// Where the next window begins, if there is one.
+    pub next: Option<u32>,
+    /// How many of this window whoever asks may not see.
+    pub unseen: u32,
 }
 
 #[cfg(test)]

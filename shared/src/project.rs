@@ -319,6 +319,9 @@ pub enum ProjectCommand {
         measures: Vec<MeasureForm>,
         /// Why.
         reason: String,
+        /// The stamp of what the form began with; without it nothing is compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<u64>,
     },
     /// 报备: files a change, or sends it back.
     File {

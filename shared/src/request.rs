@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assignment::Reply;
 use crate::clock::Clock;
-use crate::id::{AccountId, OrganisationId, RequestId, SuggestionId, WorkId};
+use crate::id::{AccountId, OrganisationId, RequestId, WorkId};
 use crate::petitioner::Reporter;
 use crate::time::{LocalDate, Timestamp};
 
@@ -373,6 +373,10 @@ pub struct Rating {
     pub reason: String,
     /// When it was first given; it may be corrected for some hours.
     pub at: Timestamp,
+    /// The deputy who gave it. A resident's judgement is nobody's with an account, whoever wrote it
+    /// down; ratings of earlier builds did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_by: Option<AccountId>,
 }
 
 /// Ratings of the first builds did not say their round.
@@ -508,7 +512,7 @@ pub struct Request {
     pub merged: Vec<RequestId>,
     /// Suggestions that grew out of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub suggestions: Vec<SuggestionId>,
+    pub suggestions: Vec<WorkId>,
     /// Flags.
     #[serde(default, skip_serializing_if = "is_default")]
     pub marks: Marks,

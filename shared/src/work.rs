@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::ActivityCommand;
 use crate::ballot::BallotCommand;
+use crate::bulletin::BulletinCommand;
 use crate::contact::ContactCommand;
+use crate::duty::DutyCommand;
 use crate::feed::FeedCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
@@ -18,6 +20,7 @@ use crate::programme::ProgrammeCommand;
 use crate::project::ProjectCommand;
 use crate::request::coded;
 use crate::screen::ScreenCommand;
+use crate::suggestion::SuggestionCommand;
 use crate::supervision::SupervisionCommand;
 use crate::team::TeamCommand;
 
@@ -52,13 +55,21 @@ coded! {
         Finding = "finding",
         /// 日历订阅.
         Feed = "feed",
+        /// 积分规则.
+        PointRule = "point_rule",
+        /// 履职档案更正.
+        Correction = "correction",
+        /// 月报.
+        Bulletin = "bulletin",
+        /// 代表建议.
+        Suggestion = "suggestion",
     }
 }
 
 /// Who sees a record, besides the district's supervisors.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sight {
-    /// Everyone who is signed in.
+    /// Everyone who works here: who holds any role but an administrator's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub everyone: bool,
     /// Street committees.
@@ -102,6 +113,15 @@ pub struct Work {
     pub sight: Sight,
     /// What it says.
     pub body: Late<Unread>,
+}
+
+/// A stamp of what a form sets, as it stood when the form was opened: whoever sends the form back tells
+/// it, so that what somebody else wrote in between is not overwritten unseen. FNV-1a over its JSON.
+pub fn stamp(value: &impl Serialize) -> u64 {
+    let json = serde_json::to_vec(value).unwrap_or_default();
+    json.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// What a record of one sort says.
@@ -158,6 +178,12 @@ pub enum WorkCommand {
     Project(ProjectCommand),
     /// On a ballot.
     Ballot(BallotCommand),
+    /// On duty files and their rules.
+    Duty(DutyCommand),
+    /// On the bulletin of a month.
+    Bulletin(BulletinCommand),
+    /// On a deputy's suggestion.
+    Suggestion(SuggestionCommand),
 }
 
 impl WorkCommand {
@@ -175,6 +201,9 @@ impl WorkCommand {
             Self::Feed(command) => command.code(),
             Self::Project(command) => command.code(),
             Self::Ballot(command) => command.code(),
+            Self::Duty(command) => command.code(),
+            Self::Bulletin(command) => command.code(),
+            Self::Suggestion(command) => command.code(),
         }
     }
 
@@ -191,7 +220,10 @@ impl WorkCommand {
             | Self::Ballot(_)
             | Self::Oversight(_)
             | Self::Feed(_)
-            | Self::Place(_) => false,
+            | Self::Place(_)
+            | Self::Duty(_)
+            | Self::Bulletin(_)
+            | Self::Suggestion(_) => false,
         }
     }
 }
@@ -243,6 +275,16 @@ coded! {
         OwnMinutes = "own_minutes",
         /// A line became something that points back to it.
         LineTied = "line_tied",
+        /// Nobody confirms what they asked for, or what is in their own file.
+        OwnCorrection = "own_correction",
+        /// It was decided already.
+        Decided = "decided",
+        /// The suggestion is not at a point from which this goes on.
+        NotNow = "not_now",
+        /// A co-handler gives its opinion, the others reply.
+        OtherShare = "other_share",
+        /// The time in which it could be asked is over.
+        AskedLate = "asked_late",
         /// Somebody else changed it after the form was opened.
         Moved = "moved",
         /// A place does not go into itself.

@@ -244,6 +244,7 @@ on_both!(
             let text = program.reads(&link.path).await;
             assert_eq!(by_ical(&text).len(), count);
             assert_eq!(by_calcard(&text).len(), count);
+            assert!(!text.contains("chen"), "not even whose it is");
         }
 
         // Called off, it says so under the same name, as a later version.

@@ -4,9 +4,43 @@
 use shared::activity::Activity;
 use shared::assignment::{Assignment, AssignmentState};
 use shared::clock::Step;
-use shared::figures::{Figure, Marks};
+use shared::figures::{Figure, Kpi, Marks, Tally};
 use shared::request::{Rater, Rating, Request, ResultClass, Satisfaction, Status};
 use shared::time::Timestamp;
+
+/// Rates of fewer cases than this are shown and not compared.
+pub const FEW: u32 = 5;
+
+/// How many accepted cases the larger half of some organisations has at least. Only those of like size are
+/// compared: whoever has little to do answers it more easily.
+pub fn median(all: &[Tally]) -> u32 {
+    let mut counts: Vec<u32> = all
+        .iter()
+        .map(|tally| tally.get(Figure::Accepted))
+        .collect();
+    counts.sort_unstable();
+    counts.get(counts.len() / 2).copied().unwrap_or_default()
+}
+
+/// The place of one among some that are of like size, itself included, by a rate; equal rates share a place.
+/// `None` where there are too few cases, or nobody else to be compared with. There is no place by volume.
+pub fn rank(all: &[Tally], own: &Tally, rate: Kpi) -> Option<usize> {
+    let (_, whole) = rate.parts();
+    let rated = |tally: &Tally| tally.rate(rate).filter(|_| tally.get(whole) >= FEW);
+    let own = rated(own)?;
+    let rates: Vec<u32> = all.iter().filter_map(rated).collect();
+    if rates.len() < 2 {
+        return None;
+    }
+    let is_ahead = |other: &&u32| {
+        if rate.is_better_low() {
+            **other < own
+        } else {
+            **other > own
+        }
+    };
+    Some(rates.iter().filter(is_ahead).count() + 1)
+}
 
 /// The figures of a request.
 pub fn of_request(request: &Request) -> Marks {
@@ -49,6 +83,9 @@ pub fn of_request(request: &Request) -> Marks {
             Figure::Reworked,
             request.round > 1 || status == Status::Rework,
         )
+        // A promise that was kept is due no longer, but it was one.
+        .with(Figure::PromisesDue, request.promise.is_some() && resolved)
+        .with(Figure::PromisesKept, request.promise.is_some() && resolved)
 }
 
 /// The figures of an assignment, as long as nothing falls due.
@@ -64,6 +101,10 @@ pub fn of_assignment(part: &Assignment) -> Marks {
         .with(Figure::SignedInTime, in_time(part.signed_at, part.sign_due))
         .with(Figure::ReplyDue, replied)
         .with(Figure::RepliedInTime, in_time(replied_at, part.reply_due))
+        .with(
+            Figure::Overdue,
+            replied && !in_time(replied_at, part.reply_due),
+        )
         .with(Figure::Returned, part.state == AssignmentState::Returned)
 }
 
@@ -77,12 +118,24 @@ pub fn of_activity(activity: &Activity) -> Marks {
 }
 
 /// In what an assignment will count when it falls due unsigned or unanswered, and after which moment.
-pub fn falls_due(part: &Assignment) -> Option<(Timestamp, Figure)> {
+pub fn falls_due(part: &Assignment) -> Option<(Timestamp, Marks)> {
     let clock = part.clock.as_ref().filter(|clock| !clock.is_paused())?;
-    let figure = match clock.step {
-        Step::Sign => Figure::SignDue,
-        Step::Reply | Step::Opinion => Figure::ReplyDue,
+    let marks = Marks::default();
+    let marks = match clock.step {
+        Step::Sign => marks.with(Figure::SignDue, true),
+        Step::Reply | Step::Opinion => marks
+            .with(Figure::ReplyDue, true)
+            .with(Figure::Overdue, true),
         Step::Accept | Step::Assign | Step::Rate | Step::Reassign | Step::Promise => return None,
     };
-    Some((clock.due_at, figure))
+    Some((clock.due_at, marks))
+}
+
+/// In what a request will count when its promise falls due unkept, and after which moment.
+pub fn promise_due(request: &Request) -> Option<(Timestamp, Marks)> {
+    let promise = request.promise.filter(|_| request.resolved_at.is_none())?;
+    Some((
+        promise.end(),
+        Marks::default().with(Figure::PromisesDue, true),
+    ))
 }

@@ -19,6 +19,8 @@ use shared::work::Sight;
 pub enum Audience {
     /// Everyone who is signed in: the organisation tree.
     Everyone,
+    /// Everyone who works here: who holds any role but an administrator's.
+    Staff,
     /// The district's supervisors.
     District,
     /// A street's committee, the assigning authority there.
@@ -39,6 +41,7 @@ impl fmt::Display for Audience {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Everyone => f.write_str("e"),
+            Self::Staff => f.write_str("s"),
             Self::District => f.write_str("d"),
             Self::Authority(id) => write!(f, "a:{id}"),
             Self::Station(id) => write!(f, "t:{id}"),
@@ -178,12 +181,6 @@ pub fn audiences_of_record(record: &Record) -> Vec<Audience> {
             (Owner::Work { .. }, _) => attachment.sight.as_ref().map(sight).unwrap_or_default(),
             (Owner::Intake | Owner::Note { .. } | Owner::Reply { .. }, None) => Vec::new(),
         },
-        Record::Suggestion(suggestion) => vec![
-            Audience::District,
-            Audience::Authority(suggestion.street),
-            Audience::Station(suggestion.station),
-            Audience::Raiser(suggestion.lead),
-        ],
         Record::Rulebook(_) => vec![Audience::Everyone],
         Record::Template(template) => vec![if template.by_authority {
             Audience::Authority(template.owner)
@@ -202,7 +199,7 @@ pub fn audiences_of_record(record: &Record) -> Vec<Audience> {
 }
 
 fn sight(sight: &Sight) -> Vec<Audience> {
-    let everyone = sight.everyone.then_some(Audience::Everyone);
+    let everyone = sight.everyone.then_some(Audience::Staff);
     let streets = sight.streets.iter().copied().map(Audience::Authority);
     let stations = sight.stations.iter().copied().map(Audience::Station);
     let units = sight.units.iter().copied().map(Audience::Unit);
@@ -281,6 +278,9 @@ pub fn audiences_of_actor(actor: &Actor, day: LocalDate) -> Vec<Audience> {
         let Some(audience) = audience_of(membership.role, membership.scope) else {
             continue;
         };
+        if !audiences.contains(&Audience::Staff) {
+            audiences.push(Audience::Staff);
+        }
         if !audiences.contains(&audience) {
             audiences.push(audience);
         }
@@ -315,7 +315,6 @@ pub fn may_count(actor: &Actor, by: FiguresBy, of: Option<OrganisationId>, day: 
 pub fn is_live(record: &Record) -> bool {
     match record {
         Record::Organisation(_) | Record::Account(_) | Record::Rulebook(_) => true,
-        Record::Suggestion(_) => true,
         Record::Template(template) => !template.removed,
         Record::View(view) => !view.removed,
         Record::Work(work) => !work.sight.over,

@@ -16,8 +16,8 @@ use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
 use crate::{
-    activity, ballot, contact, feed, oversight, place as places, programme, project, screen,
-    supervision, team,
+    activity, ballot, bulletin, contact, duty, feed, oversight, place as places, programme,
+    project, screen, suggestion, supervision, team,
 };
 
 /// Days from today within which the days of plans lie: ten years.
@@ -52,6 +52,24 @@ pub(crate) const fn refuse(why: WorkRefusal) -> Refusal {
 pub(crate) fn not_allowed(who: &[Role]) -> Refusal {
     Refusal::NotAllowed {
         roles: who.to_vec(),
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// What a command looks at when it arrives at `at`.
+    pub fn new(
+        world: &'a dyn World,
+        envelope: &'a Envelope,
+        actor: &'a Actor,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            world,
+            envelope,
+            actor,
+            today: at.day(),
+            when: when_of(envelope, at),
+        }
     }
 }
 
@@ -109,6 +127,12 @@ impl Desk<'_> {
             return Ok(());
         }
         Err(refuse(WorkRefusal::Moved))
+    }
+
+    /// # Errors
+    /// Somebody else changed what a form sets after the form was opened.
+    pub fn untouched(&self, stands: u64, seen: Option<u64>) -> Result<(), Refusal> {
+        self.unmoved(stands, seen.unwrap_or(stands))
     }
 
     /// The id of the record that the command makes.
@@ -238,6 +262,9 @@ pub(crate) fn needs(
         Ok(WorkCommand::Place(command)) => places::needs(&command, envelope),
         Ok(WorkCommand::Project(command)) => project::needs(&command, world),
         Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
+        Ok(WorkCommand::Duty(command)) => duty::needs(&command),
+        Ok(WorkCommand::Bulletin(command)) => bulletin::needs(&command),
+        Ok(WorkCommand::Suggestion(command)) => suggestion::needs(&command, envelope, at),
         Err(_) => Vec::new(),
     }
 }
@@ -249,13 +276,7 @@ pub(crate) fn plan(
     actor: &Actor,
     at: Timestamp,
 ) -> Result<Planned, Refusal> {
-    let desk = Desk {
-        world,
-        envelope,
-        actor,
-        today: at.day(),
-        when: when_of(envelope, at),
-    };
+    let desk = Desk::new(world, envelope, actor, at);
     // The server takes no command that it cannot read; one that is stored can be none of these.
     match command.open().map_err(|_| Refusal::Internal)? {
         WorkCommand::Supervision(command) => supervision::plan(&desk, &command),
@@ -269,5 +290,8 @@ pub(crate) fn plan(
         WorkCommand::Place(command) => places::plan(&desk, &command),
         WorkCommand::Project(command) => project::plan(&desk, &command),
         WorkCommand::Ballot(command) => ballot::plan(&desk, &command),
+        WorkCommand::Duty(command) => duty::plan(&desk, &command),
+        WorkCommand::Bulletin(command) => bulletin::plan(&desk, &command),
+        WorkCommand::Suggestion(command) => suggestion::plan(&desk, &command),
     }
 }

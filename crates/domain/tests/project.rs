@@ -307,6 +307,7 @@ fn a_change_of_plan_is_filed_and_the_baseline_kept() {
             }],
             measures: Vec::new(),
             reason: reason.to_owned(),
+            seen: None,
         })
     };
     let now = at("2026-04-01");

@@ -26,7 +26,7 @@ use shared::request::{
     Channel, Marks, Rater, Rating, Reach, Register, Request, RequestCommand, RequestKind,
     Satisfaction, Supervision as Level, Topic,
 };
-use shared::schedule::{Light, Step};
+use shared::schedule::{Light, MilestoneForm, Step};
 use shared::supervision::{
     Finding, LetterKind, Report, ReportKind, Subject, Supervision, SupervisionCommand,
     SupervisionForm,
@@ -90,6 +90,7 @@ fn matter(records: &mut Records) -> WorkId {
         milestones: vec![milestone("主体封顶", "2026-03-02", "2026-06-09")],
         measures: Vec::new(),
         reason: String::new(),
+        seen: None,
     };
     records
         .work(on(schedule), &supervisor(), OPENED)
@@ -131,7 +132,11 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
         ),
         (
             "revise",
-            on(SupervisionCommand::Revise { id, form: form() }),
+            on(SupervisionCommand::Revise {
+                id,
+                form: form(),
+                seen: None,
+            }),
         ),
         (
             "schedule",
@@ -140,6 +145,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 milestones: vec![milestone("另一项", "2026-03-02", "2026-06-09")],
                 measures: Vec::new(),
                 reason: text(),
+                seen: None,
             }),
         ),
         ("report", report(id, 10)),
@@ -234,6 +240,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 id: held_activity(),
                 lines: vec![line(None, "一件事")],
                 outcome: String::new(),
+                seen: None,
             }),
         ),
         (
@@ -258,6 +265,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 about: String::new(),
                 station: None,
                 founded: None,
+                seen: None,
             }),
         ),
         (
@@ -602,7 +610,11 @@ fn what_is_ahead_is_not_reported_and_a_report_is_seen_by_who_joins_later() {
     };
     records
         .work(
-            on(SupervisionCommand::Revise { id, form: joined }),
+            on(SupervisionCommand::Revise {
+                id,
+                form: joined,
+                seen: None,
+            }),
             &supervisor(),
             OPENED,
         )
@@ -631,6 +643,7 @@ fn a_case_rated_low_twice_may_be_listed_and_others_may_not() {
         result: Satisfaction::Dissatisfied,
         reason: "没有解决".to_owned(),
         at: OPENED,
+        given_by: None,
     };
     let rate = |records: &mut Records, rounds: &[u32]| {
         if let Record::Request(request) =
@@ -768,6 +781,7 @@ fn a_brand_that_is_renamed_keeps_its_former_names() {
             about: String::new(),
             station: Some(organisation("station")),
             founded: None,
+            seen: None,
         })
     };
     let lead = person("team lead", Role::TeamLead, "team");
@@ -788,6 +802,7 @@ fn a_brand_that_is_renamed_keeps_its_former_names() {
         about: String::new(),
         station: Some(organisation("unit")),
         founded: None,
+        seen: None,
     });
     assert!(matches!(
         records.work(not_a_station, &lead, OPENED),
@@ -1060,6 +1075,7 @@ fn a_line_becomes_a_request_and_a_second_person_checks() {
             id,
             lines,
             outcome: "收集 2 件".to_owned(),
+            seen: None,
         })
     };
     let check = || acts(ActivityCommand::Check { id });
@@ -1159,6 +1175,7 @@ fn what_is_entered_long_afterwards_rings_no_more() {
         id,
         lines: vec![line(None, "缺停车位")],
         outcome: String::new(),
+        seen: None,
     });
     let planned = records
         .try_at(Command::work(&write), &lead, later, "minutes")
@@ -1236,6 +1253,7 @@ fn days_that_nobody_means_are_refused() {
         milestones: vec![milestone("开工", "0001-01-01", "9999-01-01")],
         measures: Vec::new(),
         reason: "写错了年份".to_owned(),
+        seen: None,
     });
     assert_eq!(
         records.work(schedule, &supervisor(), OPENED),
@@ -1284,5 +1302,95 @@ fn who_acts_for_two_units_answers_the_letters_of_both() {
         body.letters
             .iter()
             .all(|one| one.read.is_some() && one.answer.is_some())
+    );
+}
+
+/// A form is refused when somebody else changed what it sets since it was opened; what it does not set
+/// may have moved as it likes.
+#[test]
+fn forms_do_not_overwrite_what_somebody_wrote_meanwhile() {
+    let mut records = records();
+    let id = matter(&mut records);
+    let who = supervisor();
+    let moved = Refusal::Work {
+        why: WorkRefusal::Moved,
+    };
+    let body: Supervision = records.body(id);
+    let (plan_seen, form_seen) = (body.schedule.stamp(), body.stamp());
+    let plan = |due: &str, seen| {
+        on(SupervisionCommand::Schedule {
+            id,
+            milestones: vec![MilestoneForm {
+                no: Some(1),
+                ..milestone("主体封顶", "2026-03-02", due)
+            }],
+            measures: Vec::new(),
+            reason: "顺延".to_owned(),
+            seen: Some(seen),
+        })
+    };
+    // A report in between changes what was reached, not the plan.
+    let step = on(SupervisionCommand::Report {
+        id,
+        kind: ReportKind::Progress,
+        text: "开工".to_owned(),
+        place: String::new(),
+        steps: vec![Step { no: 1, progress: 5 }],
+        amounts: Vec::new(),
+        on: None,
+    });
+    records.work(step, &who, OPENED).expect("a report");
+    records
+        .work(plan("2026-07-01", plan_seen), &who, OPENED)
+        .expect("the plan is as it was");
+    assert_eq!(
+        records
+            .work(plan("2026-08-01", plan_seen), &who, OPENED)
+            .expect_err("it was changed"),
+        moved
+    );
+    let revise = |goal: &str, seen| {
+        on(SupervisionCommand::Revise {
+            id,
+            form: SupervisionForm {
+                goal: goal.to_owned(),
+                ..form()
+            },
+            seen: Some(seen),
+        })
+    };
+    records
+        .work(revise("明年封顶", form_seen), &who, OPENED)
+        .expect("nobody changed what it is");
+    assert_eq!(
+        records
+            .work(revise("后年封顶", form_seen), &who, OPENED)
+            .expect_err("somebody did"),
+        moved
+    );
+    let team = organisation("team");
+    let present = |brand: &str, seen| {
+        WorkCommand::Team(TeamCommand::Present {
+            team,
+            brand: brand.to_owned(),
+            mode: String::new(),
+            about: String::new(),
+            station: None,
+            founded: None,
+            seen,
+        })
+    };
+    records
+        .work(present("先行", None), &who, OPENED)
+        .expect("a brand");
+    let seen = Some(records.body::<Team>(Team::id(team)).stamp());
+    records
+        .work(present("先行者", seen), &who, OPENED)
+        .expect("renamed");
+    assert_eq!(
+        records
+            .work(present("先锋", seen), &who, OPENED)
+            .expect_err("it was renamed meanwhile"),
+        moved
     );
 }

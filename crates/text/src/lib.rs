@@ -22,11 +22,13 @@ pub mod activity;
 pub mod api;
 pub mod attachment;
 pub mod board;
+pub mod bulletin;
 pub mod cli;
 pub mod clock;
 pub mod contact;
 pub mod course;
 pub mod day;
+pub mod duty;
 pub mod export;
 pub mod feed;
 pub mod ledger;
@@ -45,6 +47,7 @@ pub mod request;
 pub mod rules;
 pub mod shell;
 pub mod sign_in;
+pub mod suggestion;
 pub mod supervision;
 pub mod team;
 pub mod template;
@@ -152,12 +155,14 @@ mod tests {
             ("api", api::ALL),
             ("attachment", attachment::ALL),
             ("board", board::ALL),
+            ("bulletin", bulletin::ALL),
             ("cli", cli::ALL),
             ("clock", clock::ALL),
             ("contact", contact::ALL),
             ("course", course::ALL),
             ("day", day::ALL),
             ("feed", feed::ALL),
+            ("duty", duty::ALL),
             ("export", export::ALL),
             ("ledger", ledger::ALL),
             ("link", link::ALL),
@@ -174,6 +179,7 @@ mod tests {
             ("rules", rules::ALL),
             ("shell", shell::ALL),
             ("sign_in", sign_in::ALL),
+            ("suggestion", suggestion::ALL),
             ("supervision", supervision::ALL),
             ("project", project::ALL),
             ("team", team::ALL),

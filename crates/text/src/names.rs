@@ -192,6 +192,9 @@ texts! {
     FIELD_TIMES = "次数", "number of times";
     FIELD_PROJECTS = "项目", "projects";
     FIELD_TELLERS = "计票人", "tellers";
+    FIELD_SESSION = "会次", "session";
+    FIELD_CO_SIGNERS = "附议代表", "co-signing deputies";
+    FIELD_CONTACT = "沟通方式", "way of contact";
 }
 
 /// 状态.
@@ -445,6 +448,9 @@ pub const fn field(field: Field) -> Text {
         Field::Times => FIELD_TIMES,
         Field::Projects => FIELD_PROJECTS,
         Field::Tellers => FIELD_TELLERS,
+        Field::Session => FIELD_SESSION,
+        Field::CoSigners => FIELD_CO_SIGNERS,
+        Field::Contact => FIELD_CONTACT,
     }
 }
 

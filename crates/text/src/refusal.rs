@@ -68,6 +68,8 @@ texts! {
     NOT_AGREED = "两位计票人的结果都录入并一致后才能宣布。", "Nothing is announced before both tellers have entered the same count.";
     BALLOT_OVER = "结果已宣布或已作废，不能再改。", "The result was announced or the ballot is void; nothing changes any more.";
     ON_BALLOT = "这个项目正在票决或测评中。", "A ballot on this project is open.";
+    OWN_CORRECTION = "更正要由另一个人确认：不能是提出的人，也不能是档案本人。", "A correction is confirmed by another person: not by who asked, nor by whose file it is.";
+    DECIDED = "这条更正已经有结果了。", "This correction has been decided already.";
     FORM_MOVED = "其他人刚改过。请关闭后重新打开，在最新内容上再改。", "Somebody has changed it meanwhile. Close this, open it again, and make the change on what stands now.";
     SAME_PLACE = "不能并入自己，请选另一个站点。", "A place does not go into itself; choose another.";
     MERGED = "这个站点已经并入别的站点。", "This place has gone into another already.";
@@ -78,6 +80,9 @@ texts! {
     SETTLED = "这个问题已经整改确认或撤销。", "It was confirmed as put right, or taken back.";
     NOT_FIXED = "先锋队还没有报整改。", "The team has not said that it is put right.";
     OWN_FIX = "不能确认自己报的整改，请另一位来确认。", "Nobody confirms what they put right; another person does.";
+    NOT_NOW = "建议现在不在这一步，请看办理过程后再做。", "The suggestion is not at this step; look at its course first.";
+    OTHER_SHARE = "会办单位向主办单位提意见，由主办（分办）单位答复代表。", "A co-handler gives its opinion to the lead unit; the lead, or each separate unit, replies to the deputy.";
+    ASKED_LATE = "期限已过，不能再申请。", "The time to ask for this is over.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
 
@@ -183,6 +188,11 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::Settled => SETTLED,
         WorkRefusal::NotFixed => NOT_FIXED,
         WorkRefusal::OwnFix => OWN_FIX,
+        WorkRefusal::OwnCorrection => OWN_CORRECTION,
+        WorkRefusal::Decided => DECIDED,
+        WorkRefusal::NotNow => NOT_NOW,
+        WorkRefusal::OtherShare => OTHER_SHARE,
+        WorkRefusal::AskedLate => ASKED_LATE,
         WorkRefusal::Moved => FORM_MOVED,
         WorkRefusal::WrongStage => WRONG_STAGE,
         WorkRefusal::NotReached => NOT_REACHED,

@@ -104,6 +104,9 @@ texts! {
     F_SIGNED_IN_TIME = "按时签收", "Signed in time";
     F_REPLY_DUE = "应答复", "Replies due";
     F_REPLIED_IN_TIME = "按时答复", "Replied in time";
+    F_OVERDUE = "超期", "Overdue";
+    F_PROMISES_DUE = "承诺到期", "Promises due";
+    F_PROMISES_KEPT = "B 转 A", "Promises kept";
     F_RETURNED = "退回", "Given back";
     F_ACTIVITIES = "活动", "Activities";
     F_ACTIVITIES_CHECKED = "已核对活动", "Activities checked";
@@ -116,6 +119,8 @@ texts! {
     K_RESULT = "满意率（结果）", "Satisfied (result)";
     K_REWORK = "二次办理率", "Second handling";
     K_RETURN = "退回率", "Given back";
+    K_OVERDUE = "超期率", "Overdue";
+    K_KEPT = "B 转 A 率", "Promises kept";
     FORMULA = "{0} = {1} ÷ {2}", "{0} = {1} ÷ {2}";
 }
 
@@ -142,7 +147,10 @@ pub const fn figure(figure: Figure) -> Text {
         Figure::SignedInTime => F_SIGNED_IN_TIME,
         Figure::ReplyDue => F_REPLY_DUE,
         Figure::RepliedInTime => F_REPLIED_IN_TIME,
+        Figure::Overdue => F_OVERDUE,
         Figure::Returned => F_RETURNED,
+        Figure::PromisesDue => F_PROMISES_DUE,
+        Figure::PromisesKept => F_PROMISES_KEPT,
         Figure::Activities => F_ACTIVITIES,
         Figure::ActivitiesChecked => F_ACTIVITIES_CHECKED,
     }
@@ -160,6 +168,8 @@ pub const fn kpi(kpi: Kpi) -> Text {
         Kpi::ResultRate => K_RESULT,
         Kpi::ReworkRate => K_REWORK,
         Kpi::ReturnRate => K_RETURN,
+        Kpi::OverdueRate => K_OVERDUE,
+        Kpi::KeptRate => K_KEPT,
     }
 }
 

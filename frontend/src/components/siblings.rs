@@ -2,7 +2,7 @@
 //! way to the others at its head.
 
 use leptos::prelude::*;
-use text::{Text, contact, place, project, supervision, team};
+use text::{Text, contact, duty, place, project, suggestion, supervision, team};
 
 use crate::address::Address;
 use crate::settings::tr;
@@ -13,6 +13,7 @@ type Sibling = (&'static str, Text);
 /// What the congress supervises.
 pub const SUPERVISED: &[Sibling] = &[
     ("/supervision", supervision::TITLE),
+    ("/supervision/suggestions", suggestion::TITLE),
     ("/supervision/projects", project::TITLE),
 ];
 
@@ -21,6 +22,8 @@ pub const OF_TEAMS: &[Sibling] = &[
     ("/teams", team::TITLE),
     ("/teams/places", place::TITLE),
     ("/teams/contacts", contact::TITLE),
+    ("/teams/duty", duty::TITLE),
+    ("/teams/compare", duty::COMPARE_TITLE),
 ];
 
 /// The ways; the page that is here is marked.

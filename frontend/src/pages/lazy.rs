@@ -92,6 +92,11 @@ lazy! {
 }
 
 lazy! {
+    /// Deputies' suggestions.
+    suggestions: crate::pages::suggestions::SuggestionsPage
+}
+
+lazy! {
     /// Pioneer teams.
     teams: crate::pages::teams::TeamsPage
 }
@@ -107,6 +112,11 @@ lazy! {
 }
 
 lazy! {
+    /// Duty files, and how teams compare.
+    duty: crate::pages::duty::DutyPage
+}
+
+lazy! {
     /// The calendar of activities.
     activities: crate::pages::activities::ActivitiesPage
 }
@@ -114,6 +124,11 @@ lazy! {
 lazy! {
     /// The district's figures.
     overview: crate::pages::overview::OverviewPage
+}
+
+lazy! {
+    /// Bulletins.
+    bulletin: crate::pages::bulletin::BulletinPage
 }
 
 lazy! {

@@ -3,8 +3,10 @@
 pub mod accounts;
 pub mod activities;
 pub mod board;
+pub mod bulletin;
 pub mod contacts;
 pub mod day;
+pub mod duty;
 pub mod lazy;
 pub mod ledger;
 pub mod link;
@@ -16,6 +18,7 @@ pub mod register;
 pub mod request;
 pub mod rules;
 pub mod sign_in;
+pub mod suggestions;
 pub mod supervision;
 pub mod teams;
 pub mod templates;

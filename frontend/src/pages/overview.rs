@@ -335,6 +335,9 @@ fn Overview() -> impl IntoView {
                     {tr(words::COMPARE)}
                 </label>
                 <span class="grow"></span>
+                <a class="button" href="/overview/bulletin" data-testid="to-bulletins">
+                    {tr(text::bulletin::TO_BULLETINS)}
+                </a>
                 <small class="page-note" data-testid="counted-to">
                     {move || {
                         asked

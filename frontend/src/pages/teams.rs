@@ -34,7 +34,7 @@ use crate::station::{Station, api};
 use crate::ui::LEDGER;
 
 /// Rates of fewer cases than this are shown and not compared.
-pub const FEW: u32 = 5;
+pub const FEW: u32 = domain::figures::FEW;
 /// Changes that come in a row are counted once.
 const PAUSE_MS: u32 = 250;
 

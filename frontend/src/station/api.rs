@@ -8,10 +8,12 @@ use shared::api::{
     AccountPage, CaseFile, CommandsAnswer, CommandsCall, ErrorBody, ErrorCode, Me, OneUseLink,
     Person, RequestPage, RevealCall, Revealed, SignInCall, Similar, UseLinkCall, WorkPage,
 };
-use shared::command::Answer;
+use shared::bulletin::BulletinCall;
+use shared::command::{Answer, Outcome};
+use shared::duty::{DutyFile, DutyPage};
 use shared::export::{ExportCall, Form, FormLook, KeepFormCall, LookCall};
 use shared::feed::{FeedCall, FeedLink};
-use shared::figures::{FiguresBy, FiguresPage};
+use shared::figures::{FigureList, FiguresBy, FiguresPage};
 use shared::filter::{ListQuery, encode};
 use shared::id::{AccountId, ClientId, FormId, OrganisationId, RequestId, WorkId};
 use shared::notice::{NoticePage, ReadCall, Unread};
@@ -196,6 +198,31 @@ pub async fn figures(
         by.code()
     ))
     .await
+}
+
+/// Figures, by a query.
+pub async fn figures_by(query: String) -> Result<FiguresPage, ApiError> {
+    get(&["/api/figures?", &*query].concat()).await
+}
+
+/// The records behind a figure, by a query.
+pub async fn figure_list(query: String) -> Result<FigureList, ApiError> {
+    get(&["/api/figures/list?", &*query].concat()).await
+}
+
+/// The duty files of a team or a station, by the query of the page's address.
+pub async fn duty_page(query: String) -> Result<DutyPage, ApiError> {
+    get(&["/api/duty?", &*query].concat()).await
+}
+
+/// One duty file, by the query of the page's address.
+pub async fn duty_file(query: String) -> Result<DutyFile, ApiError> {
+    get(&["/api/duty?", &*query].concat()).await
+}
+
+/// Has the bulletin of a month drafted; what came of it.
+pub async fn draft_bulletin(call: &BulletinCall) -> Result<Outcome, ApiError> {
+    post("/api/bulletins", call).await
 }
 
 /// Puts a wall screen up; its address is told this once.

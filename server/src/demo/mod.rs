@@ -5,11 +5,15 @@
 //! where a request stands follows from which of its steps lie before now.
 
 mod activities;
+mod bulletin;
 mod contacts;
 mod courses;
+mod duty;
 mod matters;
 mod oversight;
 mod places;
+mod projects;
+mod suggestions;
 mod teams;
 mod works;
 
@@ -29,10 +33,14 @@ use text::{Lang, names};
 
 use self::activities::activities;
 use self::courses::courses;
+use self::duty::duty;
+use self::projects::projects;
+use self::suggestions::suggestions;
 use self::teams::teams;
 use self::works::works;
 use crate::clock::Clock;
 use crate::execute::{Executor, Who};
+use crate::node::Node;
 use crate::{mint, password, tree};
 
 /// The password of every demo account. A demo database is served on loopback only.
@@ -237,11 +245,8 @@ struct Step {
 ///
 /// # Errors
 /// A command of the demo was refused, or the write path's.
-pub async fn load(
-    executor: &Executor,
-    storage: &Storage,
-    clock: &Clock,
-) -> anyhow::Result<DemoSummary> {
+pub async fn load(node: &Node, clock: &Clock) -> anyhow::Result<DemoSummary> {
+    let (executor, storage) = (&node.executor, &node.storage);
     // First, so that no half-loaded demo with its known passwords is ever taken for a real database.
     let mut writing = storage.begin().await?;
     writing.set_demo().await?;
@@ -256,11 +261,14 @@ pub async fn load(
     make_accounts(&mut longgang, executor, storage, clock).await?;
     let mut steps = courses(&longgang, clock.now())?;
     steps.extend(works(&longgang, clock.now())?);
+    steps.extend(suggestions(&longgang, clock.now())?);
     steps.extend(teams(&longgang, clock.now())?);
     steps.extend(activities(&longgang, clock.now())?);
     steps.extend(places::places(&longgang, clock.now())?);
     steps.extend(contacts::contacts(&longgang, clock.now())?);
     steps.extend(oversight::findings(&longgang, clock.now())?);
+    steps.extend(projects(&longgang, clock.now())?);
+    steps.extend(duty(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.
     steps.sort_by_key(|step| (step.at, step.order));
     let requests = steps.iter().filter(|step| is_registration(step)).count();
@@ -269,6 +277,7 @@ pub async fn load(
         commands: steps.len(),
     };
     send(executor, clock, steps).await?;
+    bulletin::draft_last(node, &longgang, clock.now()).await?;
     Ok(summary)
 }
 

@@ -2,6 +2,8 @@
 //! cell that such a program would take for a formula.
 
 use axum::body::Bytes;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use futures::Stream;
 use tokio::sync::mpsc;
 
@@ -25,6 +27,23 @@ pub fn stream(export: Export) -> impl Stream<Item = std::io::Result<Bytes>> {
     ]
     .concat();
     futures::stream::unfold((Some(first), export.rows()), next)
+}
+
+/// A small table as a file to download; the first line is its head.
+pub fn download(file: &str, lines: Vec<Vec<String>>) -> Response {
+    let rows = lines
+        .into_iter()
+        .map(|line| line.into_iter().map(Cell::Text).collect())
+        .collect();
+    let bytes = [MARK.as_bytes().to_vec(), written(&rows)].concat();
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{file}\""),
+        ),
+    ];
+    (headers, bytes).into_response()
 }
 
 type State = (Option<Vec<u8>>, mpsc::Receiver<Result<Rows, ExportError>>);

@@ -7,12 +7,14 @@ use shared::account::AccountCommand;
 use shared::activity::ActivityCommand;
 use shared::api::{CommandsAnswer, CommandsCall, ErrorCode};
 use shared::attachment::AttachmentCommand;
+use shared::bulletin::BulletinCommand;
 use shared::command::{Answer, Command, Envelope, Outcome};
 use shared::feed::FeedCommand;
 use shared::limits;
 use shared::request::RequestCommand;
 use shared::rulebook::RulebookCommand;
 use shared::screen::ScreenCommand;
+use shared::suggestion::SuggestionCommand;
 use shared::supervision::SupervisionCommand;
 use shared::work::WorkCommand;
 
@@ -60,9 +62,12 @@ fn is_posted(envelope: &Envelope) -> bool {
                 command,
                 WorkCommand::Supervision(SupervisionCommand::Turn { .. })
                     | WorkCommand::Activity(ActivityCommand::Settle { .. })
+                    | WorkCommand::Suggestion(SuggestionCommand::Settle { .. })
                     // An address without its reader.
                     | WorkCommand::Screen(ScreenCommand::Make { .. })
                     | WorkCommand::Feed(FeedCommand::Make { .. })
+                    // Nobody types figures.
+                    | WorkCommand::Bulletin(BulletinCommand::Draft { .. })
             )
         }),
         // A line without the file it speaks of.

@@ -187,7 +187,7 @@ async fn sent(app: &App, token: &str) -> Result<Option<Arc<Sent>>, StorageError>
         let last = changed.entry(line.key).or_insert(line.at);
         *last = line.at.max(*last);
     }
-    let name = named(feed.of, &actor, &tree);
+    let name = named(feed.of, &tree);
     let sent = Arc::new(write(&name, feed.made.at, &all, &changed));
     app.feeds.put(id, csn, day, sent.clone());
     Ok(Some(sent))
@@ -221,9 +221,10 @@ async fn given(
     })
 }
 
-fn named(of: FeedOf, actor: &Actor, tree: &[Organisation]) -> String {
+fn named(of: FeedOf, tree: &[Organisation]) -> String {
     match of {
-        FeedOf::Own => words::OWN_NAME.with(Lang::Zh, &[&actor.name]),
+        // Whose they are is not told: the address may go from hand to hand.
+        FeedOf::Own => words::OWN.of(Lang::Zh).to_owned(),
         FeedOf::Team(id) | FeedOf::Station(id) => {
             let found = tree.iter().find(|one| one.id == id);
             let name = found.map(|one| one.name.as_str()).unwrap_or_default();
@@ -276,7 +277,6 @@ fn write(
         ("VERSION", "2.0"),
         ("PRODID", "-//Liaison//Activities//ZH"),
         ("CALSCALE", "GREGORIAN"),
-        ("METHOD", "PUBLISH"),
         ("X-WR-TIMEZONE", "Asia/Shanghai"),
     ] {
         calendar.append_property(Property::new(key, value));

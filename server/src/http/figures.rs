@@ -1,18 +1,25 @@
 //! `GET /api/figures`: counts, from the roll-up, never from a scan.
 
+use std::collections::{HashMap, HashSet};
+
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::policy::may_count;
+use shared::activity::Activity;
 use shared::api::ErrorCode;
-use shared::figures::{Figure, FigureRow, FiguresBy, FiguresPage, Kpi};
+use shared::duty::Behind;
+use shared::figures::{Figure, FigureCase, FigureList, FigureRow, FiguresBy, FiguresPage, Kpi};
+use shared::record::{Record, RecordKey};
+use shared::time::LocalDate;
+use storage::Stored;
 use text::{Lang, overview, supervision, team};
 
 use super::App;
 use super::actor::SignedIn;
 use super::error::ApiError;
-use super::requests::text;
+use super::requests::{number, text};
 
 /// `?by=team&of=&from=&until=`; with `&csv=zh` a table to download.
 pub async fn get(
@@ -44,6 +51,95 @@ pub async fn get(
         until,
     };
     Ok(Json(page).into_response())
+}
+
+/// Records of one window.
+const WINDOW: usize = 100;
+
+/// `GET /api/figures/list?figure=&by=&of=&from=&until=&offset=`: the records that a figure counts. What
+/// one may not see is told as a number.
+pub async fn list(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    RawQuery(query): RawQuery,
+) -> Result<Json<FigureList>, ApiError> {
+    let query = query.unwrap_or_default();
+    let figure = Figure::from_code(&text(&query, "figure")).ok_or(ErrorCode::Malformed)?;
+    let by = FiguresBy::from_code(&text(&query, "by")).ok_or(ErrorCode::Malformed)?;
+    let of = text(&query, "of").parse().ok();
+    let (actor, today) = (signed_in.actor(), signed_in.at.day());
+    if !may_count(&actor, by, of, today) {
+        return Err(ErrorCode::Forbidden.into());
+    }
+    let days = (
+        text(&query, "from").parse().ok(),
+        text(&query, "until").parse().ok(),
+    );
+    let offset = number(&query, "offset").unwrap_or(0) as usize;
+    let head = app.node.storage.head().await?.csn;
+    app.node.ledger.reach(head).await;
+    let now = app.node.clock.now();
+    let all = app.node.rollup.behind(figure, by, of, days, now);
+    let window: Vec<_> = all.iter().skip(offset).take(WINDOW).copied().collect();
+    let keys: Vec<_> = window.iter().map(|(key, _)| *key).collect();
+    let mut snapshot = app.node.storage.snapshot().await?;
+    let mut records = snapshot.records(&keys).await?;
+    // An assignment is told of by its request.
+    let requests = records.values().filter_map(|stored| {
+        let record = &stored.versioned.record;
+        matches!(record, Record::Assignment(_)).then(|| record.request())?
+    });
+    let requests: HashSet<_> = requests.map(RecordKey::Request).collect();
+    let requests: Vec<_> = requests.into_iter().collect();
+    records.extend(snapshot.records(&requests).await?);
+    records.retain(|_, stored| domain::policy::may_see(&actor, &stored.versioned.record, today));
+    let cases: Vec<_> = window
+        .iter()
+        .filter_map(|(key, day)| case(*key, *day, &records))
+        .collect();
+    let next = offset + window.len();
+    Ok(Json(FigureList {
+        unseen: (window.len() - cases.len()) as u32,
+        cases,
+        total: all.len() as u32,
+        next: (next < all.len()).then_some(next as u32),
+    }))
+}
+
+fn case(
+    key: RecordKey,
+    day: LocalDate,
+    records: &HashMap<RecordKey, Stored>,
+) -> Option<FigureCase> {
+    let record = &records.get(&key)?.versioned.record;
+    if let Record::Work(work) = record {
+        let activity: Activity = work.open()?;
+        return Some(FigureCase {
+            behind: Behind::Activity(work.id),
+            number: String::new(),
+            title: activity.title,
+            day,
+            unit: None,
+        });
+    }
+    let (unit, request) = match record {
+        Record::Request(request) => (None, request),
+        Record::Assignment(part) => {
+            let whole = records.get(&RecordKey::Request(part.request))?;
+            let Record::Request(request) = &whole.versioned.record else {
+                return None;
+            };
+            (Some(part.unit), request)
+        }
+        _ => return None,
+    };
+    Some(FigureCase {
+        behind: Behind::Request(request.id),
+        number: request.number.clone().unwrap_or_default(),
+        title: request.title.clone(),
+        day,
+        unit,
+    })
 }
 
 /// Counts and rates as a table, one line for each organisation.

@@ -30,7 +30,9 @@ pub mod actor;
 pub mod assets;
 pub mod attachments;
 pub mod body;
+pub mod bulletins;
 pub mod commands;
+pub mod duty;
 pub mod error;
 pub mod export;
 pub mod feeds;
@@ -121,6 +123,9 @@ pub fn router(app: App) -> Router {
         .route("/feeds/{file}", get(feeds::read))
         .route("/works", get(works::list))
         .route("/figures", get(figures::get))
+        .route("/bulletins", post(bulletins::draft))
+        .route("/figures/list", get(figures::list))
+        .route("/duty", get(duty::get))
         .route("/works/{id}", get(works::file))
         .route("/people", get(accounts::people))
         .route("/accounts", get(accounts::list))
@@ -128,6 +133,7 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024)))
         // A workbook is compressed already, and a compressor would gather what is to flow.
         .route("/requests/export", post(export::requests))
+        .route("/bulletins/{file}", get(bulletins::docx))
         .route("/live", get(live::live))
         // Most files are packed already, and parts of them are asked for.
         .route(

@@ -142,6 +142,7 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
         station.tree.with(|tree| tree.pick(today, is_team))
     });
     let id = matter.as_ref().map(|(id, _)| *id);
+    let seen = matter.as_ref().map(|(_, body)| body.stamp());
     let command = ready(move || {
         let form = SupervisionForm {
             title: filled(title)?,
@@ -155,7 +156,7 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
             subjects: Some(subjects.get()).filter(|all| !all.is_empty())?,
         };
         Some(match id {
-            Some(id) => SupervisionCommand::Revise { id, form },
+            Some(id) => SupervisionCommand::Revise { id, form, seen },
             None => SupervisionCommand::Open(form),
         })
     });

@@ -43,6 +43,13 @@ impl Course<'_> {
         }
         // A corrected rating keeps the time of the first.
         let at = earlier.map_or(self.when, |earlier| request.ratings[earlier].at);
+        // And stays with whoever gave it first.
+        let given_by = match by {
+            Rater::Deputy => earlier
+                .and_then(|earlier| request.ratings[earlier].given_by)
+                .or(self.actor.account),
+            Rater::Resident => None,
+        };
         let mut found = Vec::new();
         let reason = bounded(Field::Reason, reason, limits::REASON)?;
         let rating = Rating {
@@ -52,6 +59,7 @@ impl Course<'_> {
             result,
             reason: masked(&reason, &mut found),
             at,
+            given_by,
         };
         if rating.is_low() && rating.reason.is_empty() {
             let field = Field::Reason;

@@ -150,15 +150,17 @@ pub fn Forms(id: WorkId, held: Opened<Project>, form: Form, on_close: Callback<(
         Form::Move(to, reasoned) => view! { <MoveForm id to reasoned on_close/> }.into_any(),
         Form::Plan => view! { <PublishForm id on_close/> }.into_any(),
         Form::Adjust => {
+            let schedule = held.body.schedule.clone();
+            let seen = Some(schedule.stamp());
             let make: MakePlan = Rc::new(move |milestones, measures, reason| {
                 Some(WorkCommand::Project(ProjectCommand::Adjust {
                     id,
                     milestones,
                     measures,
                     reason,
+                    seen,
                 }))
             });
-            let schedule = held.body.schedule.clone();
             view! { <PlanForm schedule said=words::ADJUSTED make on_close/> }.into_any()
         }
         Form::File => view! { <FileForm id held on_close/> }.into_any(),

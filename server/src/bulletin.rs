@@ -1,0 +1,339 @@
+//! Drafting the bulletin of a month: figures from the roll-up, what is told from the records behind them.
+//!
+//! Titles are written as the public pages show them: scanned again, and without what is on file of whoever
+//! raised the matter. Cases whose petitioner is kept confidential are left out.
+
+pub mod docx;
+
+use std::collections::HashMap;
+
+use domain::policy::{Audience, audiences_of_record};
+use domain::scan;
+use shared::activity::Activity;
+use shared::bulletin::{Both, Bulletin, BulletinPart, Draft, Item, MonthFigure};
+use shared::figures::{Figure, FiguresBy, Tally};
+use shared::filter::{ListQuery, RequestFilter};
+use shared::id::OrganisationId;
+use shared::record::{Record, RecordKey};
+use shared::request::{Rating, Request};
+use shared::supervision::Supervision;
+use shared::time::{LocalDate, Timestamp};
+use shared::work::WorkSort;
+use storage::Snapshot;
+use text::{Lang, bulletin as words};
+
+use crate::http::error::ApiError;
+use crate::http::requests::petitioner;
+use crate::node::Node;
+
+/// Cases of one list at most; the longest overdue, the latest rated.
+const CASES: usize = 15;
+/// Records that are looked through for one list.
+const LOOKED: usize = 2_000;
+
+type Days = (LocalDate, LocalDate);
+
+/// Names of organisations.
+type Names = HashMap<OrganisationId, String>;
+
+fn name(names: &Names, id: OrganisationId) -> String {
+    names.get(&id).cloned().unwrap_or_default()
+}
+
+/// The figures of some days in the whole district.
+fn tally(node: &Node, days: Option<Days>, now: Timestamp) -> Tally {
+    let Some((from, until)) = days else {
+        return Tally::default();
+    };
+    let by = FiguresBy::District;
+    let (rows, _) = node.rollup.rows(by, None, Some(from), Some(until), now);
+    rows.first().map(|row| row.tally).unwrap_or_default()
+}
+
+/// Drafts a month from what the records say now.
+///
+/// # Errors
+/// The database's.
+pub async fn draft(node: &Node, year: i32, month: u32, now: Timestamp) -> Result<Draft, ApiError> {
+    let head = node.storage.head().await?.csn;
+    node.ledger.reach(head).await;
+    let days = Bulletin::days(year, month);
+    let before = match month {
+        1 => Bulletin::days(year - 1, 12),
+        _ => Bulletin::days(year, month.saturating_sub(1)),
+    };
+    let tallies = [days, before, Bulletin::days(year - 1, month)];
+    let tallies = tallies.map(|days| tally(node, days, now));
+    // All of them: a rate of the table is made of two.
+    let figures = Figure::ALL.iter().map(|figure| MonthFigure {
+        figure: *figure,
+        counts: tallies.map(|tally| tally.get(*figure)),
+    });
+    let mut snapshot = node.storage.snapshot().await?;
+    let organisations = snapshot.organisations().await?.into_iter();
+    let names: Names = organisations.map(|one| (one.id, one.short_name)).collect();
+    let Some(days) = days else {
+        return Ok(Draft {
+            figures: figures.collect(),
+            items: Vec::new(),
+            texts: Vec::new(),
+        });
+    };
+    let mut items = mended(node, &mut snapshot, &names, days, now).await?;
+    items.extend(matters(node, &mut snapshot, days).await?);
+    let (late, overdue) = overdue(node, &mut snapshot, &names, now).await?;
+    items.extend(late);
+    items.extend(activities(node, &mut snapshot, &names, days, now).await?);
+    let figures: Vec<_> = figures.collect();
+    Ok(Draft {
+        texts: texts(&tallies, &items, overdue),
+        figures,
+        items,
+    })
+}
+
+/// A title as the public pages show it.
+async fn title(node: &Node, request: &Request) -> Result<String, ApiError> {
+    let person = petitioner(node, request.id).await?;
+    Ok(scan::published(&request.title, &person))
+}
+
+/// Cases that were handled again and rated well in a month.
+async fn mended(
+    node: &Node,
+    snapshot: &mut Snapshot,
+    names: &Names,
+    (from, until): Days,
+    now: Timestamp,
+) -> Result<Vec<Item>, ApiError> {
+    let (by, ever) = (FiguresBy::District, (None, Some(until)));
+    let all = node.rollup.behind(Figure::Reworked, by, None, ever, now);
+    let keys: Vec<_> = all.into_iter().take(LOOKED).map(|(key, _)| key).collect();
+    let records = snapshot.records(&keys).await?;
+    let rated = records.into_values().filter_map(|stored| {
+        let Record::Request(request) = stored.versioned.record else {
+            return None;
+        };
+        let last: &Rating = request.ratings.iter().max_by_key(|rating| rating.round)?;
+        let (round, day) = (last.round, last.at.day());
+        let is_well = round > 1 && !request.current_ratings().any(Rating::is_low);
+        let is_now = (from..=until).contains(&day);
+        (is_well && is_now && !request.marks.confidential).then_some((day, round, request))
+    });
+    let mut rated: Vec<_> = rated.collect();
+    rated.sort_by(|a, b| b.0.cmp(&a.0).then(b.2.id.cmp(&a.2.id)));
+    rated.truncate(CASES);
+    let mut items = Vec::new();
+    // A handful, once for each draft: each petitioner's record is sealed by itself.
+    for (day, round, request) in rated {
+        items.push(Item::Mended {
+            number: request.number.clone().unwrap_or_default(),
+            title: title(node, &request).await?,
+            place: name(names, request.reach.station),
+            round,
+            day,
+        });
+    }
+    Ok(items)
+}
+
+/// Supervised matters that ended, and lights that turned, in a month.
+async fn matters(
+    node: &Node,
+    snapshot: &mut Snapshot,
+    (from, until): Days,
+) -> Result<Vec<Item>, ApiError> {
+    let district = [Audience::District.to_string()];
+    let ids = node.works.list(WorkSort::Supervision, true, &district);
+    let keys: Vec<_> = ids.into_iter().take(LOOKED).map(RecordKey::Work).collect();
+    let mut records = snapshot.records(&keys).await?;
+    let (mut ended, mut turned) = (Vec::new(), Vec::new());
+    let is_now = |at: Timestamp| (from..=until).contains(&at.day());
+    for key in keys {
+        let Some(Record::Work(work)) = records.remove(&key).map(|one| one.versioned.record) else {
+            continue;
+        };
+        let Some(body) = work.open::<Supervision>() else {
+            continue;
+        };
+        let (number, title) = (
+            body.number.clone().unwrap_or_default(),
+            scan::mask(&body.title).text,
+        );
+        if let Some(closing) = body.closing.as_ref().filter(|one| is_now(one.at)) {
+            ended.push(Item::Ended {
+                number: number.clone(),
+                title: title.clone(),
+                finding: closing.finding,
+                day: closing.at.day(),
+            });
+        }
+        // A light that only went out when the matter ended is told by that.
+        let last = body.turns.iter().rposition(|turn| is_now(turn.at));
+        if let Some(last) = last {
+            let first = body.turns.iter().position(|turn| is_now(turn.at));
+            let earlier = first.and_then(|first| first.checked_sub(1));
+            let light = |n: usize| body.turns[n].reading.light;
+            let (was, is) = (earlier.map(light), light(last));
+            // That a new matter has its first light is no news.
+            if was.is_some_and(|was| was != is) {
+                turned.push(Item::Turned {
+                    number,
+                    title,
+                    from: was,
+                    to: is,
+                    day: body.turns[last].at.day(),
+                });
+            }
+        }
+    }
+    ended.truncate(CASES);
+    turned.truncate(CASES);
+    ended.extend(turned);
+    Ok(ended)
+}
+
+/// The cases that are overdue now, the longest first, and how many there are.
+async fn overdue(
+    node: &Node,
+    snapshot: &mut Snapshot,
+    names: &Names,
+    now: Timestamp,
+) -> Result<(Vec<Item>, u64), ApiError> {
+    let filter = RequestFilter {
+        pressing: true,
+        ..RequestFilter::default()
+    };
+    let query = ListQuery {
+        filter,
+        ..ListQuery::default()
+    };
+    let district = vec![Audience::District.to_string()];
+    let nobody = |_: &str, _: &[String]| Ok::<_, ApiError>(std::collections::HashSet::new());
+    let list = node.ledger.list(district, query, now, nobody)?;
+    let ids: Vec<_> = list.ids.iter().take(LOOKED).copied().collect();
+    let requests = snapshot.requests(&ids).await?.into_iter();
+    let late = requests.filter_map(|stored| {
+        let Record::Request(request) = stored.versioned.record else {
+            return None;
+        };
+        let clock = request.clock.as_ref().filter(|clock| !clock.is_paused())?;
+        let due = clock.due_at;
+        (due < now && !request.marks.confidential).then_some((due, request))
+    });
+    let mut late: Vec<_> = late.collect();
+    late.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.id.cmp(&b.1.id)));
+    late.truncate(CASES);
+    let mut items = Vec::new();
+    for (due, request) in late {
+        let unit = request.lead.map(|unit| name(names, unit));
+        items.push(Item::Late {
+            number: request.number.clone().unwrap_or_default(),
+            title: title(node, &request).await?,
+            place: name(names, request.reach.station),
+            unit: unit.unwrap_or_default(),
+            due: due.day(),
+        });
+    }
+    Ok((items, list.sums.overdue))
+}
+
+/// What teams and stations held in a month, in the order of the days.
+async fn activities(
+    node: &Node,
+    snapshot: &mut Snapshot,
+    names: &Names,
+    (from, until): Days,
+    now: Timestamp,
+) -> Result<Vec<Item>, ApiError> {
+    let days = (Some(from), Some(until));
+    let by = FiguresBy::District;
+    let all = node.rollup.behind(Figure::Activities, by, None, days, now);
+    let keys: Vec<_> = all.into_iter().take(LOOKED).map(|(key, _)| key).collect();
+    let records = snapshot.records(&keys).await?;
+    let everyone = Audience::Everyone;
+    let held = records.into_values().filter_map(|stored| {
+        let record = stored.versioned.record;
+        // What not everybody here may know does not go on paper.
+        if !audiences_of_record(&record).contains(&everyone) {
+            return None;
+        }
+        let Record::Work(work) = record else {
+            return None;
+        };
+        let body: Activity = work.open()?;
+        let place = body.team.or(body.station);
+        (body.from < now).then(|| Item::Held {
+            kind: body.kind,
+            title: scan::mask(&body.title).text,
+            team: place.map(|id| name(names, id)).unwrap_or_default(),
+            day: body.from.day(),
+            came: body.attended.len() as u32,
+        })
+    });
+    let mut held: Vec<_> = held.collect();
+    held.sort_by_key(|item| match item {
+        Item::Held { day, title, .. } => (*day, title.clone()),
+        Item::Mended { .. } | Item::Ended { .. } | Item::Turned { .. } | Item::Late { .. } => {
+            (LocalDate(0), String::new())
+        }
+    });
+    held.truncate(CASES * 4);
+    Ok(held)
+}
+
+/// A text for each part, in both languages.
+fn texts(tallies: &[Tally; 3], items: &[Item], overdue: u64) -> Vec<(BulletinPart, Both)> {
+    let [now, before, year_ago] = tallies;
+    let of = |tally: &Tally, figure| tally.get(figure).to_string();
+    let rate = |kpi| words::rate(now.rate(kpi));
+    let told = |is: fn(&Item) -> bool| items.iter().filter(|item| is(item)).count().to_string();
+    let both = |text: text::Text, values: &[String]| {
+        let values: Vec<&str> = values.iter().map(String::as_str).collect();
+        Both {
+            zh: text.with(Lang::Zh, &values),
+            en: text.with(Lang::En, &values),
+        }
+    };
+    let late = told(|item| matches!(item, Item::Late { .. }));
+    BulletinPart::ALL
+        .iter()
+        .map(|part| {
+            let text = match part {
+                BulletinPart::Figures => both(
+                    words::DRAFT_FIGURES,
+                    &[
+                        of(now, Figure::Registered),
+                        of(before, Figure::Registered),
+                        of(year_ago, Figure::Registered),
+                        of(now, Figure::Replied),
+                        of(now, Figure::Resolved),
+                        rate(shared::figures::Kpi::ResolveRate),
+                        rate(shared::figures::Kpi::ReplyRate),
+                        of(now, Figure::Rated),
+                        rate(shared::figures::Kpi::ResultRate),
+                    ],
+                ),
+                BulletinPart::Told => both(
+                    words::DRAFT_TOLD,
+                    &[
+                        told(|item| matches!(item, Item::Mended { .. })),
+                        told(|item| matches!(item, Item::Ended { .. })),
+                        told(|item| matches!(item, Item::Turned { .. })),
+                    ],
+                ),
+                BulletinPart::Overdue => {
+                    both(words::DRAFT_OVERDUE, &[overdue.to_string(), late.clone()])
+                }
+                BulletinPart::Activities => both(
+                    words::DRAFT_ACTIVITIES,
+                    &[
+                        of(now, Figure::Activities),
+                        of(now, Figure::ActivitiesChecked),
+                    ],
+                ),
+            };
+            (*part, text)
+        })
+        .collect()
+}

@@ -1,0 +1,265 @@
+//! The bulletin (月报): what a month came to in the whole district, drafted from the records and then put in
+//! words by a person. It names no resident: cases are told by number, title and station.
+
+use serde::{Deserialize, Serialize};
+
+use crate::activity::{ActivityKind, Signed};
+use crate::figures::{Figure, Kpi};
+use crate::id::WorkId;
+use crate::request::coded;
+use crate::schedule::Light;
+use crate::supervision::Finding;
+use crate::time::{LocalDate, Timestamp};
+use crate::work::{Body, WorkSort};
+
+coded! {
+    /// A part of a bulletin, in their order.
+    BulletinPart {
+        /// 数据.
+        Figures = "figures",
+        /// 值得一说的事.
+        Told = "told",
+        /// 超期清单.
+        Overdue = "overdue",
+        /// 本月活动.
+        Activities = "activities",
+    }
+}
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Both {
+    /// 中文.
+    pub zh: String,
+    /// English; where it is empty, the Chinese text stands for it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub en: String,
+}
+
+/// A figure of a month, of the month before, and of the same month a year before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthFigure {
+    /// Which.
+    pub figure: Figure,
+    /// How many: this month, last month, a year ago.
+    pub counts: [u32; 3],
+}
+
+/// Something that is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    /// A case that was handled again and then rated well.
+    Mended {
+        /// Its number.
+        number: String,
+        /// Its title.
+        title: String,
+        /// The station.
+        place: String,
+        /// In which round it was rated well.
+        round: u32,
+        /// When.
+        day: LocalDate,
+    },
+    /// A supervised matter that ended.
+    Ended {
+        /// Its number.
+        number: String,
+        /// Its title.
+        title: String,
+        /// What it came to.
+        finding: Finding,
+        /// When.
+        day: LocalDate,
+    },
+    /// A light that turned; the last turn of the month.
+    Turned {
+        /// The matter's number.
+        number: String,
+        /// Its title.
+        title: String,
+        /// The light before, if there was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Light>,
+        /// The light since.
+        to: Light,
+        /// When.
+        day: LocalDate,
+    },
+    /// A case that is overdue on the day of the draft.
+    Late {
+        /// Its number.
+        number: String,
+        /// Its title.
+        title: String,
+        /// The station.
+        place: String,
+        /// The lead unit; empty before one is assigned.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        unit: String,
+        /// When it was due.
+        due: LocalDate,
+    },
+    /// An activity of the month.
+    Held {
+        /// What it was.
+        kind: ActivityKind,
+        /// Its title.
+        title: String,
+        /// Whose.
+        team: String,
+        /// When.
+        day: LocalDate,
+        /// How many came.
+        came: u32,
+    },
+}
+
+impl Item {
+    /// The part in which it is told.
+    pub const fn part(&self) -> BulletinPart {
+        match self {
+            Self::Mended { .. } | Self::Ended { .. } | Self::Turned { .. } => BulletinPart::Told,
+            Self::Late { .. } => BulletinPart::Overdue,
+            Self::Held { .. } => BulletinPart::Activities,
+        }
+    }
+}
+
+/// What a person made of a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edited {
+    /// The text.
+    pub text: Both,
+    /// By whom.
+    pub by_name: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A paragraph: one at the head of each part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paragraph {
+    /// Of which part.
+    pub part: BulletinPart,
+    /// As it was drafted last.
+    pub drafted: Both,
+    /// As a person put it; stays when the rest is drafted again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<Edited>,
+}
+
+impl Paragraph {
+    /// The text that counts.
+    pub fn text(&self) -> &Both {
+        self.edited.as_ref().map_or(&self.drafted, |one| &one.text)
+    }
+}
+
+/// What the server drafts from its records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Figures.
+    pub figures: Vec<MonthFigure>,
+    /// What is told.
+    pub items: Vec<Item>,
+    /// A text for each part.
+    pub texts: Vec<(BulletinPart, Both)>,
+}
+
+/// The bulletin of a month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bulletin {
+    /// The year.
+    pub year: i32,
+    /// The month, from 1.
+    pub month: u32,
+    /// Figures.
+    pub figures: Vec<MonthFigure>,
+    /// What is told, in the order of the parts.
+    pub items: Vec<Item>,
+    /// One for each part.
+    pub paragraphs: Vec<Paragraph>,
+    /// Who had it drafted last, and when.
+    pub drafted: Signed,
+}
+
+impl Body for Bulletin {
+    const SORT: WorkSort = WorkSort::Bulletin;
+}
+
+impl Bulletin {
+    /// The record of a month.
+    pub fn id(year: i32, month: u32) -> WorkId {
+        WorkId::named(&format!("bulletin/{year}/{month}"))
+    }
+
+    /// The first and the last day of a month; `None` where there is no such month.
+    pub fn days(year: i32, month: u32) -> Option<(LocalDate, LocalDate)> {
+        let first = LocalDate::from_ymd(year, month, 1)?;
+        Some((first, first.plus_months(1).plus_days(-1)))
+    }
+
+    /// A rate in thousandths: this month, last month, a year ago; `None` of nothing.
+    pub fn rate(&self, kpi: Kpi) -> [Option<u32>; 3] {
+        let counts = |figure| {
+            let found = self.figures.iter().find(|one| one.figure == figure);
+            found.map_or([0; 3], |one| one.counts)
+        };
+        let (part, whole) = kpi.parts();
+        let (part, whole) = (counts(part), counts(whole));
+        [0, 1, 2].map(|n| (whole[n] > 0).then(|| part[n] * 1000 / whole[n]))
+    }
+}
+
+/// `POST /api/bulletins`: drafts the bulletin of a month from what the records say now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulletinCall {
+    /// The year.
+    pub year: i32,
+    /// The month, from 1.
+    pub month: u32,
+    /// The version of the record that whoever asks has seen; 0 for none.
+    pub seen: u64,
+}
+
+/// What can be done to bulletins. Who may, says `domain::bulletin`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BulletinCommand {
+    /// Drafts it; brought about by `POST /api/bulletins` alone, since nobody types figures.
+    Draft {
+        /// The year.
+        year: i32,
+        /// The month.
+        month: u32,
+        /// The version that was seen.
+        seen: u64,
+        /// What was drafted.
+        draft: Box<Draft>,
+    },
+    /// Puts a paragraph in other words, or gives that up for what was drafted.
+    Edit {
+        /// The year.
+        year: i32,
+        /// The month.
+        month: u32,
+        /// The version that was seen.
+        seen: u64,
+        /// Which paragraph.
+        part: BulletinPart,
+        /// The text; `None` for what was drafted.
+        text: Option<Both>,
+    },
+}
+
+impl BulletinCommand {
+    /// The code under which it stands in the history.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Draft { .. } => "bulletin.draft",
+            Self::Edit { .. } => "bulletin.edit",
+        }
+    }
+}
