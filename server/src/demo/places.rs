@@ -118,7 +118,7 @@ fn form(n: usize, place: &Place) -> PlaceForm {
     let is_home = level == PlaceLevel::Home;
     let hours = |from, until| Hours {
         first: 0,
-        last: if is_home || n % 3 == 0 { 4 } else { 5 },
+        last: if is_home || n.is_multiple_of(3) { 4 } else { 5 },
         from,
         until,
     };

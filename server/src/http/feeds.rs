@@ -80,10 +80,13 @@ struct Sent {
     changed: HeaderValue,
 }
 
-/// Calendars at hand, each with the commit and the day it is of.
+/// A calendar, with the commit and the day it is of.
+type Made = (u64, LocalDate, Arc<Sent>);
+
+/// Calendars at hand.
 #[derive(Debug, Default)]
 pub struct Calendars {
-    made: Mutex<HashMap<WorkId, (u64, LocalDate, Arc<Sent>)>>,
+    made: Mutex<HashMap<WorkId, Made>>,
 }
 
 impl Calendars {
