@@ -92,7 +92,7 @@ fn the_committee_finds_and_confirms_and_the_team_puts_right() {
     let puts_right = ["team lead", "team member"];
     for (name, role, scope) in all {
         let actor = person(name, role, scope);
-        for step in 0..MOVES.len() {
+        for (step, rule) in MOVES.iter().enumerate() {
             let mut records = Records::new();
             let id = if step == 1 {
                 records
@@ -106,7 +106,7 @@ fn the_committee_finds_and_confirms_and_the_team_puts_right() {
             let told = policy::may_see(&actor, record, MONDAY.day());
             assert_eq!(told, sees.contains(&name), "{name}");
             let command = moves(id).swap_remove(step);
-            let code = MOVES[step].code;
+            let code = rule.code;
             let done = records.work(command, &actor, MONDAY);
             let may = match code {
                 "finding.fix" => puts_right.contains(&name),
