@@ -57,6 +57,8 @@ fn title(path: &str) -> text::Text {
         Page::Suggestions => text::suggestion::TITLE,
         Page::Supervision => text::supervision::TITLE,
         Page::Teams => text::team::TITLE,
+        Page::Places => text::place::TITLE,
+        Page::Contacts => text::contact::TITLE,
         Page::Duty => text::duty::TITLE,
         Page::Activities => text::activity::TITLE,
         Page::Overview => text::overview::TITLE,
@@ -187,6 +189,9 @@ enum Page {
     Suggestions,
     /// The list, or one team.
     Teams,
+    /// The list, or one home, station or point.
+    Places,
+    Contacts,
     /// Duty files, one of them, or how teams compare.
     Duty,
     /// The calendar, or one activity.
@@ -210,6 +215,8 @@ fn page(path: &str) -> Page {
         "/templates" => Page::Templates,
         "/supervision" => Page::Supervision,
         "/teams" => Page::Teams,
+        "/teams/places" => Page::Places,
+        "/teams/contacts" => Page::Contacts,
         "/activities" => Page::Activities,
         "/overview" => Page::Overview,
         "/overview/bulletin" => Page::Bulletin,
@@ -217,6 +224,7 @@ fn page(path: &str) -> Page {
         "/teams/duty" | "/teams/compare" => Page::Duty,
         path if path.starts_with("/teams/duty/") => Page::Duty,
         path if path.starts_with("/activities/") => Page::Activities,
+        path if path.starts_with("/teams/places/") => Page::Places,
         path if path.starts_with("/teams/") => Page::Teams,
         path if path.starts_with("/supervision/suggestions") => Page::Suggestions,
         path if path.starts_with("/supervision/") => Page::Supervision,
@@ -241,6 +249,8 @@ fn Pages() -> impl IntoView {
         Page::Suggestions => view! { <LazyPage fetch=lazy::suggestions/> }.into_any(),
         Page::Supervision => view! { <LazyPage fetch=lazy::supervision/> }.into_any(),
         Page::Teams => view! { <LazyPage fetch=lazy::teams/> }.into_any(),
+        Page::Places => view! { <LazyPage fetch=lazy::places/> }.into_any(),
+        Page::Contacts => view! { <LazyPage fetch=lazy::contacts/> }.into_any(),
         Page::Duty => view! { <LazyPage fetch=lazy::duty/> }.into_any(),
         Page::Activities => view! { <LazyPage fetch=lazy::activities/> }.into_any(),
         Page::Overview => view! { <LazyPage fetch=lazy::overview/> }.into_any(),

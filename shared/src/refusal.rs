@@ -94,6 +94,22 @@ coded! {
         Day = "day",
         /// Tasks.
         Tasks = "tasks",
+        /// What a place is.
+        Level = "level",
+        /// A position on the globe.
+        Position = "position",
+        /// Opening hours.
+        Hours = "hours",
+        /// An area.
+        Area = "area",
+        /// Who receives when.
+        Rota = "rota",
+        /// A checklist.
+        Checks = "checks",
+        /// A kind of something.
+        Kind = "kind",
+        /// How often.
+        Times = "times",
         /// Projects on a ballot.
         Projects = "projects",
         /// Who counts the votes.

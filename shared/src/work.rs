@@ -9,9 +9,13 @@ use serde::{Deserialize, Serialize};
 use crate::activity::ActivityCommand;
 use crate::ballot::BallotCommand;
 use crate::bulletin::BulletinCommand;
+use crate::contact::ContactCommand;
 use crate::duty::DutyCommand;
+use crate::feed::FeedCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
+use crate::oversight::OversightCommand;
+use crate::place::PlaceCommand;
 use crate::programme::ProgrammeCommand;
 use crate::project::ProjectCommand;
 use crate::request::coded;
@@ -41,6 +45,16 @@ coded! {
         Count = "count",
         /// 大屏.
         Screen = "screen",
+        /// 家、站、点.
+        Place = "place",
+        /// 三联系.
+        Contact = "contact",
+        /// 联系的种类.
+        ContactKinds = "contact_kinds",
+        /// 督导问题.
+        Finding = "finding",
+        /// 日历订阅.
+        Feed = "feed",
         /// 积分规则.
         PointRule = "point_rule",
         /// 履职档案更正.
@@ -152,6 +166,14 @@ pub enum WorkCommand {
     Activity(ActivityCommand),
     /// On a wall screen.
     Screen(ScreenCommand),
+    /// On a home, station or point.
+    Place(PlaceCommand),
+    /// On the register of contacts.
+    Contact(ContactCommand),
+    /// On what was found about a team.
+    Oversight(OversightCommand),
+    /// On a calendar that other programs read.
+    Feed(FeedCommand),
     /// On a livelihood project.
     Project(ProjectCommand),
     /// On a ballot.
@@ -173,6 +195,10 @@ impl WorkCommand {
             Self::Programme(command) => command.code(),
             Self::Activity(command) => command.code(),
             Self::Screen(command) => command.code(),
+            Self::Place(command) => command.code(),
+            Self::Contact(command) => command.code(),
+            Self::Oversight(command) => command.code(),
+            Self::Feed(command) => command.code(),
             Self::Project(command) => command.code(),
             Self::Ballot(command) => command.code(),
             Self::Duty(command) => command.code(),
@@ -187,10 +213,14 @@ impl WorkCommand {
             Self::Supervision(command) => command.only_adds(),
             Self::Activity(command) => command.only_adds(),
             Self::Project(command) => command.only_adds(),
+            Self::Contact(command) => command.only_adds(),
             Self::Team(_)
             | Self::Programme(_)
             | Self::Screen(_)
             | Self::Ballot(_)
+            | Self::Oversight(_)
+            | Self::Feed(_)
+            | Self::Place(_)
             | Self::Duty(_)
             | Self::Bulletin(_)
             | Self::Suggestion(_) => false,
@@ -257,6 +287,24 @@ coded! {
         AskedLate = "asked_late",
         /// Somebody else changed it after the form was opened.
         Moved = "moved",
+        /// A place does not go into itself.
+        SamePlace = "same_place",
+        /// It went into another place.
+        Merged = "merged",
+        /// The telephone is somebody's own, not the office's.
+        OwnPhone = "own_phone",
+        /// What is met is shown by something.
+        EvidenceNeeded = "evidence_needed",
+        /// The contact is no longer kept.
+        NotKept = "not_kept",
+        /// Of residents no name is written down.
+        ResidentNamed = "resident_named",
+        /// What was found is confirmed as put right, or taken back.
+        Settled = "settled",
+        /// The team has not said that it is put right.
+        NotFixed = "not_fixed",
+        /// Nobody confirms what they put right.
+        OwnFix = "own_fix",
         /// The project is at another stage, from which this does not follow.
         WrongStage = "wrong_stage",
         /// Milestones are still open: it is not complete.

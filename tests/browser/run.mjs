@@ -22,12 +22,13 @@ import * as projects from './journeys/projects.mjs';
 import * as supervision from './journeys/supervision.mjs';
 import * as suggestions from './journeys/suggestions.mjs';
 import * as teams from './journeys/teams.mjs';
+import * as places from './journeys/places.mjs';
 import * as duty from './journeys/duty.mjs';
 import * as looks from './journeys/looks.mjs';
 
 const journeys = [
   work, course, faults, accounts, hands, desk, files, ledger, tables, publicPages,
-  supervision, suggestions, projects, teams, duty, looks,
+  supervision, suggestions, projects, teams, duty, places, looks,
 ].flatMap(
   (module) => module.journeys,
 );

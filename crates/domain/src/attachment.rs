@@ -17,6 +17,7 @@ use shared::id::{AssignmentId, AttachmentId, DraftId, NoteId, RequestId, WorkId}
 use shared::limits;
 use shared::note::NoteSide;
 use shared::petitioner::Petitioner;
+use shared::place::Place;
 use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
 use shared::request::{Reach, Request, Status};
@@ -24,6 +25,7 @@ use shared::supervision::Report;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::Sight;
 
+use crate::place;
 use crate::plan::{Need, Planned, TimerChange, World, bounded, required};
 use crate::policy::{Actor, Capacity, acting_role, may_see};
 use crate::request::{CONGRESS_SIDE, find_request, masked, rule, when_of, writing_role};
@@ -53,6 +55,8 @@ pub(crate) fn needs(
             }
             if let AttachTo::Work(work) = to {
                 needs.extend([Need::Record(RecordKey::Work(*work)), Need::Parts(*work)]);
+                let place = place_of(world, *work).map(|place| place.keeper);
+                needs.extend(place.map(|id| Need::Record(RecordKey::Organisation(id))));
             }
             needs
         }
@@ -156,7 +160,15 @@ fn on_request(
     })
 }
 
-/// Whoever wrote a report adds photos to it; nobody adds to the words of another.
+fn place_of(world: &dyn World, work: WorkId) -> Option<Place> {
+    match &world.record(RecordKey::Work(work))?.record {
+        Record::Work(held) => held.open(),
+        _ => None,
+    }
+}
+
+/// Whoever wrote a report adds photos to it, whoever sees to a place adds them there; nobody adds to the
+/// words of another.
 fn on_work(world: &dyn World, work: WorkId, actor: &Actor, day: LocalDate) -> Result<On, Refusal> {
     let found = world
         .record(RecordKey::Work(work))
@@ -175,7 +187,8 @@ fn on_work(world: &dyn World, work: WorkId, actor: &Actor, day: LocalDate) -> Re
     };
     let report: Option<Report> = held.open();
     let is_own = |report: Report| report.by.is_some() && report.by == actor.account;
-    if !actor.is_system && !report.is_some_and(is_own) {
+    let keeps = |place: Place| place::keeps(world, &place, actor, day);
+    if !actor.is_system && !report.is_some_and(is_own) && !held.open().is_some_and(keeps) {
         return Err(Refusal::NotAllowed { roles: Vec::new() });
     }
     Ok(On {

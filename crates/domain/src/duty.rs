@@ -121,7 +121,12 @@ fn of_work(work: &Work) -> Vec<Did> {
         | WorkSort::Count
         | WorkSort::Screen
         | WorkSort::PointRule
-        | WorkSort::Bulletin => Vec::new(),
+        | WorkSort::Bulletin
+        | WorkSort::Place
+        | WorkSort::Contact
+        | WorkSort::ContactKinds
+        | WorkSort::Finding
+        | WorkSort::Feed => Vec::new(),
     }
 }
 

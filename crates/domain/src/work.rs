@@ -16,7 +16,8 @@ use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
 use crate::{
-    activity, ballot, bulletin, duty, programme, project, screen, suggestion, supervision, team,
+    activity, ballot, bulletin, contact, duty, feed, oversight, place as places, programme,
+    project, screen, suggestion, supervision, team,
 };
 
 /// Days from today within which the days of plans lie: ten years.
@@ -255,6 +256,10 @@ pub(crate) fn needs(
             activity::needs(known, &command)
         }
         Ok(WorkCommand::Screen(command)) => screen::needs(&command),
+        Ok(WorkCommand::Contact(command)) => contact::needs(&command),
+        Ok(WorkCommand::Oversight(command)) => oversight::needs(&command, world),
+        Ok(WorkCommand::Feed(command)) => feed::needs(&command),
+        Ok(WorkCommand::Place(command)) => places::needs(&command, envelope),
         Ok(WorkCommand::Project(command)) => project::needs(&command, world),
         Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
         Ok(WorkCommand::Duty(command)) => duty::needs(&command),
@@ -279,6 +284,10 @@ pub(crate) fn plan(
         WorkCommand::Programme(command) => programme::plan(&desk, &command),
         WorkCommand::Activity(command) => activity::plan(&desk, &command),
         WorkCommand::Screen(command) => screen::plan(&desk, &command),
+        WorkCommand::Contact(command) => contact::plan(&desk, &command),
+        WorkCommand::Oversight(command) => oversight::plan(&desk, &command),
+        WorkCommand::Feed(command) => feed::plan(&desk, &command),
+        WorkCommand::Place(command) => places::plan(&desk, &command),
         WorkCommand::Project(command) => project::plan(&desk, &command),
         WorkCommand::Ballot(command) => ballot::plan(&desk, &command),
         WorkCommand::Duty(command) => duty::plan(&desk, &command),

@@ -117,6 +117,11 @@ pub fn weekday(day: LocalDate, lang: Lang) -> String {
     }
 }
 
+/// A day of the week; 0 = Monday. `周二` and `Tue`.
+pub fn day_of_week(day: u8, lang: Lang) -> &'static str {
+    WEEKDAYS[usize::from(day % 7)].of(lang)
+}
+
 /// `14:02`.
 pub fn time(at: Timestamp) -> String {
     let (hour, minute) = at.hour_minute();

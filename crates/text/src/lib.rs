@@ -25,16 +25,20 @@ pub mod board;
 pub mod bulletin;
 pub mod cli;
 pub mod clock;
+pub mod contact;
 pub mod course;
 pub mod day;
 pub mod duty;
 pub mod export;
+pub mod feed;
 pub mod ledger;
 pub mod link;
 pub mod moves;
 pub mod names;
 pub mod notice;
+pub mod oversight;
 pub mod overview;
+pub mod place;
 pub mod project;
 pub mod public;
 pub mod refusal;
@@ -154,8 +158,10 @@ mod tests {
             ("bulletin", bulletin::ALL),
             ("cli", cli::ALL),
             ("clock", clock::ALL),
+            ("contact", contact::ALL),
             ("course", course::ALL),
             ("day", day::ALL),
+            ("feed", feed::ALL),
             ("duty", duty::ALL),
             ("export", export::ALL),
             ("ledger", ledger::ALL),
@@ -163,7 +169,9 @@ mod tests {
             ("moves", moves::ALL),
             ("names", names::ALL),
             ("notice", notice::ALL),
+            ("oversight", oversight::ALL),
             ("overview", overview::ALL),
+            ("place", place::ALL),
             ("public", public::ALL),
             ("refusal", refusal::ALL),
             ("register", register::ALL),

@@ -37,6 +37,7 @@ pub mod rail;
 pub mod rate_dialog;
 pub mod reply_dialog;
 pub mod segment;
+pub mod shot;
 pub mod siblings;
 pub mod sign_in_form;
 pub mod sign_out_dialog;

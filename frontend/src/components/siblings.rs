@@ -2,7 +2,7 @@
 //! way to the others at its head.
 
 use leptos::prelude::*;
-use text::{Text, duty, project, suggestion, supervision, team};
+use text::{Text, contact, duty, place, project, suggestion, supervision, team};
 
 use crate::address::Address;
 use crate::settings::tr;
@@ -20,6 +20,8 @@ pub const SUPERVISED: &[Sibling] = &[
 /// Whose work it is.
 pub const OF_TEAMS: &[Sibling] = &[
     ("/teams", team::TITLE),
+    ("/teams/places", place::TITLE),
+    ("/teams/contacts", contact::TITLE),
     ("/teams/duty", duty::TITLE),
     ("/teams/compare", duty::COMPARE_TITLE),
 ];

@@ -1,6 +1,7 @@
 //! Activities (活动): the calendar by month, week or list, and one activity at its own address.
 
 mod activity;
+mod feeds;
 mod forms;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use text::{activity as words, clock};
 use wasm_bindgen_futures::spawn_local;
 
 use self::activity::ActivityPage;
+use self::feeds::FeedsDialog;
 use self::forms::PlanForm;
 use crate::address::Address;
 use crate::components::icon::Icon;
@@ -129,6 +131,7 @@ fn CalendarPage() -> impl IntoView {
     let at = RwSignal::new(untrack(|| station.today()));
     let mine = RwSignal::new(false);
     let planning = RwSignal::new(false);
+    let subscribing = RwSignal::new(false);
     let scopes = Memo::new(move |_| {
         let held = station.roles().into_iter().map(|held| held.scope);
         held.collect::<Vec<OrganisationId>>()
@@ -242,6 +245,14 @@ fn CalendarPage() -> impl IntoView {
                     {tr(words::MINE)}
                 </label>
                 <span class="grow"></span>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="feeds"
+                    on:click=move |_| subscribing.set(true)
+                >
+                    {tr(text::feed::TITLE)}
+                </button>
                 <When when=move || may.get()>
                     <button
                         type="button"
@@ -269,6 +280,16 @@ fn CalendarPage() -> impl IntoView {
                     <p class="desk-done">{tr(words::EMPTY)}</p>
                 </When>
             </div>
+            {move || {
+                subscribing
+                    .get()
+                    .then(|| {
+                        let on_close = Callback::new(move |()| {
+                            subscribing.try_set(false);
+                        });
+                        view! { <FeedsDialog on_close/> }
+                    })
+            }}
             {move || {
                 planning
                     .get()

@@ -102,6 +102,16 @@ lazy! {
 }
 
 lazy! {
+    /// Homes, stations and points.
+    places: crate::pages::places::PlacesPage
+}
+
+lazy! {
+    /// Who keeps in contact with whom.
+    contacts: crate::pages::contacts::ContactsPage
+}
+
+lazy! {
     /// Duty files, and how teams compare.
     duty: crate::pages::duty::DutyPage
 }

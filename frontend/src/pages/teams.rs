@@ -2,6 +2,7 @@
 //! says of itself is a record; what it did is counted from others, each number with its list behind it.
 
 mod forms;
+mod oversight;
 mod programme;
 mod team;
 
@@ -10,14 +11,16 @@ use std::sync::Arc;
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use shared::activity::Activity;
 use shared::figures::{FiguresBy, Kpi, Tally};
 use shared::id::OrganisationId;
 use shared::organisation::OrganisationKind;
+use shared::oversight::TeamFinding;
 use shared::programme::{Programme, TaskState};
 use shared::supervision::Supervision;
 use shared::team::Team;
 use shared::time::LocalDate;
-use text::team as words;
+use text::{oversight as oversight_words, team as words};
 use wasm_bindgen_futures::spawn_local;
 
 use self::programme::ProgrammeForm;
@@ -131,6 +134,8 @@ fn ListPage() -> impl IntoView {
     let teams = station.opened::<Team>();
     let programmes = station.opened::<Programme>();
     let matters = station.opened::<Supervision>();
+    let activities = station.opened::<Activity>();
+    let findings = station.opened::<TeamFinding>();
     let year = move || station.today().ymd().0;
     let places = Memo::new(move |_| {
         let today = station.today();
@@ -205,6 +210,32 @@ fn ListPage() -> impl IntoView {
                 all.iter().filter(mine).count()
             })
         };
+        // Signed in, of those who could have come.
+        let came = Memo::new(move |_| {
+            let now = station.now.get();
+            let profile = profile.get()?;
+            let (came, expected) = activities.with(|all| {
+                let held = all.iter().map(|one| &*one.body);
+                domain::oversight::attendance(&profile, held, now)
+            });
+            (expected != 0).then(|| (came * 100 / expected, came, expected))
+        });
+        // Open, and of these overdue.
+        let found = Memo::new(move |_| {
+            let today = station.today();
+            findings.with(|all| {
+                let open = all
+                    .iter()
+                    .filter(|one| one.body.team == id && one.body.is_open());
+                open.fold((0, 0), |(open, late), one| {
+                    (open + 1, late + usize::from(one.body.is_overdue(today)))
+                })
+            })
+        });
+        let found_of = move |which: fn((usize, usize)) -> usize, word: text::Text| {
+            let count = which(found.get());
+            (count != 0).then(|| word.count(lang.get(), count))
+        };
         view! {
             <tr data-testid="team">
                 <th scope="row">
@@ -259,7 +290,28 @@ fn ListPage() -> impl IntoView {
                         }
                     }}
                 </td>
-                <td data-label=tr(words::SUPERVISED)>{supervised}</td>
+                <td data-label=tr(words::SUPERVISED)>
+                    {supervised}
+                    <small data-testid="team-findings">
+                        {move || found_of(|found| found.0, oversight_words::OPEN_COUNT)}
+                    </small>
+                    <small class="warn">
+                        {move || found_of(|found| found.1, oversight_words::OVERDUE_COUNT)}
+                    </small>
+                </td>
+                <td data-label=tr(oversight_words::ATTENDANCE) data-testid="team-attendance">
+                    {move || match came.get() {
+                        None => view! { <span>"–"</span> }.into_any(),
+                        Some((percent, came, expected)) => {
+                            view! {
+                                <span class="rate">
+                                    {percent} "%" <small>{came} " / " {expected}</small>
+                                </span>
+                            }
+                                .into_any()
+                        }
+                    }}
+                </td>
             </tr>
         }
         .into_any()
@@ -296,6 +348,15 @@ fn ListPage() -> impl IntoView {
                                 <th scope="col">{tr(words::K_RESULT)}</th>
                                 <th scope="col">{tr(words::PLANNED_DONE)}</th>
                                 <th scope="col">{tr(words::SUPERVISED)}</th>
+                                <th
+                                    scope="col"
+                                    title=move || {
+                                        let days = domain::oversight::ATTENDANCE_DAYS;
+                                        oversight_words::ATTENDANCE_HINT.count(lang.get(), days as usize)
+                                    }
+                                >
+                                    {tr(oversight_words::ATTENDANCE)}
+                                </th>
                             </tr>
                         </thead>
                         <tbody>

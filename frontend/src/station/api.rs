@@ -12,6 +12,7 @@ use shared::bulletin::BulletinCall;
 use shared::command::{Answer, Outcome};
 use shared::duty::{DutyFile, DutyPage};
 use shared::export::{ExportCall, Form, FormLook, KeepFormCall, LookCall};
+use shared::feed::{FeedCall, FeedLink};
 use shared::figures::{FigureList, FiguresBy, FiguresPage};
 use shared::filter::{ListQuery, encode};
 use shared::id::{AccountId, ClientId, FormId, OrganisationId, RequestId, WorkId};
@@ -227,6 +228,11 @@ pub async fn draft_bulletin(call: &BulletinCall) -> Result<Outcome, ApiError> {
 /// Puts a wall screen up; its address is told this once.
 pub async fn new_screen(call: &ScreenCall) -> Result<ScreenLink, ApiError> {
     post("/api/screens", call).await
+}
+
+/// Makes a calendar for other programs; its address is told once.
+pub async fn new_feed(call: &FeedCall) -> Result<FeedLink, ApiError> {
+    post("/api/feeds", call).await
 }
 
 /// A record of the work with its parts.

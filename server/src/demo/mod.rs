@@ -6,9 +6,12 @@
 
 mod activities;
 mod bulletin;
+mod contacts;
 mod courses;
 mod duty;
 mod matters;
+mod oversight;
+mod places;
 mod projects;
 mod suggestions;
 mod teams;
@@ -261,6 +264,9 @@ pub async fn load(node: &Node, clock: &Clock) -> anyhow::Result<DemoSummary> {
     steps.extend(suggestions(&longgang, clock.now())?);
     steps.extend(teams(&longgang, clock.now())?);
     steps.extend(activities(&longgang, clock.now())?);
+    steps.extend(places::places(&longgang, clock.now())?);
+    steps.extend(contacts::contacts(&longgang, clock.now())?);
+    steps.extend(oversight::findings(&longgang, clock.now())?);
     steps.extend(projects(&longgang, clock.now())?);
     steps.extend(duty(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.

@@ -9,6 +9,7 @@ use shared::api::{CommandsAnswer, CommandsCall, ErrorCode};
 use shared::attachment::AttachmentCommand;
 use shared::bulletin::BulletinCommand;
 use shared::command::{Answer, Command, Envelope, Outcome};
+use shared::feed::FeedCommand;
 use shared::limits;
 use shared::request::RequestCommand;
 use shared::rulebook::RulebookCommand;
@@ -64,6 +65,7 @@ fn is_posted(envelope: &Envelope) -> bool {
                     | WorkCommand::Suggestion(SuggestionCommand::Settle { .. })
                     // An address without its reader.
                     | WorkCommand::Screen(ScreenCommand::Make { .. })
+                    | WorkCommand::Feed(FeedCommand::Make { .. })
                     // Nobody types figures.
                     | WorkCommand::Bulletin(BulletinCommand::Draft { .. })
             )

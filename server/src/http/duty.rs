@@ -201,7 +201,12 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
             | WorkSort::Count
             | WorkSort::Screen
             | WorkSort::PointRule
-            | WorkSort::Bulletin => None,
+            | WorkSort::Bulletin
+            | WorkSort::Place
+            | WorkSort::Contact
+            | WorkSort::ContactKinds
+            | WorkSort::Finding
+            | WorkSort::Feed => None,
         }
     };
     let told = seen(item.is.record).and_then(|record| match record {

@@ -35,6 +35,7 @@ pub mod commands;
 pub mod duty;
 pub mod error;
 pub mod export;
+pub mod feeds;
 pub mod figures;
 pub mod live;
 pub mod notices;
@@ -66,6 +67,8 @@ pub struct App {
     pub callers: Arc<Callers>,
     /// What wall screens show.
     pub pictures: Arc<Pictures>,
+    /// Calendars at hand.
+    pub feeds: Arc<feeds::Calendars>,
 }
 
 impl App {
@@ -80,6 +83,7 @@ impl App {
             is_behind_proxy: false,
             callers: Arc::default(),
             pictures: Arc::default(),
+            feeds: Arc::default(),
         }
     }
 }
@@ -115,6 +119,8 @@ pub fn router(app: App) -> Router {
         .route("/forms/look", post(export::look))
         .route("/forms/{id}/drop", post(export::throw_away))
         .route("/screens", post(screens::make))
+        .route("/feeds", post(feeds::make))
+        .route("/feeds/{file}", get(feeds::read))
         .route("/works", get(works::list))
         .route("/figures", get(figures::get))
         .route("/bulletins", post(bulletins::draft))
@@ -194,6 +200,8 @@ fn logged_path(path: &str) -> &str {
         "/q/…"
     } else if path.starts_with("/wall/") {
         "/wall/…"
+    } else if path.starts_with("/api/feeds/") {
+        "/api/feeds/…"
     } else {
         path
     }

@@ -1,11 +1,11 @@
 //! Reports on a matter or a project, with what they moved and their photos.
 
 use leptos::prelude::*;
-use shared::attachment::{Attachment, AttachmentState, Owner};
+use shared::attachment::{Attachment, Owner};
 use shared::supervision::Report;
 use text::{clock, supervision as words};
 
-use crate::components::icon::Icon;
+use crate::components::shot::Shot;
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
@@ -88,36 +88,5 @@ fn ReportLine(report: Opened<Report>, files: Memo<Vec<Attachment>>) -> impl Into
                 </ul>
             </div>
         </li>
-    }
-}
-
-/// A photo or a file of a report.
-#[component]
-fn Shot(file: Attachment) -> impl IntoView {
-    let address = ["/api/attachments/", &file.id.to_string()].concat();
-    let thumbnail = [&address, "/thumbnail"].concat();
-    match &file.state {
-        AttachmentState::Arrived(stored) if stored.has_thumbnail => view! {
-            <li>
-                <a class="shot" href=address target="_blank" rel="noopener">
-                    <img src=thumbnail alt=file.name.clone() loading="lazy"/>
-                </a>
-            </li>
-        }
-        .into_any(),
-        AttachmentState::Arrived(_) => view! {
-            <li>
-                <a href=address target="_blank" rel="noopener">{file.name.clone()}</a>
-            </li>
-        }
-        .into_any(),
-        AttachmentState::Announced => view! {
-            <li class="card-meta" data-testid="shot-coming">
-                <Icon name="sync"/>
-                {file.name.clone()}
-            </li>
-        }
-        .into_any(),
-        AttachmentState::Refused { .. } | AttachmentState::Removed { .. } => ().into_any(),
     }
 }

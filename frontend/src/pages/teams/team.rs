@@ -20,6 +20,7 @@ use text::{activity as activity_words, clock, names, team as words};
 use wasm_bindgen_futures::spawn_local;
 
 use super::forms::{LeaveForm, PresentForm, SeatForm};
+use super::oversight::Findings;
 use super::programme::{EndForm, Ending, ProgrammeForm, Tasks};
 use super::{Rate, figures, ledger, new_year};
 use crate::components::error_note::RefusalNote;
@@ -250,6 +251,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                     </section>
                 </div>
                 <Activities id/>
+                <Findings team=id/>
                 <div class="two">
                     <Matters id/>
                     <Members profile may_seat form/>

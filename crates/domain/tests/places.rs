@@ -1,0 +1,599 @@
+//! Homes, stations and points, decided by the rules themselves: who sees to one, what is asked of a form,
+//! when the next reception is, and what becomes of a station that goes into another.
+
+mod bench;
+
+use domain::deadline::Calendar;
+use domain::place::{coming, next_receptions};
+use shared::account::Role;
+use shared::id::WorkId;
+use shared::place::{
+    CheckForm, Hours, Officer, Place, PlaceCommand, PlaceForm, PlaceLevel, Position, Reception,
+    ReceptionEvery, ReceptionForm, Site,
+};
+use shared::record::{Record, RecordKey};
+use shared::refusal::{Field, Refusal};
+use shared::team::{Team, TeamCommand};
+use shared::work::{WorkCommand, WorkRefusal};
+
+use bench::{MONDAY, Records, day, organisation, person};
+
+fn here() -> Site {
+    Site::of(organisation("station"))
+}
+
+fn form() -> PlaceForm {
+    PlaceForm {
+        name: String::new(),
+        level: PlaceLevel::Station,
+        address: "南岭村社区党群服务中心一楼".to_owned(),
+        position: Some(Position {
+            lng: 114_130_000,
+            lat: 22_614_000,
+        }),
+        hours: vec![Hours {
+            first: 0,
+            last: 4,
+            from: 540,
+            until: 720,
+        }],
+        area: Some(120),
+        accessible: true,
+        chief: "站长".to_owned(),
+        officers: vec![Officer {
+            name: "陈联络员".to_owned(),
+            phone: "0755-8400 0001".to_owned(),
+        }],
+        deputies: vec!["黄代表".to_owned()],
+    }
+}
+
+fn set(site: Site, form: PlaceForm, seen: u64) -> WorkCommand {
+    WorkCommand::Place(PlaceCommand::Set { site, form, seen })
+}
+
+fn reception(every: ReceptionEvery, on: u8) -> ReceptionForm {
+    ReceptionForm {
+        every,
+        day: on,
+        from: 540,
+        until: 660,
+        since: day("2026-03-02"),
+        who: vec!["黄代表".to_owned(), "李代表".to_owned()],
+    }
+}
+
+fn receive(site: Site, form: ReceptionForm) -> WorkCommand {
+    WorkCommand::Place(PlaceCommand::Receive {
+        site,
+        no: None,
+        form,
+    })
+}
+
+fn looked(met: bool, evidence: &str) -> CheckForm {
+    CheckForm {
+        title: "场所".to_owned(),
+        met,
+        evidence: evidence.to_owned(),
+        missing: "桌椅".to_owned(),
+        activity: None,
+        on: day("2026-03-02"),
+    }
+}
+
+const fn refused(why: WorkRefusal) -> Refusal {
+    Refusal::Work { why }
+}
+
+const fn unfit(field: Field) -> Refusal {
+    Refusal::Unfit { field }
+}
+
+fn place(records: &Records, name: &str) -> Place {
+    records.body(Place::id(organisation(name)))
+}
+
+#[test]
+fn a_place_is_kept_by_its_clerk_its_street_and_the_committee() {
+    let keeps = [
+        ("clerk", Role::Clerk, "station", true),
+        ("authority", Role::Authority, "street", true),
+        ("supervisor", Role::Supervisor, "district", true),
+        ("other clerk", Role::Clerk, "other station", false),
+        ("other authority", Role::Authority, "other street", false),
+        ("deputy", Role::Deputy, "station", false),
+        ("team lead", Role::TeamLead, "team", false),
+        ("handler", Role::Handler, "unit", false),
+        ("administrator", Role::Administrator, "district", false),
+    ];
+    for (name, role, scope, may) in keeps {
+        let mut records = Records::new();
+        let actor = person(name, role, scope);
+        let done = records.work(set(here(), form(), 0), &actor, MONDAY);
+        assert_eq!(done.is_ok(), may, "{name}: {done:?}");
+        let shown = domain::place::may_keep(&actor, records.organisation("station"), MONDAY.day());
+        assert_eq!(shown, may, "the page shows {name} what the rules allow");
+    }
+    // The station above a point keeps it; a point keeps nothing above it.
+    let mut records = Records::new();
+    let point = Site::of(organisation("point"));
+    let at_point = PlaceForm {
+        level: PlaceLevel::Point,
+        ..form()
+    };
+    let clerk = person("clerk", Role::Clerk, "station");
+    records
+        .work(set(point, at_point, 0), &clerk, MONDAY)
+        .expect("the station's clerk");
+    let of_point = person("of the point", Role::Clerk, "point");
+    let up = records.work(set(here(), form(), 0), &of_point, MONDAY);
+    assert!(matches!(up, Err(Refusal::NotAllowed { .. })), "{up:?}");
+}
+
+#[test]
+fn a_form_is_looked_through() {
+    let mut records = Records::new();
+    let clerk = person("clerk", Role::Clerk, "station");
+    let mut tried = |form: PlaceForm| records.work(set(here(), form, 0), &clerk, MONDAY);
+    let hours = |first, last, from, until| {
+        vec![Hours {
+            first,
+            last,
+            from,
+            until,
+        }]
+    };
+    for wrong in [
+        hours(4, 0, 540, 720),
+        hours(0, 7, 540, 720),
+        hours(0, 4, 720, 720),
+        hours(0, 4, 540, 1441),
+        vec![hours(0, 0, 1, 2)[0]; 15],
+    ] {
+        let told = tried(PlaceForm {
+            hours: wrong,
+            ..form()
+        });
+        assert!(
+            matches!(
+                told,
+                Err(Refusal::Unfit {
+                    field: Field::Hours
+                } | Refusal::TooLong {
+                    field: Field::Hours,
+                    ..
+                })
+            ),
+            "{told:?}"
+        );
+    }
+    // The two numbers the wrong way round; a place in another province; the poles.
+    for (lng, lat) in [
+        (22_614_000, 114_130_000),
+        (116_400_000, 39_900_000),
+        (i32::MAX, i32::MIN),
+    ] {
+        let position = Some(Position { lng, lat });
+        let told = tried(PlaceForm { position, ..form() });
+        assert_eq!(told, Err(unfit(Field::Position)));
+    }
+    for level in [PlaceLevel::Home, PlaceLevel::Point] {
+        let told = tried(PlaceForm { level, ..form() });
+        assert_eq!(told, Err(unfit(Field::Level)));
+    }
+    for area in [Some(0), Some(u32::MAX)] {
+        let told = tried(PlaceForm { area, ..form() });
+        assert_eq!(told, Err(unfit(Field::Area)));
+    }
+    let phone = |phone: &str| PlaceForm {
+        officers: vec![Officer {
+            name: "陈联络员".to_owned(),
+            phone: phone.to_owned(),
+        }],
+        ..form()
+    };
+    for own in ["13800001234", "138 0000 1234", "电话 13800001234"] {
+        assert_eq!(tried(phone(own)), Err(refused(WorkRefusal::OwnPhone)));
+    }
+    let level = PlaceLevel::Hub;
+    tried(PlaceForm { level, ..form() }).expect("a station may be the hub");
+    let held = place(&records, "station");
+    assert_eq!(held.officers[0].phone, "0755-8400 0001");
+    // In words, a number is masked as everywhere.
+    let told = PlaceForm {
+        address: "一楼，找 13800001234".to_owned(),
+        ..form()
+    };
+    records
+        .work(set(here(), told, 1), &clerk, MONDAY)
+        .expect("set");
+    assert!(!place(&records, "station").address.contains("13800001234"));
+}
+
+#[test]
+fn what_another_wrote_meanwhile_is_not_overwritten() {
+    let mut records = Records::new();
+    let clerk = person("clerk", Role::Clerk, "station");
+    records
+        .work(set(here(), form(), 0), &clerk, MONDAY)
+        .expect("set");
+    let again = records.work(set(here(), form(), 0), &clerk, MONDAY);
+    assert_eq!(again, Err(refused(WorkRefusal::Moved)));
+    records
+        .work(set(here(), form(), 1), &clerk, MONDAY)
+        .expect("on what is there");
+}
+
+#[test]
+fn a_point_without_an_organisation_belongs_to_its_station() {
+    let mut records = Records::new();
+    let clerk = person("clerk", Role::Clerk, "station");
+    let named = |name: &str| PlaceForm {
+        name: name.to_owned(),
+        level: PlaceLevel::Point,
+        ..form()
+    };
+    let add = |keeper: &str, form| {
+        WorkCommand::Place(PlaceCommand::AddPoint {
+            keeper: organisation(keeper),
+            form,
+        })
+    };
+    let nameless = records.work(add("station", named(" ")), &clerk, MONDAY);
+    assert_eq!(nameless, Err(Refusal::Empty { field: Field::Name }));
+    let station = records.work(add("station", form()), &clerk, MONDAY);
+    assert_eq!(station, Err(unfit(Field::Level)));
+    let at_unit = records.work(
+        add("unit", named("窗口")),
+        &person("supervisor", Role::Supervisor, "district"),
+        MONDAY,
+    );
+    assert_eq!(at_unit, Err(unfit(Field::Station)));
+    let point = records
+        .work(add("station", named("村口")), &clerk, MONDAY)
+        .expect("added");
+    let home = Place::id(organisation("station"));
+    assert_eq!(records.record_of(point).of, Some(home));
+    let body: Place = records.body(point);
+    assert_eq!(
+        (body.name.as_str(), body.level),
+        ("村口", PlaceLevel::Point)
+    );
+    // Nobody reaches it through a station that is not its own.
+    let elsewhere = Site {
+        keeper: organisation("other station"),
+        point: Some(point),
+    };
+    let other = person("other clerk", Role::Clerk, "other station");
+    let reached = records.work(set(elsewhere, named("我的"), 1), &other, MONDAY);
+    assert_eq!(reached, Err(Refusal::NotFound));
+    let site = Site {
+        keeper: organisation("station"),
+        point: Some(point),
+    };
+    records
+        .work(
+            receive(site, reception(ReceptionEvery::Week, 1)),
+            &clerk,
+            MONDAY,
+        )
+        .expect("points receive, too");
+    let end = |site| {
+        WorkCommand::Place(PlaceCommand::EndPoint {
+            site,
+            reason: "拆迁".to_owned(),
+        })
+    };
+    assert_eq!(
+        records.work(end(here()), &clerk, MONDAY),
+        Err(unfit(Field::Place)),
+        "a station is closed in the tree"
+    );
+    records.work(end(site), &clerk, MONDAY).expect("given up");
+    let after = records.work(set(site, named("村口"), 3), &clerk, MONDAY);
+    assert_eq!(after, Err(unfit(Field::Station)));
+}
+
+#[test]
+fn a_checklist_is_each_place_s_own_and_what_is_met_is_shown() {
+    let mut records = Records::new();
+    let clerk = person("clerk", Role::Clerk, "station");
+    let list = |titles: &[&str]| {
+        WorkCommand::Place(PlaceCommand::List {
+            site: here(),
+            titles: titles.iter().map(|&title| title.to_owned()).collect(),
+        })
+    };
+    let look = |no, form| {
+        WorkCommand::Place(PlaceCommand::Check {
+            site: here(),
+            no,
+            form,
+        })
+    };
+    records
+        .work(list(&["场所", "标识", "制度"]), &clerk, MONDAY)
+        .expect("listed");
+    let again = records.work(list(&["制度", "场所"]), &clerk, MONDAY);
+    assert_eq!(again, Err(Refusal::NothingToDo), "nothing is on it twice");
+    records
+        .work(list(&["制度", "台账"]), &clerk, MONDAY)
+        .expect("only what is new");
+    assert_eq!(place(&records, "station").met(), (0, 4));
+    let bare = records.work(look(Some(1), looked(true, " ")), &clerk, MONDAY);
+    assert_eq!(bare, Err(refused(WorkRefusal::EvidenceNeeded)));
+    let unknown = CheckForm {
+        activity: Some(WorkId::named("no such")),
+        ..looked(true, "")
+    };
+    let told = records.work(look(Some(1), unknown), &clerk, MONDAY);
+    assert_eq!(told, Err(Refusal::NotFound));
+    let tomorrow = CheckForm {
+        on: MONDAY.day().plus_days(1),
+        ..looked(true, "看过")
+    };
+    let told = records.work(look(Some(1), tomorrow), &clerk, MONDAY);
+    assert_eq!(told, Err(refused(WorkRefusal::FutureDay)));
+    records
+        .work(
+            look(Some(1), looked(true, "一楼 120 平方米")),
+            &clerk,
+            MONDAY,
+        )
+        .expect("met");
+    let same_title = look(Some(2), looked(false, ""));
+    let told = records.work(same_title, &clerk, MONDAY);
+    assert_eq!(told, Err(unfit(Field::Title)));
+    let nowhere = CheckForm {
+        title: "经费".to_owned(),
+        ..looked(false, "")
+    };
+    let told = records.work(look(Some(99), nowhere.clone()), &clerk, MONDAY);
+    assert_eq!(told, Err(Refusal::NotFound));
+    records
+        .work(look(None, nowhere), &clerk, MONDAY)
+        .expect("one of its own");
+    let held = place(&records, "station");
+    assert_eq!(held.met(), (1, 5));
+    assert_eq!(held.checks[0].missing, "", "what is met lacks nothing");
+    assert_eq!(held.checks[4].missing, "桌椅");
+    let by = held.checks[0].seen.clone().expect("somebody looked");
+    assert_eq!(by, (MONDAY.day(), "clerk".to_owned()));
+    let drop = WorkCommand::Place(PlaceCommand::DropCheck {
+        site: here(),
+        no: 2,
+    });
+    records
+        .work(drop.clone(), &clerk, MONDAY)
+        .expect("taken out");
+    assert_eq!(records.work(drop, &clerk, MONDAY), Err(Refusal::NotFound));
+    let many: Vec<String> = (0..61).map(|n| format!("第{n}项")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let told = records.work(list(&many), &clerk, MONDAY);
+    assert!(matches!(told, Err(Refusal::TooLong { .. })), "{told:?}");
+}
+
+#[test]
+fn receptions_are_computed_off_days_on_which_nobody_works() {
+    let calendar = Calendar::of(None);
+    let rule = |every, on, since: &str, who: &[&str]| Reception {
+        no: 1,
+        every,
+        day: on,
+        from: 540,
+        until: 660,
+        since: day(since),
+        who: who.iter().map(|&name| name.to_owned()).collect(),
+    };
+    // Odd months' 15th, as a station of the district had it: 15 November 2026 is a Sunday.
+    let odd = rule(ReceptionEvery::OddMonth, 15, "2026-08-20", &["甲", "乙"]);
+    let found = coming(&odd, day("2026-08-20"), &calendar, 3);
+    let days: Vec<_> = found.iter().map(|one| one.day.to_string()).collect();
+    assert_eq!(days, ["2026-09-15", "2026-11-16", "2027-01-15"]);
+    assert_eq!(found[1].moved_from, Some(day("2026-11-15")));
+    let who: Vec<_> = found.iter().map(|one| one.who.as_deref()).collect();
+    assert_eq!(who, [Some("甲"), Some("乙"), Some("甲")]);
+    // On the day itself it is still ahead, and whose turn it is does not depend on when one asks.
+    let later = coming(&odd, day("2026-11-16"), &calendar, 1);
+    assert_eq!(later[0], found[1]);
+    assert_eq!(coming(&odd, day("2026-11-17"), &calendar, 1)[0], found[2]);
+    // Each Thursday; 1 October 2026 and the week behind it are off.
+    let weekly = rule(ReceptionEvery::Week, 3, "2026-09-21", &[]);
+    let found = coming(&weekly, day("2026-09-21"), &calendar, 3);
+    let days: Vec<_> = found.iter().map(|one| one.day.to_string()).collect();
+    assert_eq!(days, ["2026-09-24", "2026-10-08", "2026-10-08"]);
+    assert_eq!(found[0].who, None);
+    // A month too short has its last day; this one is a Saturday that is worked for a holiday.
+    let monthly = rule(ReceptionEvery::Month, 31, "2026-02-01", &[]);
+    let found = coming(&monthly, day("2026-02-10"), &calendar, 2);
+    assert_eq!(
+        (found[0].day, found[0].moved_from),
+        (day("2026-02-28"), None)
+    );
+    assert_eq!(found[1].day, day("2026-03-31"));
+    // Years later it is found as fast, and nothing before the rule began.
+    let far = coming(&weekly, day("2036-01-01"), &calendar, 1);
+    assert_eq!(far[0].day, day("2036-01-03"));
+    let early = coming(&weekly, day("2020-01-01"), &calendar, 1);
+    assert_eq!(early[0].day, day("2026-09-24"));
+}
+
+#[test]
+fn a_rota_is_looked_through() {
+    let mut records = Records::new();
+    let clerk = person("clerk", Role::Clerk, "station");
+    let good = || reception(ReceptionEvery::Week, 1);
+    let backwards = ReceptionForm {
+        until: 540,
+        ..good()
+    };
+    let distant = ReceptionForm {
+        since: day("2099-01-01"),
+        ..good()
+    };
+    for (wrong, field) in [
+        (reception(ReceptionEvery::Week, 7), Field::Rota),
+        (reception(ReceptionEvery::Month, 0), Field::Rota),
+        (reception(ReceptionEvery::OddMonth, 32), Field::Rota),
+        (backwards, Field::Rota),
+        (distant, Field::Day),
+    ] {
+        let told = records.work(receive(here(), wrong), &clerk, MONDAY);
+        assert_eq!(told, Err(unfit(field)));
+    }
+    records
+        .work(receive(here(), good()), &clerk, MONDAY)
+        .expect("a rule");
+    let held = place(&records, "station");
+    let next = next_receptions(&held, MONDAY.day(), &Calendar::of(None), 2);
+    assert_eq!(next[0].1.day, day("2026-03-03"));
+    assert_eq!(next[1].1.who.as_deref(), Some("李代表"));
+    let again = WorkCommand::Place(PlaceCommand::Receive {
+        site: here(),
+        no: Some(1),
+        form: good(),
+    });
+    assert_eq!(
+        records.work(again, &clerk, MONDAY),
+        Err(Refusal::NothingToDo)
+    );
+    for _ in 1..20 {
+        records
+            .work(receive(here(), good()), &clerk, MONDAY)
+            .expect("twenty rules");
+    }
+    let more = records.work(receive(here(), good()), &clerk, MONDAY);
+    assert!(matches!(more, Err(Refusal::TooLong { .. })), "{more:?}");
+}
+
+fn merge(from: &str, into: &str, teams: &[&str]) -> WorkCommand {
+    WorkCommand::Place(PlaceCommand::Merge {
+        from: organisation(from),
+        into: organisation(into),
+        on: day("2026-04-01"),
+        reason: "社区合并".to_owned(),
+        teams: teams.iter().map(|name| organisation(name)).collect(),
+    })
+}
+
+#[test]
+fn a_station_goes_into_another_and_leaves_what_was_recorded() {
+    let mut records = Records::new();
+    let clerk = person("clerk", Role::Clerk, "station");
+    let supervisor = person("supervisor", Role::Supervisor, "district");
+    let weekly = || reception(ReceptionEvery::Week, 1);
+    for site in [here(), Site::of(organisation("other station"))] {
+        let told = records.work(receive(site, weekly()), &supervisor, MONDAY);
+        told.expect("a rota");
+    }
+    let point = records
+        .work(
+            WorkCommand::Place(PlaceCommand::AddPoint {
+                keeper: organisation("station"),
+                form: PlaceForm {
+                    name: "村口".to_owned(),
+                    level: PlaceLevel::Point,
+                    ..form()
+                },
+            }),
+            &clerk,
+            MONDAY,
+        )
+        .expect("a point");
+    let present = WorkCommand::Team(TeamCommand::Present {
+        team: organisation("team"),
+        brand: "品牌".to_owned(),
+        mode: String::new(),
+        about: String::new(),
+        station: Some(organisation("station")),
+        founded: None,
+        seen: 0,
+    });
+    records
+        .work(present, &supervisor, MONDAY)
+        .expect("a team is built on it");
+    for (from, into, why) in [
+        ("station", "station", refused(WorkRefusal::SamePlace)),
+        ("station", "closed station", unfit(Field::Station)),
+        ("station", "team", unfit(Field::Station)),
+        ("nowhere", "station", unfit(Field::Station)),
+    ] {
+        let told = records.work(merge(from, into, &[]), &supervisor, MONDAY);
+        assert_eq!(told, Err(why), "{from} into {into}");
+    }
+    // A team that is built on another station does not go with this one.
+    let strange = records.work(
+        merge("other station", "station", &["team"]),
+        &supervisor,
+        MONDAY,
+    );
+    assert_eq!(strange, Err(unfit(Field::Team)));
+    let twice = merge("station", "other station", &["team", "team"]);
+    assert_eq!(
+        records.work(twice, &supervisor, MONDAY),
+        Err(unfit(Field::Team))
+    );
+    let by_clerk = records.work(merge("station", "other station", &[]), &clerk, MONDAY);
+    assert!(matches!(by_clerk, Err(Refusal::NotAllowed { .. })));
+    records
+        .work(
+            merge("station", "other station", &["team"]),
+            &supervisor,
+            MONDAY,
+        )
+        .expect("merged");
+
+    let (gone, stays) = (place(&records, "station"), place(&records, "other station"));
+    let merged = gone.merged.clone().expect("it says where it went");
+    assert_eq!(merged.into, organisation("other station"));
+    assert!(gone.rota.is_empty());
+    assert_eq!(
+        next_receptions(&gone, MONDAY.day(), &Calendar::of(None), 1),
+        []
+    );
+    let numbers: Vec<_> = stays.rota.iter().map(|rule| rule.no).collect();
+    assert_eq!(numbers, [1, 2], "its rules have numbers of their own there");
+    let since = day("2026-04-01");
+    assert_eq!(stays.absorbed, [(organisation("station"), since)]);
+    let team: Team = records.body(Team::id(organisation("team")));
+    assert_eq!(team.station, Some(organisation("other station")));
+    let held: Place = records.body(point);
+    assert_eq!(held.keeper, organisation("other station"));
+    let home = Place::id(organisation("other station"));
+    assert_eq!(records.record_of(point).of, Some(home));
+    // It is there until the day before, and under its name for ever.
+    let old = records.organisation("station");
+    assert!(old.is_open(day("2026-03-31")) && !old.is_open(since));
+    assert_eq!(old.name, "station");
+    let request = RecordKey::Request(records.request);
+    let Record::Request(kept) = &records.all[&request].record else {
+        panic!("a request");
+    };
+    assert_eq!(kept.reach.station, organisation("station"));
+
+    // Neither again, nor back, nor round about.
+    for (from, into) in [
+        ("station", "third station"),
+        ("other station", "station"),
+        ("third station", "station"),
+    ] {
+        let told = records.work(merge(from, into, &[]), &supervisor, MONDAY);
+        assert_eq!(
+            told,
+            Err(refused(WorkRefusal::Merged)),
+            "{from} into {into}"
+        );
+    }
+    records
+        .work(
+            merge("other station", "third station", &[]),
+            &supervisor,
+            MONDAY,
+        )
+        .expect("a chain has an end");
+    let round = records.work(merge("third station", "station", &[]), &supervisor, MONDAY);
+    assert_eq!(round, Err(refused(WorkRefusal::Merged)));
+    let late = records.work(receive(here(), weekly()), &clerk, MONDAY);
+    assert_eq!(late, Err(refused(WorkRefusal::Merged)));
+}

@@ -1,0 +1,341 @@
+//! Calendars that other programs read: `POST /api/feeds` makes one and tells its address, once;
+//! `GET /api/feeds/{token}.ics` is what a calendar program reads (RFC 5545), without anybody being signed
+//! in. Titles, times and places are in it and nobody's name.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::Actor;
+use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
+use sha2::{Digest as _, Sha256};
+use shared::account::AccountState;
+use shared::activity::Activity;
+use shared::api::ErrorCode;
+use shared::command::{Command, Outcome};
+use shared::feed::{Feed, FeedCall, FeedCommand, FeedLink, FeedOf};
+use shared::id::{OrganisationId, WorkId};
+use shared::organisation::Organisation;
+use shared::record::{Record, RecordKey};
+use shared::refusal::Refusal;
+use shared::time::{LocalDate, Timestamp};
+use shared::work::{WorkCommand, WorkSort};
+use storage::{Snapshot, StorageError};
+use text::{Lang, feed as words};
+
+use super::App;
+use super::actor::SignedIn;
+use super::error::ApiError;
+use crate::public::Reader;
+use crate::{links, mint};
+
+/// Activities of one calendar, the latest ones.
+const MOST: usize = 1000;
+/// Calendars kept at hand; what is more is made again.
+const KEPT: usize = 1000;
+/// China is ahead of UTC by this, in milliseconds.
+const ZONE_MS: i64 = 8 * 3_600_000;
+
+/// Makes a token; the database keeps its digest.
+pub async fn make(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    call: Result<Json<FeedCall>, JsonRejection>,
+) -> Result<Json<FeedLink>, ApiError> {
+    let Json(call) = call?;
+    let token = links::token();
+    let digest = links::digest(&token);
+    let id = Feed::id(&digest);
+    let command = WorkCommand::Feed(FeedCommand::Make {
+        of: call.of,
+        digest,
+    });
+    let envelope = mint::envelope(&app.node.clock, Command::work(&command));
+    let outcome = app
+        .node
+        .executor
+        .execute_one(signed_in.who(), &signed_in.device, envelope)
+        .await?;
+    match outcome {
+        Outcome::Accepted => Ok(Json(FeedLink {
+            id,
+            path: format!("/api/feeds/{token}.ics"),
+        })),
+        Outcome::Refused(Refusal::NotAllowed { .. }) => Err(ErrorCode::Forbidden.into()),
+        Outcome::Refused(_) => Err(ErrorCode::Malformed.into()),
+    }
+}
+
+/// A calendar as it is sent.
+#[derive(Debug)]
+struct Sent {
+    text: String,
+    tag: HeaderValue,
+    changed: HeaderValue,
+}
+
+/// A calendar, with the commit and the day it is of.
+type Made = (u64, LocalDate, Arc<Sent>);
+
+/// Calendars at hand.
+#[derive(Debug, Default)]
+pub struct Calendars {
+    made: Mutex<HashMap<WorkId, Made>>,
+}
+
+impl Calendars {
+    fn held(&self, id: WorkId, csn: u64, day: LocalDate) -> Option<Arc<Sent>> {
+        let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        let (of, on, sent) = made.get(&id)?;
+        ((*of, *on) == (csn, day)).then(|| sent.clone())
+    }
+
+    fn put(&self, id: WorkId, csn: u64, day: LocalDate, sent: Arc<Sent>) {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.len() >= KEPT {
+            made.clear();
+        }
+        made.insert(id, (csn, day, sent));
+    }
+}
+
+/// What a calendar program reads. What was taken back and what never was look the same.
+pub async fn read(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+    reader: Reader,
+) -> Response {
+    if reader.count(&app).is_err() {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    }
+    let Some(token) = file.strip_suffix(".ics") else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match sent(&app, token).await {
+        Ok(Some(sent)) => answer(&sent, &headers),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a calendar");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
+fn answer(sent: &Sent, asked: &HeaderMap) -> Response {
+    let has = |name: HeaderName, value: &HeaderValue| asked.get(name) == Some(value);
+    // Where both are asked for, the tag decides (RFC 9110, 13.1.3).
+    let is_known = if asked.contains_key(header::IF_NONE_MATCH) {
+        has(header::IF_NONE_MATCH, &sent.tag)
+    } else {
+        has(header::IF_MODIFIED_SINCE, &sent.changed)
+    };
+    let mut response = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        sent.text.clone().into_response()
+    };
+    let headers = response.headers_mut();
+    let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
+    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::ETAG, sent.tag.clone());
+    headers.insert(header::LAST_MODIFIED, sent.changed.clone());
+    // Asked for again each time; nothing in between keeps what is taken back.
+    let cache = HeaderValue::from_static("private, no-cache");
+    headers.insert(header::CACHE_CONTROL, cache);
+    response
+}
+
+async fn sent(app: &App, token: &str) -> Result<Option<Arc<Sent>>, StorageError> {
+    let digest = links::digest(token);
+    let id = Feed::id(&digest);
+    let day = app.node.clock.now().day();
+    let csn = app.node.storage.head().await?.csn;
+    if let Some(sent) = app.feeds.held(id, csn, day) {
+        return Ok(Some(sent));
+    }
+    app.node.ledger.reach(csn).await;
+    let mut snapshot = app.node.storage.snapshot().await?;
+    let Some((feed, actor)) = given(&mut snapshot, id, &digest).await? else {
+        return Ok(None);
+    };
+    let tree = snapshot.organisations().await?;
+    let street = |id: OrganisationId| tree.iter().find(|one| one.id == id)?.street;
+    if !domain::feed::may_make(&actor, feed.of, street, day) {
+        return Ok(None);
+    }
+    let everybody = [domain::Audience::Everyone.to_string()];
+    let ids = app.node.works.list(WorkSort::Activity, false, &everybody);
+    let keys: Vec<_> = ids.into_iter().map(RecordKey::Work).collect();
+    let found = snapshot.records(&keys).await?;
+    let mut all: Vec<(RecordKey, u64, Activity)> = found
+        .into_iter()
+        .filter_map(|(key, stored)| match stored.versioned.record {
+            Record::Work(work) => Some((key, stored.versioned.version, work.open()?)),
+            _ => None,
+        })
+        .filter(|(_, _, body)| domain::feed::is_in(feed.of, &actor, body, day))
+        .collect();
+    all.sort_by_key(|(key, _, body)| (std::cmp::Reverse(body.from), *key));
+    all.truncate(MOST);
+    let keys: Vec<_> = all.iter().map(|(key, ..)| *key).collect();
+    let mut changed: HashMap<RecordKey, Timestamp> = HashMap::new();
+    for line in snapshot.history(&keys).await? {
+        let last = changed.entry(line.key).or_insert(line.at);
+        *last = line.at.max(*last);
+    }
+    let name = named(feed.of, &tree);
+    let sent = Arc::new(write(&name, feed.made.at, &all, &changed));
+    app.feeds.put(id, csn, day, sent.clone());
+    Ok(Some(sent))
+}
+
+/// A calendar that was not taken back, and who made it, if they still may sign in.
+async fn given(
+    snapshot: &mut Snapshot,
+    id: WorkId,
+    digest: &str,
+) -> Result<Option<(Feed, Actor)>, StorageError> {
+    let key = RecordKey::Work(id);
+    let found = snapshot.records(&[key]).await?.remove(&key);
+    let feed = match found.map(|stored| stored.versioned.record) {
+        Some(Record::Work(work)) => work.open::<Feed>(),
+        _ => None,
+    };
+    let Some(feed) = feed.filter(|feed| feed.ended.is_none() && feed.digest == digest) else {
+        return Ok(None);
+    };
+    let Some(by) = feed.made.by else {
+        return Ok(None);
+    };
+    let key = RecordKey::Account(by);
+    let found = snapshot.records(&[key]).await?.remove(&key);
+    Ok(match found.map(|stored| stored.versioned.record) {
+        Some(Record::Account(account)) if account.state == AccountState::Active => {
+            Some((feed, Actor::person(&account)))
+        }
+        _ => None,
+    })
+}
+
+fn named(of: FeedOf, tree: &[Organisation]) -> String {
+    match of {
+        // Whose they are is not told: the address may go from hand to hand.
+        FeedOf::Own => words::OWN.of(Lang::Zh).to_owned(),
+        FeedOf::Team(id) | FeedOf::Station(id) => {
+            let found = tree.iter().find(|one| one.id == id);
+            let name = found.map(|one| one.name.as_str()).unwrap_or_default();
+            words::OF_NAME.with(Lang::Zh, &[name])
+        }
+    }
+}
+
+/// Year, month, day, hour, minute and second in UTC.
+fn parts(at: Timestamp) -> (i32, u32, u32, u8, u8, i64) {
+    let utc = at.plus_ms(-ZONE_MS);
+    let (year, month, day) = utc.day().ymd();
+    let (hour, minute) = utc.hour_minute();
+    (
+        year,
+        month,
+        day,
+        hour,
+        minute,
+        at.0.div_euclid(1000).rem_euclid(60),
+    )
+}
+
+/// `20261126T010000Z` (RFC 5545, 3.3.5, form 2).
+fn stamp(at: Timestamp) -> String {
+    let (year, month, day, hour, minute, second) = parts(at);
+    format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
+}
+
+/// `Thu, 26 Nov 2026 01:00:00 GMT` (RFC 9110, 5.6.7).
+fn http_date(at: Timestamp) -> String {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let (year, month, day, hour, minute, second) = parts(at);
+    let week = DAYS[usize::from(at.plus_ms(-ZONE_MS).day().weekday())];
+    let month = MONTHS[month as usize - 1];
+    format!("{week}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
+}
+
+fn write(
+    name: &str,
+    made: Timestamp,
+    all: &[(RecordKey, u64, Activity)],
+    changed: &HashMap<RecordKey, Timestamp>,
+) -> Sent {
+    let mut calendar = Calendar::empty();
+    for (key, value) in [
+        ("VERSION", "2.0"),
+        ("PRODID", "-//Liaison//Activities//ZH"),
+        ("CALSCALE", "GREGORIAN"),
+        ("X-WR-TIMEZONE", "Asia/Shanghai"),
+    ] {
+        calendar.append_property(Property::new(key, value));
+    }
+    calendar.name(name);
+    let mut hours = Property::new("REFRESH-INTERVAL", "PT1H");
+    hours.add_parameter("VALUE", "DURATION");
+    calendar.append_property(hours.done());
+    let mut last = made;
+    for (key, version, body) in all {
+        let RecordKey::Work(id) = key else {
+            continue;
+        };
+        let at = changed.get(key).copied().unwrap_or(body.planned.at);
+        last = last.max(at);
+        let status = if body.cancelled.is_some() {
+            EventStatus::Cancelled
+        } else {
+            EventStatus::Confirmed
+        };
+        let mut event = Event::new();
+        event
+            .uid(&format!("{id}@liaison"))
+            .summary(&body.title)
+            // Each version of the record is one of the calendar's.
+            .sequence(u32::try_from(version.saturating_sub(1)).unwrap_or(u32::MAX))
+            .status(status)
+            .add_property("DTSTART", stamp(body.from))
+            .add_property("DTEND", stamp(body.until))
+            .add_property("DTSTAMP", stamp(at))
+            .add_property("LAST-MODIFIED", stamp(at));
+        if !body.place.is_empty() {
+            event.location(&body.place);
+        }
+        calendar.push(event.done());
+    }
+    let text = calendar.to_string();
+    let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(text.as_bytes()));
+    let value = |text: &str| HeaderValue::from_str(text).expect("plain ASCII");
+    Sent {
+        tag: value(&format!("\"{digest}\"")),
+        changed: value(&http_date(last)),
+        text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_written_in_utc() {
+        // 26 November 2026, 07:30:05 in China, is the evening before in UTC.
+        let day: LocalDate = "2026-11-26".parse().expect("a day");
+        let at = day.start().plus_ms((7 * 60 + 30) * 60_000 + 5_000);
+        assert_eq!(stamp(at), "20261125T233005Z");
+        assert_eq!(http_date(at), "Wed, 25 Nov 2026 23:30:05 GMT");
+    }
+}

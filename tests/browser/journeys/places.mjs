@@ -1,0 +1,225 @@
+// Homes, stations and points: looked at, set right by their own, and gone into each other.
+import assert from 'node:assert/strict';
+import ICAL from 'ical.js';
+import { Person } from '../harness.mjs';
+import { LANGUAGES, SIZES, look } from './looks.mjs';
+
+async function join(stage, login, options = {}) {
+  const person = await Person.open(stage.browser, stage.server.url, options);
+  stage.people.push(person);
+  person.url = stage.server.url;
+  return person.signIn(login);
+}
+
+const options = (size, language) => ({
+  viewport: size.viewport,
+  hasTouch: size.hasTouch,
+  isMobile: size.isMobile,
+  locale: language.locale,
+  reducedMotion: 'reduce',
+});
+
+async function goes(person, path, selector) {
+  await person.page.goto(person.url + path);
+  await person.synced();
+  await person.page.waitForSelector(selector);
+}
+
+async function toPlace(person, name) {
+  await goes(person, '/teams/places', '[data-testid=place]');
+  await person.page.click(`[data-testid=place] a:has-text("${name}")`);
+  await person.page.waitForSelector('[data-testid=place-page]');
+}
+
+async function sends(page, dialog) {
+  await page.click(`[data-testid=${dialog}] [data-testid=submit]`);
+  await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
+}
+
+function screens(size, language) {
+  return async (stage) => {
+    const person = await join(stage, 'wu', options(size, language));
+    const { page } = person;
+    const shot = (name) => look(person, `places-${name}-${size.name}-${language.name}`);
+    await goes(person, '/teams/places', '[data-testid=place] [data-testid=place-checks]');
+    await shot('list');
+    await toPlace(person, '大芬社区联络站');
+    await page.waitForSelector('[data-testid=check]');
+    await shot('place');
+    const dialogs = async (all) => {
+      for (const [button, dialog] of all) {
+        await page.locator(`[data-testid=${button}]`).first().click();
+        await page.waitForSelector(`[data-testid=${dialog}]`);
+        await shot(dialog);
+        await page.keyboard.press('Escape');
+        await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
+      }
+    };
+    await dialogs([
+      ['place-edit', 'place-form'],
+      ['reception-add', 'reception-form'],
+      ['check-add', 'check-form'],
+      ['place-merge', 'merge-form'],
+    ]);
+    await goes(person, '/teams/contacts', '[data-testid=contact]');
+    await shot('contacts');
+    await dialogs([
+      ['contact-new', 'contact-form'],
+      ['contact-kinds', 'kinds-form'],
+      ['contact-log', 'talk-form'],
+    ]);
+  };
+}
+
+/** A clerk sets their own right; another sees it at once and may change nothing there. */
+async function ownStation(stage) {
+  const clerk = await join(stage, 'chen');
+  const other = await join(stage, 'lin');
+  await toPlace(other, '南岭村社区联络站');
+  await toPlace(clerk, '南岭村社区联络站');
+  assert.equal(await other.page.locator('[data-testid=place-edit]').count(), 0);
+  const { page } = clerk;
+  await page.click('[data-testid=place-edit]');
+  await page.fill('#place-hours', '星期八 9:00-10:00');
+  assert.equal(await page.isDisabled('[data-testid=place-form] [data-testid=submit]'), true);
+  await page.fill('#place-hours', '周一至周五 09:00-12:00\n周六 09:30-11:00');
+  await page.fill('#place-position', '114.1312, 22.6175');
+  await page.fill('#place-officers', '陈联络员 13800001234');
+  await page.click('[data-testid=place-form] [data-testid=submit]');
+  await page.waitForSelector('[data-testid=place-form]:has-text("只登记办公电话")');
+  await page.fill('#place-officers', '陈联络员 0755-0000 0100');
+  await sends(page, 'place-form');
+  await other.page.waitForSelector('[data-testid=place-about]:has-text("周六 09:30-11:00")');
+  await other.page.waitForSelector('[data-testid=place-about]:has-text("0755-0000 0100")');
+
+  // One more reception; the next dates follow.
+  const before = await page.locator('[data-testid=reception]').count();
+  await page.click('[data-testid=reception-add]');
+  await page.fill('#reception-who', '黄代表\n李代表');
+  await sends(page, 'reception-form');
+  await page.waitForFunction((n) => document.querySelectorAll('[data-testid=reception]').length === n, before + 1);
+  await other.page.waitForSelector('[data-testid=coming]:has-text("李代表")');
+
+  // An entry of its own, not met; the list counts it.
+  const [met, whole] = (await page.textContent('[data-testid=place-met]')).split('/').map(Number);
+  await page.click('[data-testid=check-add]');
+  await page.fill('#check-title', '二维码');
+  await page.fill('#check-missing', '还没有张贴');
+  await sends(page, 'check-form');
+  await other.page.waitForSelector('[data-testid=check]:has-text("还没有张贴")');
+  assert.equal(await other.page.textContent('[data-testid=place-met]'), `${met}/${whole + 1}`);
+
+  // A point without an organisation.
+  await page.click('[data-testid=point-add]');
+  await page.fill('#place-name', '南岭文化公园联系点');
+  await sends(page, 'place-form');
+  await page.waitForSelector('h1:has-text("南岭文化公园联系点")');
+  await other.page.click('[data-testid=place-points] a:has-text("南岭文化公园联系点")');
+  await other.page.waitForSelector('h1:has-text("南岭文化公园联系点")');
+}
+
+/** A station goes into another: it says so, and leads there and back. */
+async function merged(stage) {
+  const supervisor = await join(stage, 'wu');
+  const { page } = supervisor;
+  await toPlace(supervisor, '西坑社区联络站');
+  await page.click('[data-testid=place-merge]');
+  await page.fill('#merge-into', '大康社区');
+  await page.keyboard.press('Enter');
+  await page.fill('#merge-reason', '社区合并（演示）');
+  await sends(page, 'merge-form');
+  await page.waitForSelector('[data-testid=place-merged]');
+  assert.equal(await page.locator('[data-testid=place-edit]').count(), 0);
+  await page.click('[data-testid=place-merged] a');
+  await page.waitForSelector('h1:has-text("大康社区联络站")');
+  await page.click('[data-testid=place-absorbed] a');
+  await page.waitForSelector('h1:has-text("西坑社区联络站")');
+  await goes(supervisor, '/teams/places', '[data-testid=place]:has-text("已并入 大康社区联络站")');
+}
+
+/** Whoever was not contacted this quarter is told of until somebody did. */
+async function contacts(stage) {
+  const supervisor = await join(stage, 'wu');
+  const lead = await join(stage, 'luo');
+  await goes(supervisor, '/teams/contacts', '[data-testid=contact]');
+  await supervisor.page.waitForSelector('[data-testid=contacts-waiting]:has-text("求水山片区 10 户")');
+  await goes(lead, '/teams/contacts', '[data-testid=contact]');
+  assert.equal(await lead.page.locator('[data-testid=contact]:has-text("委员乙")').count(), 0);
+  const one = lead.page.locator('[data-testid=contact]:has-text("求水山片区 10 户")');
+  await one.locator('[data-testid=contact-log]').click();
+  await lead.page.fill('#talk-what', '入户走访，反映路灯不亮');
+  await sends(lead.page, 'talk-form');
+  await one.locator('[data-testid=contact-waits]').waitFor({ state: 'detached' });
+  await supervisor.page.waitForFunction(
+    () => !document.querySelector('[data-testid=contacts-waiting]').textContent.includes('求水山片区'),
+  );
+
+  // Residents are never named.
+  await lead.page.click('[data-testid=contact-new]');
+  await lead.page.fill('#contact-from', '陈代表');
+  await lead.page.fill('#contact-to', '张三');
+  await lead.page.click('[data-testid=contact-form] [data-testid=submit]');
+  await lead.page.waitForSelector('[data-testid=contact-form]:has-text("不写姓名")');
+  await lead.page.fill('#contact-to', '南岭新村 2 栋');
+  await sends(lead.page, 'contact-form');
+  await supervisor.page.waitForSelector('[data-testid=contact]:has-text("南岭新村 2 栋")');
+
+  // The house names its relations.
+  await supervisor.page.click('[data-testid=contact-kinds]');
+  await supervisor.page.fill('[data-testid=kinds-form] [name=kind] >> nth=2', '代表联系选民');
+  await sends(supervisor.page, 'kinds-form');
+  await lead.page.waitForSelector('[data-testid=contact-group] h2:has-text("代表联系选民")');
+}
+
+/** The committee finds something, the team puts it right, the committee confirms it. */
+async function found(stage) {
+  const supervisor = await join(stage, 'wu');
+  const lead = await join(stage, 'luo');
+  for (const person of [supervisor, lead]) {
+    await goes(person, '/teams', '[data-testid=team]');
+    await person.page.click('[data-testid=team] a:has-text("南湾党员先锋队")');
+    await person.page.waitForSelector('[data-testid=team-page]');
+  }
+  await supervisor.page.click('[data-testid=finding-raise]');
+  await supervisor.page.fill('#finding-text', '走访台账缺两次签到');
+  await sends(supervisor.page, 'finding-form');
+  await lead.page.click('[data-testid=finding]:has-text("走访台账缺两次签到") [data-testid="finding.fix"]');
+  await lead.page.fill('#finding-text', '已补齐');
+  await sends(lead.page, 'finding-form');
+  await supervisor.page.click('[data-testid=finding]:has-text("走访台账缺两次签到") [data-testid="finding.confirm"]');
+  await lead.page.waitForSelector('[data-testid=finding].ended:has-text("吴监督")');
+  await goes(supervisor, '/teams', '[data-testid=team]:has-text("坪地") [data-testid=team-findings]:has-text("1")');
+}
+
+/** A calendar program reads a team's activities until the address is taken back. */
+async function calendars(stage) {
+  const lead = await join(stage, 'luo');
+  const { page } = lead;
+  await goes(lead, '/activities', '[data-testid=feeds]');
+  await page.click('[data-testid=feeds]');
+  await page.selectOption('#feed-of', { label: '南湾党员先锋队' });
+  await page.click('[data-testid=feed-make]');
+  const address = await page.inputValue('[data-testid=feed-address]');
+  const text = await (await fetch(address)).text();
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  const events = calendar.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event));
+  assert.ok(events.length > 0, 'the team has activities');
+  assert.equal(new Set(events.map(({ uid }) => uid)).size, events.length);
+  for (const event of events) assert.ok(event.startDate.toJSDate() < event.endDate.toJSDate());
+  const feeds = page.locator('[data-testid=feed]');
+  const before = await feeds.count();
+  await feeds.first().locator('[data-testid=feed-end]').click();
+  await page.waitForFunction((n) => document.querySelectorAll('[data-testid=feed]').length === n, before - 1);
+  assert.equal((await fetch(address)).status, 404);
+}
+
+export const journeys = [
+  { name: 'a station sets itself right, and others see it', run: ownStation },
+  { name: 'a station goes into another', run: merged },
+  { name: 'what is found about a team is put right and confirmed', run: found },
+  { name: 'a calendar program reads a team until the address is taken back', run: calendars },
+  { name: 'who was not contacted this quarter is told of', run: contacts },
+  ...SIZES.flatMap((size) =>
+    LANGUAGES.map((language) => ({ name: `places, ${size.name}, ${language.name}`, run: screens(size, language) })),
+  ),
+];

@@ -1,0 +1,283 @@
+//! Calendars that other programs read: made, read by two libraries that are not the server's own, told
+//! once, and taken back. (The browser journeys read one with a third.)
+
+use std::collections::BTreeMap;
+
+use calcard::common::IanaString as _;
+use calcard::icalendar::{ICalendar, ICalendarProperty};
+use reqwest::header::{
+    CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
+};
+use reqwest::{Client, Response, StatusCode};
+use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, Party, PartyKind};
+use shared::api::{CommandsCall, WorkPage};
+use shared::command::Command;
+use shared::feed::{FeedCall, FeedCommand, FeedLink, FeedOf};
+use shared::id::WorkId;
+use shared::refusal::Refusal;
+use shared::time::Timestamp;
+use shared::work::WorkCommand;
+use testkit::actor::{Person, envelope};
+use testkit::on_both;
+use testkit::server::{TUESDAY, TestServer};
+use testkit::world::organisation;
+
+const TITLE: &str =
+    "助企行：走访下李朗片区，听取企业诉求; 现场答复 \\ 逐件登记，三方到场，请提前十分钟到场";
+const PLACE: &str = "南湾街道下李朗社区, 某产业园 A 栋一楼大厅";
+
+fn plan(title: &str, from: Timestamp) -> WorkCommand {
+    WorkCommand::Activity(ActivityCommand::Plan {
+        form: ActivityForm {
+            kind: ActivityKind::FirmVisit,
+            title: title.to_owned(),
+            team: Some(organisation("nanwan-team")),
+            station: Some(organisation("nanling-station")),
+            lead: "罗队长".to_owned(),
+            place: PLACE.to_owned(),
+            from,
+            until: from.plus_ms(2 * 3_600_000),
+            agenda: "电话 13800001234".to_owned(),
+            parties: vec![Party {
+                kind: PartyKind::Resident,
+                name: "张三".to_owned(),
+            }],
+            places: None,
+        },
+        repeat: None,
+    })
+}
+
+async fn made(person: &Person, of: FeedOf) -> FeedLink {
+    let answer = person.post("/api/feeds", &FeedCall { of }).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    answer.json().await.expect("a link")
+}
+
+/// A calendar program: nobody is signed in there.
+struct Program<'a> {
+    client: Client,
+    server: &'a TestServer,
+}
+
+impl Program<'_> {
+    async fn asks(&self, path: &str, known: Option<(HeaderName, &str)>) -> Response {
+        let mut call = self.client.get(format!("{}{path}", self.server.url()));
+        if let Some((name, value)) = known {
+            call = call.header(name, value);
+        }
+        call.send().await.expect("an answer")
+    }
+
+    async fn reads(&self, path: &str) -> String {
+        let answer = self.asks(path, None).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        let kind = answer.headers()[CONTENT_TYPE].to_str().expect("ASCII");
+        assert_eq!(kind, "text/calendar; charset=utf-8");
+        let text = answer.text().await.expect("a calendar");
+        // RFC 5545, 3.1: lines end in CR LF and have no more than 75 octets.
+        for line in text.split("\r\n") {
+            assert!(line.len() <= 75, "{line}");
+            assert!(!line.contains(['\r', '\n']), "{line:?}");
+        }
+        text
+    }
+}
+
+/// An event as a library has read it: its summary, place, beginning, end, state and sequence.
+type Read = (String, String, String, String, String, i64);
+
+/// Undoes what RFC 5545, 3.3.11 does to a text.
+fn unescaped(text: &str) -> String {
+    let mut out = String::new();
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (c, c == '\\') {
+            (_, true) => out.extend(chars.next().map(|c| if c == 'n' { '\n' } else { c })),
+            (c, false) => out.push(c),
+        }
+    }
+    out
+}
+
+/// By the crate `ical`, which leaves values as they are written.
+fn by_ical(text: &str) -> BTreeMap<String, Read> {
+    let calendars: Vec<_> = ical::IcalParser::new(text.as_bytes())
+        .collect::<Result<_, _>>()
+        .expect("it reads");
+    assert_eq!(calendars.len(), 1);
+    let event = |event: &ical::parser::ical::component::IcalEvent| {
+        let get = |name: &str| {
+            let mut found = event.properties.iter().filter(|one| one.name == name);
+            let value = found.next().and_then(|one| one.value.clone());
+            assert!(found.next().is_none(), "{name} once");
+            value.unwrap_or_default()
+        };
+        let read = (
+            unescaped(&get("SUMMARY")),
+            unescaped(&get("LOCATION")),
+            get("DTSTART"),
+            get("DTEND"),
+            get("STATUS"),
+            get("SEQUENCE").parse().expect("a number"),
+        );
+        (get("UID"), read)
+    };
+    calendars[0].events.iter().map(event).collect()
+}
+
+/// By the crate `calcard`.
+fn by_calcard(text: &str) -> BTreeMap<String, Read> {
+    let calendar = ICalendar::parse(text).expect("it reads");
+    let events = calendar
+        .components
+        .iter()
+        .filter(|one| one.component_type.is_event());
+    let event = |event: &calcard::icalendar::ICalendarComponent| {
+        let first = |name: ICalendarProperty| event.property(&name)?.values.first().cloned();
+        let said = |name| first(name).and_then(|value| Some(value.as_text()?.to_owned()));
+        let when = |name| {
+            let value = first(name)?;
+            let at = value.as_partial_date_time()?;
+            // UTC, whole.
+            assert_eq!((at.tz_hour, at.tz_minute), (Some(0), Some(0)));
+            Some(format!(
+                "{:04}{:02}{:02}T{:02}{:02}{:02}Z",
+                at.year?, at.month?, at.day?, at.hour?, at.minute?, at.second?
+            ))
+        };
+        let sequence = first(ICalendarProperty::Sequence).and_then(|value| value.as_integer());
+        let read = (
+            said(ICalendarProperty::Summary).unwrap_or_default(),
+            said(ICalendarProperty::Location).unwrap_or_default(),
+            when(ICalendarProperty::Dtstart).expect("a beginning"),
+            when(ICalendarProperty::Dtend).expect("an end"),
+            event
+                .status()
+                .map(|status| status.as_str().to_owned())
+                .unwrap_or_default(),
+            sequence.expect("a number"),
+        );
+        (event.uid().unwrap_or_default().to_owned(), read)
+    };
+    events.map(event).collect()
+}
+
+on_both!(
+    a_calendar_is_read_by_other_programs_until_it_is_taken_back,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (wu, luo, chen, lin) = (
+            server.sign_in("wu").await,
+            server.sign_in("luo").await,
+            server.sign_in("chen").await,
+            server.sign_in("lin").await,
+        );
+        let team = FeedOf::Team(organisation("nanwan-team"));
+        let station = FeedOf::Station(organisation("nanling-station"));
+        for (person, of) in [(&lin, team), (&lin, station), (&chen, team)] {
+            let answer = person.post("/api/feeds", &FeedCall { of }).await;
+            assert_eq!(answer.status(), StatusCode::FORBIDDEN);
+        }
+        // Nobody puts a digest of their own.
+        let own = CommandsCall {
+            account: None,
+            envelopes: vec![envelope(Command::work(&WorkCommand::Feed(
+                FeedCommand::Make {
+                    of: team,
+                    digest: "x".to_owned(),
+                },
+            )))],
+        };
+        let refused = luo.post("/api/commands", &own).await;
+        assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+
+        // Tomorrow at half past seven in China is today in UTC.
+        let from = TUESDAY.day().plus_days(1).start().plus_ms(450 * 60_000);
+        let id = luo.works(plan(TITLE, from)).await.expect("planned");
+        let link = made(&luo, team).await;
+        let program = Program {
+            client: Client::new(),
+            server: &server,
+        };
+        let text = program.reads(&link.path).await;
+        let uid = format!("{id}@liaison");
+        let (_, month, day) = TUESDAY.day().ymd();
+        let stamp = |hour: u32| format!("2026{month:02}{day:02}T{hour:02}3000Z");
+        let next = TUESDAY.day().plus_days(1).ymd();
+        let end = format!("2026{:02}{:02}T013000Z", next.1, next.2);
+        let expected: Read = (
+            TITLE.to_owned(),
+            PLACE.to_owned(),
+            stamp(23),
+            end,
+            "CONFIRMED".to_owned(),
+            0,
+        );
+        for (who, read) in [("ical", by_ical(&text)), ("calcard", by_calcard(&text))] {
+            assert_eq!(
+                read,
+                BTreeMap::from([(uid.clone(), expected.clone())]),
+                "{who}"
+            );
+        }
+        for secret in ["张三", "罗队长", "1234", "luo"] {
+            assert!(!text.contains(secret), "{secret} is nobody's there");
+        }
+        // The same until something changes, and told to be.
+        assert_eq!(program.reads(&link.path).await, text);
+        let answer = program.asks(&link.path, None).await;
+        let known = |name: HeaderName| answer.headers()[name].to_str().expect("ASCII").to_owned();
+        let (tag, changed) = (known(ETAG), known(LAST_MODIFIED));
+        for (name, value) in [(IF_NONE_MATCH, &tag), (IF_MODIFIED_SINCE, &changed)] {
+            let again = program.asks(&link.path, Some((name, value))).await;
+            assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+        }
+
+        // A station's, and one's own, have it as well; a committee's member has none of it.
+        for (person, of, count) in [
+            (&chen, station, 1),
+            (&chen, FeedOf::Own, 1),
+            (&wu, FeedOf::Own, 0),
+        ] {
+            let link = made(person, of).await;
+            let text = program.reads(&link.path).await;
+            assert_eq!(by_ical(&text).len(), count);
+            assert_eq!(by_calcard(&text).len(), count);
+            assert!(!text.contains("chen"), "not even whose it is");
+        }
+
+        // Called off, it says so under the same name, as a later version.
+        let cancel = ActivityCommand::Cancel {
+            id,
+            reason: "台风".to_owned(),
+        };
+        luo.works(WorkCommand::Activity(cancel))
+            .await
+            .expect("called off");
+        let text = program.reads(&link.path).await;
+        for read in [by_ical(&text), by_calcard(&text)] {
+            let (.., status, sequence) = &read[&uid];
+            assert_eq!((status.as_str(), *sequence), ("CANCELLED", 1));
+        }
+        let stale = program.asks(&link.path, Some((IF_NONE_MATCH, &tag))).await;
+        assert_eq!(stale.status(), StatusCode::OK);
+        assert_ne!(stale.headers()[ETAG].to_str().expect("ASCII"), tag);
+
+        // Whose it is not learns nothing of it; taken back, it tells nothing.
+        let take_back = |id: WorkId| WorkCommand::Feed(FeedCommand::End { id });
+        assert_eq!(chen.works(take_back(link.id)).await, Err(Refusal::NotFound));
+        let page: WorkPage = chen.read("/api/works?sort=feed").await;
+        assert_eq!(page.total, 2, "one's own");
+        luo.works(take_back(link.id)).await.expect("taken back");
+        assert_eq!(
+            luo.works(take_back(link.id)).await,
+            Err(Refusal::NothingToDo)
+        );
+        let guessed = format!("/api/feeds/{}.ics", "x".repeat(32));
+        for path in [&link.path, &guessed, &link.path.replace(".ics", "")] {
+            let answer = program.asks(path, None).await;
+            assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+);

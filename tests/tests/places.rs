@@ -1,0 +1,315 @@
+//! Homes, stations and points over HTTP and the socket, on both databases: who is told, photos of a
+//! place, and a station that goes into another.
+
+use image::{DynamicImage, ImageFormat, RgbImage};
+use reqwest::StatusCode;
+use shared::api::{CaseFile, RequestPage, WorkPage};
+use shared::attachment::AttachTo;
+use shared::command::{Command, Outcome};
+use shared::contact::{Contact, ContactCommand, ContactForm, ContactWay, OF_DEPUTIES, TalkForm};
+use shared::id::WorkId;
+use shared::oversight::{OversightCommand, TeamFinding};
+use shared::place::{
+    Place, PlaceCommand, PlaceForm, PlaceLevel, ReceptionEvery, ReceptionForm, Site,
+};
+use shared::record::{Record, RecordKey};
+use shared::refusal::{Field, Refusal};
+use shared::request::RequestCommand;
+use shared::team::{Team, TeamCommand};
+use shared::work::{Body, Work, WorkCommand, WorkRefusal};
+use testkit::actor::{Person, form};
+use testkit::on_both;
+use testkit::server::{TUESDAY, TestServer};
+use testkit::world::organisation;
+
+fn station() -> Site {
+    Site::of(organisation("nanling-station"))
+}
+
+fn place(name: &str, level: PlaceLevel) -> PlaceForm {
+    PlaceForm {
+        name: name.to_owned(),
+        level,
+        address: "党群服务中心一楼".to_owned(),
+        position: None,
+        hours: Vec::new(),
+        area: Some(120),
+        accessible: true,
+        chief: "站长".to_owned(),
+        officers: Vec::new(),
+        deputies: Vec::new(),
+    }
+}
+
+fn set(site: Site, seen: u64) -> WorkCommand {
+    WorkCommand::Place(PlaceCommand::Set {
+        site,
+        form: place("", PlaceLevel::Station),
+        seen,
+    })
+}
+
+async fn file(person: &Person, id: WorkId) -> CaseFile {
+    person.read(&format!("/api/works/{id}")).await
+}
+
+fn says<B: Body>(file: &CaseFile, id: WorkId) -> B {
+    let key = RecordKey::Work(id);
+    let found = file.records.iter().find(|one| one.record.key() == key);
+    match &found.expect("it is there").record {
+        Record::Work(work) => work.open().expect("of that sort"),
+        _ => panic!("a record of the work"),
+    }
+}
+
+on_both!(a_place_is_seen_by_everybody_and_set_by_its_own, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (chen, lin, zhang) = (
+        server.sign_in("chen").await,
+        server.sign_in("lin").await,
+        server.sign_in("zhang").await,
+    );
+    let strange = lin.works(set(station(), 0)).await;
+    assert!(matches!(strange, Err(Refusal::NotAllowed { .. })));
+    let mut tab = zhang.opens_tab().await;
+    tab.connect().await;
+    tab.until_live().await;
+    chen.works(set(station(), 0)).await.expect("its clerk");
+    let told = |client: &sync::client::Client| {
+        let mut records = client.records();
+        records.any(|record| match record {
+            Record::Work(work) => {
+                Work::open::<Place>(work).is_some_and(|held| held.chief == "站长")
+            }
+            _ => false,
+        })
+    };
+    tab.until(told).await;
+    let again = chen.works(set(station(), 0)).await;
+    let moved = Refusal::Work {
+        why: WorkRefusal::Moved,
+    };
+    assert_eq!(again, Err(moved));
+    // A point of it is told with it.
+    let point = PlaceCommand::AddPoint {
+        keeper: station().keeper,
+        form: place("村口", PlaceLevel::Point),
+    };
+    let point = chen.works(WorkCommand::Place(point)).await.expect("added");
+    let held = file(&zhang, station().id()).await;
+    assert_eq!(says::<Place>(&held, point).name, "村口");
+    let page: WorkPage = zhang.read("/api/works?sort=place").await;
+    assert_eq!(page.total, 1, "a point stands in its station's file");
+    let long = PlaceForm {
+        chief: "站".repeat(61),
+        ..place("", PlaceLevel::Station)
+    };
+    let told = chen
+        .works(WorkCommand::Place(PlaceCommand::Set {
+            site: station(),
+            form: long,
+            seen: 1,
+        }))
+        .await;
+    assert!(matches!(told, Err(Refusal::TooLong { .. })), "{told:?}");
+});
+
+on_both!(photos_of_a_place_come_from_who_sees_to_it, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (chen, lin) = (server.sign_in("chen").await, server.sign_in("lin").await);
+    chen.works(set(station(), 0)).await.expect("set");
+    let mut bytes = Vec::new();
+    DynamicImage::ImageRgb8(RgbImage::new(40, 30))
+        .write_to(&mut std::io::Cursor::new(&mut bytes), ImageFormat::Jpeg)
+        .expect("a photo");
+    let photo = ("门口.jpg", "image/jpeg");
+    let to = AttachTo::Work(station().id());
+    let shot = chen.attaches(None, to, photo, &bytes).await;
+    let sent = chen.sends_bytes(shot, 0, &bytes).await;
+    assert_eq!(sent.status(), StatusCode::OK);
+    let seen = lin.get(&format!("/api/attachments/{shot}")).await;
+    assert_eq!(seen.status(), StatusCode::OK);
+    let attach = shared::attachment::AttachmentCommand::Attach {
+        request: None,
+        to,
+        name: "别人的.jpg".to_owned(),
+        media: "image/jpeg".to_owned(),
+        size: bytes.len() as u64,
+        sha256: server::files::arrival::digest(&bytes),
+    };
+    let refused = lin.does(Command::Attachment(attach)).await;
+    let not_allowed = Refusal::NotAllowed { roles: Vec::new() };
+    assert_eq!(refused, Outcome::Refused(not_allowed));
+});
+
+on_both!(a_station_goes_into_another, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (wu, chen, luo) = (
+        server.sign_in("wu").await,
+        server.sign_in("chen").await,
+        server.sign_in("luo").await,
+    );
+    let request = chen.registers(form("nanling-station", "西门积水")).await;
+    let rule = PlaceCommand::Receive {
+        site: station(),
+        no: None,
+        form: ReceptionForm {
+            every: ReceptionEvery::Week,
+            day: 1,
+            from: 540,
+            until: 660,
+            since: TUESDAY.day(),
+            who: vec!["黄代表".to_owned()],
+        },
+    };
+    chen.works(WorkCommand::Place(rule)).await.expect("a rota");
+    let present = TeamCommand::Present {
+        team: organisation("nanwan-team"),
+        brand: "人大先锋助企行".to_owned(),
+        mode: String::new(),
+        about: String::new(),
+        station: Some(station().keeper),
+        founded: None,
+        seen: 0,
+    };
+    luo.works(WorkCommand::Team(present))
+        .await
+        .expect("presented");
+    let merge = |into: &str| {
+        WorkCommand::Place(PlaceCommand::Merge {
+            from: station().keeper,
+            into: organisation(into),
+            on: TUESDAY.day(),
+            reason: "社区合并".to_owned(),
+            teams: vec![organisation("nanwan-team")],
+        })
+    };
+    let by_clerk = chen.works(merge("jixia-station")).await;
+    assert!(matches!(by_clerk, Err(Refusal::NotAllowed { .. })));
+    wu.works(merge("jixia-station")).await.expect("merged");
+    let gone: Place = says(&file(&chen, station().id()).await, station().id());
+    let into = Place::id(organisation("jixia-station"));
+    let stays: Place = says(&file(&chen, into).await, into);
+    assert_eq!(gone.merged.map(|merged| merged.into), Some(stays.keeper));
+    assert_eq!((gone.rota.len(), stays.rota.len()), (0, 1));
+    let team = Team::id(organisation("nanwan-team"));
+    let team: Team = says(&file(&luo, team).await, team);
+    assert_eq!(team.station, Some(stays.keeper));
+
+    // What was registered there is found there, and goes on there.
+    let path = format!("/api/requests?station={}", station().keeper);
+    let page: RequestPage = wu.read(&path).await;
+    assert_eq!(page.requests.len(), 1);
+    let accept = RequestCommand::Accept { request };
+    assert_eq!(chen.moves(accept).await, Outcome::Accepted);
+    // Nothing new is.
+    let new = RequestCommand::Register(Box::new(form("nanling-station", "路灯不亮")));
+    let unfit = Refusal::Unfit {
+        field: Field::Station,
+    };
+    assert_eq!(chen.moves(new).await, Outcome::Refused(unfit));
+    let merged = Refusal::Work {
+        why: WorkRefusal::Merged,
+    };
+    assert_eq!(wu.works(merge("dafen-station")).await, Err(merged));
+    let report = server::verify::verify(&server.node().storage)
+        .await
+        .expect("verified");
+    assert!(report.is_sound(), "{report:?}");
+});
+
+on_both!(
+    the_register_of_contacts_is_shown_to_whom_it_concerns,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (wu, luo, huang, lin, ma) = (
+            server.sign_in("wu").await,
+            server.sign_in("luo").await,
+            server.sign_in("huang").await,
+            server.sign_in("lin").await,
+            server.sign_in("ma").await,
+        );
+        let form = |to: &str| {
+            WorkCommand::Contact(ContactCommand::Open {
+                form: ContactForm {
+                    kind: OF_DEPUTIES,
+                    from: "huang".to_owned(),
+                    to: to.to_owned(),
+                    street: Some(organisation("nanwan")),
+                    team: Some(organisation("nanwan-team")),
+                    times: 4,
+                    since: TUESDAY.day(),
+                },
+            })
+        };
+        let named = luo.works(form("张三")).await;
+        let why = WorkRefusal::ResidentNamed;
+        assert_eq!(named, Err(Refusal::Work { why }));
+        let id = luo.works(form("南岭花园 3 栋")).await.expect("opened");
+        let log = WorkCommand::Contact(ContactCommand::Log {
+            id,
+            form: TalkForm {
+                on: TUESDAY.day(),
+                way: ContactWay::Visit,
+                what: "楼道照明要修，电话 13800001234".to_owned(),
+                follow_up: String::new(),
+            },
+        });
+        // The deputy is one of the two, by the account that has this name.
+        huang.works(log.clone()).await.expect("one of the two");
+        let told = file(&wu, id).await;
+        let body: Contact = says(&told, id);
+        assert_eq!(body.log.len(), 1);
+        let text = serde_json::to_string(&told).expect("JSON");
+        assert!(!text.contains("13800001234"), "{text}");
+        for person in [&lin, &ma] {
+            let path = format!("/api/works/{id}");
+            assert_eq!(person.get(&path).await.status(), StatusCode::NOT_FOUND);
+            let page: WorkPage = person.read("/api/works?sort=contact").await;
+            assert_eq!(page.total, 0);
+            assert_eq!(person.works(log.clone()).await, Err(Refusal::NotFound));
+        }
+    }
+);
+
+on_both!(
+    what_is_found_about_a_team_is_put_right_and_confirmed,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (wu, luo, chen, ma) = (
+            server.sign_in("wu").await,
+            server.sign_in("luo").await,
+            server.sign_in("chen").await,
+            server.sign_in("ma").await,
+        );
+        let raise = OversightCommand::Raise {
+            team: organisation("nanwan-team"),
+            text: "台账缺签到".to_owned(),
+            due: TUESDAY.day().plus_days(7),
+        };
+        let raise = WorkCommand::Oversight(raise);
+        let by_team = luo.works(raise.clone()).await;
+        assert!(matches!(by_team, Err(Refusal::NotAllowed { .. })));
+        let id = wu.works(raise).await.expect("raised");
+        for person in [&chen, &ma] {
+            let path = format!("/api/works/{id}");
+            assert_eq!(person.get(&path).await.status(), StatusCode::NOT_FOUND);
+        }
+        let fix = OversightCommand::Fix {
+            id,
+            what: "已补齐".to_owned(),
+        };
+        luo.works(WorkCommand::Oversight(fix))
+            .await
+            .expect("put right");
+        let confirm = OversightCommand::Confirm { id };
+        wu.works(WorkCommand::Oversight(confirm))
+            .await
+            .expect("confirmed");
+        let told = file(&luo, id).await;
+        let body: TeamFinding = says(&told, id);
+        assert!(!body.is_open());
+        let codes: Vec<_> = told.history.iter().map(|line| line.code.as_str()).collect();
+        assert_eq!(codes, ["finding.raise", "finding.fix", "finding.confirm"]);
+    }
+);
