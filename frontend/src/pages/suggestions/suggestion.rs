@@ -422,7 +422,15 @@ fn Beside(body: Arc<Suggestion>) -> impl IntoView {
                 | WorkSort::Programme
                 | WorkSort::Ballot
                 | WorkSort::Count
-                | WorkSort::Screen,
+                | WorkSort::Screen
+                | WorkSort::Place
+                | WorkSort::Contact
+                | WorkSort::ContactKinds
+                | WorkSort::Finding
+                | WorkSort::Feed
+                | WorkSort::PointRule
+                | WorkSort::Correction
+                | WorkSort::Bulletin,
                 _,
             ))
             | None => None,
