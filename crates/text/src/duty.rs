@@ -16,7 +16,7 @@ texts! {
     UNTIL = "到", "To";
     NAME = "姓名", "Name";
     DAYS = "天数", "Days";
-    DAYS_HINT = "有记录计入的天数", "Days on which something counts";
+    DAYS_HINT = "有计分记录的天数", "Days on which something counts points";
     POINTS = "积分", "Points";
     DAY = "日期", "Day";
     KIND = "类别", "Kind";
