@@ -3,17 +3,20 @@
 //! The command's id derives from record, timer and due time, so two nodes, or a restart, do it
 //! once. What it means is decided when it arrives, by the same rules as everything else.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use domain::Actor;
 use domain::activity::SETTLE_TIMER;
 use domain::attachment::ARRIVAL_TIMER;
+use domain::project::PROJECT_TIMER;
 use domain::request::{ARCHIVE_TIMER, CLOCK_TIMER};
 use domain::supervision::LIGHT_TIMER;
 use shared::activity::ActivityCommand;
 use shared::attachment::{AttachmentCommand, BytesRefusal};
 use shared::command::Command;
 use shared::id::CommandId;
+use shared::project::ProjectCommand;
 use shared::record::RecordKey;
 use shared::request::RequestCommand;
 use shared::supervision::SupervisionCommand;
@@ -71,19 +74,19 @@ pub async fn forget_old_notices(node: &Node) -> Result<u64, StorageError> {
 /// Nothing is lost: what did not ring is still due.
 pub async fn ring(node: &Node) -> Result<usize, TimerError> {
     let mut rung = 0;
-    let mut before = Vec::new();
+    // What rang and is due all the same, because it was refused or changed nothing: it waits for the
+    // next round and keeps no other from ringing.
+    let mut stuck: HashSet<(RecordKey, String, Timestamp)> = HashSet::new();
     loop {
         let now = node.clock.now();
         let due = node
             .storage
             .snapshot()
             .await?
-            .due_timers(now, AT_ONCE)
+            .due_timers(now, AT_ONCE + stuck.len() as u32)
             .await?;
-        if due == before {
-            tracing::warn!("timers that rang are still due");
-            return Ok(rung);
-        }
+        stuck.retain(|one| due.contains(one));
+        let due: Vec<_> = due.into_iter().filter(|one| !stuck.contains(one)).collect();
         let envelopes: Vec<_> = due
             .iter()
             .filter_map(|(key, timer, due_at)| {
@@ -91,8 +94,12 @@ pub async fn ring(node: &Node) -> Result<usize, TimerError> {
                 Some(mint::named(&node.clock, id(*key, timer, *due_at), command))
             })
             .collect();
-        if envelopes.is_empty() {
+        if due.is_empty() {
             return Ok(rung);
+        }
+        stuck.extend(due);
+        if envelopes.is_empty() {
+            continue;
         }
         let count = envelopes.len();
         let answers = node
@@ -100,14 +107,11 @@ pub async fn ring(node: &Node) -> Result<usize, TimerError> {
             .execute(Who::System(Actor::system()), "timer", envelopes)
             .await?;
         rung += count;
-        before = due;
-        // A refused one stays due and would come round for ever in this loop.
         let refused = |answer: &shared::command::Answer| {
             matches!(answer.outcome, shared::command::Outcome::Refused(_))
         };
         if answers.iter().any(refused) {
             tracing::warn!("a timer's command was refused");
-            return Ok(rung);
         }
     }
 }
@@ -126,6 +130,11 @@ fn command(key: RecordKey, timer: &str) -> Option<Command> {
         (RecordKey::Work(id), LIGHT_TIMER) => Some(Command::work(&WorkCommand::Supervision(
             SupervisionCommand::Turn { id },
         ))),
+        (RecordKey::Work(id), PROJECT_TIMER) => {
+            Some(Command::work(&WorkCommand::Project(ProjectCommand::Turn {
+                id,
+            })))
+        }
         (RecordKey::Attachment(attachment), ARRIVAL_TIMER) => {
             let reason = BytesRefusal::NeverCame;
             Some(Command::Attachment(AttachmentCommand::RefuseBytes {

@@ -26,6 +26,7 @@ use shared::organisation::OrganisationKind;
 use shared::record::Record;
 use shared::schedule::Light;
 use shared::screen::Screen;
+use shared::project::Project;
 use shared::supervision::Supervision;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkSort;
@@ -200,6 +201,7 @@ async fn face(node: &Node, street: Option<OrganisationId>) -> Result<Face, Stora
     };
     let supervised = read(WorkSort::Supervision).await?;
     let planned = read(WorkSort::Activity).await?;
+    let projects = read(WorkSort::Project).await?;
     let book_key = shared::record::RecordKey::Rulebook(shared::rulebook::Rulebook::id());
     let book = match snapshot.records(&[book_key]).await?.remove(&book_key) {
         Some(stored) => match stored.versioned.record {
@@ -227,6 +229,21 @@ async fn face(node: &Node, street: Option<OrganisationId>) -> Result<Face, Stora
             }
         })
         .collect();
+    let at_work = projects
+        .iter()
+        .filter_map(|work| work.open::<Project>())
+        .filter(|body| street.is_none() || body.form.street == street)
+        .filter_map(|body| {
+            let reading = domain::project::reading(&body, book.as_ref(), today)?;
+            Some(MatterFace {
+                light: reading.light,
+                reached: reading.reached,
+                planned: reading.planned,
+                whose: body.units.first().copied().map(name_of).unwrap_or_default(),
+                title: body.form.title,
+            })
+        });
+    matters.extend(at_work);
     matters.sort_by_key(|one| (urgency(one.light), one.title.clone()));
     matters.truncate(ROWS);
     let mut activities: Vec<_> = planned

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::{AccountId, OrganisationId, RequestId, WorkId};
 use crate::request::coded;
 use crate::time::{LocalDate, Timestamp};
-use crate::work::{Body, WorkSort};
+use crate::work::{Body, WorkSort, stamp};
 
 coded! {
     /// What an activity is.
@@ -319,6 +319,9 @@ pub enum ActivityCommand {
         lines: Vec<LineForm>,
         /// What came of it.
         outcome: String,
+        /// The stamp of what the form began with; without it nothing is compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<u64>,
     },
     /// Says what a line became.
     Tie {
@@ -339,6 +342,18 @@ pub enum ActivityCommand {
         /// Which.
         id: WorkId,
     },
+}
+
+impl Activity {
+    /// The stamp of its minutes, as their form sets them.
+    pub fn minutes_stamp(&self) -> u64 {
+        let lines: Vec<_> = self
+            .minutes
+            .iter()
+            .map(|line| (line.no, &line.text))
+            .collect();
+        stamp(&(lines, &self.outcome))
+    }
 }
 
 impl ActivityCommand {

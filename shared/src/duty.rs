@@ -312,6 +312,8 @@ pub enum Behind {
     Activity(WorkId),
     /// A supervised matter.
     Matter(WorkId),
+    /// A livelihood project.
+    Project(WorkId),
     /// A request.
     Request(RequestId),
     /// A suggestion.

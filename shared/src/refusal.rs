@@ -94,6 +94,10 @@ coded! {
         Day = "day",
         /// Tasks.
         Tasks = "tasks",
+        /// Projects on a ballot.
+        Projects = "projects",
+        /// Who counts the votes.
+        Tellers = "tellers",
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::request::coded;
 use crate::time::{LocalDate, Timestamp};
+use crate::work::stamp;
 
 coded! {
     /// The schedule light. The word goes with it wherever it is shown.
@@ -100,6 +101,23 @@ pub struct Schedule {
     /// Changes since it was approved, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub adjustments: Vec<Adjustment>,
+}
+
+impl Schedule {
+    /// The stamp of the plan, as its form sets it; what was reached is no part of it.
+    pub fn stamp(&self) -> u64 {
+        let milestones: Vec<_> = self
+            .milestones
+            .iter()
+            .map(|one| (one.no, &one.title, one.weight, one.from, one.due))
+            .collect();
+        let measures: Vec<_> = self
+            .measures
+            .iter()
+            .map(|one| (one.no, &one.name, &one.unit, one.planned))
+            .collect();
+        stamp(&(milestones, measures))
+    }
 }
 
 /// A milestone as a form asks for it.

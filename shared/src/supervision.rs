@@ -6,7 +6,7 @@ use crate::id::{AccountId, OrganisationId, RequestId, SuggestionId, WorkId};
 use crate::request::{Supervision as Level, coded};
 use crate::schedule::{Amount, Light, MeasureForm, MilestoneForm, Overrule, Schedule, Step, Turn};
 use crate::time::{LocalDate, Timestamp};
-use crate::work::{Body, WorkSort};
+use crate::work::{Body, WorkSort, stamp};
 
 /// What a supervised matter grew out of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -246,6 +246,9 @@ pub enum SupervisionCommand {
         id: WorkId,
         /// Everything.
         form: SupervisionForm,
+        /// The stamp of what the form began with; without it nothing is compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<u64>,
     },
     /// 定计划; a plan that is there already is adjusted (调整) with a reason.
     Schedule {
@@ -258,6 +261,9 @@ pub enum SupervisionCommand {
         /// Why, if a plan is changed.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         reason: String,
+        /// The stamp of what the form began with; without it nothing is compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<u64>,
     },
     /// 报进展; the report's id is `WorkId::derive(command_id, 0)`.
     Report {
@@ -352,6 +358,16 @@ pub enum SupervisionCommand {
         /// Of which.
         id: WorkId,
     },
+}
+
+impl Supervision {
+    /// The stamp of what it is, as its form sets it.
+    pub fn stamp(&self) -> u64 {
+        stamp(&(
+            (&self.title, &self.goal, self.level, &self.leader),
+            (self.team, self.street, &self.units, &self.subjects),
+        ))
+    }
 }
 
 impl SupervisionCommand {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{OrganisationId, WorkId};
 use crate::time::{LocalDate, Timestamp};
-use crate::work::{Body, WorkSort};
+use crate::work::{Body, WorkSort, stamp};
 
 /// Somebody's place in a team, for a term.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +75,17 @@ impl Team {
         WorkId::named(&["team/", &team.to_string()].concat())
     }
 
+    /// The stamp of how it presents itself, as its form sets it.
+    pub fn stamp(&self) -> u64 {
+        stamp(&(
+            &self.brand,
+            &self.mode,
+            &self.about,
+            self.station,
+            self.founded,
+        ))
+    }
+
     /// Who leads it on `day`; `None` while the place is empty.
     pub fn leader(&self, day: LocalDate) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.leads && seat.holds(day))
@@ -104,6 +115,9 @@ pub enum TeamCommand {
         station: Option<OrganisationId>,
         /// Since when it exists.
         founded: Option<LocalDate>,
+        /// The stamp of what the form began with; without it nothing is compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<u64>,
     },
     /// Somebody joins, or takes the lead; who led before goes on as a member.
     Seat {

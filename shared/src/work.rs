@@ -7,11 +7,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::activity::ActivityCommand;
+use crate::ballot::BallotCommand;
 use crate::bulletin::BulletinCommand;
 use crate::duty::DutyCommand;
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::late::Late;
 use crate::programme::ProgrammeCommand;
+use crate::project::ProjectCommand;
 use crate::request::coded;
 use crate::screen::ScreenCommand;
 use crate::supervision::SupervisionCommand;
@@ -30,6 +32,12 @@ coded! {
         Programme = "programme",
         /// 活动.
         Activity = "activity",
+        /// 民生实事.
+        Project = "project",
+        /// 票决、测评.
+        Ballot = "ballot",
+        /// 一位计票人的计票.
+        Count = "count",
         /// 大屏.
         Screen = "screen",
         /// 积分规则.
@@ -44,7 +52,7 @@ coded! {
 /// Who sees a record, besides the district's supervisors.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sight {
-    /// Everyone who is signed in.
+    /// Everyone who works here: who holds any role but an administrator's.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub everyone: bool,
     /// Street committees.
@@ -65,6 +73,9 @@ pub struct Sight {
     /// Whether it is over: still to be found, no longer on screens that are live.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub over: bool,
+    /// Whether it is sealed: then not even the district's supervisors see it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sealed: bool,
 }
 
 /// A body, as yet unread.
@@ -85,6 +96,15 @@ pub struct Work {
     pub sight: Sight,
     /// What it says.
     pub body: Late<Unread>,
+}
+
+/// A stamp of what a form sets, as it stood when the form was opened: whoever sends the form back tells
+/// it, so that what somebody else wrote in between is not overwritten unseen. FNV-1a over its JSON.
+pub fn stamp(value: &impl Serialize) -> u64 {
+    let json = serde_json::to_vec(value).unwrap_or_default();
+    json.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// What a record of one sort says.
@@ -129,6 +149,10 @@ pub enum WorkCommand {
     Activity(ActivityCommand),
     /// On a wall screen.
     Screen(ScreenCommand),
+    /// On a livelihood project.
+    Project(ProjectCommand),
+    /// On a ballot.
+    Ballot(BallotCommand),
     /// On duty files and their rules.
     Duty(DutyCommand),
     /// On the bulletin of a month.
@@ -144,6 +168,8 @@ impl WorkCommand {
             Self::Programme(command) => command.code(),
             Self::Activity(command) => command.code(),
             Self::Screen(command) => command.code(),
+            Self::Project(command) => command.code(),
+            Self::Ballot(command) => command.code(),
             Self::Duty(command) => command.code(),
             Self::Bulletin(command) => command.code(),
         }
@@ -154,9 +180,11 @@ impl WorkCommand {
         match self {
             Self::Supervision(command) => command.only_adds(),
             Self::Activity(command) => command.only_adds(),
+            Self::Project(command) => command.only_adds(),
             Self::Team(_)
             | Self::Programme(_)
             | Self::Screen(_)
+            | Self::Ballot(_)
             | Self::Duty(_)
             | Self::Bulletin(_) => false,
         }
@@ -216,5 +244,21 @@ coded! {
         Decided = "decided",
         /// Somebody else changed it after the form was opened.
         Moved = "moved",
+        /// The project is at another stage, from which this does not follow.
+        WrongStage = "wrong_stage",
+        /// Milestones are still open: it is not complete.
+        NotReached = "not_reached",
+        /// A choice has more projects than places.
+        NotCompetitive = "not_competitive",
+        /// More votes than ballots, or more ballots than were issued.
+        BallotCounts = "ballot_counts",
+        /// Only the two tellers count, and whoever opened the ballot is none of them.
+        NotTeller = "not_teller",
+        /// Nothing is announced before both tellers have counted the same.
+        NotAgreed = "not_agreed",
+        /// The result was announced, or the ballot is void.
+        BallotOver = "ballot_over",
+        /// A ballot on it is open.
+        OnBallot = "on_ballot",
     }
 }

@@ -18,12 +18,13 @@ import * as files from './journeys/files.mjs';
 import * as ledger from './journeys/ledger.mjs';
 import * as tables from './journeys/tables.mjs';
 import * as publicPages from './journeys/public.mjs';
+import * as projects from './journeys/projects.mjs';
 import * as supervision from './journeys/supervision.mjs';
 import * as teams from './journeys/teams.mjs';
 import * as duty from './journeys/duty.mjs';
 import * as looks from './journeys/looks.mjs';
 
-const journeys = [work, course, faults, accounts, hands, desk, files, ledger, tables, publicPages, supervision, teams, duty, looks].flatMap(
+const journeys = [work, course, faults, accounts, hands, desk, files, ledger, tables, publicPages, supervision, projects, teams, duty, looks].flatMap(
   (module) => module.journeys,
 );
 const wanted = process.argv.slice(2);

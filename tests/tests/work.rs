@@ -66,6 +66,7 @@ fn plan(id: WorkId) -> WorkCommand {
         }],
         measures: Vec::new(),
         reason: String::new(),
+        seen: None,
     })
 }
 
@@ -248,9 +249,13 @@ on_both!(photos_of_a_report_go_where_the_report_goes, |backend| {
         units: vec![organisation("water"), organisation("traffic")],
         ..matter_on(request)
     };
-    wu.works(on(SupervisionCommand::Revise { id, form: joined }))
-        .await
-        .expect("a unit joins");
+    wu.works(on(SupervisionCommand::Revise {
+        id,
+        form: joined,
+        seen: None,
+    }))
+    .await
+    .expect("a unit joins");
     let zhao = server.sign_in("zhao").await;
     assert_eq!(zhao.get(&path).await.status(), StatusCode::OK);
     let seen: Report = says(&file(&zhao, id).await, RecordKey::Work(told));
@@ -771,6 +776,7 @@ on_both!(
                 text: "缺停车位".to_owned(),
             }],
             outcome: "收集 1 件".to_owned(),
+            seen: None,
         });
         luo.works(minutes).await.expect("minutes");
         let mut from_line = form("nanling-station", "缺停车位");

@@ -426,7 +426,13 @@ fn change(
             }
             Ok(said(name.clone()))
         }
-        ActivityCommand::Write { lines, outcome, .. } => {
+        ActivityCommand::Write {
+            lines,
+            outcome,
+            seen,
+            ..
+        } => {
+            desk.untouched(body.minutes_stamp(), *seen)?;
             if desk.when < body.from {
                 return Err(refuse(WorkRefusal::FutureDay));
             }

@@ -113,6 +113,9 @@ fn of_work(work: &Work) -> Vec<Did> {
         WorkSort::Supervision
         | WorkSort::Team
         | WorkSort::Programme
+        | WorkSort::Project
+        | WorkSort::Ballot
+        | WorkSort::Count
         | WorkSort::Screen
         | WorkSort::PointRule
         | WorkSort::Bulletin => Vec::new(),

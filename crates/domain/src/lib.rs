@@ -7,6 +7,7 @@
 pub mod account;
 pub mod activity;
 pub mod attachment;
+pub mod ballot;
 pub mod bulletin;
 pub mod calendar;
 pub mod deadline;
@@ -20,6 +21,7 @@ pub mod organisation;
 pub mod plan;
 pub mod policy;
 pub mod programme;
+pub mod project;
 pub mod request;
 pub mod rulebook;
 pub mod scan;

@@ -44,15 +44,17 @@ pub fn listens(actor: &Actor, day: LocalDate) -> Vec<(Audience, Timestamp)> {
             | Audience::Unit(scope)
             | Audience::Team(scope)
             | Audience::Authority(scope) => held.scope == scope,
-            Audience::Everyone | Audience::District | Audience::Person(_) | Audience::Raiser(_) => {
-                true
-            }
+            Audience::Everyone
+            | Audience::Staff
+            | Audience::District
+            | Audience::Person(_)
+            | Audience::Raiser(_) => true,
         });
         days.map(|held| held.from).min().map(LocalDate::start)
     };
     audiences_of_actor(actor, day)
         .into_iter()
-        .filter(|audience| *audience != Audience::Everyone)
+        .filter(|audience| !matches!(audience, Audience::Everyone | Audience::Staff))
         .filter_map(|audience| Some((audience, since(audience)?)))
         .collect()
 }

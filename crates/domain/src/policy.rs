@@ -19,6 +19,8 @@ use shared::work::Sight;
 pub enum Audience {
     /// Everyone who is signed in: the organisation tree.
     Everyone,
+    /// Everyone who works here: who holds any role but an administrator's.
+    Staff,
     /// The district's supervisors.
     District,
     /// A street's committee, the assigning authority there.
@@ -39,6 +41,7 @@ impl fmt::Display for Audience {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Everyone => f.write_str("e"),
+            Self::Staff => f.write_str("s"),
             Self::District => f.write_str("d"),
             Self::Authority(id) => write!(f, "a:{id}"),
             Self::Station(id) => write!(f, "t:{id}"),
@@ -202,13 +205,15 @@ pub fn audiences_of_record(record: &Record) -> Vec<Audience> {
 }
 
 fn sight(sight: &Sight) -> Vec<Audience> {
-    let everyone = sight.everyone.then_some(Audience::Everyone);
+    let everyone = sight.everyone.then_some(Audience::Staff);
     let streets = sight.streets.iter().copied().map(Audience::Authority);
     let stations = sight.stations.iter().copied().map(Audience::Station);
     let units = sight.units.iter().copied().map(Audience::Unit);
     let teams = sight.teams.iter().copied().map(Audience::Team);
     let people = sight.people.iter().copied().map(Audience::Person);
-    std::iter::once(Audience::District)
+    let district = (!sight.sealed).then_some(Audience::District);
+    district
+        .into_iter()
         .chain(everyone)
         .chain(streets)
         .chain(stations)
@@ -279,6 +284,9 @@ pub fn audiences_of_actor(actor: &Actor, day: LocalDate) -> Vec<Audience> {
         let Some(audience) = audience_of(membership.role, membership.scope) else {
             continue;
         };
+        if !audiences.contains(&Audience::Staff) {
+            audiences.push(Audience::Staff);
+        }
         if !audiences.contains(&audience) {
             audiences.push(audience);
         }

@@ -9,7 +9,7 @@ use shared::limits;
 use shared::refusal::{Field, Refusal};
 use shared::schedule::{
     Adjustment, Amount, Light, Measure, MeasureForm, MeasureKind, Milestone, MilestoneForm,
-    Reading, Schedule, Step,
+    Reading, Schedule, Step, Turn,
 };
 use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkRefusal;
@@ -154,6 +154,61 @@ pub fn next_turn(
     (1..=AHEAD)
         .map(|ahead| day.plus_days(ahead))
         .find(|then| read(schedule, heard, calendar, *then).light != now)
+}
+
+/// Turns of a light kept; earlier ones stand in the history.
+const TURNS: usize = 200;
+
+/// Keeps a turn of a light.
+pub fn turned(turns: &mut Vec<Turn>, turn: Turn) {
+    if turns.len() >= TURNS {
+        turns.remove(0);
+    }
+    turns.push(turn);
+}
+
+/// Turns that came with the days since the light was last read: a server that stood still, and a plan
+/// that is put in later, miss none of them. `began` and `heard`: the day on which it began, and that of
+/// the last report.
+pub fn pass_days(
+    turns: &mut Vec<Turn>,
+    schedule: &Schedule,
+    (began, heard): (LocalDate, LocalDate),
+    calendar: &Calendar<'_>,
+    until: LocalDate,
+) {
+    let own = turns.iter().rev().find(|turn| turn.by.is_none());
+    let mut day = own.map_or(began, |turn| turn.at.day()).max(heard);
+    while let Some(next) = next_turn(schedule, heard, calendar, day) {
+        if next > until {
+            break;
+        }
+        let reading = read(schedule, heard, calendar, next);
+        turned(
+            turns,
+            Turn {
+                at: next.start(),
+                reading,
+                by: None,
+            },
+        );
+        day = next;
+    }
+}
+
+/// Keeps how the light stands now, if the rule had it otherwise before.
+pub fn settle(turns: &mut Vec<Turn>, reading: Reading, at: Timestamp) {
+    let own = turns.iter().rev().find(|turn| turn.by.is_none());
+    if own.is_none_or(|last| last.reading.light != reading.light) {
+        turned(
+            turns,
+            Turn {
+                at,
+                reading,
+                by: None,
+            },
+        );
+    }
 }
 
 /// Sets or changes a plan. One that stands already is an adjustment: it has a reason, the one before

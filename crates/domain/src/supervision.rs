@@ -11,10 +11,10 @@ use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
 use shared::request::{Request, Supervision as Level};
 use shared::rulebook::Rulebook;
-use shared::schedule::{Overrule, Reading, Turn};
+use shared::schedule::{Amount, Overrule, Reading, Schedule, Step, Turn};
 use shared::supervision::{
-    Closing, Letter, LetterKind, Publication, Report, Subject, Supervision, SupervisionCommand,
-    SupervisionForm,
+    Closing, Letter, LetterKind, Publication, Report, ReportKind, Subject, Supervision,
+    SupervisionCommand, SupervisionForm,
 };
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Sight, Work, WorkRefusal};
@@ -67,8 +67,6 @@ pub const OVER_AFTER_DAYS: i32 = 30;
 pub const LIGHT_TIMER: &str = "light";
 /// Letters and publications kept on one matter.
 const MOST: usize = 200;
-/// Turns of the light kept; earlier ones stand in the history.
-const TURNS: usize = 200;
 /// Days that a report may look back.
 const REPORT_DAYS: i32 = 400;
 
@@ -132,6 +130,7 @@ fn sight(body: &Supervision, over: bool) -> Sight {
         teams: body.team.into_iter().collect(),
         people: Vec::new(),
         over,
+        sealed: false,
     }
 }
 
@@ -153,7 +152,7 @@ pub const fn id_of(command: &SupervisionCommand) -> Option<WorkId> {
     }
 }
 
-const fn key_of(subject: Subject) -> RecordKey {
+pub(crate) const fn key_of(subject: Subject) -> RecordKey {
     match subject {
         Subject::Request(id) => RecordKey::Request(id),
         Subject::Suggestion(id) => RecordKey::Suggestion(id),
@@ -235,42 +234,21 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Plan
         Some(false) if held.body.closing.is_none() => return Err(refuse(WorkRefusal::Open)),
         Some(_) | None => {}
     }
-    pass_days(&mut held.body, rulebook(desk.world), desk.when.day());
-    Moving { desk, held, by }.decide(command)
-}
-
-/// Turns that came with the days since the light was last read: a server that stood still, and a plan
-/// that is put in later, miss none of them.
-fn pass_days(body: &mut Supervision, book: Option<&Rulebook>, day: LocalDate) {
-    if body.closing.is_some() {
-        return;
-    }
-    let calendar = Calendar::of(book);
-    let own = body.turns.iter().rev().find(|turn| turn.by.is_none());
-    let mut read = own.map_or(body.opened_at, |turn| turn.at).day();
-    let heard = heard(body);
-    read = read.max(heard);
-    while let Some(next) = schedule::next_turn(&body.schedule, heard, &calendar, read) {
-        if next > day {
-            break;
-        }
-        turned(
-            body,
-            Turn {
-                at: next.start(),
-                reading: schedule::read(&body.schedule, heard, &calendar, next),
-                by: None,
-            },
+    if held.body.closing.is_none() {
+        let heard = heard(&held.body);
+        let body = &mut held.body;
+        let calendar = Calendar::of(rulebook(desk.world));
+        let began = body.opened_at.day();
+        let until = desk.when.day();
+        schedule::pass_days(
+            &mut body.turns,
+            &body.schedule,
+            (began, heard),
+            &calendar,
+            until,
         );
-        read = next;
     }
-}
-
-fn turned(body: &mut Supervision, turn: Turn) {
-    if body.turns.len() >= TURNS {
-        body.turns.remove(0);
-    }
-    body.turns.push(turn);
+    Moving { desk, held, by }.decide(command)
 }
 
 /// What a form says, checked.
@@ -415,7 +393,7 @@ fn open(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Planned, Refusa
             stations,
             units: form.units,
             subjects: form.subjects,
-            schedule: shared::schedule::Schedule::default(),
+            schedule: Schedule::default(),
             letters: Vec::new(),
             publications: Vec::new(),
             turns: Vec::new(),
@@ -438,14 +416,20 @@ impl Moving<'_, '_> {
         let mut planned = planned(self.by);
         let detail = match command {
             SupervisionCommand::Open(_) => return Err(Refusal::NotFound),
-            SupervisionCommand::Revise { form, .. } => return self.revise(planned, form),
+            SupervisionCommand::Revise { form, seen, .. } => {
+                self.desk.untouched(self.held.body.stamp(), *seen)?;
+                return self.revise(planned, form);
+            }
             SupervisionCommand::Report { .. } => return self.report(planned, command),
             SupervisionCommand::Schedule {
                 milestones,
                 measures,
                 reason,
+                seen,
                 ..
             } => {
+                self.desk
+                    .untouched(self.held.body.schedule.stamp(), *seen)?;
                 for one in milestones {
                     self.desk.near(one.from, Field::Milestones)?;
                     self.desk.near(one.due, Field::Milestones)?;
@@ -499,7 +483,7 @@ impl Moving<'_, '_> {
                     },
                     by: Some((name, reason.clone())),
                 };
-                turned(&mut self.held.body, turn);
+                schedule::turned(&mut self.held.body.turns, turn);
                 Detail {
                     code: light.map_or("", |light| light.code()).to_owned(),
                     ..said(reason)
@@ -552,21 +536,8 @@ impl Moving<'_, '_> {
     fn settle(mut self, planned: &mut Planned, detail: Detail) {
         let day = self.desk.when.day();
         let reading = self.read_light();
-        let own = self
-            .held
-            .body
-            .turns
-            .iter()
-            .rev()
-            .find(|turn| turn.by.is_none());
-        let is_closed = self.held.body.closing.is_some();
-        if !is_closed && own.is_none_or(|last| last.reading.light != reading.light) {
-            let turn = Turn {
-                at: self.desk.when,
-                reading,
-                by: None,
-            };
-            turned(&mut self.held.body, turn);
+        if self.held.body.closing.is_none() {
+            schedule::settle(&mut self.held.body.turns, reading, self.desk.when);
         }
         let off = off(&self.held.body);
         let over = off.is_some_and(|off| day >= off);
@@ -636,44 +607,29 @@ impl Moving<'_, '_> {
             return Err(Refusal::NotFound);
         };
         // What is over is looked back on; its plan is no longer reported on.
-        let looks_back = *kind == shared::supervision::ReportKind::LookBack;
+        let looks_back = *kind == ReportKind::LookBack;
         if self.held.body.closing.is_some()
             && !(looks_back && steps.is_empty() && amounts.is_empty())
         {
             return Err(refuse(WorkRefusal::Closed));
         }
         let today = self.desk.when.day();
-        let on = on.unwrap_or(today);
-        if on > today {
-            return Err(refuse(WorkRefusal::FutureDay));
-        }
-        if on < today.plus_days(-REPORT_DAYS) {
-            return Err(Refusal::Unfit { field: Field::Day });
-        }
-        let (steps, amounts) = schedule::report(&mut self.held.body.schedule, steps, amounts, on)?;
-        let text = scan::mask(&required(Field::Text, text, limits::NOTE)?).text;
-        let report = Held {
-            id: self.desk.new_id(),
-            of: Some(self.held.id),
-            version: 0,
-            body: Report {
-                kind: *kind,
-                text: text.clone(),
-                place: scan::mask(&bounded(Field::Place, place, limits::PLACE)?).text,
-                steps,
-                amounts,
-                from: self.by.map(|(held, _)| held.scope),
-                by: self.desk.actor.account,
-                by_name: self.desk.actor.name.clone(),
-                on,
-                at: self.desk.when,
-            },
+        let told = Told {
+            kind: *kind,
+            text,
+            place,
+            steps,
+            amounts,
+            on: *on,
         };
+        let schedule = &mut self.held.body.schedule;
+        let report = report(self.desk, self.by, self.held.id, schedule, &told)?;
         let body = &mut self.held.body;
+        let on = report.body.on;
         body.reported_on = Some(body.reported_on.map_or(on, |last| last.max(on)));
         let detail = Detail {
             code: kind.code().to_owned(),
-            ..said(text)
+            ..said(report.body.text.clone())
         };
         let off = off(body);
         let sight = sight(body, off.is_some_and(|off| today >= off));
@@ -784,6 +740,53 @@ impl Moving<'_, '_> {
     }
 }
 
+/// What a report says.
+pub(crate) struct Told<'a> {
+    pub kind: ReportKind,
+    pub text: &'a str,
+    pub place: &'a str,
+    pub steps: &'a [Step],
+    pub amounts: &'a [Amount],
+    /// The day it speaks of; today if it is left out.
+    pub on: Option<LocalDate>,
+}
+
+/// A report on a matter or a project, taken into its plan.
+pub(crate) fn report(
+    desk: &Desk<'_>,
+    by: Admitted,
+    of: WorkId,
+    plan: &mut Schedule,
+    told: &Told<'_>,
+) -> Result<Held<Report>, Refusal> {
+    let today = desk.when.day();
+    let on = told.on.unwrap_or(today);
+    if on > today {
+        return Err(refuse(WorkRefusal::FutureDay));
+    }
+    if on < today.plus_days(-REPORT_DAYS) {
+        return Err(Refusal::Unfit { field: Field::Day });
+    }
+    let (steps, amounts) = schedule::report(plan, told.steps, told.amounts, on)?;
+    Ok(Held {
+        id: desk.new_id(),
+        of: Some(of),
+        version: 0,
+        body: Report {
+            kind: told.kind,
+            text: scan::mask(&required(Field::Text, told.text, limits::NOTE)?).text,
+            place: scan::mask(&bounded(Field::Place, told.place, limits::PLACE)?).text,
+            steps,
+            amounts,
+            from: by.map(|(held, _)| held.scope),
+            by: desk.actor.account,
+            by_name: desk.actor.name.clone(),
+            on,
+            at: desk.when,
+        },
+    })
+}
+
 /// The day from which a matter that ended leaves the screens.
 fn off(body: &Supervision) -> Option<LocalDate> {
     let closing = body.closing.as_ref()?;
@@ -791,7 +794,7 @@ fn off(body: &Supervision) -> Option<LocalDate> {
 }
 
 /// Reports and their files are seen by whoever sees what they are on.
-fn follow(world: &dyn World, of: WorkId, sight: &Sight, planned: &mut Planned) {
+pub(crate) fn follow(world: &dyn World, of: WorkId, sight: &Sight, planned: &mut Planned) {
     for part in world.parts(of) {
         let after = match &part.record {
             Record::Work(held) if held.sight != *sight => Record::Work(Box::new(Work {

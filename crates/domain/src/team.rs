@@ -125,7 +125,9 @@ fn change(
             about,
             station,
             founded,
+            seen,
         } => {
+            desk.untouched(body.stamp(), *seen)?;
             let admitted = desk.admit(PRESENTS, |held| {
                 held.role == Role::Supervisor || held.scope == *team
             })?;

@@ -15,7 +15,7 @@ use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
 use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
-use crate::{activity, bulletin, duty, programme, screen, supervision, team};
+use crate::{activity, ballot, bulletin, duty, programme, project, screen, supervision, team};
 
 /// Days from today within which the days of plans lie: ten years.
 const FAR_DAYS: i32 = 3660;
@@ -106,6 +106,12 @@ impl Desk<'_> {
             return Ok(());
         }
         Err(refuse(WorkRefusal::Moved))
+    }
+
+    /// # Errors
+    /// Somebody else changed what a form sets after the form was opened.
+    pub fn untouched(&self, stands: u64, seen: Option<u64>) -> Result<(), Refusal> {
+        self.unmoved(stands, seen.unwrap_or(stands))
     }
 
     /// The id of the record that the command makes.
@@ -229,6 +235,8 @@ pub(crate) fn needs(
             activity::needs(known, &command)
         }
         Ok(WorkCommand::Screen(command)) => screen::needs(&command),
+        Ok(WorkCommand::Project(command)) => project::needs(&command, world),
+        Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
         Ok(WorkCommand::Duty(command)) => duty::needs(&command),
         Ok(WorkCommand::Bulletin(command)) => bulletin::needs(&command),
         Err(_) => Vec::new(),
@@ -256,6 +264,8 @@ pub(crate) fn plan(
         WorkCommand::Programme(command) => programme::plan(&desk, &command),
         WorkCommand::Activity(command) => activity::plan(&desk, &command),
         WorkCommand::Screen(command) => screen::plan(&desk, &command),
+        WorkCommand::Project(command) => project::plan(&desk, &command),
+        WorkCommand::Ballot(command) => ballot::plan(&desk, &command),
         WorkCommand::Duty(command) => duty::plan(&desk, &command),
         WorkCommand::Bulletin(command) => bulletin::plan(&desk, &command),
     }

@@ -1008,6 +1008,7 @@ fn named(audience: Audience) -> String {
     };
     match audience {
         Audience::Everyone => "everyone".to_owned(),
+        Audience::Staff => "staff".to_owned(),
         Audience::District => "district".to_owned(),
         Audience::Authority(id) => format!("committee of {}", place(id)),
         Audience::Station(id) | Audience::Unit(id) | Audience::Team(id) => place(id).to_owned(),

@@ -2,22 +2,25 @@
 //! a team and a programme (printed as `work.txt`, which `UPDATE_EXPECT=1` writes anew), and what comes
 //! of the moves that have more to them.
 
-use std::collections::HashMap;
+mod fixture;
+
 use std::fmt::Write as _;
 
 use domain::plan::TimerChange;
-use domain::{Actor, Planned, World, needs, plan, policy};
+use domain::{Actor, policy};
 use expect_test::expect_file;
-use shared::account::{Membership, Role};
+use fixture::{
+    OPENED, Records, at, day, milestone, organisation, person, records, request_id, supervisor,
+};
+use shared::account::Role;
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Repeat,
     SignInWay,
 };
-use shared::command::{Command, Envelope};
-use shared::id::{AccountId, ClientId, CommandId, OrganisationId, RequestId, WorkId};
-use shared::organisation::{Organisation, OrganisationKind};
+use shared::command::Command;
+use shared::id::{CommandId, RequestId, WorkId};
 use shared::programme::{Programme, ProgrammeCommand, TaskForm, TaskState};
-use shared::record::{Parent, Record, RecordKey, Versioned};
+use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::request::{
     Channel, Marks, Rater, Rating, Reach, Register, Request, RequestCommand, RequestKind,
@@ -29,149 +32,8 @@ use shared::supervision::{
     SupervisionForm,
 };
 use shared::team::{Team, TeamCommand};
-use shared::time::{LocalDate, Timestamp};
-use shared::work::{Body, Work, WorkCommand, WorkRefusal, WorkSort};
-
-/// Monday, 2 March 2026, 10:00 in China.
-const OPENED: Timestamp = Timestamp(1_772_416_800_000);
-
-#[derive(Default)]
-struct Records {
-    all: HashMap<RecordKey, Versioned>,
-    made: u32,
-}
-
-impl World for Records {
-    fn is_whole(&self) -> bool {
-        true
-    }
-
-    fn record(&self, key: RecordKey) -> Option<&Versioned> {
-        self.all.get(&key)
-    }
-
-    fn children(&self, request: RequestId) -> Vec<&Versioned> {
-        self.belonging(Parent::Request(request))
-    }
-
-    fn parts(&self, of: WorkId) -> Vec<&Versioned> {
-        self.belonging(Parent::Work(of))
-    }
-
-    fn login_holder(&self, _: &str) -> Option<AccountId> {
-        None
-    }
-
-    fn accounts(&self) -> Vec<&Versioned> {
-        Vec::new()
-    }
-
-    fn counter(&self, _: &str) -> Option<u64> {
-        Some(0)
-    }
-
-    fn number_holder(&self, _: &str) -> Option<RequestId> {
-        None
-    }
-}
-
-impl Records {
-    fn belonging(&self, parent: Parent) -> Vec<&Versioned> {
-        let all = self.all.values();
-        all.filter(|held| held.record.parent() == Some(parent))
-            .collect()
-    }
-
-    fn put(&mut self, record: Record) {
-        let key = record.key();
-        self.all.insert(key, Versioned { version: 1, record });
-    }
-
-    fn try_at(
-        &self,
-        command: Command,
-        actor: &Actor,
-        at: Timestamp,
-        id: &str,
-    ) -> Result<Planned, Refusal> {
-        let envelope = Envelope {
-            client_id: ClientId::named("a tab"),
-            seq: 1,
-            command_id: CommandId::named(id),
-            issued_at: at,
-            expects: None,
-            occurred_at: None,
-            command,
-        };
-        // What is needed must not depend on what is there, and must be told without a fault.
-        needs(&envelope, self, at);
-        plan(self, &envelope, actor, at)
-    }
-
-    /// Does something and keeps what comes of it; the id of the record that it may have made.
-    fn work(
-        &mut self,
-        command: WorkCommand,
-        actor: &Actor,
-        at: Timestamp,
-    ) -> Result<WorkId, Refusal> {
-        self.made += 1;
-        let id = format!("command {}", self.made);
-        let planned = self.try_at(Command::work(&command), actor, at, &id)?;
-        for put in planned.puts {
-            let before = self
-                .all
-                .get(&put.record.key())
-                .map_or(0, |held| held.version);
-            assert_eq!(put.version, before + 1, "versions go up one by one");
-            self.all.insert(put.record.key(), put);
-        }
-        Ok(WorkId::derive(CommandId::named(&id), 0))
-    }
-
-    fn body<B: Body>(&self, id: WorkId) -> B {
-        self.record_of(id).open().expect("it is of that sort")
-    }
-
-    fn record_of(&self, id: WorkId) -> &Work {
-        match &self.all[&RecordKey::Work(id)].record {
-            Record::Work(work) => work,
-            _ => panic!("it is a record of the work"),
-        }
-    }
-}
-
-fn organisation(name: &str) -> OrganisationId {
-    OrganisationId::named(name)
-}
-
-const TREE: [(OrganisationKind, &str); 9] = [
-    (OrganisationKind::District, "district"),
-    (OrganisationKind::Street, "street"),
-    (OrganisationKind::Street, "other street"),
-    (OrganisationKind::Station, "station"),
-    (OrganisationKind::Station, "other station"),
-    (OrganisationKind::Unit, "unit"),
-    (OrganisationKind::Unit, "other unit"),
-    (OrganisationKind::Team, "team"),
-    (OrganisationKind::Team, "other team"),
-];
-
-fn person(name: &str, role: Role, scope: &str) -> Actor {
-    Actor {
-        account: Some(AccountId::named(name)),
-        name: name.to_owned(),
-        memberships: vec![Membership {
-            role,
-            scope: organisation(scope),
-            from: LocalDate(0),
-            until: None,
-        }],
-        stand_ins: Vec::new(),
-        is_system: false,
-        resident_of: None,
-    }
-}
+use shared::time::LocalDate;
+use shared::work::{WorkCommand, WorkRefusal, WorkSort};
 
 fn people() -> Vec<(&'static str, Actor)> {
     use Role::{
@@ -200,61 +62,6 @@ fn people() -> Vec<(&'static str, Actor)> {
     people
 }
 
-fn supervisor() -> Actor {
-    person("supervisor", Role::Supervisor, "district")
-}
-
-fn request_id() -> RequestId {
-    RequestId::derive(CommandId::named("register"), 0)
-}
-
-/// The tree, and a request at the station.
-fn records() -> Records {
-    let mut records = Records::default();
-    for (kind, name) in TREE {
-        let street = match kind {
-            OrganisationKind::Street => Some(organisation(name)),
-            OrganisationKind::Station => Some(organisation("street")),
-            _ => None,
-        };
-        records.put(Record::Organisation(Organisation {
-            id: organisation(name),
-            kind,
-            name: name.to_owned(),
-            short_name: name.to_owned(),
-            parent: None,
-            street,
-            until: None,
-        }));
-    }
-    let form = Register {
-        station: organisation("station"),
-        community: None,
-        place: String::new(),
-        title: "学校改扩建".to_owned(),
-        text: String::new(),
-        kind: RequestKind::Opinion,
-        topic: Topic::Education,
-        channel: Channel::Visit,
-        raised_by: None,
-        petitioner: shared::petitioner::Petitioner::default(),
-        confidential: false,
-        team: Some(organisation("team")),
-        origin: None,
-        line: None,
-        number: None,
-    };
-    let register = Command::Request(RequestCommand::Register(Box::new(form)));
-    let clerk = person("clerk", Role::Clerk, "station");
-    let planned = records
-        .try_at(register, &clerk, OPENED, "register")
-        .expect("a clerk registers");
-    for put in planned.puts {
-        records.all.insert(put.record.key(), put);
-    }
-    records
-}
-
 fn form() -> SupervisionForm {
     SupervisionForm {
         title: "学校改扩建".to_owned(),
@@ -266,24 +73,6 @@ fn form() -> SupervisionForm {
         street: Some(organisation("street")),
         units: vec![organisation("unit")],
         subjects: vec![Subject::Request(request_id())],
-    }
-}
-
-fn day(text: &str) -> LocalDate {
-    text.parse().expect("a day")
-}
-
-fn at(text: &str) -> Timestamp {
-    day(text).start().plus_ms(10 * 3_600_000)
-}
-
-fn milestone(title: &str, from: &str, due: &str) -> MilestoneForm {
-    MilestoneForm {
-        no: None,
-        title: title.to_owned(),
-        weight: 1,
-        from: day(from),
-        due: day(due),
     }
 }
 
@@ -301,6 +90,7 @@ fn matter(records: &mut Records) -> WorkId {
         milestones: vec![milestone("主体封顶", "2026-03-02", "2026-06-09")],
         measures: Vec::new(),
         reason: String::new(),
+        seen: None,
     };
     records
         .work(on(schedule), &supervisor(), OPENED)
@@ -342,7 +132,11 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
         ),
         (
             "revise",
-            on(SupervisionCommand::Revise { id, form: form() }),
+            on(SupervisionCommand::Revise {
+                id,
+                form: form(),
+                seen: None,
+            }),
         ),
         (
             "schedule",
@@ -351,6 +145,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 milestones: vec![milestone("另一项", "2026-03-02", "2026-06-09")],
                 measures: Vec::new(),
                 reason: text(),
+                seen: None,
             }),
         ),
         ("report", report(id, 10)),
@@ -445,6 +240,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 id: held_activity(),
                 lines: vec![line(None, "一件事")],
                 outcome: String::new(),
+                seen: None,
             }),
         ),
         (
@@ -469,6 +265,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 about: String::new(),
                 station: None,
                 founded: None,
+                seen: None,
             }),
         ),
         (
@@ -813,7 +610,11 @@ fn what_is_ahead_is_not_reported_and_a_report_is_seen_by_who_joins_later() {
     };
     records
         .work(
-            on(SupervisionCommand::Revise { id, form: joined }),
+            on(SupervisionCommand::Revise {
+                id,
+                form: joined,
+                seen: None,
+            }),
             &supervisor(),
             OPENED,
         )
@@ -980,6 +781,7 @@ fn a_brand_that_is_renamed_keeps_its_former_names() {
             about: String::new(),
             station: Some(organisation("station")),
             founded: None,
+            seen: None,
         })
     };
     let lead = person("team lead", Role::TeamLead, "team");
@@ -1000,6 +802,7 @@ fn a_brand_that_is_renamed_keeps_its_former_names() {
         about: String::new(),
         station: Some(organisation("unit")),
         founded: None,
+        seen: None,
     });
     assert!(matches!(
         records.work(not_a_station, &lead, OPENED),
@@ -1272,6 +1075,7 @@ fn a_line_becomes_a_request_and_a_second_person_checks() {
             id,
             lines,
             outcome: "收集 2 件".to_owned(),
+            seen: None,
         })
     };
     let check = || acts(ActivityCommand::Check { id });
@@ -1371,6 +1175,7 @@ fn what_is_entered_long_afterwards_rings_no_more() {
         id,
         lines: vec![line(None, "缺停车位")],
         outcome: String::new(),
+        seen: None,
     });
     let planned = records
         .try_at(Command::work(&write), &lead, later, "minutes")
@@ -1448,6 +1253,7 @@ fn days_that_nobody_means_are_refused() {
         milestones: vec![milestone("开工", "0001-01-01", "9999-01-01")],
         measures: Vec::new(),
         reason: "写错了年份".to_owned(),
+        seen: None,
     });
     assert_eq!(
         records.work(schedule, &supervisor(), OPENED),
@@ -1496,5 +1302,95 @@ fn who_acts_for_two_units_answers_the_letters_of_both() {
         body.letters
             .iter()
             .all(|one| one.read.is_some() && one.answer.is_some())
+    );
+}
+
+/// A form is refused when somebody else changed what it sets since it was opened; what it does not set
+/// may have moved as it likes.
+#[test]
+fn forms_do_not_overwrite_what_somebody_wrote_meanwhile() {
+    let mut records = records();
+    let id = matter(&mut records);
+    let who = supervisor();
+    let moved = Refusal::Work {
+        why: WorkRefusal::Moved,
+    };
+    let body: Supervision = records.body(id);
+    let (plan_seen, form_seen) = (body.schedule.stamp(), body.stamp());
+    let plan = |due: &str, seen| {
+        on(SupervisionCommand::Schedule {
+            id,
+            milestones: vec![MilestoneForm {
+                no: Some(1),
+                ..milestone("主体封顶", "2026-03-02", due)
+            }],
+            measures: Vec::new(),
+            reason: "顺延".to_owned(),
+            seen: Some(seen),
+        })
+    };
+    // A report in between changes what was reached, not the plan.
+    let step = on(SupervisionCommand::Report {
+        id,
+        kind: ReportKind::Progress,
+        text: "开工".to_owned(),
+        place: String::new(),
+        steps: vec![Step { no: 1, progress: 5 }],
+        amounts: Vec::new(),
+        on: None,
+    });
+    records.work(step, &who, OPENED).expect("a report");
+    records
+        .work(plan("2026-07-01", plan_seen), &who, OPENED)
+        .expect("the plan is as it was");
+    assert_eq!(
+        records
+            .work(plan("2026-08-01", plan_seen), &who, OPENED)
+            .expect_err("it was changed"),
+        moved
+    );
+    let revise = |goal: &str, seen| {
+        on(SupervisionCommand::Revise {
+            id,
+            form: SupervisionForm {
+                goal: goal.to_owned(),
+                ..form()
+            },
+            seen: Some(seen),
+        })
+    };
+    records
+        .work(revise("明年封顶", form_seen), &who, OPENED)
+        .expect("nobody changed what it is");
+    assert_eq!(
+        records
+            .work(revise("后年封顶", form_seen), &who, OPENED)
+            .expect_err("somebody did"),
+        moved
+    );
+    let team = organisation("team");
+    let present = |brand: &str, seen| {
+        WorkCommand::Team(TeamCommand::Present {
+            team,
+            brand: brand.to_owned(),
+            mode: String::new(),
+            about: String::new(),
+            station: None,
+            founded: None,
+            seen,
+        })
+    };
+    records
+        .work(present("先行", None), &who, OPENED)
+        .expect("a brand");
+    let seen = Some(records.body::<Team>(Team::id(team)).stamp());
+    records
+        .work(present("先行者", seen), &who, OPENED)
+        .expect("renamed");
+    assert_eq!(
+        records
+            .work(present("先锋", seen), &who, OPENED)
+            .expect_err("it was renamed meanwhile"),
+        moved
     );
 }

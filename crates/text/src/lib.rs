@@ -35,6 +35,7 @@ pub mod moves;
 pub mod names;
 pub mod notice;
 pub mod overview;
+pub mod project;
 pub mod public;
 pub mod refusal;
 pub mod register;
@@ -170,6 +171,7 @@ mod tests {
             ("shell", shell::ALL),
             ("sign_in", sign_in::ALL),
             ("supervision", supervision::ALL),
+            ("project", project::ALL),
             ("team", team::ALL),
             ("template", template::ALL),
             ("view", view::ALL),

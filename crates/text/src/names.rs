@@ -182,6 +182,8 @@ texts! {
     FIELD_ANSWER_BY = "答复期限", "day of the answer";
     FIELD_DAY = "日期", "day";
     FIELD_TASKS = "任务", "tasks";
+    FIELD_PROJECTS = "项目", "projects";
+    FIELD_TELLERS = "计票人", "tellers";
 }
 
 /// 状态.
@@ -425,6 +427,8 @@ pub const fn field(field: Field) -> Text {
         Field::AnswerBy => FIELD_ANSWER_BY,
         Field::Day => FIELD_DAY,
         Field::Tasks => FIELD_TASKS,
+        Field::Projects => FIELD_PROJECTS,
+        Field::Tellers => FIELD_TELLERS,
     }
 }
 

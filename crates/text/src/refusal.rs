@@ -60,6 +60,14 @@ texts! {
     NOT_WRITTEN = "还没有活动记录。", "There are no minutes yet.";
     OWN_MINUTES = "不能核对自己写的记录，请另一位来核对。", "Nobody checks what they wrote; another person does.";
     LINE_TIED = "已经转出诉求或任务的一行不能删掉。", "A line that became a request or a task stays.";
+    WRONG_STAGE = "项目现在所处的阶段不能这样做。", "The project is at another stage, from which this does not follow.";
+    NOT_REACHED = "还有节点没有到 100%，不能报完工。", "Milestones are still below 100 %: it is not complete.";
+    NOT_COMPETITIVE = "差额票决：候选项目要多于应选数。", "A choice needs more projects than places.";
+    BALLOT_COUNTS = "票数对不上：收回不能多于发出，有效不能多于收回，每项得票不能多于有效票，合计不能多于有效票乘应选数。", "The figures cannot be: no more ballots returned than issued, no more valid than returned, no more votes than valid ballots, and no more in all than valid ballots times places.";
+    NOT_TELLER = "只有会上指定的两位计票人能录入；开启票决的人不能兼任，一人也不能替两人录。", "Only the two tellers named by the session enter counts; whoever opened the ballot is none of them, and nobody counts for both.";
+    NOT_AGREED = "两位计票人的结果都录入并一致后才能宣布。", "Nothing is announced before both tellers have entered the same count.";
+    BALLOT_OVER = "结果已宣布或已作废，不能再改。", "The result was announced or the ballot is void; nothing changes any more.";
+    ON_BALLOT = "这个项目正在票决或测评中。", "A ballot on this project is open.";
     OWN_CORRECTION = "更正要由另一个人确认：不能是提出的人，也不能是档案本人。", "A correction is confirmed by another person: not by who asked, nor by whose file it is.";
     DECIDED = "这条更正已经有结果了。", "This correction has been decided already.";
     FORM_MOVED = "其他人刚改过。请关闭后重新打开，在最新内容上再改。", "Somebody has changed it meanwhile. Close this, open it again, and make the change on what stands now.";
@@ -162,6 +170,14 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::OwnCorrection => OWN_CORRECTION,
         WorkRefusal::Decided => DECIDED,
         WorkRefusal::Moved => FORM_MOVED,
+        WorkRefusal::WrongStage => WRONG_STAGE,
+        WorkRefusal::NotReached => NOT_REACHED,
+        WorkRefusal::NotCompetitive => NOT_COMPETITIVE,
+        WorkRefusal::BallotCounts => BALLOT_COUNTS,
+        WorkRefusal::NotTeller => NOT_TELLER,
+        WorkRefusal::NotAgreed => NOT_AGREED,
+        WorkRefusal::BallotOver => BALLOT_OVER,
+        WorkRefusal::OnBallot => ON_BALLOT,
     }
 }
 

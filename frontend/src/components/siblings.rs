@@ -2,7 +2,7 @@
 //! way to the others at its head.
 
 use leptos::prelude::*;
-use text::{Text, duty, supervision, team};
+use text::{Text, duty, project, supervision, team};
 
 use crate::address::Address;
 use crate::settings::tr;
@@ -11,7 +11,10 @@ use crate::settings::tr;
 type Sibling = (&'static str, Text);
 
 /// What the congress supervises.
-pub const SUPERVISED: &[Sibling] = &[("/supervision", supervision::TITLE)];
+pub const SUPERVISED: &[Sibling] = &[
+    ("/supervision", supervision::TITLE),
+    ("/supervision/projects", project::TITLE),
+];
 
 /// Whose work it is.
 pub const OF_TEAMS: &[Sibling] = &[

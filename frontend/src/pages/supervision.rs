@@ -1,10 +1,16 @@
 //! Supervision (督办): the list of all matters with their lights, and one matter at its own address.
 
+mod choosers;
+mod figures;
+mod follow;
 mod forms;
 mod gantt;
 pub mod light;
 mod matter;
 mod plan_form;
+mod projects;
+mod report_form;
+mod reports;
 mod side;
 
 use domain::supervision::{is_listable, may_open, reading, requests};
@@ -20,6 +26,7 @@ use wasm_bindgen_futures::spawn_local;
 use self::forms::{OpenForm, Preset};
 use self::light::LightBadge;
 use self::matter::MatterPage;
+use self::projects::{Place, ProjectsPage};
 use crate::address::Address;
 use crate::components::icon::Icon;
 use crate::components::siblings::{SUPERVISED, Siblings};
@@ -42,17 +49,32 @@ fn shown(body: &Supervision, station: Station) -> Light {
     body.overrule.as_ref().map_or_else(rule, |held| held.light)
 }
 
+/// What is shown below the address of supervision.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    List,
+    Matter(Option<WorkId>),
+    Projects(Place),
+}
+
 /// The page.
 #[component]
 pub fn SupervisionPage() -> impl IntoView {
     let path = Address::get().path;
-    let id = Memo::new(move |_| {
-        let rest = path.with(|path| path.strip_prefix("/supervision/").map(str::to_owned));
-        rest.map(|rest| rest.trim_end_matches('/').parse::<WorkId>().ok())
+    let shown = Memo::new(move |_| {
+        path.with(|path| {
+            if let Some(place) = Place::of(path) {
+                return Shown::Projects(place);
+            }
+            let rest = path.strip_prefix("/supervision/");
+            let id = |rest: &str| rest.trim_end_matches('/').parse::<WorkId>().ok();
+            rest.map_or(Shown::List, |rest| Shown::Matter(id(rest)))
+        })
     });
-    move || match id.get() {
-        None => view! { <ListPage/> }.into_any(),
-        Some(id) => view! { <MatterPage id/> }.into_any(),
+    move || match shown.get() {
+        Shown::List => view! { <ListPage/> }.into_any(),
+        Shown::Matter(id) => view! { <MatterPage id/> }.into_any(),
+        Shown::Projects(place) => view! { <ProjectsPage place/> }.into_any(),
     }
 }
 

@@ -128,6 +128,7 @@ pub(super) fn activities(longgang: &Longgang, now: Timestamp) -> anyhow::Result<
                 })
                 .collect(),
             outcome: held.outcome.to_owned(),
+            seen: None,
         };
         push(until, "write", &lead, write);
         // Minutes of last week wait for a second person.

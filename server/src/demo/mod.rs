@@ -9,6 +9,7 @@ mod bulletin;
 mod courses;
 mod duty;
 mod matters;
+mod projects;
 mod teams;
 mod works;
 
@@ -29,6 +30,7 @@ use text::{Lang, names};
 use self::activities::activities;
 use self::courses::courses;
 use self::duty::duty;
+use self::projects::projects;
 use self::teams::teams;
 use self::works::works;
 use crate::clock::Clock;
@@ -256,6 +258,7 @@ pub async fn load(node: &Node, clock: &Clock) -> anyhow::Result<DemoSummary> {
     steps.extend(works(&longgang, clock.now())?);
     steps.extend(teams(&longgang, clock.now())?);
     steps.extend(activities(&longgang, clock.now())?);
+    steps.extend(projects(&longgang, clock.now())?);
     steps.extend(duty(&longgang, clock.now())?);
     // Numbers are given in the order of registration, and nothing happens before its cause.
     steps.sort_by_key(|step| (step.at, step.order));

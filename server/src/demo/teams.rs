@@ -124,6 +124,7 @@ pub(super) fn teams(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<S
             about: team.about.to_owned(),
             station,
             founded,
+            seen: None,
         };
         let name = |what: &str| [team.name, "/", what].concat();
         push(began, &lead, name("present"), WorkCommand::Team(present));

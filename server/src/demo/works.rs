@@ -310,6 +310,7 @@ fn matter_steps(
             })
             .collect(),
         reason: String::new(),
+        seen: None,
     };
     days.push(matter.opened, "schedule", &opened_by, work(schedule));
     for (n, told) in matter.told.iter().enumerate() {

@@ -12,6 +12,7 @@ use shared::duty::{
     Behind, Change, Correction, DutyEntry, DutyFile, DutyKind, DutyPage, DutyRow, Who,
 };
 use shared::id::OrganisationId;
+use shared::project::Project;
 use shared::record::{Record, RecordKey};
 use shared::supervision::Supervision;
 use shared::time::LocalDate;
@@ -176,6 +177,9 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
                 let Record::Work(held) = seen(RecordKey::Work(matter))? else {
                     return None;
                 };
+                if let Some(project) = held.open::<Project>() {
+                    return Some((project.form.title, Behind::Project(matter)));
+                }
                 Some((held.open::<Supervision>()?.title, Behind::Matter(matter)))
             }
             WorkSort::Correction => {
@@ -187,6 +191,9 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
             WorkSort::Supervision
             | WorkSort::Team
             | WorkSort::Programme
+            | WorkSort::Project
+            | WorkSort::Ballot
+            | WorkSort::Count
             | WorkSort::Screen
             | WorkSort::PointRule
             | WorkSort::Bulletin => None,

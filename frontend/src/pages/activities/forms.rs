@@ -402,6 +402,7 @@ pub fn MinutesForm(id: WorkId, body: Arc<Activity>, on_close: Callback<()>) -> i
     begun.push(empty());
     let rows = RwSignal::new(begun);
     let outcome = RwSignal::new(body.outcome.clone());
+    let seen = Some(body.minutes_stamp());
     let command = command(move || {
         let lines: Vec<LineForm> = rows
             .get()
@@ -413,7 +414,12 @@ pub fn MinutesForm(id: WorkId, body: Arc<Activity>, on_close: Callback<()>) -> i
             .filter(|line| !line.text.trim().is_empty())
             .collect();
         let outcome = outcome.get();
-        (!lines.is_empty()).then_some(ActivityCommand::Write { id, lines, outcome })
+        (!lines.is_empty()).then_some(ActivityCommand::Write {
+            id,
+            lines,
+            outcome,
+            seen,
+        })
     });
     let label = tr(words::LINE);
     view! {

@@ -52,6 +52,7 @@ pub fn BehindPage(figure: Figure) -> impl IntoView {
         let way = match case.behind {
             Behind::Activity(id) => ["/activities/", &id.to_string()].concat(),
             Behind::Matter(id) => ["/supervision/", &id.to_string()].concat(),
+            Behind::Project(id) => ["/supervision/projects/", &id.to_string()].concat(),
             Behind::Request(id) => request_address(id, &RequestFilter::default()),
             Behind::Suggestion(_) | Behind::Correction(_) => String::new(),
         };

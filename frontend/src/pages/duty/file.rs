@@ -32,6 +32,7 @@ fn way(behind: Behind) -> Option<String> {
     Some(match behind {
         Behind::Activity(id) => ["/activities/", &id.to_string()].concat(),
         Behind::Matter(id) => ["/supervision/", &id.to_string()].concat(),
+        Behind::Project(id) => ["/supervision/projects/", &id.to_string()].concat(),
         Behind::Request(id) => request_address(id, &RequestFilter::default()),
         // Suggestions have no page of their own; what a correction says stands below.
         Behind::Suggestion(_) | Behind::Correction(_) => return None,

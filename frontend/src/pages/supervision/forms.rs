@@ -8,7 +8,7 @@ use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::request::Supervision as Level;
-use shared::schedule::{Amount, Light, MeasureKind, Step};
+use shared::schedule::{Light, Schedule};
 use shared::supervision::{
     Finding, LetterKind, ReportKind, Subject, Supervision, SupervisionCommand, SupervisionForm,
 };
@@ -16,12 +16,11 @@ use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::{names, supervision as words};
 
+use super::choosers::{StreetField, SubjectsField, UnitsField, options};
+use super::report_form::{ReportForm, Told};
 use super::{LEVELS, ORDER, address};
 use crate::components::field::Field;
-use crate::components::files::{self, Staged};
-use crate::components::icon::Icon;
 use crate::components::inputs::{DayField, LineField, TextField};
-use crate::components::pick::Pick;
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
 use crate::components::work_dialog::{Ready, WorkDialog};
@@ -111,7 +110,7 @@ pub type Held = Option<(WorkId, Arc<Supervision>)>;
 /// 立项, or what a matter is, anew.
 #[component]
 pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl IntoView {
-    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
+    let (station, ui) = (Station::get(), Ui::get());
     let own_street = {
         let held = untrack(|| station.roles());
         let is_supervisor = held
@@ -136,17 +135,14 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
     let team = RwSignal::new(preset.team);
     let street = RwSignal::new(preset.street.or(own_street));
     let units = RwSignal::new(preset.units);
-    let unit = RwSignal::new(None::<OrganisationId>);
     let subjects = RwSignal::new(preset.subjects);
-    let of_kind = move |kind: OrganisationKind| {
-        Signal::derive(move || {
-            let today = station.today();
-            station
-                .tree
-                .with(|tree| tree.pick(today, |one| one.kind == kind))
-        })
-    };
+    let teams = Signal::derive(move || {
+        let today = station.today();
+        let is_team = |one: &shared::organisation::Organisation| one.kind == OrganisationKind::Team;
+        station.tree.with(|tree| tree.pick(today, is_team))
+    });
     let id = matter.as_ref().map(|(id, _)| *id);
+    let seen = matter.as_ref().map(|(_, body)| body.stamp());
     let command = ready(move || {
         let form = SupervisionForm {
             title: filled(title)?,
@@ -160,7 +156,7 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
             subjects: Some(subjects.get()).filter(|all| !all.is_empty())?,
         };
         Some(match id {
-            Some(id) => SupervisionCommand::Revise { id, form },
+            Some(id) => SupervisionCommand::Revise { id, form, seen },
             None => SupervisionCommand::Open(form),
         })
     });
@@ -172,40 +168,6 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
             word: names::supervision(value),
         })
         .collect();
-    let add_unit = Callback::new(move |chosen: OrganisationId| {
-        units.update(|units| {
-            if !units.contains(&chosen) {
-                units.push(chosen);
-            }
-        });
-        unit.set(None);
-    });
-    let name_of = move |subject: Subject| match subject {
-        Subject::Request(id) => {
-            let slot = station.card(id);
-            slot.get()
-                .map_or_else(|| id.to_string(), |card| card.request.title.clone())
-        }
-        Subject::Suggestion(id) => id.to_string(),
-        Subject::Work(id) => id.to_string(),
-    };
-    let searched = RwSignal::new(String::new());
-    let found = Memo::new(move |_| {
-        let wanted = searched.get().trim().to_lowercase();
-        if wanted.is_empty() {
-            return Vec::new();
-        }
-        let cards = station.cards().filter(|card| {
-            let request = &card.request;
-            let number = request.number.as_deref().unwrap_or_default();
-            request.title.to_lowercase().contains(&wanted) || number.contains(&wanted)
-        });
-        cards
-            .map(|card| (card.request.id, card.request.title.clone()))
-            .filter(|(id, _)| subjects.with(|all| !all.contains(&Subject::Request(*id))))
-            .take(8)
-            .collect::<Vec<_>>()
-    });
     let heading = if id.is_some() {
         words::REVISE
     } else if listed {
@@ -251,138 +213,47 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
                         on:change=move |event| team.set(event_target_value(&event).parse().ok())
                     >
                         <option value="">{tr(words::NO_TEAM)}</option>
-                        {move || options(of_kind(OrganisationKind::Team).get(), team)}
+                        {move || options(teams.get(), team)}
                     </select>
                 </Field>
             </div>
-            <Field id="matter-street" label=words::STREET>
-                <select
-                    id="matter-street"
-                    class="input"
-                    disabled=own_street.is_some()
-                    on:change=move |event| street.set(event_target_value(&event).parse().ok())
-                >
-                    <option value="">{tr(words::WHOLE_DISTRICT)}</option>
-                    {move || options(of_kind(OrganisationKind::Street).get(), street)}
-                </select>
-            </Field>
-            <Field id="matter-unit" label=words::UNITS required=true>
-                <ul class="chips">
-                    <For
-                        each=move || units.get()
-                        key=|one| *one
-                        children=move |one| {
-                            let name = move || station.tree.with(|tree| tree.name(one));
-                            view! {
-                                <li class="chip">
-                                    {name}
-                                    <button
-                                        type="button"
-                                        class="button icon-only small"
-                                        aria-label=move || {
-                                            words::DROP_UNIT.with(lang.get(), &[&name()])
-                                        }
-                                        on:click=move |_| {
-                                            units.update(|units| units.retain(|held| *held != one));
-                                        }
-                                    >
-                                        <Icon name="close"/>
-                                    </button>
-                                </li>
-                            }
-                                .into_any()
-                        }
-                    />
-                </ul>
-                <Pick
-                    id="matter-unit"
-                    options=of_kind(OrganisationKind::Unit)
-                    value=unit
-                    on_pick=add_unit
-                />
-            </Field>
-            <Field id="matter-subject" label=words::SUBJECTS required=true>
-                <ul class="lines">
-                    <For
-                        each=move || subjects.get()
-                        key=|one| *one
-                        children=move |one| {
-                            view! {
-                                <li>
-                                    <span class="grow">{move || name_of(one)}</span>
-                                    <button
-                                        type="button"
-                                        class="button icon-only small"
-                                        aria-label=move || {
-                                            words::DROP_SUBJECT.with(lang.get(), &[&name_of(one)])
-                                        }
-                                        on:click=move |_| {
-                                            subjects.update(|all| all.retain(|held| *held != one));
-                                        }
-                                    >
-                                        <Icon name="close"/>
-                                    </button>
-                                </li>
-                            }
-                                .into_any()
-                        }
-                    />
-                </ul>
-                <input
-                    id="matter-subject"
-                    class="input"
-                    type="search"
-                    prop:value=move || searched.get()
-                    on:input=move |event| searched.set(event_target_value(&event))
-                />
-                <ul class="lines" data-testid="found">
-                    <For
-                        each=move || found.get()
-                        key=|one| one.0
-                        children=move |(id, title)| {
-                            view! {
-                                <li>
-                                    <span class="grow">{title}</span>
-                                    <button
-                                        type="button"
-                                        class="button small"
-                                        on:click=move |_| {
-                                            subjects.update(|all| all.push(Subject::Request(id)));
-                                        }
-                                    >
-                                        {tr(words::ADD_SUBJECT)}
-                                    </button>
-                                </li>
-                            }
-                                .into_any()
-                        }
-                    />
-                </ul>
-            </Field>
+            <StreetField id="matter-street" street is_fixed=own_street.is_some()/>
+            <UnitsField id="matter-unit" label=words::UNITS units/>
+            <SubjectsField id="matter-subject" label=words::SUBJECTS subjects required=true/>
         </WorkDialog>
     }
-}
-
-fn options(
-    all: Vec<(OrganisationId, String)>,
-    value: RwSignal<Option<OrganisationId>>,
-) -> impl IntoView {
-    let one = move |(id, name): (OrganisationId, String)| {
-        view! {
-            <option value=id.to_string() prop:selected=move || value.get() == Some(id)>
-                {name}
-            </option>
-        }
-        .into_any()
-    };
-    all.into_iter().map(one).collect_view()
 }
 
 /// The other forms.
 #[component]
 pub fn Forms(id: WorkId, body: Arc<Supervision>, form: Form, on_close: Callback<()>) -> AnyView {
     match form {
-        Form::Report => view! { <ReportForm id body on_close/> }.into_any(),
+        Form::Report => {
+            // What is over is looked back on; its plan is no longer reported on.
+            let is_over = body.closing.is_some();
+            let kinds = ReportKind::ALL.iter().copied();
+            let kinds = kinds
+                .filter(|one| !is_over || *one == ReportKind::LookBack)
+                .collect();
+            let schedule = if is_over {
+                Schedule::default()
+            } else {
+                body.schedule.clone()
+            };
+            let subject = body.title.clone();
+            let make = Rc::new(move |told: Told| {
+                WorkCommand::Supervision(SupervisionCommand::Report {
+                    id,
+                    kind: told.kind,
+                    text: told.text,
+                    place: told.place,
+                    steps: told.steps,
+                    amounts: told.amounts,
+                    on: told.on,
+                })
+            });
+            view! { <ReportForm subject schedule kinds make on_close/> }.into_any()
+        }
         Form::Remind => {
             let kind = LetterKind::Reminder;
             view! { <LetterForm id body kind on_close/> }.into_any()
@@ -398,174 +269,6 @@ pub fn Forms(id: WorkId, body: Arc<Supervision>, form: Form, on_close: Callback<
         Form::Close => view! { <CloseForm id on_close/> }.into_any(),
         Form::Reopen => view! { <ReopenForm id on_close/> }.into_any(),
         Form::Revise | Form::Plan => ().into_any(),
-    }
-}
-
-#[component]
-fn ReportForm(id: WorkId, body: Arc<Supervision>, on_close: Callback<()>) -> impl IntoView {
-    let (station, lang) = (Station::get(), lang());
-    let closed = body.closing.is_some();
-    let first = if closed {
-        ReportKind::LookBack
-    } else {
-        ReportKind::Progress
-    };
-    let kind = RwSignal::new(Some(first));
-    let text = RwSignal::new(String::new());
-    let place = RwSignal::new(String::new());
-    let on = RwSignal::new(Some(untrack(|| station.today())));
-    let staged = Staged::new();
-    let milestones = if closed {
-        Vec::new()
-    } else {
-        body.schedule.milestones.clone()
-    };
-    let measures = if closed {
-        Vec::new()
-    } else {
-        body.schedule.measures.clone()
-    };
-    let steps: Vec<(u32, u8, RwSignal<String>)> = milestones
-        .iter()
-        .map(|one| {
-            (
-                one.no,
-                one.progress,
-                RwSignal::new(one.progress.to_string()),
-            )
-        })
-        .collect();
-    // Money is asked for in 万元.
-    let shown = |kind: MeasureKind, value: i64| match kind {
-        MeasureKind::Money => {
-            let text = format!("{:.4}", value as f64 / 1_000_000.0);
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
-        }
-        MeasureKind::Quantity => value.to_string(),
-    };
-    let amounts: Vec<(u32, MeasureKind, i64, RwSignal<String>)> = measures
-        .iter()
-        .map(|one| {
-            let typed = RwSignal::new(shown(one.kind, one.done));
-            (one.no, one.kind, one.done, typed)
-        })
-        .collect();
-    let (told, counted) = (steps.clone(), amounts.clone());
-    let command = ready(move || {
-        let mut steps = Vec::new();
-        for (no, before, typed) in &told {
-            let progress: u8 = typed.get().trim().parse().ok()?;
-            if progress != *before {
-                steps.push(Step { no: *no, progress });
-            }
-        }
-        let mut amounts = Vec::new();
-        for (no, kind, before, typed) in &counted {
-            let done = super::plan_form::amount(*kind, &typed.get())?;
-            if done != *before {
-                amounts.push(Amount { no: *no, done });
-            }
-        }
-        Some(SupervisionCommand::Report {
-            id,
-            kind: kind.get()?,
-            text: filled(text)?,
-            place: place.get(),
-            steps,
-            amounts,
-            on: on.get(),
-        })
-    });
-    let kinds = ReportKind::ALL
-        .iter()
-        .filter(|one| !closed || **one == ReportKind::LookBack)
-        .map(|value| Choice {
-            value: *value,
-            word: words::report_kind(*value),
-        })
-        .collect();
-    let name = body.title.clone();
-    let title = Signal::derive(move || words::REPORT_TITLE.with(lang.get(), &[&name]));
-    let step_fields = milestones
-        .into_iter()
-        .zip(steps)
-        .map(move |(milestone, (no, _, typed))| {
-            let input = format!("step-{no}");
-            let labelled = input.clone();
-            view! {
-                <div class="step-field">
-                    <label for=labelled>
-                        {move || words::PER_CENT.with(lang.get(), &[&milestone.title])}
-                    </label>
-                    <input
-                        id=input
-                        type="number"
-                        class="input short"
-                        min="0"
-                        max="100"
-                        inputmode="numeric"
-                        prop:value=move || typed.get()
-                        on:input=move |event| typed.set(event_target_value(&event))
-                    />
-                </div>
-            }
-            .into_any()
-        })
-        .collect_view();
-    let amount_fields = measures
-        .into_iter()
-        .zip(amounts)
-        .map(move |(measure, (no, kind, _, typed))| {
-            let input = format!("amount-{no}");
-            let labelled = input.clone();
-            view! {
-                <div class="step-field">
-                    <label for=labelled>
-                        {move || {
-                            let lang = lang.get();
-                            let unit = match kind {
-                                MeasureKind::Money => words::WAN.of(lang),
-                                MeasureKind::Quantity => &measure.unit,
-                            };
-                            words::AMOUNT_DONE.with(lang, &[&measure.name, unit])
-                        }}
-                    </label>
-                    <input
-                        id=input
-                        class="input short"
-                        inputmode="decimal"
-                        prop:value=move || typed.get()
-                        on:input=move |event| typed.set(event_target_value(&event))
-                    />
-                </div>
-            }
-            .into_any()
-        })
-        .collect_view();
-    view! {
-        <WorkDialog
-            title
-            name="report-form"
-            said=words::REPORT_SENT
-            command
-            files=staged
-            on_close
-        >
-            <Segment
-                legend=words::REPORT_KIND
-                name="report-kind"
-                choices=kinds
-                value=kind
-                on_choice=Callback::new(move |one| kind.set(Some(one)))
-            />
-            <TextField id="report-text" label=words::REPORT_TEXT value=text limit=limits::NOTE required=true/>
-            <div class="steps-grid">{step_fields} {amount_fields}</div>
-            <div class="grid two">
-                <LineField id="report-place" label=words::REPORT_PLACE value=place limit=limits::PLACE/>
-                <DayField id="report-on" label=words::REPORT_ON value=on/>
-            </div>
-            {files::field(staged)}
-        </WorkDialog>
     }
 }
 

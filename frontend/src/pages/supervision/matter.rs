@@ -1,32 +1,31 @@
 //! One supervised matter: how far it is, its milestones, what was reported, and why its light is as it
 //! is. Live as long as it is; what is archived is asked for.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use domain::supervision::{id_of, may_move, reading};
 use leptos::prelude::*;
-use shared::api::CaseFile;
-use shared::attachment::{Attachment, AttachmentState, Owner};
+use shared::attachment::Attachment;
 use shared::command::Command;
 use shared::id::WorkId;
-use shared::record::Record;
-use shared::schedule::{Measure, MeasureKind};
 use shared::supervision::{Report, Subject, Supervision, SupervisionCommand};
-use shared::work::{Work, WorkCommand};
+use shared::work::WorkCommand;
 use text::{clock, names, supervision as words};
-use wasm_bindgen_futures::spawn_local;
 
-use super::Meter;
+use super::figures::progress_figures;
+use super::follow::Followed;
 use super::forms::{Form, Forms, OpenForm, Preset};
 use super::gantt::Gantt;
 use super::light::LightBadge;
-use super::plan_form::PlanForm;
+use super::plan_form::{MakePlan, PlanForm};
+use super::reports::Reports;
 use super::side::Side;
 use crate::components::icon::Icon;
 use crate::components::menu::{Menu, MenuHandle};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
-use crate::station::api::{self, ApiError};
+use crate::station::api::ApiError;
 use crate::station::shelf::Opened;
 use crate::station::{Station, view::Tree};
 use crate::ui::{Ui, request_address};
@@ -61,74 +60,15 @@ impl Shown {
 }
 
 fn follow(id: WorkId) -> (Shown, RwSignal<Option<ApiError>>) {
-    let station = Station::get();
-    let live = station.opened::<Supervision>();
-    let all_reports = station.opened::<Report>();
-    let fetched = RwSignal::new(None::<Arc<CaseFile>>);
-    let error = RwSignal::new(None::<ApiError>);
-    let here =
-        Memo::new(move |_| live.with(|live| live.iter().find(|one| one.id() == id).cloned()));
-    // What is no longer live is asked for, once.
-    Effect::new(move |asked: Option<bool>| {
-        let wanted = station.loaded.get() && here.with(Option::is_none);
-        if wanted && asked != Some(true) {
-            spawn_local(async move {
-                match api::work(id).await {
-                    Ok(file) => {
-                        fetched.try_set(Some(Arc::new(file)));
-                    }
-                    Err(failed) => {
-                        error.try_set(Some(failed));
-                    }
-                }
-            });
-        }
-        wanted || asked == Some(true)
-    });
-    let matter = Memo::new(move |_| {
-        here.get().or_else(|| {
-            let file = fetched.get()?;
-            match &file.records.first()?.record {
-                Record::Work(work) => Opened::read(Work::clone(work), 0),
-                _ => None,
-            }
-        })
-    });
-    let reports = Memo::new(move |_| {
-        let mut reports: Vec<Opened<Report>> = if here.with(Option::is_some) {
-            let is_its = |one: &&Opened<Report>| one.of() == Some(id);
-            all_reports.with(|all| all.iter().filter(is_its).cloned().collect())
-        } else {
-            let file = fetched.get();
-            let records = file.iter().flat_map(|file| &file.records).skip(1);
-            records
-                .filter_map(|one| match &one.record {
-                    Record::Work(work) => Opened::read(Work::clone(work), 0),
-                    _ => None,
-                })
-                .collect()
-        };
-        reports.sort_by_key(|one| std::cmp::Reverse((one.body.on, one.body.at)));
-        reports
-    });
-    let files = Memo::new(move |_| {
-        let ids: Vec<WorkId> = reports.with(|all| all.iter().map(Opened::id).collect());
-        let mut files = station.files_of_works();
-        files.retain(|file| match file.owner {
-            Owner::Work { work } => ids.contains(&work),
-            Owner::Intake | Owner::Note { .. } | Owner::Reply { .. } => false,
-        });
-        if let Some(file) = fetched.get() {
-            files.extend(file.records.iter().filter_map(|one| match &one.record {
-                Record::Attachment(file) => Some(Attachment::clone(file)),
-                _ => None,
-            }));
-        }
-        files
-    });
+    let Followed {
+        record,
+        reports,
+        files,
+        error,
+    } = super::follow::follow(id);
     let shown = Shown {
         id,
-        matter,
+        matter: record,
         reports,
         files,
         form: RwSignal::new(None),
@@ -346,7 +286,7 @@ fn Matter(shown: Shown) -> impl IntoView {
                 {move || body.get().map(|body| view! { <Figures body shown/> })}
                 {move || body.get().map(|body| view! { <Plan body shown/> })}
                 <div class="two">
-                    <Reports shown/>
+                    <Reports reports=shown.reports files=shown.files/>
                     {move || body.get().map(|body| view! { <Side body shown/> })}
                 </div>
             </div>
@@ -363,7 +303,22 @@ fn Matter(shown: Shown) -> impl IntoView {
                             let preset = Preset::of(&body);
                             view! { <OpenForm preset matter on_close/> }.into_any()
                         }
-                        Form::Plan => view! { <PlanForm id=shown.id body on_close/> }.into_any(),
+                        Form::Plan => {
+                            let schedule = body.schedule.clone();
+                            let id = shown.id;
+                            let seen = Some(schedule.stamp());
+                            let make: MakePlan = Rc::new(move |milestones, measures, reason| {
+                                let command = SupervisionCommand::Schedule {
+                                    id,
+                                    milestones,
+                                    measures,
+                                    reason,
+                                    seen,
+                                };
+                                Some(WorkCommand::Supervision(command))
+                            });
+                            view! { <PlanForm schedule make on_close/> }.into_any()
+                        }
                         form => view! { <Forms id=shown.id body form on_close/> }.into_any(),
                     },
                 )
@@ -392,73 +347,7 @@ pub fn waiting(station: Station, wanted: impl Fn(&SupervisionCommand) -> bool) -
 fn Figures(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let found = reading(&body, Some(&station.book.get()), station.today());
-    let all = body.schedule.milestones.len();
-    let done = {
-        let milestones = body.schedule.milestones.iter();
-        milestones.filter(|one| one.progress >= 100).count()
-    };
-    let behind = found.planned.saturating_sub(found.reached);
-    let progress = move || {
-        if all == 0 {
-            return view! { <p class="figure-note">{tr(words::NO_PLAN)}</p> }.into_any();
-        }
-        view! {
-            <b data-testid="progress">{words::percent(found.reached)}"%"</b>
-            <Meter reached=found.reached planned=found.planned/>
-            <small>
-                {move || {
-                    let planned = words::percent(found.planned);
-                    if behind == 0 {
-                        words::PLANNED_AHEAD.with(lang.get(), &[&planned])
-                    } else {
-                        words::PLANNED.with(lang.get(), &[&planned, &words::percent(behind)])
-                    }
-                }}
-            </small>
-        }
-        .into_any()
-    };
-    let late = move || match found.late {
-        None => words::ALL_IN_TIME.of(lang.get()).to_owned(),
-        Some((_, days)) => text::plural(
-            lang.get(),
-            days as usize,
-            words::ONE_LATE_ONE,
-            words::ONE_LATE,
-        ),
-    };
-    let measure = move |measure: Measure| {
-        let Measure {
-            kind,
-            name,
-            unit,
-            planned,
-            done,
-            ..
-        } = measure;
-        let share = done * 100 / planned.max(1);
-        let (unit_again, is_money) = (unit.clone(), kind == MeasureKind::Money);
-        view! {
-            <div class="figure">
-                <span>
-                    {move || {
-                        if is_money { words::MONEY.of(lang.get()).to_owned() } else { name.clone() }
-                    }}
-                </span>
-                <b>{move || words::amount(kind, &unit, done, lang.get())}</b>
-                <small>
-                    {move || {
-                        let lang = lang.get();
-                        let all = words::amount(kind, &unit_again, planned, lang);
-                        words::OF_ALL.with(lang, &[&all, &share.to_string()])
-                    }}
-                </small>
-            </div>
-        }
-        .into_any()
-    };
-    let measures = body.schedule.measures.clone().into_iter().map(measure);
-    let measures = measures.collect_view();
+    let progress = progress_figures(&body.schedule, &found);
     let reported = body.reported_on;
     let today = station.today();
     let heard = move || match reported {
@@ -506,16 +395,7 @@ fn Figures(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
         .collect_view();
     view! {
         <section class="figures" aria-label=tr(words::PROGRESS_SHORT)>
-            <div class="figure">
-                <span>{tr(words::PROGRESS)}</span>
-                {progress}
-            </div>
-            <div class="figure">
-                <span>{tr(words::MILESTONES)}</span>
-                <b>{done}" / "{all}</b>
-                <small>{late}</small>
-            </div>
-            {measures}
+            {progress}
             <div class="figure">
                 <span>{tr(words::LAST_REPORT)}</span>
                 <b>{heard}</b>
@@ -601,112 +481,5 @@ fn Plan(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
                     }
                 })}
         </section>
-    }
-}
-
-#[component]
-fn Reports(shown: Shown) -> impl IntoView {
-    view! {
-        <section class="box">
-            <h2>{tr(words::REPORTS)}</h2>
-            <ul class="reports" data-testid="reports">
-                <For
-                    each=move || shown.reports.get()
-                    key=|one| one.id()
-                    children=move |report| view! { <ReportLine report shown/> }.into_any()
-                />
-            </ul>
-            <When when=move || shown.reports.with(Vec::is_empty)>
-                <p class="card-meta">{tr(words::NO_REPORTS)}</p>
-            </When>
-        </section>
-    }
-}
-
-#[component]
-fn ReportLine(report: Opened<Report>, shown: Shown) -> impl IntoView {
-    let (station, lang) = (Station::get(), lang());
-    let (id, body) = (report.id(), report.body.clone());
-    let who = {
-        let body = body.clone();
-        move || {
-            let lang = lang.get();
-            let mut parts = vec![words::report_kind(body.kind).of(lang).to_owned()];
-            parts.extend(
-                station
-                    .tree
-                    .with(|tree| body.from.map(|from| tree.name(from))),
-            );
-            parts.push(body.by_name.clone());
-            if !body.place.is_empty() {
-                parts.push(body.place.clone());
-            }
-            parts.join(" · ")
-        }
-    };
-    let changes = {
-        let body = body.clone();
-        move || {
-            let lang = lang.get();
-            let steps = body.steps.iter().map(|(_, title, before, after)| {
-                words::STEP_TO.with(lang, &[title, &before.to_string(), &after.to_string()])
-            });
-            steps.collect::<Vec<_>>().join(" · ")
-        }
-    };
-    let files = Memo::new(move |_| {
-        let is_its = |file: &&Attachment| file.owner == Owner::Work { work: id };
-        shown
-            .files
-            .with(|all| all.iter().filter(is_its).cloned().collect::<Vec<_>>())
-    });
-    let on = body.on;
-    view! {
-        <li data-testid="report">
-            <time>{move || clock::day(on, lang.get())}</time>
-            <div>
-                <p class="card-meta">{who}</p>
-                <p class="prose">{body.text.clone()}</p>
-                <p class="card-meta">{changes}</p>
-                <ul class="shots">
-                    <For
-                        each=move || files.get()
-                        key=|file| (file.id, file.state.code())
-                        children=move |file| view! { <Shot file/> }.into_any()
-                    />
-                </ul>
-            </div>
-        </li>
-    }
-}
-
-/// A photo or a file of a report.
-#[component]
-fn Shot(file: Attachment) -> impl IntoView {
-    let address = ["/api/attachments/", &file.id.to_string()].concat();
-    let thumbnail = [&address, "/thumbnail"].concat();
-    match &file.state {
-        AttachmentState::Arrived(stored) if stored.has_thumbnail => view! {
-            <li>
-                <a class="shot" href=address target="_blank" rel="noopener">
-                    <img src=thumbnail alt=file.name.clone() loading="lazy"/>
-                </a>
-            </li>
-        }
-        .into_any(),
-        AttachmentState::Arrived(_) => view! {
-            <li>
-                <a href=address target="_blank" rel="noopener">{file.name.clone()}</a>
-            </li>
-        }
-        .into_any(),
-        AttachmentState::Announced => view! {
-            <li class="card-meta" data-testid="shot-coming">
-                <Icon name="sync"/>
-                {file.name.clone()}
-            </li>
-        }
-        .into_any(),
-        AttachmentState::Refused { .. } | AttachmentState::Removed { .. } => ().into_any(),
     }
 }

@@ -1,13 +1,10 @@
-//! The plan of a matter: its milestones and amounts, set for the first time or adjusted.
+//! The plan of a matter or a project: its milestones and amounts, set for the first time or adjusted.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::id::WorkId;
 use shared::limits;
-use shared::schedule::{MeasureForm, MeasureKind, MilestoneForm};
-use shared::supervision::{Supervision, SupervisionCommand};
+use shared::schedule::{MeasureForm, MeasureKind, MilestoneForm, Schedule};
 use shared::work::WorkCommand;
 use text::{Text, supervision as words};
 
@@ -30,6 +27,9 @@ pub fn amount(kind: MeasureKind, typed: &str) -> Option<i64> {
         }
     }
 }
+
+/// Makes the command of a plan: milestones, measures, and why, if one that stands is changed.
+pub type MakePlan = Rc<dyn Fn(Vec<MilestoneForm>, Vec<MeasureForm>, String) -> Option<WorkCommand>>;
 
 /// A milestone as it is typed.
 #[derive(Clone, Copy)]
@@ -99,9 +99,20 @@ fn cell(
 
 /// The form.
 #[component]
-pub fn PlanForm(id: WorkId, body: Arc<Supervision>, on_close: Callback<()>) -> impl IntoView {
+pub fn PlanForm(
+    /// The plan as it stands.
+    schedule: Schedule,
+    /// What is asked first.
+    #[prop(optional, into)]
+    first: ViewFn,
+    /// What is said when it is done, unless that a plan was saved.
+    #[prop(optional)]
+    said: Option<Text>,
+    /// What it comes to.
+    make: MakePlan,
+    on_close: Callback<()>,
+) -> impl IntoView {
     let lang = lang();
-    let schedule = &body.schedule;
     let adjusts = !schedule.milestones.is_empty();
     let next = StoredValue::new(0u32);
     let key = move || {
@@ -157,12 +168,11 @@ pub fn PlanForm(id: WorkId, body: Arc<Supervision>, on_close: Callback<()>) -> i
         if adjusts && reason.trim().is_empty() {
             return None;
         }
-        Some(WorkCommand::Supervision(SupervisionCommand::Schedule {
-            id,
-            milestones: milestones.collect::<Option<_>>()?,
-            measures: measures.collect::<Option<_>>()?,
+        make(
+            milestones.collect::<Option<_>>()?,
+            measures.collect::<Option<_>>()?,
             reason,
-        }))
+        )
     });
     let add_line = move |kind: MeasureKind| {
         let name = match kind {
@@ -190,10 +200,11 @@ pub fn PlanForm(id: WorkId, body: Arc<Supervision>, on_close: Callback<()>) -> i
             title=Signal::derive(tr(heading))
             name="plan-form"
             size="wide"
-            said=words::PLAN_SAVED
+            said=said.unwrap_or(words::PLAN_SAVED)
             command
             on_close
         >
+            {first.run()}
             <ul class="plan-rows" data-testid="plan-rows">
                 <For
                     each=move || rows.get()

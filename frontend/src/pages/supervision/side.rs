@@ -151,8 +151,9 @@ fn tell_read(station: Station, body: &Supervision, shown: Shown) {
     }
 }
 
+/// A turn of the light, and why.
 #[component]
-fn TurnLine(turn: Turn, schedule: Arc<shared::schedule::Schedule>) -> impl IntoView {
+pub fn TurnLine(turn: Turn, schedule: Arc<shared::schedule::Schedule>) -> impl IntoView {
     let lang = lang();
     let Turn { at, reading, by } = turn;
     let why = move || {

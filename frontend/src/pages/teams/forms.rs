@@ -39,6 +39,7 @@ pub fn PresentForm(
     let about = of(|team| &team.about);
     let built_on = RwSignal::new(held.as_ref().and_then(|team| team.station));
     let founded = RwSignal::new(held.as_ref().and_then(|team| team.founded));
+    let seen = held.as_ref().map(|team| team.stamp());
     let command: Ready = Rc::new(move || {
         Some(WorkCommand::Team(TeamCommand::Present {
             team,
@@ -47,6 +48,7 @@ pub fn PresentForm(
             about: about.get(),
             station: built_on.get(),
             founded: founded.get(),
+            seen,
         }))
     });
     let options = Signal::derive(move || {

@@ -1,0 +1,762 @@
+//! Livelihood projects and ballots, decided by the rules: the whole course, the count of two tellers, and
+//! what is refused on the way.
+
+mod fixture;
+
+use domain::ballot::{choose, is_passed, may_count};
+use domain::project::{COURSE, silent_months, ways};
+use domain::{Actor, policy};
+use fixture::{Records, at, day, milestone, organisation, person, records, request_id, supervisor};
+use shared::account::Role;
+use shared::ballot::{
+    Ballot, BallotCommand, BallotForm, BallotKind, Count, Figures, TellerCount, TieRule,
+};
+use shared::id::{AccountId, WorkId};
+use shared::project::{Project, ProjectClass, ProjectCommand, ProjectForm, Season, Stage};
+use shared::record::RecordKey;
+use shared::refusal::{Field, Refusal};
+use shared::schedule::{Light, MeasureForm, MeasureKind, Step};
+use shared::supervision::{ReportKind, Subject};
+use shared::time::LocalDate;
+use shared::work::{WorkCommand, WorkRefusal};
+
+const VOTED: &str = "2026-02-10";
+
+fn project(command: ProjectCommand) -> WorkCommand {
+    WorkCommand::Project(command)
+}
+
+fn ballot(command: BallotCommand) -> WorkCommand {
+    WorkCommand::Ballot(command)
+}
+
+fn form(title: &str) -> ProjectForm {
+    ProjectForm {
+        year: 2026,
+        title: title.to_owned(),
+        about: "新增学位一千个".to_owned(),
+        class: ProjectClass::Education,
+        place: String::new(),
+        street: Some(organisation("street")),
+        sources: vec![Subject::Request(request_id())],
+        survey: String::new(),
+    }
+}
+
+fn why(refusal: Result<WorkId, Refusal>) -> WorkRefusal {
+    match refusal {
+        Err(Refusal::Work { why }) => why,
+        other => panic!("it is refused for a reason of the work, not {other:?}"),
+    }
+}
+
+fn step(records: &mut Records, id: WorkId, to: Stage, text: &str, on: &str) {
+    let command = ProjectCommand::Move {
+        id,
+        to,
+        text: text.to_owned(),
+    };
+    records
+        .work(project(command), &supervisor(), at(on))
+        .expect("the committee says so");
+}
+
+fn candidate(records: &mut Records, title: &str) -> WorkId {
+    let propose = project(ProjectCommand::Propose(form(title)));
+    let id = records
+        .work(propose, &supervisor(), at("2025-09-03"))
+        .expect("a lead");
+    step(records, id, Stage::Soliciting, "", "2025-09-05");
+    step(records, id, Stage::Reserve, "", "2025-11-03");
+    step(records, id, Stage::Candidate, "", "2025-12-01");
+    id
+}
+
+fn choice(projects: Vec<WorkId>, places: u32, tie: TieRule) -> BallotForm {
+    BallotForm {
+        kind: BallotKind::Choice,
+        session: "区人大会议".to_owned(),
+        on: day(VOTED),
+        places,
+        tie,
+        season: None,
+        projects,
+        teller_names: ["teller one".to_owned(), "teller two".to_owned()],
+    }
+}
+
+fn teller(name: &str) -> Actor {
+    person(name, Role::Deputy, "station")
+}
+
+fn figures(valid: u32, rows: &[&[u32]]) -> Figures {
+    Figures {
+        issued: valid + 2,
+        returned: valid + 1,
+        valid,
+        rows: rows.iter().map(|row| row.to_vec()).collect(),
+    }
+}
+
+fn count(
+    records: &mut Records,
+    id: WorkId,
+    who: &str,
+    figures: &Figures,
+) -> Result<WorkId, Refusal> {
+    let figures = figures.clone();
+    let command = ballot(BallotCommand::Count { id, figures });
+    records.work(command, &teller(who), at(VOTED))
+}
+
+fn announce(records: &mut Records, id: WorkId) -> Result<WorkId, Refusal> {
+    let command = ballot(BallotCommand::Announce { id });
+    records.work(command, &supervisor(), at(VOTED))
+}
+
+/// A ballot that both tellers counted alike and that was announced.
+fn held(records: &mut Records, form: BallotForm, figures: &Figures, on: &str) -> WorkId {
+    let open = ballot(BallotCommand::Open(form));
+    let id = records.work(open, &supervisor(), at(on)).expect("it opens");
+    count(records, id, "teller one", figures).expect("one counts");
+    count(records, id, "teller two", figures).expect("the other counts");
+    announce(records, id).expect("it is announced");
+    id
+}
+
+fn plan(records: &mut Records, id: WorkId) {
+    let command = ProjectCommand::Plan {
+        id,
+        units: vec![organisation("unit")],
+        milestones: vec![
+            milestone("开工", "2026-03-02", "2026-04-30"),
+            milestone("竣工", "2026-05-01", "2026-10-30"),
+        ],
+        measures: vec![MeasureForm {
+            no: None,
+            kind: MeasureKind::Quantity,
+            name: "学位".to_owned(),
+            unit: "个".to_owned(),
+            planned: 1000,
+        }],
+    };
+    records
+        .work(project(command), &supervisor(), at("2026-03-02"))
+        .expect("a plan");
+}
+
+fn report(id: WorkId, steps: &[(u32, u8)], on: &str) -> WorkCommand {
+    project(ProjectCommand::Report {
+        id,
+        kind: ReportKind::Progress,
+        text: "按计划推进".to_owned(),
+        place: String::new(),
+        steps: steps
+            .iter()
+            .map(|(no, progress)| Step {
+                no: *no,
+                progress: *progress,
+            })
+            .collect(),
+        amounts: Vec::new(),
+        on: Some(day(on)),
+    })
+}
+
+fn handler() -> Actor {
+    person("handler", Role::Handler, "unit")
+}
+
+/// Chosen, planned.
+fn planned(records: &mut Records) -> WorkId {
+    let ids = vec![candidate(records, "学位"), candidate(records, "公园")];
+    let first = ids[0];
+    held(
+        records,
+        choice(ids, 1, TieRule::RunOff),
+        &figures(100, &[&[70], &[30]]),
+        VOTED,
+    );
+    plan(records, first);
+    first
+}
+
+fn stage(records: &Records, id: WorkId) -> Stage {
+    records.body::<Project>(id).stage
+}
+
+#[test]
+fn a_project_goes_its_whole_course() {
+    let mut records = records();
+    let id = planned(&mut records);
+    let body: Project = records.body(id);
+    assert_eq!(body.number.as_deref(), Some("2026-实事-001"));
+    assert_eq!(body.stations, [organisation("station")]);
+    assert_eq!(body.votes[0].rank, 1);
+    let tell = |records: &mut Records, steps: &[(u32, u8)], on: &str| {
+        records
+            .work(report(id, steps, on), &handler(), at(on))
+            .expect("the unit reports");
+    };
+    tell(&mut records, &[(1, 50)], "2026-03-20");
+    assert_eq!(
+        stage(&records, id),
+        Stage::Implementing,
+        "the first report begins it"
+    );
+    let early = project(ProjectCommand::Complete {
+        id,
+        text: "完工".to_owned(),
+    });
+    assert_eq!(
+        why(records.work(early.clone(), &handler(), at("2026-03-21"))),
+        WorkRefusal::NotReached
+    );
+    tell(&mut records, &[(1, 100), (2, 60)], "2026-08-20");
+    tell(&mut records, &[(2, 100)], "2026-10-20");
+    records
+        .work(early, &handler(), at("2026-10-21"))
+        .expect("now it is complete");
+    // Found wanting, put right, accepted.
+    let accept = |put_right_by: Option<LocalDate>| {
+        project(ProjectCommand::Accept {
+            id,
+            text: "操场排水要改".to_owned(),
+            put_right_by,
+        })
+    };
+    records
+        .work(
+            accept(Some(day("2026-11-20"))),
+            &supervisor(),
+            at("2026-10-28"),
+        )
+        .expect("it is wanting");
+    assert_eq!(stage(&records, id), Stage::Rectifying);
+    let back = |text: &str| {
+        project(ProjectCommand::Move {
+            id,
+            to: Stage::Completed,
+            text: text.to_owned(),
+        })
+    };
+    assert!(matches!(
+        records.work(back(""), &handler(), at("2026-11-10")),
+        Err(Refusal::Empty {
+            field: Field::Reason
+        })
+    ));
+    records
+        .work(back("排水已改"), &handler(), at("2026-11-10"))
+        .expect("put right");
+    records
+        .work(accept(None), &supervisor(), at("2026-11-12"))
+        .expect("accepted");
+    let year_end = BallotForm {
+        kind: BallotKind::Assessment,
+        season: Some(Season::YearEnd),
+        projects: vec![id],
+        ..choice(Vec::new(), 0, TieRule::RunOff)
+    };
+    held(
+        &mut records,
+        year_end,
+        &figures(100, &[&[60, 30, 10]]),
+        VOTED,
+    );
+    assert_eq!(stage(&records, id), Stage::Assessed);
+    step(&mut records, id, Stage::Revisit, "", "2027-06-01");
+    step(&mut records, id, Stage::Ended, "学位已用满", "2027-06-20");
+    let body: Project = records.body(id);
+    let course: Vec<_> = body.passages.iter().map(|one| one.stage).collect();
+    assert_eq!(
+        course,
+        [
+            Stage::Lead,
+            Stage::Soliciting,
+            Stage::Reserve,
+            Stage::Candidate,
+            Stage::Voted,
+            Stage::Planned,
+            Stage::Implementing,
+            Stage::Completed,
+            Stage::Rectifying,
+            Stage::Completed,
+            Stage::Assessed,
+            Stage::Revisit,
+            Stage::Ended,
+        ]
+    );
+    // Months without a report are findings, up to the day on which it was complete.
+    assert_eq!(
+        silent_months(&body, day("2027-07-01")),
+        [(2026, 4), (2026, 5), (2026, 6), (2026, 7), (2026, 9)]
+    );
+}
+
+#[test]
+fn a_change_of_plan_is_filed_and_the_baseline_kept() {
+    let mut records = records();
+    let id = planned(&mut records);
+    let change = |due: &str, reason: &str| {
+        project(ProjectCommand::Adjust {
+            id,
+            milestones: vec![shared::schedule::MilestoneForm {
+                no: Some(1),
+                ..milestone("开工", "2026-03-02", due)
+            }],
+            measures: Vec::new(),
+            reason: reason.to_owned(),
+            seen: None,
+        })
+    };
+    let now = at("2026-04-01");
+    assert!(matches!(
+        records.work(change("2026-07-31", ""), &handler(), now),
+        Err(Refusal::Empty {
+            field: Field::Reason
+        })
+    ));
+    assert_eq!(
+        why(records.work(change("2026-02-01", "提前"), &handler(), now)),
+        WorkRefusal::MilestonesOutOfOrder,
+        "what waits must be a plan"
+    );
+    records
+        .work(change("2026-07-31", "地质勘察补充"), &handler(), now)
+        .expect("it is handed in");
+    assert_eq!(stage(&records, id), Stage::Adjusting);
+    let plan_now: Project = records.body(id);
+    assert_eq!(
+        plan_now.schedule.milestones.len(),
+        2,
+        "it does not hold yet"
+    );
+    let file = |accepted, text: &str| {
+        project(ProjectCommand::File {
+            id,
+            accepted,
+            text: text.to_owned(),
+        })
+    };
+    assert!(matches!(
+        records.work(file(true, ""), &handler(), now),
+        Err(Refusal::NotAllowed { .. })
+    ));
+    assert!(matches!(
+        records.work(file(false, ""), &supervisor(), now),
+        Err(Refusal::Empty { .. })
+    ));
+    records
+        .work(file(false, "理由不足"), &supervisor(), now)
+        .expect("sent back");
+    records
+        .work(
+            change("2026-07-31", "地质勘察补充，附报告"),
+            &handler(),
+            now,
+        )
+        .expect("handed in again");
+    records
+        .work(file(true, ""), &supervisor(), now)
+        .expect("filed");
+    let body: Project = records.body(id);
+    assert_eq!(body.stage, Stage::Implementing);
+    let first = &body.schedule.milestones[0];
+    assert_eq!(first.due, day("2026-07-31"));
+    assert_eq!(first.base.1, day("2026-04-30"), "the baseline stays");
+    assert_eq!(body.schedule.adjustments.len(), 1);
+    let decided: Vec<_> = body.filings.iter().map(|one| one.accepted).collect();
+    assert_eq!(decided, [false, true]);
+}
+
+#[test]
+fn silence_turns_the_light_grey() {
+    let mut records = records();
+    let id = planned(&mut records);
+    records
+        .work(
+            report(id, &[(1, 30)], "2026-03-20"),
+            &handler(),
+            at("2026-03-20"),
+        )
+        .expect("a report");
+    let turn = project(ProjectCommand::Turn { id });
+    records
+        .work(turn.clone(), &Actor::system(), at("2026-04-30"))
+        .expect("days pass");
+    let body: Project = records.body(id);
+    let last = body.turns.last().expect("it turned");
+    assert_eq!(last.reading.light, Light::Grey);
+    assert!(matches!(
+        records.work(turn, &supervisor(), at("2026-05-01")),
+        Err(Refusal::NotAllowed { .. })
+    ));
+}
+
+#[test]
+fn two_tellers_count_apart_and_nothing_is_opened_early() {
+    let mut records = records();
+    let ids: Vec<_> = ["甲", "乙", "丙"]
+        .into_iter()
+        .map(|title| candidate(&mut records, title))
+        .collect();
+    let open = |places, projects: &[WorkId]| {
+        ballot(BallotCommand::Open(choice(
+            projects.to_vec(),
+            places,
+            TieRule::RunOff,
+        )))
+    };
+    let now = at(VOTED);
+    assert_eq!(
+        why(records.work(open(3, &ids), &supervisor(), now)),
+        WorkRefusal::NotCompetitive
+    );
+    let own = BallotForm {
+        teller_names: ["supervisor".to_owned(), "teller two".to_owned()],
+        ..choice(ids.clone(), 2, TieRule::RunOff)
+    };
+    assert_eq!(
+        why(records.work(ballot(BallotCommand::Open(own)), &supervisor(), now)),
+        WorkRefusal::NotTeller,
+        "whoever opens it does not count"
+    );
+    let id = records
+        .work(open(2, &ids), &supervisor(), now)
+        .expect("it opens");
+    assert_eq!(
+        why(records.work(open(2, &ids), &supervisor(), now)),
+        WorkRefusal::OnBallot
+    );
+    let out = project(ProjectCommand::Move {
+        id: ids[0],
+        to: Stage::Reserve,
+        text: "撤下".to_owned(),
+    });
+    assert_eq!(
+        why(records.work(out, &supervisor(), now)),
+        WorkRefusal::OnBallot
+    );
+    let good = figures(100, &[&[80], &[70], &[40]]);
+    for bad in [
+        figures(100, &[&[101], &[70], &[20]]),
+        figures(100, &[&[90], &[90], &[90]]),
+        figures(100, &[&[80], &[70]]),
+        figures(0, &[&[0], &[0], &[0]]),
+        Figures {
+            returned: 103,
+            ..good.clone()
+        },
+    ] {
+        assert_eq!(
+            why(count(&mut records, id, "teller one", &bad)),
+            WorkRefusal::BallotCounts
+        );
+    }
+    assert_eq!(
+        why(count(&mut records, id, "somebody", &good)),
+        WorkRefusal::NotTeller
+    );
+    count(&mut records, id, "teller one", &good).expect("one counts");
+    assert_eq!(
+        why(announce(&mut records, id)),
+        WorkRefusal::NotAgreed,
+        "not before the other has counted"
+    );
+    // Sealed: neither the committee nor the other teller sees it.
+    let one = Ballot::count_id(id, AccountId::named("teller one"));
+    let sees = |records: &Records, who: &Actor| {
+        let held = &records.all[&RecordKey::Work(one)].record;
+        policy::may_see(who, held, day(VOTED))
+    };
+    assert!(sees(&records, &teller("teller one")));
+    assert!(!sees(&records, &supervisor()));
+    assert!(!sees(&records, &teller("teller two")));
+    let text = serde_json::to_string(&records.body::<Ballot>(id)).expect("it is written");
+    assert!(
+        !text.contains("\"rows\""),
+        "the ballot says nothing of it either"
+    );
+    // They differ: it is said where, not by how much.
+    let other = figures(100, &[&[80], &[71], &[40]]);
+    count(&mut records, id, "teller two", &other).expect("the other counts");
+    let body: Ballot = records.body(id);
+    assert_eq!(
+        (body.count, body.differing.as_slice()),
+        (Count::Differs, &[1][..])
+    );
+    assert_eq!(why(announce(&mut records, id)), WorkRefusal::NotAgreed);
+    count(&mut records, id, "teller two", &good).expect("counted again");
+    assert_eq!(records.body::<Ballot>(id).count, Count::Agrees);
+    assert!(!sees(&records, &supervisor()), "still sealed");
+    announce(&mut records, id).expect("announced");
+    assert!(sees(&records, &supervisor()), "and open from then on");
+    let stages: Vec<_> = ids.iter().map(|id| stage(&records, *id)).collect();
+    assert_eq!(stages, [Stage::Voted, Stage::Voted, Stage::Reserve]);
+    assert_eq!(
+        why(count(&mut records, id, "teller one", &good)),
+        WorkRefusal::BallotOver
+    );
+    let body: Ballot = records.body(id);
+    assert!(!may_count(&teller("teller one"), &body, day(VOTED)));
+    let entered: TellerCount = records.body(one);
+    assert_eq!(entered.figures, good);
+}
+
+#[test]
+fn a_namesake_takes_nobodys_place() {
+    let mut records = records();
+    let ids = vec![candidate(&mut records, "甲"), candidate(&mut records, "乙")];
+    let open = ballot(BallotCommand::Open(choice(ids, 1, TieRule::RunOff)));
+    let id = records
+        .work(open, &supervisor(), at(VOTED))
+        .expect("it opens");
+    let good = figures(10, &[&[6], &[4]]);
+    count(&mut records, id, "teller one", &good).expect("one counts");
+    let namesake = Actor {
+        account: Some(AccountId::named("somebody else")),
+        ..teller("teller one")
+    };
+    let enter = ballot(BallotCommand::Count { id, figures: good });
+    assert_eq!(
+        why(records.work(enter, &namesake, at(VOTED))),
+        WorkRefusal::NotTeller
+    );
+}
+
+#[test]
+fn equal_votes_and_majorities() {
+    let run_off = |places, rows: &[&[u32]]| choose(&figures(100, rows), places, TieRule::RunOff);
+    // Three for two places, the last two equal: the first is chosen, the others vote again.
+    let (outcome, is_tied) = run_off(2, &[&[80], &[60], &[60]]);
+    assert!(is_tied);
+    assert_eq!(outcome, [(1, true), (2, false), (2, false)]);
+    let rows: &[&[u32]] = &[&[80], &[60], &[60]];
+    let (outcome, is_tied) = choose(&figures(100, rows), 2, TieRule::ListedFirst);
+    assert!(!is_tied);
+    assert_eq!(outcome, [(1, true), (2, true), (2, false)]);
+    // More votes than others are not enough: it takes more than half of the valid ballots.
+    let (outcome, is_tied) = run_off(2, &[&[51], &[50], &[20]]);
+    assert!(!is_tied);
+    assert_eq!(outcome, [(1, true), (2, false), (3, false)]);
+    // Equal votes that do not touch the last place are no matter.
+    let (outcome, is_tied) = run_off(2, &[&[70], &[70], &[60]]);
+    assert!(!is_tied);
+    assert_eq!(outcome, [(1, true), (1, true), (3, false)]);
+    assert!(is_passed([30, 21, 49], 100));
+    assert!(!is_passed([30, 20, 50], 100));
+}
+
+#[test]
+fn who_stands_equal_goes_on_standing() {
+    let mut records = records();
+    let ids: Vec<_> = ["甲", "乙", "丙", "丁"]
+        .into_iter()
+        .map(|title| candidate(&mut records, title))
+        .collect();
+    let rows = figures(100, &[&[80], &[55], &[55], &[10]]);
+    let form = choice(ids.clone(), 2, TieRule::RunOff);
+    let id = held(&mut records, form, &rows, VOTED);
+    assert!(records.body::<Ballot>(id).is_tied);
+    let stages: Vec<_> = ids.iter().map(|id| stage(&records, *id)).collect();
+    assert_eq!(
+        stages,
+        [
+            Stage::Voted,
+            Stage::Candidate,
+            Stage::Candidate,
+            Stage::Reserve
+        ]
+    );
+    let again = choice(vec![ids[1], ids[2]], 1, TieRule::RunOff);
+    held(&mut records, again, &figures(100, &[&[45], &[55]]), VOTED);
+    assert_eq!(stage(&records, ids[2]), Stage::Voted);
+    assert_eq!(records.body::<Project>(ids[1]).votes.len(), 2);
+}
+
+#[test]
+fn a_failed_assessment_is_put_right() {
+    let mut records = records();
+    let id = planned(&mut records);
+    let assess = |season, projects| BallotForm {
+        kind: BallotKind::Assessment,
+        season,
+        projects,
+        ..choice(Vec::new(), 0, TieRule::RunOff)
+    };
+    let open = ballot(BallotCommand::Open(assess(None, vec![id])));
+    assert!(matches!(
+        records.work(open, &supervisor(), at(VOTED)),
+        Err(Refusal::Empty { field: Field::Term })
+    ));
+    // In the middle of the year it moves nothing.
+    let form = assess(Some(Season::MidYear), vec![id]);
+    held(&mut records, form, &figures(100, &[&[10, 20, 70]]), VOTED);
+    let body: Project = records.body(id);
+    assert_eq!(body.stage, Stage::Planned);
+    assert!(!body.assessments[0].passed);
+    records
+        .work(
+            report(id, &[(1, 100), (2, 100)], "2026-10-01"),
+            &handler(),
+            at("2026-10-01"),
+        )
+        .expect("reached");
+    let complete = project(ProjectCommand::Complete {
+        id,
+        text: "完工".to_owned(),
+    });
+    records
+        .work(complete, &handler(), at("2026-10-02"))
+        .expect("complete");
+    let accept = project(ProjectCommand::Accept {
+        id,
+        text: "通过".to_owned(),
+        put_right_by: None,
+    });
+    records
+        .work(accept, &supervisor(), at("2026-10-10"))
+        .expect("accepted");
+    let form = assess(Some(Season::YearEnd), vec![id]);
+    held(&mut records, form, &figures(100, &[&[20, 30, 50]]), VOTED);
+    assert_eq!(stage(&records, id), Stage::Rectifying);
+}
+
+#[test]
+fn void_is_before_it_is_announced() {
+    let mut records = records();
+    let ids = vec![candidate(&mut records, "甲"), candidate(&mut records, "乙")];
+    let open = ballot(BallotCommand::Open(choice(ids.clone(), 1, TieRule::RunOff)));
+    let id = records
+        .work(open, &supervisor(), at(VOTED))
+        .expect("it opens");
+    let void = |reason: &str| {
+        ballot(BallotCommand::Void {
+            id,
+            reason: reason.to_owned(),
+        })
+    };
+    assert!(matches!(
+        records.work(void(""), &supervisor(), at(VOTED)),
+        Err(Refusal::Empty { .. })
+    ));
+    records
+        .work(void("票面有误"), &supervisor(), at(VOTED))
+        .expect("void");
+    assert_eq!(why(announce(&mut records, id)), WorkRefusal::BallotOver);
+    let body: Project = records.body(ids[0]);
+    assert_eq!((body.stage, body.ballot), (Stage::Candidate, None));
+}
+
+#[test]
+fn who_sees_and_who_may() {
+    let mut records = records();
+    let clerk = person("clerk", Role::Clerk, "station");
+    let propose = project(ProjectCommand::Propose(form("学位")));
+    let id = records
+        .work(propose, &clerk, at("2025-09-03"))
+        .expect("a station proposes");
+    let sees = |records: &Records, who: &Actor| {
+        let held = &records.all[&RecordKey::Work(id)].record;
+        policy::may_see(who, held, day(VOTED))
+    };
+    let stranger = person("other clerk", Role::Clerk, "other station");
+    assert!(sees(&records, &clerk));
+    assert!(!sees(&records, &stranger), "a lead is not shown around");
+    let revise = |seen| {
+        project(ProjectCommand::Revise {
+            id,
+            form: form("学位和操场"),
+            seen,
+        })
+    };
+    assert!(matches!(
+        records.work(revise(1), &clerk, at("2025-09-04")),
+        Err(Refusal::NotAllowed { .. })
+    ));
+    assert_eq!(
+        why(records.work(revise(7), &supervisor(), at("2025-09-04"))),
+        WorkRefusal::Moved
+    );
+    records
+        .work(revise(1), &supervisor(), at("2025-09-04"))
+        .expect("the committee changes it");
+    step(&mut records, id, Stage::Soliciting, "", "2025-09-05");
+    assert!(
+        sees(&records, &stranger),
+        "what is solicited, everybody sees"
+    );
+    let skip = project(ProjectCommand::Move {
+        id,
+        to: Stage::Voted,
+        text: String::new(),
+    });
+    assert_eq!(
+        why(records.work(skip, &supervisor(), at("2025-09-06"))),
+        WorkRefusal::WrongStage,
+        "nothing is chosen without a vote"
+    );
+    let unsourced = ProjectForm {
+        sources: Vec::new(),
+        ..form("无来源")
+    };
+    assert!(matches!(
+        records.work(
+            project(ProjectCommand::Propose(unsourced)),
+            &clerk,
+            at("2025-09-06")
+        ),
+        Err(Refusal::Empty {
+            field: Field::Source
+        })
+    ));
+    // What the page offers is what the rules take.
+    let body: Project = records.body(id);
+    let offered = ways(&supervisor(), &body, day("2025-09-06"));
+    let all = COURSE
+        .iter()
+        .filter(|way| way.0 == Stage::Soliciting)
+        .count();
+    assert_eq!(offered.len(), all);
+    assert!(ways(&clerk, &body, day("2025-09-06")).is_empty());
+}
+
+#[test]
+fn a_deputy_checks_the_site_and_the_unit_alone_says_how_far_it_is() {
+    let mut records = records();
+    let id = planned(&mut records);
+    let deputy = person("deputy", Role::Deputy, "station");
+    let visit = |steps: Vec<Step>| {
+        project(ProjectCommand::Report {
+            id,
+            kind: ReportKind::Visit,
+            text: "现场查看".to_owned(),
+            place: String::new(),
+            steps,
+            amounts: Vec::new(),
+            on: None,
+        })
+    };
+    records
+        .work(visit(Vec::new()), &deputy, at("2026-03-10"))
+        .expect("a site check");
+    let step = vec![Step {
+        no: 1,
+        progress: 40,
+    }];
+    assert!(matches!(
+        records.work(visit(step), &deputy, at("2026-03-10")),
+        Err(Refusal::NotAllowed { .. })
+    ));
+    let body: Project = records.body(id);
+    assert_eq!(body.reported_on, None, "a check is no report of the unit");
+    assert_eq!(
+        why(records.work(
+            report(id, &[(1, 101)], "2026-03-11"),
+            &handler(),
+            at("2026-03-11")
+        )),
+        WorkRefusal::Percent
+    );
+}

@@ -1,0 +1,226 @@
+//! Fields in which units, a street, and what something grew out of are chosen.
+
+use leptos::prelude::*;
+use shared::id::OrganisationId;
+use shared::organisation::{Organisation, OrganisationKind};
+use shared::supervision::Subject;
+use text::{Text, supervision as words};
+
+use crate::components::field::Field;
+use crate::components::icon::Icon;
+use crate::components::pick::Pick;
+use crate::settings::{lang, tr};
+use crate::station::Station;
+
+fn of_kind(kind: OrganisationKind) -> Signal<Vec<(OrganisationId, String)>> {
+    let station = Station::get();
+    Signal::derive(move || {
+        let today = station.today();
+        let is_one = |one: &Organisation| one.kind == kind;
+        station.tree.with(|tree| tree.pick(today, is_one))
+    })
+}
+
+/// Organisations as options of a list.
+pub fn options(
+    all: Vec<(OrganisationId, String)>,
+    value: RwSignal<Option<OrganisationId>>,
+) -> impl IntoView {
+    let one = move |(id, name): (OrganisationId, String)| {
+        view! {
+            <option value=id.to_string() prop:selected=move || value.get() == Some(id)>
+                {name}
+            </option>
+        }
+        .into_any()
+    };
+    all.into_iter().map(one).collect_view()
+}
+
+/// A street, or the whole district.
+#[component]
+pub fn StreetField(
+    /// Its id.
+    id: &'static str,
+    /// What is chosen.
+    street: RwSignal<Option<OrganisationId>>,
+    /// Whether it is given.
+    #[prop(optional)]
+    is_fixed: bool,
+) -> impl IntoView {
+    let streets = of_kind(OrganisationKind::Street);
+    view! {
+        <Field id label=words::STREET>
+            <select
+                id=id
+                class="input"
+                disabled=is_fixed
+                on:change=move |event| street.set(event_target_value(&event).parse().ok())
+            >
+                <option value="">{tr(words::WHOLE_DISTRICT)}</option>
+                {move || options(streets.get(), street)}
+            </select>
+        </Field>
+    }
+}
+
+/// Units, the lead unit first.
+#[component]
+pub fn UnitsField(
+    /// Its id.
+    id: &'static str,
+    /// Its name.
+    label: Text,
+    /// What is chosen.
+    units: RwSignal<Vec<OrganisationId>>,
+) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let unit = RwSignal::new(None::<OrganisationId>);
+    let add_unit = Callback::new(move |chosen: OrganisationId| {
+        units.update(|units| {
+            if !units.contains(&chosen) {
+                units.push(chosen);
+            }
+        });
+        unit.set(None);
+    });
+    view! {
+            <Field id label required=true>
+                <ul class="chips">
+                    <For
+                        each=move || units.get()
+                        key=|one| *one
+                        children=move |one| {
+                            let name = move || station.tree.with(|tree| tree.name(one));
+                            view! {
+                                <li class="chip">
+                                    {name}
+                                    <button
+                                        type="button"
+                                        class="button icon-only small"
+                                        aria-label=move || {
+                                            words::DROP_UNIT.with(lang.get(), &[&name()])
+                                        }
+                                        on:click=move |_| {
+                                            units.update(|units| units.retain(|held| *held != one));
+                                        }
+                                    >
+                                        <Icon name="close"/>
+                                    </button>
+                                </li>
+                            }
+                                .into_any()
+                        }
+                    />
+                </ul>
+                <Pick
+                    id
+                    options=of_kind(OrganisationKind::Unit)
+                    value=unit
+                    on_pick=add_unit
+                />
+            </Field>
+    }
+}
+
+/// Requests and suggestions that something grew out of.
+#[component]
+pub fn SubjectsField(
+    /// Its id.
+    id: &'static str,
+    /// Its name.
+    label: Text,
+    /// What is chosen.
+    subjects: RwSignal<Vec<Subject>>,
+    /// Whether one is needed.
+    #[prop(optional)]
+    required: bool,
+) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let name_of = move |subject: Subject| match subject {
+        Subject::Request(id) => {
+            let slot = station.card(id);
+            slot.get()
+                .map_or_else(|| id.to_string(), |card| card.request.title.clone())
+        }
+        Subject::Suggestion(id) => id.to_string(),
+        Subject::Work(id) => id.to_string(),
+    };
+    let searched = RwSignal::new(String::new());
+    let found = Memo::new(move |_| {
+        let wanted = searched.get().trim().to_lowercase();
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let cards = station.cards().filter(|card| {
+            let request = &card.request;
+            let number = request.number.as_deref().unwrap_or_default();
+            request.title.to_lowercase().contains(&wanted) || number.contains(&wanted)
+        });
+        cards
+            .map(|card| (card.request.id, card.request.title.clone()))
+            .filter(|(id, _)| subjects.with(|all| !all.contains(&Subject::Request(*id))))
+            .take(8)
+            .collect::<Vec<_>>()
+    });
+    view! {
+            <Field id label required>
+                <ul class="lines">
+                    <For
+                        each=move || subjects.get()
+                        key=|one| *one
+                        children=move |one| {
+                            view! {
+                                <li>
+                                    <span class="grow">{move || name_of(one)}</span>
+                                    <button
+                                        type="button"
+                                        class="button icon-only small"
+                                        aria-label=move || {
+                                            words::DROP_SUBJECT.with(lang.get(), &[&name_of(one)])
+                                        }
+                                        on:click=move |_| {
+                                            subjects.update(|all| all.retain(|held| *held != one));
+                                        }
+                                    >
+                                        <Icon name="close"/>
+                                    </button>
+                                </li>
+                            }
+                                .into_any()
+                        }
+                    />
+                </ul>
+                <input
+                    id=id
+                    class="input"
+                    type="search"
+                    prop:value=move || searched.get()
+                    on:input=move |event| searched.set(event_target_value(&event))
+                />
+                <ul class="lines" data-testid="found">
+                    <For
+                        each=move || found.get()
+                        key=|one| one.0
+                        children=move |(id, title)| {
+                            view! {
+                                <li>
+                                    <span class="grow">{title}</span>
+                                    <button
+                                        type="button"
+                                        class="button small"
+                                        on:click=move |_| {
+                                            subjects.update(|all| all.push(Subject::Request(id)));
+                                        }
+                                    >
+                                        {tr(words::ADD_SUBJECT)}
+                                    </button>
+                                </li>
+                            }
+                                .into_any()
+                        }
+                    />
+                </ul>
+            </Field>
+    }
+}

@@ -1,0 +1,357 @@
+//! Livelihood projects (民生实事): all of them by stage, one at its own address, and the ballots on them.
+
+mod ballot;
+mod ballot_forms;
+mod forms;
+mod project;
+
+use domain::project::{may_propose, reading};
+use leptos::prelude::*;
+use shared::ballot::Ballot;
+use shared::id::WorkId;
+use shared::project::{Project, Stage};
+use shared::schedule::Light;
+use text::{clock, project as words, supervision};
+
+use self::ballot::BallotPage;
+use self::ballot_forms::OpenBallotForm;
+use self::forms::ProposeForm;
+use self::project::ProjectPage;
+use super::Meter;
+use super::light::LightBadge;
+use crate::components::icon::Icon;
+use crate::components::siblings::{SUPERVISED, Siblings};
+use crate::components::when::When;
+use crate::settings::{lang, tr};
+use crate::station::Station;
+use crate::station::shelf::Opened;
+
+/// Where the projects are.
+const ROOT: &str = "/supervision/projects";
+/// Where the ballots are.
+const BALLOTS: &str = "/supervision/ballots";
+
+/// The address of a project.
+fn address(id: WorkId) -> String {
+    [ROOT, "/", &id.to_string()].concat()
+}
+
+/// The address of a ballot.
+fn ballot_address(id: WorkId) -> String {
+    [BALLOTS, "/", &id.to_string()].concat()
+}
+
+/// What is shown below the address of the projects.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// All of them.
+    List,
+    /// One.
+    Project(Option<WorkId>),
+    /// A ballot.
+    Ballot(Option<WorkId>),
+}
+
+impl Place {
+    /// The place that an address names, if it is one of these.
+    pub fn of(path: &str) -> Option<Self> {
+        let path = path.trim_end_matches('/');
+        let below = |root: &str| path.strip_prefix(root)?.strip_prefix('/');
+        if path == ROOT {
+            Some(Self::List)
+        } else if let Some(id) = below(ROOT) {
+            Some(Self::Project(id.parse().ok()))
+        } else {
+            below(BALLOTS).map(|id| Self::Ballot(id.parse().ok()))
+        }
+    }
+}
+
+/// The page.
+#[component]
+pub fn ProjectsPage(place: Place) -> impl IntoView {
+    match place {
+        Place::List => view! { <ListPage/> }.into_any(),
+        Place::Project(id) => view! { <ProjectPage id/> }.into_any(),
+        Place::Ballot(id) => view! { <BallotPage id/> }.into_any(),
+    }
+}
+
+/// The light of a project at work, as the rule has it.
+fn light_of(body: &Project, station: Station) -> Option<Light> {
+    let book = station.book.get();
+    reading(body, Some(&book), station.today()).map(|found| found.light)
+}
+
+#[component]
+fn ListPage() -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let all = station.opened::<Project>();
+    let ballots = station.opened::<Ballot>();
+    let year = RwSignal::new(None::<i32>);
+    let stage = RwSignal::new(None::<Stage>);
+    let years = Memo::new(move |_| {
+        let mut years: Vec<i32> =
+            all.with(|all| all.iter().map(|one| one.body.form.year).collect());
+        years.sort_unstable_by(|a, b| b.cmp(a));
+        years.dedup();
+        years
+    });
+    let of_year =
+        move |one: &Opened<Project>| year.get().is_none_or(|year| one.body.form.year == year);
+    let count = move |wanted: Option<Stage>| {
+        all.with(|all| {
+            let fits = |one: &&Opened<Project>| {
+                of_year(one) && wanted.is_none_or(|stage| one.body.stage == stage)
+            };
+            all.iter().filter(fits).count()
+        })
+    };
+    let rows = Memo::new(move |_| {
+        let fits = |one: &&Opened<Project>| {
+            of_year(one) && stage.get().is_none_or(|stage| one.body.stage == stage)
+        };
+        let mut rows: Vec<_> = all.with(|all| all.iter().filter(fits).cloned().collect());
+        // What is at work comes first, the newest year before the older ones.
+        rows.sort_by_key(|one: &Opened<Project>| {
+            let form = &one.body.form;
+            (std::cmp::Reverse(form.year), one.body.number.clone())
+        });
+        rows
+    });
+    let proposing = RwSignal::new(false);
+    let opening = RwSignal::new(false);
+    let may = move |what: fn(&domain::Actor, shared::time::LocalDate) -> bool| {
+        Signal::derive(move || {
+            let today = station.today();
+            let actor = station.actor.get();
+            actor.is_some_and(|actor| what(&actor, today))
+        })
+    };
+    let may_propose = may(may_propose);
+    let may_hold = may(domain::ballot::may_hold);
+    let tab = move |wanted: Option<Stage>, word: text::Text| {
+        view! {
+            <button
+                type="button"
+                class="tab"
+                aria-pressed=move || (stage.get() == wanted).to_string()
+                on:click=move |_| stage.set(wanted)
+            >
+                {tr(word)}
+                <span class="n">{move || count(wanted)}</span>
+            </button>
+        }
+        .into_any()
+    };
+    let stages = Memo::new(move |_| {
+        let stages = Stage::ALL.iter().copied();
+        stages
+            .filter(|stage| count(Some(*stage)) > 0)
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <div class="page work-page" data-testid="projects">
+            <div class="page-head">
+                <h1 id="page-title" tabindex="-1">{tr(words::TITLE)}</h1>
+                <Siblings all=SUPERVISED/>
+                <span class="grow"></span>
+                <label class="inline">
+                    <span class="visually-hidden">{tr(words::YEAR)}</span>
+                    <select
+                        class="input"
+                        data-testid="project-year"
+                        on:change=move |event| year.set(event_target_value(&event).parse().ok())
+                    >
+                        <option value="">{tr(words::EVERY)}</option>
+                        {move || {
+                            years
+                                .get()
+                                .into_iter()
+                                .map(|one| {
+                                    view! {
+                                        <option value=one.to_string()>
+                                            {move || words::YEAR_IS.count(lang.get(), one as usize)}
+                                        </option>
+                                    }
+                                })
+                                .collect_view()
+                        }}
+                    </select>
+                </label>
+                <When when=move || may_hold.get()>
+                    <button
+                        type="button"
+                        class="button"
+                        data-testid="ballot-new"
+                        on:click=move |_| opening.set(true)
+                    >
+                        {tr(words::BALLOT_NEW)}
+                    </button>
+                </When>
+                <When when=move || may_propose.get()>
+                    <button
+                        type="button"
+                        class="button main"
+                        data-testid="project-propose"
+                        on:click=move |_| proposing.set(true)
+                    >
+                        <Icon name="plus"/>
+                        {tr(words::PROPOSE)}
+                    </button>
+                </When>
+            </div>
+            <div class="work-body">
+                <div class="tabs" role="group" aria-label=tr(words::STAGE)>
+                    {tab(None, words::EVERY)}
+                    <For
+                        each=move || stages.get()
+                        key=|stage| *stage
+                        children=move |stage| tab(Some(stage), words::stage(stage))
+                    />
+                </div>
+                <Ballots ballots/>
+                <ul class="matter-rows" data-testid="project-rows">
+                    <For
+                        each=move || rows.get()
+                        key=|row| row.key()
+                        children=move |row| view! { <ProjectRow row/> }.into_any()
+                    />
+                </ul>
+                <When when=move || rows.with(Vec::is_empty)>
+                    <p class="desk-done">{tr(words::EMPTY)}</p>
+                </When>
+            </div>
+            {move || {
+                proposing
+                    .get()
+                    .then(|| {
+                        let on_close = Callback::new(move |()| {
+                            proposing.try_set(false);
+                        });
+                        view! { <ProposeForm held=None on_close/> }
+                    })
+            }}
+            {move || {
+                opening
+                    .get()
+                    .then(|| {
+                        let on_close = Callback::new(move |()| {
+                            opening.try_set(false);
+                        });
+                        let projects = all.get_untracked();
+                        view! { <OpenBallotForm projects on_close/> }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// Ballots that are under way, and the last that were announced.
+#[component]
+fn Ballots(ballots: Memo<Vec<Opened<Ballot>>>) -> impl IntoView {
+    let lang = lang();
+    let shown = Memo::new(move |_| {
+        let mut shown = ballots.get();
+        shown.sort_by_key(|one| std::cmp::Reverse((one.body.form.on, one.id())));
+        shown.truncate(6);
+        shown
+    });
+    let line = move |one: Opened<Ballot>| {
+        let body = one.body.clone();
+        let what = move || {
+            let (lang, form) = (lang.get(), &body.form);
+            let season = form
+                .season
+                .map_or("", |season| words::season(season).of(lang));
+            let kind = words::ballot(form.kind).of(lang);
+            [&form.session, " · ", season, kind].concat()
+        };
+        let (on, count) = (one.body.form.on, one.body.count);
+        view! {
+            <li data-testid="ballot">
+                <time>{move || clock::day(on, lang.get())}</time>
+                <a class="grow" href=ballot_address(one.id())>{what}</a>
+                <span class="card-meta" data-count=count.code()>{tr(words::count(count))}</span>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <When when=move || !shown.with(Vec::is_empty)>
+            <section class="box">
+                <h2>{tr(words::BALLOTS)}</h2>
+                <ul class="lines">
+                    <For each=move || shown.get() key=|one| one.key() children=line/>
+                </ul>
+            </section>
+        </When>
+    }
+}
+
+#[component]
+fn ProjectRow(row: Opened<Project>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let body = row.body.clone();
+    let day = station.today();
+    let found = reading(&body, Some(&station.book.get_untracked()), day);
+    let light = light_of(&body, station);
+    let (stage, class, unit) = (body.stage, body.form.class, body.units.first().copied());
+    let (year, number) = (body.form.year, body.number.clone().unwrap_or_default());
+    let meta = move || {
+        let lang = lang.get();
+        let mut parts = vec![
+            number.clone(),
+            words::YEAR_IS.count(lang, year as usize),
+            words::class(class).of(lang).to_owned(),
+        ];
+        parts.extend(unit.map(|unit| station.tree.with(|tree| tree.name(unit))));
+        parts.retain(|part| !part.is_empty());
+        parts.join(" · ")
+    };
+    let milestones = body.schedule.milestones.clone();
+    let has_plan = !milestones.is_empty();
+    let why = move || {
+        let title = |no: u32| {
+            let found = milestones.iter().find(|one| one.no == no);
+            found.map(|one| one.title.clone()).unwrap_or_default()
+        };
+        found.map(|found| supervision::why(&found, title, lang.get()))
+    };
+    let reached = domain::schedule::reached(&body.schedule).unwrap_or(0);
+    let planned = domain::schedule::planned(&body.schedule, day).unwrap_or(0);
+    let heard = body.reported_on;
+    let heard = move || heard.map(|on| supervision::days_ago(day.0 - on.0, lang.get()));
+    view! {
+        <li
+            class="matter-row"
+            data-testid="project"
+            data-stage=stage.code()
+            data-light=light.map(Light::code)
+        >
+            {match light {
+                Some(light) => view! { <LightBadge light/> }.into_any(),
+                None => {
+                    view! { <span class="badge-stage">{tr(words::stage(stage))}</span> }.into_any()
+                }
+            }}
+            <div class="matter-main">
+                <a class="matter-title" href=address(row.id())>{body.form.title.clone()}</a>
+                <p class="card-meta">{meta}</p>
+            </div>
+            <div class="matter-progress">
+                <When when=move || has_plan>
+                    <b>{supervision::percent(reached)}"%"</b>
+                    <Meter reached planned/>
+                </When>
+                <p class="card-meta">{why}</p>
+            </div>
+            <div class="matter-heard">
+                <When when=move || light.is_some()>
+                    <small>{tr(words::LAST_REPORT)}</small>
+                    <span>{heard}</span>
+                </When>
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,123 @@
+//! Reports on a matter or a project, with what they moved and their photos.
+
+use leptos::prelude::*;
+use shared::attachment::{Attachment, AttachmentState, Owner};
+use shared::supervision::Report;
+use text::{clock, supervision as words};
+
+use crate::components::icon::Icon;
+use crate::components::when::When;
+use crate::settings::{lang, tr};
+use crate::station::Station;
+use crate::station::shelf::Opened;
+
+/// All of them.
+#[component]
+pub fn Reports(
+    /// Newest first.
+    reports: Memo<Vec<Opened<Report>>>,
+    /// Their files.
+    files: Memo<Vec<Attachment>>,
+) -> impl IntoView {
+    view! {
+        <section class="box">
+            <h2>{tr(words::REPORTS)}</h2>
+            <ul class="reports" data-testid="reports">
+                <For
+                    each=move || reports.get()
+                    key=|one| one.id()
+                    children=move |report| view! { <ReportLine report files/> }.into_any()
+                />
+            </ul>
+            <When when=move || reports.with(Vec::is_empty)>
+                <p class="card-meta">{tr(words::NO_REPORTS)}</p>
+            </When>
+        </section>
+    }
+}
+
+#[component]
+fn ReportLine(report: Opened<Report>, files: Memo<Vec<Attachment>>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let (id, body) = (report.id(), report.body.clone());
+    let who = {
+        let body = body.clone();
+        move || {
+            let lang = lang.get();
+            let mut parts = vec![words::report_kind(body.kind).of(lang).to_owned()];
+            parts.extend(
+                station
+                    .tree
+                    .with(|tree| body.from.map(|from| tree.name(from))),
+            );
+            parts.push(body.by_name.clone());
+            if !body.place.is_empty() {
+                parts.push(body.place.clone());
+            }
+            parts.join(" · ")
+        }
+    };
+    let changes = {
+        let body = body.clone();
+        move || {
+            let lang = lang.get();
+            let steps = body.steps.iter().map(|(_, title, before, after)| {
+                words::STEP_TO.with(lang, &[title, &before.to_string(), &after.to_string()])
+            });
+            steps.collect::<Vec<_>>().join(" · ")
+        }
+    };
+    let files = Memo::new(move |_| {
+        let is_its = |file: &&Attachment| file.owner == Owner::Work { work: id };
+        files.with(|all| all.iter().filter(is_its).cloned().collect::<Vec<_>>())
+    });
+    let on = body.on;
+    view! {
+        <li data-testid="report">
+            <time>{move || clock::day(on, lang.get())}</time>
+            <div>
+                <p class="card-meta">{who}</p>
+                <p class="prose">{body.text.clone()}</p>
+                <p class="card-meta">{changes}</p>
+                <ul class="shots">
+                    <For
+                        each=move || files.get()
+                        key=|file| (file.id, file.state.code())
+                        children=move |file| view! { <Shot file/> }.into_any()
+                    />
+                </ul>
+            </div>
+        </li>
+    }
+}
+
+/// A photo or a file of a report.
+#[component]
+fn Shot(file: Attachment) -> impl IntoView {
+    let address = ["/api/attachments/", &file.id.to_string()].concat();
+    let thumbnail = [&address, "/thumbnail"].concat();
+    match &file.state {
+        AttachmentState::Arrived(stored) if stored.has_thumbnail => view! {
+            <li>
+                <a class="shot" href=address target="_blank" rel="noopener">
+                    <img src=thumbnail alt=file.name.clone() loading="lazy"/>
+                </a>
+            </li>
+        }
+        .into_any(),
+        AttachmentState::Arrived(_) => view! {
+            <li>
+                <a href=address target="_blank" rel="noopener">{file.name.clone()}</a>
+            </li>
+        }
+        .into_any(),
+        AttachmentState::Announced => view! {
+            <li class="card-meta" data-testid="shot-coming">
+                <Icon name="sync"/>
+                {file.name.clone()}
+            </li>
+        }
+        .into_any(),
+        AttachmentState::Refused { .. } | AttachmentState::Removed { .. } => ().into_any(),
+    }
+}

@@ -1,0 +1,140 @@
+// Livelihood projects: a vote counted by two tellers and sealed until it is announced, a plan, its
+// reports and its adjustment.
+import assert from 'node:assert/strict';
+import { Person } from '../harness.mjs';
+import { LANGUAGES, SIZES, look } from './looks.mjs';
+
+async function join(stage, login, options = {}) {
+  const person = await Person.open(stage.browser, stage.server.url, options);
+  stage.people.push(person);
+  return person.signIn(login);
+}
+
+async function goes(person, path, selector) {
+  await person.page.goto(person.url + path);
+  await person.synced();
+  await person.page.waitForSelector(selector);
+}
+
+async function sends(page, dialog) {
+  await page.click(`[data-testid=${dialog}] [data-testid=submit]`);
+  await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
+}
+
+async function opens(page, button, dialog) {
+  await page.click(`[data-testid="${button}"]`);
+  await page.waitForSelector(`[data-testid=${dialog}]`);
+}
+
+const BALLOT = '民生实事项目预选会';
+
+async function toBallot(person) {
+  await goes(person, '/supervision/projects', '[data-testid=ballot]');
+  await person.page.click(`[data-testid=ballot] a:has-text("${BALLOT}")`);
+  await person.page.waitForSelector('[data-testid=ballot-page] [data-testid=tellers]');
+}
+
+function screens(size, language) {
+  return async (stage) => {
+    const person = await join(stage, 'wu', {
+      viewport: size.viewport,
+      hasTouch: size.hasTouch,
+      isMobile: size.isMobile,
+      locale: language.locale,
+      reducedMotion: 'reduce',
+    });
+    const { page } = person;
+    const shot = (name) => look(person, `projects-${name}-${size.name}-${language.name}`);
+    await goes(person, '/supervision/projects', '[data-testid=project]');
+    await shot('list');
+    await opens(page, 'project-propose', 'propose-form');
+    await shot('propose');
+    await page.keyboard.press('Escape');
+    await opens(page, 'ballot-new', 'ballot-form');
+    await shot('ballot-form');
+    await page.keyboard.press('Escape');
+    await page.click('[data-testid=project] a:has-text("第六人民医院")');
+    await page.waitForSelector('[data-testid=project-page] [data-testid=report]');
+    await shot('project');
+    await page.click('[data-testid=votes] a >> nth=0');
+    await page.waitForSelector('[data-testid=ballot-page] [data-testid=ballot-item]');
+    await shot('ballot');
+  };
+}
+
+/** What one teller counted is seen by nobody; two that agree are announced, and move the projects. */
+async function voted(stage) {
+  const supervisor = await join(stage, 'wu');
+  const teller = await join(stage, 'he');
+  await toBallot(supervisor);
+  assert.ok(await supervisor.page.isDisabled('[data-testid=ballot-announce]'), 'nothing is announced early');
+  await toBallot(teller);
+  await opens(teller.page, 'ballot-count', 'count-form');
+  for (const [id, value] of [
+    ['count-issued', '45'],
+    ['count-returned', '44'],
+    ['count-valid', '44'],
+    ['count-0-0', '41'],
+    ['count-1-0', '30'],
+    ['count-2-0', '27'],
+    ['count-3-0', '99'],
+  ])
+    await teller.page.fill(`#${id}`, value);
+  // More votes than ballots: it is said, and what was typed stays.
+  await teller.page.click('[data-testid=count-form] [data-testid=submit]');
+  await teller.page.waitForSelector('[data-testid=count-form] [role=alert]');
+  assert.equal(await teller.page.inputValue('#count-0-0'), '41');
+  await teller.page.fill('#count-3-0', '29');
+  await sends(teller.page, 'count-form');
+  await supervisor.page.waitForSelector('[data-testid=tellers][data-count=differs]:has-text("社区长者食堂提质")');
+  const shown = await supervisor.page.innerText('[data-testid=ballot-page]');
+  assert.ok(!/\b(41|30|29|28)\b/.test(shown.replace(/\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}|\d{2}-\d{2}/g, '')), `no figure is shown: ${shown}`);
+  await opens(teller.page, 'ballot-count', 'count-form');
+  assert.equal(await teller.page.inputValue('#count-3-0'), '29', 'the own count is there to be corrected');
+  await teller.page.fill('#count-3-0', '28');
+  await sends(teller.page, 'count-form');
+  await supervisor.page.waitForSelector('[data-testid=tellers][data-count=agrees]');
+  await supervisor.page.click('[data-testid=ballot-announce]');
+  await teller.page.waitForSelector('[data-testid=ballot-item]:has-text("41")');
+  await supervisor.page.waitForSelector('[data-testid=tellers][data-count=announced]');
+  await supervisor.page.click('[data-testid=ballot-item] a:has-text("新改扩建公办幼儿园")');
+  await supervisor.page.waitForSelector('[data-testid=project-page] .steps [aria-current=step]:has-text("票决当选")');
+
+  // The plan is made public; the unit reports, asks for more time, and the committee files that.
+  const address = new URL(supervisor.page.url()).pathname;
+  const unit = await join(stage, 'xu');
+  await opens(supervisor.page, 'project.plan', 'plan-form');
+  await supervisor.pick('#project-unit', '区教育局');
+  const days = await supervisor.page.evaluate(() => {
+    const day = (n) => new Date(Date.now() + 8 * 3_600_000 + n * 86_400_000).toISOString().slice(0, 10);
+    return [day(0), day(30), day(90)];
+  });
+  await supervisor.page.fill('[name=title] >> nth=0', '选址与设计');
+  await supervisor.page.fill('[name=from] >> nth=0', days[0]);
+  await supervisor.page.fill('[name=due] >> nth=0', days[1]);
+  await sends(supervisor.page, 'plan-form');
+  await supervisor.page.waitForSelector('[data-testid=project-page] [data-light=fine]');
+  await goes(unit, address, '[data-testid=project-page]');
+  await opens(unit.page, 'project.report', 'report-form');
+  await unit.page.fill('#report-text', '选址已定');
+  await unit.page.fill('#step-1', '40');
+  await sends(unit.page, 'report-form');
+  await supervisor.page.waitForSelector('[data-testid=report]:has-text("选址已定")');
+  await supervisor.page.waitForSelector('.steps [aria-current=step]:has-text("实施")');
+  await opens(unit.page, 'project.adjust', 'plan-form');
+  await unit.page.fill('[name=due] >> nth=0', days[2]);
+  await unit.page.fill('#plan-reason', '用地手续延后');
+  await sends(unit.page, 'plan-form');
+  await supervisor.page.waitForSelector('[data-testid=change]:has-text("用地手续延后")');
+  await opens(supervisor.page, 'project.file', 'file-form');
+  await sends(supervisor.page, 'file-form');
+  await unit.page.waitForSelector('[data-testid=filing]:has-text("用地手续延后")');
+  await unit.page.waitForSelector('.steps [aria-current=step]:has-text("实施")');
+}
+
+export const journeys = [
+  { name: 'a vote is counted twice, announced, and its project begun', run: voted },
+  ...SIZES.flatMap((size) =>
+    LANGUAGES.map((language) => ({ name: `projects, ${size.name}, ${language.name}`, run: screens(size, language) })),
+  ),
+];
