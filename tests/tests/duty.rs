@@ -190,6 +190,7 @@ async fn two_days(server: &TestServer) -> Vec<RequestId> {
             text: "看了排水口".to_owned(),
         }],
         outcome: String::new(),
+        seen: None,
     };
     luo.works(on(minutes)).await.expect("minutes");
     wu.works(on(ActivityCommand::Check { id: first }))
