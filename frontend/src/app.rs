@@ -54,6 +54,7 @@ fn title(path: &str) -> text::Text {
         Page::Day => text::day::TITLE,
         Page::Notices => text::notice::TITLE,
         Page::Templates => text::template::PAGE_TITLE,
+        Page::Suggestions => text::suggestion::TITLE,
         Page::Supervision => text::supervision::TITLE,
         Page::Teams => text::team::TITLE,
         Page::Duty => text::duty::TITLE,
@@ -182,6 +183,8 @@ enum Page {
     Templates,
     /// The list, or one matter.
     Supervision,
+    /// The ledger, or one suggestion.
+    Suggestions,
     /// The list, or one team.
     Teams,
     /// Duty files, one of them, or how teams compare.
@@ -215,6 +218,7 @@ fn page(path: &str) -> Page {
         path if path.starts_with("/teams/duty/") => Page::Duty,
         path if path.starts_with("/activities/") => Page::Activities,
         path if path.starts_with("/teams/") => Page::Teams,
+        path if path.starts_with("/supervision/suggestions") => Page::Suggestions,
         path if path.starts_with("/supervision/") => Page::Supervision,
         path if path.starts_with("/day/") => Page::Day,
         path if path.starts_with("/requests/") => Page::Board,
@@ -234,6 +238,7 @@ fn Pages() -> impl IntoView {
         Page::Day => view! { <LazyPage fetch=lazy::day/> }.into_any(),
         Page::Notices => view! { <LazyPage fetch=lazy::notices/> }.into_any(),
         Page::Templates => view! { <LazyPage fetch=lazy::templates/> }.into_any(),
+        Page::Suggestions => view! { <LazyPage fetch=lazy::suggestions/> }.into_any(),
         Page::Supervision => view! { <LazyPage fetch=lazy::supervision/> }.into_any(),
         Page::Teams => view! { <LazyPage fetch=lazy::teams/> }.into_any(),
         Page::Duty => view! { <LazyPage fetch=lazy::duty/> }.into_any(),

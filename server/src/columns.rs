@@ -35,7 +35,6 @@ pub fn columns(record: &Record) -> Columns {
         | Record::Note(_)
         | Record::Draft(_)
         | Record::Attachment(_)
-        | Record::Suggestion(_)
         | Record::Rulebook(_)
         | Record::Template(_)
         | Record::View(_)

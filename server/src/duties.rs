@@ -74,7 +74,7 @@ impl State {
                 }
                 self.put_entries(record);
             }
-            Record::Request(_) | Record::Suggestion(_) => self.put_entries(record),
+            Record::Request(_) => self.put_entries(record),
             Record::Organisation(_)
             | Record::Assignment(_)
             | Record::Note(_)

@@ -72,7 +72,6 @@ impl State {
             | Record::Note(_)
             | Record::Draft(_)
             | Record::Attachment(_)
-            | Record::Suggestion(_)
             | Record::Template(_)
             | Record::View(_)
             | Record::Work(_) => {}

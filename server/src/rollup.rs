@@ -85,7 +85,6 @@ fn part(record: &Record) -> Option<Part> {
         | Record::Note(_)
         | Record::Draft(_)
         | Record::Attachment(_)
-        | Record::Suggestion(_)
         | Record::Rulebook(_)
         | Record::Template(_)
         | Record::View(_) => return None,

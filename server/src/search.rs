@@ -20,6 +20,7 @@ use shared::api::Found;
 use shared::attachment::AttachmentState;
 use shared::id::RequestId;
 use shared::record::Record;
+use shared::suggestion::Suggestion;
 use storage::{Head, Snapshot, Storage, StorageError, Stored};
 use tokio::sync::{oneshot, watch};
 
@@ -42,7 +43,7 @@ const KINDS: [&str; 6] = [
     "note",
     "draft",
     "attachment",
-    "suggestion",
+    "work",
 ];
 
 /// Why nothing could be looked for.
@@ -409,6 +410,7 @@ fn write(mut writer: index::Writer, messages: &mpsc::Receiver<Message>) {
 /// The text of a record, if it has one.
 fn text_of(stored: &Stored) -> Option<Text> {
     let record = &stored.versioned.record;
+    let suggestion: Suggestion;
     let mut parts: Vec<&str> = Vec::new();
     let request = match record {
         Record::Request(request) => {
@@ -435,22 +437,24 @@ fn text_of(stored: &Stored) -> Option<Text> {
             }
             draft.request
         }
-        Record::Suggestion(suggestion) => {
-            parts.extend([&*suggestion.title, &*suggestion.text]);
-            *suggestion.requests.first()?
-        }
         Record::Attachment(attachment) => {
             if !matches!(attachment.state, AttachmentState::Removed { .. }) {
                 parts.push(&attachment.name);
             }
             attachment.request?
         }
+        // A suggestion is found with the request that it grew out of.
+        Record::Work(work) => {
+            suggestion = work.open::<Suggestion>()?;
+            parts.extend(suggestion.number.as_deref());
+            parts.extend([&*suggestion.title, &*suggestion.text]);
+            *suggestion.requests.first()?
+        }
         Record::Organisation(_)
         | Record::Account(_)
         | Record::Rulebook(_)
         | Record::Template(_)
-        | Record::View(_)
-        | Record::Work(_) => return None,
+        | Record::View(_) => return None,
     };
     parts.retain(|part| !part.is_empty());
     Some(Text {

@@ -11,6 +11,7 @@ use domain::activity::SETTLE_TIMER;
 use domain::attachment::ARRIVAL_TIMER;
 use domain::project::PROJECT_TIMER;
 use domain::request::{ARCHIVE_TIMER, CLOCK_TIMER};
+use domain::suggestion::OVER_TIMER;
 use domain::supervision::LIGHT_TIMER;
 use shared::activity::ActivityCommand;
 use shared::attachment::{AttachmentCommand, BytesRefusal};
@@ -19,6 +20,7 @@ use shared::id::CommandId;
 use shared::project::ProjectCommand;
 use shared::record::RecordKey;
 use shared::request::RequestCommand;
+use shared::suggestion::SuggestionCommand;
 use shared::supervision::SupervisionCommand;
 use shared::time::Timestamp;
 use shared::work::WorkCommand;
@@ -126,6 +128,9 @@ fn command(key: RecordKey, timer: &str) -> Option<Command> {
         }
         (RecordKey::Work(id), SETTLE_TIMER) => Some(Command::work(&WorkCommand::Activity(
             ActivityCommand::Settle { id },
+        ))),
+        (RecordKey::Work(id), OVER_TIMER) => Some(Command::work(&WorkCommand::Suggestion(
+            SuggestionCommand::Settle { id },
         ))),
         (RecordKey::Work(id), LIGHT_TIMER) => Some(Command::work(&WorkCommand::Supervision(
             SupervisionCommand::Turn { id },

@@ -125,7 +125,6 @@ impl Overlay {
             | shared::record::Record::Note(_)
             | shared::record::Record::Draft(_)
             | shared::record::Record::Attachment(_)
-            | shared::record::Record::Suggestion(_)
             | shared::record::Record::Rulebook(_)
             | shared::record::Record::Template(_)
             | shared::record::Record::View(_)

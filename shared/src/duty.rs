@@ -8,7 +8,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::activity::Signed;
-use crate::id::{AccountId, MalformedId, OrganisationId, RequestId, SuggestionId, WorkId};
+use crate::id::{AccountId, MalformedId, OrganisationId, RequestId, WorkId};
 use crate::record::RecordKey;
 use crate::request::coded;
 use crate::team::Seat;
@@ -317,7 +317,7 @@ pub enum Behind {
     /// A request.
     Request(RequestId),
     /// A suggestion.
-    Suggestion(SuggestionId),
+    Suggestion(WorkId),
     /// A correction, which has no page of its own.
     Correction(WorkId),
 }

@@ -164,8 +164,6 @@ ids! {
     DraftId,
     /// A file on a request.
     AttachmentId,
-    /// A deputy's suggestion.
-    SuggestionId,
     /// A unit's text to begin a reply with.
     TemplateId,
     /// A saved view.

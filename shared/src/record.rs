@@ -7,13 +7,12 @@ use crate::assignment::{Assignment, Draft};
 use crate::attachment::{Attachment, Owner};
 use crate::id::{
     AccountId, AssignmentId, AttachmentId, DraftId, NoteId, OrganisationId, RequestId, RulebookId,
-    SuggestionId, TemplateId, ViewId, WorkId,
+    TemplateId, ViewId, WorkId,
 };
 use crate::note::Note;
 use crate::organisation::Organisation;
 use crate::request::Request;
 use crate::rulebook::Rulebook;
-use crate::suggestion::Suggestion;
 use crate::template::Template;
 use crate::view::View;
 use crate::work::Work;
@@ -36,8 +35,6 @@ pub enum RecordKey {
     Draft(DraftId),
     /// A file on a request.
     Attachment(AttachmentId),
-    /// A deputy's suggestion.
-    Suggestion(SuggestionId),
     /// The rulebook.
     Rulebook(RulebookId),
     /// A text to begin a reply with.
@@ -59,7 +56,6 @@ impl RecordKey {
             Self::Note(_) => "note",
             Self::Draft(_) => "draft",
             Self::Attachment(_) => "attachment",
-            Self::Suggestion(_) => "suggestion",
             Self::Rulebook(_) => "rulebook",
             Self::Template(_) => "template",
             Self::View(_) => "view",
@@ -77,7 +73,6 @@ impl RecordKey {
             Self::Note(id) => id.to_string(),
             Self::Draft(id) => id.to_string(),
             Self::Attachment(id) => id.to_string(),
-            Self::Suggestion(id) => id.to_string(),
             Self::Rulebook(id) => id.to_string(),
             Self::Template(id) => id.to_string(),
             Self::View(id) => id.to_string(),
@@ -95,7 +90,6 @@ impl RecordKey {
             Self::Note(id) => id.into(),
             Self::Draft(id) => id.into(),
             Self::Attachment(id) => id.into(),
-            Self::Suggestion(id) => id.into(),
             Self::Rulebook(id) => id.into(),
             Self::Template(id) => id.into(),
             Self::View(id) => id.into(),
@@ -113,7 +107,6 @@ impl RecordKey {
             "note" => Self::Note(id.parse().ok()?),
             "draft" => Self::Draft(id.parse().ok()?),
             "attachment" => Self::Attachment(id.parse().ok()?),
-            "suggestion" => Self::Suggestion(id.parse().ok()?),
             "rulebook" => Self::Rulebook(id.parse().ok()?),
             "template" => Self::Template(id.parse().ok()?),
             "view" => Self::View(id.parse().ok()?),
@@ -141,8 +134,6 @@ pub enum Record {
     Draft(Draft),
     /// A file on a request.
     Attachment(Box<Attachment>),
-    /// A deputy's suggestion.
-    Suggestion(Suggestion),
     /// The rulebook.
     Rulebook(Rulebook),
     /// A text to begin a reply with.
@@ -164,7 +155,6 @@ impl Record {
             Self::Note(x) => RecordKey::Note(x.id),
             Self::Draft(x) => RecordKey::Draft(x.id),
             Self::Attachment(x) => RecordKey::Attachment(x.id),
-            Self::Suggestion(x) => RecordKey::Suggestion(x.id),
             Self::Rulebook(_) => RecordKey::Rulebook(Rulebook::id()),
             Self::Template(x) => RecordKey::Template(x.id),
             Self::View(x) => RecordKey::View(x.id),
@@ -198,7 +188,6 @@ impl Record {
             Self::Organisation(_)
             | Self::Account(_)
             | Self::Request(_)
-            | Self::Suggestion(_)
             | Self::Rulebook(_)
             | Self::Template(_)
             | Self::View(_) => None,

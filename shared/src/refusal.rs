@@ -98,6 +98,12 @@ coded! {
         Projects = "projects",
         /// Who counts the votes.
         Tellers = "tellers",
+        /// The session of the congress.
+        Session = "session",
+        /// Deputies who co-sign.
+        CoSigners = "co_signers",
+        /// How somebody was spoken with or told.
+        Contact = "contact",
     }
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::assignment::Reply;
 use crate::clock::Clock;
-use crate::id::{AccountId, OrganisationId, RequestId, SuggestionId, WorkId};
+use crate::id::{AccountId, OrganisationId, RequestId, WorkId};
 use crate::petitioner::Reporter;
 use crate::time::{LocalDate, Timestamp};
 
@@ -512,7 +512,7 @@ pub struct Request {
     pub merged: Vec<RequestId>,
     /// Suggestions that grew out of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub suggestions: Vec<SuggestionId>,
+    pub suggestions: Vec<WorkId>,
     /// Flags.
     #[serde(default, skip_serializing_if = "is_default")]
     pub marks: Marks,

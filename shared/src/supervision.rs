@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccountId, OrganisationId, RequestId, SuggestionId, WorkId};
+use crate::id::{AccountId, OrganisationId, RequestId, WorkId};
 use crate::request::{Supervision as Level, coded};
 use crate::schedule::{Amount, Light, MeasureForm, MilestoneForm, Overrule, Schedule, Step, Turn};
 use crate::time::{LocalDate, Timestamp};
@@ -15,7 +15,7 @@ pub enum Subject {
     /// A request.
     Request(RequestId),
     /// A deputy's suggestion.
-    Suggestion(SuggestionId),
+    Suggestion(WorkId),
     /// A livelihood project.
     Work(WorkId),
 }

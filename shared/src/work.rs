@@ -16,6 +16,7 @@ use crate::programme::ProgrammeCommand;
 use crate::project::ProjectCommand;
 use crate::request::coded;
 use crate::screen::ScreenCommand;
+use crate::suggestion::SuggestionCommand;
 use crate::supervision::SupervisionCommand;
 use crate::team::TeamCommand;
 
@@ -46,6 +47,8 @@ coded! {
         Correction = "correction",
         /// 月报.
         Bulletin = "bulletin",
+        /// 代表建议.
+        Suggestion = "suggestion",
     }
 }
 
@@ -157,6 +160,8 @@ pub enum WorkCommand {
     Duty(DutyCommand),
     /// On the bulletin of a month.
     Bulletin(BulletinCommand),
+    /// On a deputy's suggestion.
+    Suggestion(SuggestionCommand),
 }
 
 impl WorkCommand {
@@ -172,6 +177,7 @@ impl WorkCommand {
             Self::Ballot(command) => command.code(),
             Self::Duty(command) => command.code(),
             Self::Bulletin(command) => command.code(),
+            Self::Suggestion(command) => command.code(),
         }
     }
 
@@ -186,7 +192,8 @@ impl WorkCommand {
             | Self::Screen(_)
             | Self::Ballot(_)
             | Self::Duty(_)
-            | Self::Bulletin(_) => false,
+            | Self::Bulletin(_)
+            | Self::Suggestion(_) => false,
         }
     }
 }
@@ -242,6 +249,12 @@ coded! {
         OwnCorrection = "own_correction",
         /// It was decided already.
         Decided = "decided",
+        /// The suggestion is not at a point from which this goes on.
+        NotNow = "not_now",
+        /// A co-handler gives its opinion, the others reply.
+        OtherShare = "other_share",
+        /// The time in which it could be asked is over.
+        AskedLate = "asked_late",
         /// Somebody else changed it after the form was opened.
         Moved = "moved",
         /// The project is at another stage, from which this does not follow.

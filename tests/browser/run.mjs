@@ -20,11 +20,15 @@ import * as tables from './journeys/tables.mjs';
 import * as publicPages from './journeys/public.mjs';
 import * as projects from './journeys/projects.mjs';
 import * as supervision from './journeys/supervision.mjs';
+import * as suggestions from './journeys/suggestions.mjs';
 import * as teams from './journeys/teams.mjs';
 import * as duty from './journeys/duty.mjs';
 import * as looks from './journeys/looks.mjs';
 
-const journeys = [work, course, faults, accounts, hands, desk, files, ledger, tables, publicPages, supervision, projects, teams, duty, looks].flatMap(
+const journeys = [
+  work, course, faults, accounts, hands, desk, files, ledger, tables, publicPages,
+  supervision, suggestions, projects, teams, duty, looks,
+].flatMap(
   (module) => module.journeys,
 );
 const wanted = process.argv.slice(2);

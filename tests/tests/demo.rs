@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use shared::api::RequestPage;
 use shared::figures::{Figure, FiguresPage};
+use shared::id::WorkId;
 use shared::organisation::OrganisationKind;
 use shared::record::{Record, RecordKey};
 use shared::request::{Request, Status};
 use shared::schedule::Light;
-use shared::supervision::Supervision;
+use shared::suggestion::{Sitting, Suggestion, SuggestionState};
+use shared::supervision::{Subject, Supervision};
 use shared::sync::Snapshot;
 use shared::team::Team;
 use shared::time::Timestamp;
@@ -210,7 +212,28 @@ async fn the_article_is_in_the_records() {
         let found = matters.iter().find(|one| one.title.contains(title));
         found.unwrap_or_else(|| panic!("{title} is supervised"))
     };
-    assert_eq!(matter("养老服务").team, Some(team("区人大机关党员先锋队")));
+    let care = matter("养老服务");
+    assert_eq!(care.team, Some(team("区人大机关党员先锋队")));
+    let suggestions: Vec<(WorkId, Suggestion)> = works
+        .iter()
+        .filter_map(|work| Some((work.id, work.open()?)))
+        .collect();
+    let on_care = suggestions.iter().filter(|(id, one)| {
+        care.subjects.contains(&Subject::Suggestion(*id)) && !one.cosigners.is_empty()
+    });
+    assert_eq!(on_care.count(), 3);
+    // Every state is among those that are live, and some were raised in session.
+    for state in SuggestionState::ALL {
+        let some = suggestions.iter().any(|(_, one)| one.state() == *state);
+        assert!(some, "{state:?}");
+    }
+    let in_session = |(_, one): &&(WorkId, Suggestion)| one.session.sitting == Sitting::InSession;
+    assert!(suggestions.iter().any(|one| in_session(&one)));
+    let late = suggestions
+        .iter()
+        .filter_map(|(_, one)| one.next_due())
+        .filter(|due| *due < TUESDAY.day());
+    assert_eq!(late.count(), 1, "one reply is overdue");
     let school = matter("乐城小学改扩建");
     assert_eq!(school.team, Some(team("园山党员先锋队")));
     let money = &school.schedule.measures[0];

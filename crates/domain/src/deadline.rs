@@ -115,7 +115,15 @@ impl<'a> Calendar<'a> {
     /// `months` calendar months after `from`, rolled on to the next working day if it falls on a
     /// day off.
     pub fn add_months(&self, from: LocalDate, months: u32) -> LocalDate {
-        let mut day = from.plus_months(months);
+        self.rolled(from.plus_months(months))
+    }
+
+    /// `days` calendar days after `from`, rolled on likewise.
+    pub fn add_days(&self, from: LocalDate, days: u32) -> LocalDate {
+        self.rolled(from.plus_days(days as i32))
+    }
+
+    fn rolled(&self, mut day: LocalDate) -> LocalDate {
         while !self.is_workday(day) {
             day = day.plus_days(1);
         }

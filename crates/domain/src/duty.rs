@@ -68,7 +68,6 @@ fn did(who: Who, kind: DutyKind, day: LocalDate) -> Did {
 pub fn of_record(record: &Record) -> Vec<Did> {
     match record {
         Record::Request(request) => of_request(request),
-        Record::Suggestion(suggestion) => of_suggestion(suggestion),
         Record::Work(work) => of_work(work),
         Record::Organisation(_)
         | Record::Account(_)
@@ -98,9 +97,12 @@ fn of_request(request: &Request) -> Vec<Did> {
     raised.into_iter().chain(received).chain(rated).collect()
 }
 
-/// A suggestion counts for the deputy who leads it. Whatever else suggestions come to say of deputies is
-/// added here, and nowhere else.
+/// A suggestion counts for the deputy who leads it, unless it was not accepted as one. Whatever else
+/// suggestions come to say of deputies is added here, and nowhere else.
 fn of_suggestion(suggestion: &Suggestion) -> Vec<Did> {
+    if suggestion.declined.is_some() {
+        return Vec::new();
+    }
     let day = suggestion.raised_at.day();
     vec![did(Who::Account(suggestion.lead), DutyKind::Suggested, day)]
 }
@@ -110,6 +112,7 @@ fn of_work(work: &Work) -> Vec<Did> {
         WorkSort::Activity => work.open().as_ref().map(of_activity).unwrap_or_default(),
         WorkSort::Report => work.open().as_ref().map(of_report).unwrap_or_default(),
         WorkSort::Correction => work.open().as_ref().map(of_correction).unwrap_or_default(),
+        WorkSort::Suggestion => work.open().as_ref().map(of_suggestion).unwrap_or_default(),
         WorkSort::Supervision
         | WorkSort::Team
         | WorkSort::Programme

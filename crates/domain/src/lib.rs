@@ -27,6 +27,7 @@ pub mod rulebook;
 pub mod scan;
 pub mod schedule;
 pub mod screen;
+pub mod suggestion;
 pub mod supervision;
 pub mod team;
 pub mod template;

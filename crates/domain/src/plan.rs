@@ -10,7 +10,9 @@ use shared::request::RequestCommand;
 use shared::time::Timestamp;
 
 use crate::policy::{Actor, Capacity};
-use crate::{account, attachment, export, organisation, request, rulebook, template, view, work};
+use crate::{
+    account, attachment, export, organisation, request, rulebook, suggestion, template, view, work,
+};
 
 /// Something a rule must know before it can decide.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -125,6 +127,9 @@ pub fn needs(command: &Envelope, world: &dyn World, at: Timestamp) -> Vec<Need> 
     match &command.command {
         Command::Request(inner) => {
             let mut needs = request::needs(inner, command, world, at);
+            if let RequestCommand::Escalate { .. } = inner {
+                needs.extend(suggestion::needs_to_raise(command, at));
+            }
             if let RequestCommand::Register(form) = inner {
                 needs.extend(form.origin.map(work::record));
                 needs.extend(
@@ -164,6 +169,16 @@ pub fn plan(
             let mut planned = predict(world, envelope, actor, at)?;
             work::tie_origin(world, form, actor, at, &mut planned);
             return Ok(planned);
+        }
+        Command::Request(RequestCommand::Escalate {
+            request,
+            title,
+            text,
+        }) => {
+            let mut planned = predict(world, envelope, actor, at)?;
+            let desk = work::Desk::new(world, envelope, actor, at);
+            suggestion::escalated(&desk, *request, title, text, &mut planned)?;
+            planned
         }
         _ => return predict(world, envelope, actor, at),
     };

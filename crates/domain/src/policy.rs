@@ -181,12 +181,6 @@ pub fn audiences_of_record(record: &Record) -> Vec<Audience> {
             (Owner::Work { .. }, _) => attachment.sight.as_ref().map(sight).unwrap_or_default(),
             (Owner::Intake | Owner::Note { .. } | Owner::Reply { .. }, None) => Vec::new(),
         },
-        Record::Suggestion(suggestion) => vec![
-            Audience::District,
-            Audience::Authority(suggestion.street),
-            Audience::Station(suggestion.station),
-            Audience::Raiser(suggestion.lead),
-        ],
         Record::Rulebook(_) => vec![Audience::Everyone],
         Record::Template(template) => vec![if template.by_authority {
             Audience::Authority(template.owner)
@@ -321,7 +315,6 @@ pub fn may_count(actor: &Actor, by: FiguresBy, of: Option<OrganisationId>, day: 
 pub fn is_live(record: &Record) -> bool {
     match record {
         Record::Organisation(_) | Record::Account(_) | Record::Rulebook(_) => true,
-        Record::Suggestion(_) => true,
         Record::Template(template) => !template.removed,
         Record::View(view) => !view.removed,
         Record::Work(work) => !work.sight.over,

@@ -10,7 +10,8 @@ use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::rulebook::Rulebook;
 use shared::schedule::{MeasureForm, MilestoneForm, Reading, Schedule};
-use shared::supervision::ReportKind;
+use shared::suggestion::Suggestion;
+use shared::supervision::{ReportKind, Subject};
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Sight, WorkRefusal};
 
@@ -300,7 +301,10 @@ fn check(
             .ok_or(unfit(Field::Source))?;
         match &found.record {
             Record::Request(request) => stations.push(request.reach.station),
-            Record::Suggestion(suggestion) => stations.push(suggestion.station),
+            Record::Work(work) => match (source, work.open::<Suggestion>()) {
+                (Subject::Suggestion(_), Some(suggestion)) => stations.push(suggestion.station),
+                _ => return Err(unfit(Field::Source)),
+            },
             _ => return Err(unfit(Field::Source)),
         }
     }

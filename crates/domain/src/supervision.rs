@@ -12,6 +12,7 @@ use shared::refusal::{Field, Refusal};
 use shared::request::{Request, Supervision as Level};
 use shared::rulebook::Rulebook;
 use shared::schedule::{Amount, Overrule, Reading, Schedule, Step, Turn};
+use shared::suggestion::Suggestion;
 use shared::supervision::{
     Closing, Letter, LetterKind, Publication, Report, ReportKind, Subject, Supervision,
     SupervisionCommand, SupervisionForm,
@@ -155,8 +156,7 @@ pub const fn id_of(command: &SupervisionCommand) -> Option<WorkId> {
 pub(crate) const fn key_of(subject: Subject) -> RecordKey {
     match subject {
         Subject::Request(id) => RecordKey::Request(id),
-        Subject::Suggestion(id) => RecordKey::Suggestion(id),
-        Subject::Work(id) => RecordKey::Work(id),
+        Subject::Suggestion(id) | Subject::Work(id) => RecordKey::Work(id),
     }
 }
 
@@ -328,8 +328,14 @@ fn check(desk: &Desk<'_>, form: &SupervisionForm) -> Result<Checked, Refusal> {
                 }
                 Some(request.reach.station)
             }
-            Record::Suggestion(suggestion) => Some(suggestion.station),
-            Record::Work(_) => None,
+            Record::Work(work) => match (subject, work.open::<Suggestion>()) {
+                (Subject::Suggestion(_), Some(suggestion)) => Some(suggestion.station),
+                // Each is named as what it is, so that it can be told what it grew out of.
+                (Subject::Suggestion(_), None) | (_, Some(_)) => {
+                    return Err(unfit(Field::Subjects));
+                }
+                (Subject::Request(_) | Subject::Work(_), None) => None,
+            },
             _ => return Err(unfit(Field::Subjects)),
         };
         checked.stations.extend(station);

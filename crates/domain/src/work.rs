@@ -15,7 +15,9 @@ use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
 use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
-use crate::{activity, ballot, bulletin, duty, programme, project, screen, supervision, team};
+use crate::{
+    activity, ballot, bulletin, duty, programme, project, screen, suggestion, supervision, team,
+};
 
 /// Days from today within which the days of plans lie: ten years.
 const FAR_DAYS: i32 = 3660;
@@ -49,6 +51,24 @@ pub(crate) const fn refuse(why: WorkRefusal) -> Refusal {
 pub(crate) fn not_allowed(who: &[Role]) -> Refusal {
     Refusal::NotAllowed {
         roles: who.to_vec(),
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// What a command looks at when it arrives at `at`.
+    pub fn new(
+        world: &'a dyn World,
+        envelope: &'a Envelope,
+        actor: &'a Actor,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            world,
+            envelope,
+            actor,
+            today: at.day(),
+            when: when_of(envelope, at),
+        }
     }
 }
 
@@ -239,6 +259,7 @@ pub(crate) fn needs(
         Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
         Ok(WorkCommand::Duty(command)) => duty::needs(&command),
         Ok(WorkCommand::Bulletin(command)) => bulletin::needs(&command),
+        Ok(WorkCommand::Suggestion(command)) => suggestion::needs(&command, envelope, at),
         Err(_) => Vec::new(),
     }
 }
@@ -250,13 +271,7 @@ pub(crate) fn plan(
     actor: &Actor,
     at: Timestamp,
 ) -> Result<Planned, Refusal> {
-    let desk = Desk {
-        world,
-        envelope,
-        actor,
-        today: at.day(),
-        when: when_of(envelope, at),
-    };
+    let desk = Desk::new(world, envelope, actor, at);
     // The server takes no command that it cannot read; one that is stored can be none of these.
     match command.open().map_err(|_| Refusal::Internal)? {
         WorkCommand::Supervision(command) => supervision::plan(&desk, &command),
@@ -268,5 +283,6 @@ pub(crate) fn plan(
         WorkCommand::Ballot(command) => ballot::plan(&desk, &command),
         WorkCommand::Duty(command) => duty::plan(&desk, &command),
         WorkCommand::Bulletin(command) => bulletin::plan(&desk, &command),
+        WorkCommand::Suggestion(command) => suggestion::plan(&desk, &command),
     }
 }

@@ -397,7 +397,6 @@ impl Snapshot {
                 | Record::Assignment(_)
                 | Record::Note(_)
                 | Record::Draft(_)
-                | Record::Suggestion(_)
                 | Record::Attachment(_)
                 | Record::Rulebook(_)
                 | Record::Template(_)

@@ -136,7 +136,7 @@ pub fn found_in(kind: &str) -> Option<Text> {
         "assignment" => Some(FOUND_IN_ASSIGNMENT),
         "draft" => Some(FOUND_IN_DRAFT),
         "attachment" => Some(FOUND_IN_ATTACHMENT),
-        "suggestion" => Some(FOUND_IN_SUGGESTION),
+        "work" => Some(FOUND_IN_SUGGESTION),
         _ => None,
     }
 }

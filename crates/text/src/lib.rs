@@ -43,6 +43,7 @@ pub mod request;
 pub mod rules;
 pub mod shell;
 pub mod sign_in;
+pub mod suggestion;
 pub mod supervision;
 pub mod team;
 pub mod template;
@@ -170,6 +171,7 @@ mod tests {
             ("rules", rules::ALL),
             ("shell", shell::ALL),
             ("sign_in", sign_in::ALL),
+            ("suggestion", suggestion::ALL),
             ("supervision", supervision::ALL),
             ("project", project::ALL),
             ("team", team::ALL),

@@ -184,6 +184,9 @@ texts! {
     FIELD_TASKS = "任务", "tasks";
     FIELD_PROJECTS = "项目", "projects";
     FIELD_TELLERS = "计票人", "tellers";
+    FIELD_SESSION = "会次", "session";
+    FIELD_CO_SIGNERS = "附议代表", "co-signing deputies";
+    FIELD_CONTACT = "沟通方式", "way of contact";
 }
 
 /// 状态.
@@ -429,6 +432,9 @@ pub const fn field(field: Field) -> Text {
         Field::Tasks => FIELD_TASKS,
         Field::Projects => FIELD_PROJECTS,
         Field::Tellers => FIELD_TELLERS,
+        Field::Session => FIELD_SESSION,
+        Field::CoSigners => FIELD_CO_SIGNERS,
+        Field::Contact => FIELD_CONTACT,
     }
 }
 

@@ -71,6 +71,9 @@ texts! {
     OWN_CORRECTION = "更正要由另一个人确认：不能是提出的人，也不能是档案本人。", "A correction is confirmed by another person: not by who asked, nor by whose file it is.";
     DECIDED = "这条更正已经有结果了。", "This correction has been decided already.";
     FORM_MOVED = "其他人刚改过。请关闭后重新打开，在最新内容上再改。", "Somebody has changed it meanwhile. Close this, open it again, and make the change on what stands now.";
+    NOT_NOW = "建议现在不在这一步，请看办理过程后再做。", "The suggestion is not at this step; look at its course first.";
+    OTHER_SHARE = "会办单位向主办单位提意见，由主办（分办）单位答复代表。", "A co-handler gives its opinion to the lead unit; the lead, or each separate unit, replies to the deputy.";
+    ASKED_LATE = "期限已过，不能再申请。", "The time to ask for this is over.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
 
@@ -169,6 +172,9 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::LineTied => LINE_TIED,
         WorkRefusal::OwnCorrection => OWN_CORRECTION,
         WorkRefusal::Decided => DECIDED,
+        WorkRefusal::NotNow => NOT_NOW,
+        WorkRefusal::OtherShare => OTHER_SHARE,
+        WorkRefusal::AskedLate => ASKED_LATE,
         WorkRefusal::Moved => FORM_MOVED,
         WorkRefusal::WrongStage => WRONG_STAGE,
         WorkRefusal::NotReached => NOT_REACHED,

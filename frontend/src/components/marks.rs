@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use shared::id::WorkId;
 use shared::request::{External, Marks, Publicity, Supervision};
 use shared::time::Timestamp;
 use shared::work::WorkSort;
-use text::{Lang, activity, clock, moves as words, names};
+use text::{Lang, activity, clock, moves as words, names, suggestion};
 
 use crate::moves::{self, Action};
 use crate::settings::{Settings, lang, tr};
@@ -113,6 +114,20 @@ pub fn Beside(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
             </div>
         })
     };
+    let suggestions = move || {
+        let ids = card.with(|card| Some(card.as_ref()?.request.suggestions.clone()));
+        let ids = ids.filter(|ids| !ids.is_empty())?;
+        let link = |id: WorkId| {
+            let address = ["/supervision/suggestions/", &id.to_string()].concat();
+            view! { <a href=address>{activity::OPEN.of(lang.get())}</a> }.into_any()
+        };
+        Some(view! {
+            <div data-testid="suggestions-of">
+                <dt>{suggestion::TITLE.of(lang.get())}</dt>
+                <dd>{ids.into_iter().map(link).collect_view()}</dd>
+            </div>
+        })
+    };
     let open = Memo::new(move |_| {
         let actor = station.actor.get();
         card.with(|card| match (&actor, card) {
@@ -138,7 +153,7 @@ pub fn Beside(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <dl class="facts">{external} {followers} {origin}</dl>
+        <dl class="facts">{external} {followers} {origin} {suggestions}</dl>
         <div class="row wrap" role="group" aria-label=tr(words::BESIDE)>
             {move || open.get().into_iter().map(button).collect_view()}
         </div>

@@ -2,7 +2,7 @@
 //! way to the others at its head.
 
 use leptos::prelude::*;
-use text::{Text, duty, project, supervision, team};
+use text::{Text, duty, project, suggestion, supervision, team};
 
 use crate::address::Address;
 use crate::settings::tr;
@@ -13,6 +13,7 @@ type Sibling = (&'static str, Text);
 /// What the congress supervises.
 pub const SUPERVISED: &[Sibling] = &[
     ("/supervision", supervision::TITLE),
+    ("/supervision/suggestions", suggestion::TITLE),
     ("/supervision/projects", project::TITLE),
 ];
 

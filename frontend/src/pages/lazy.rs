@@ -92,6 +92,11 @@ lazy! {
 }
 
 lazy! {
+    /// Deputies' suggestions.
+    suggestions: crate::pages::suggestions::SuggestionsPage
+}
+
+lazy! {
     /// Pioneer teams.
     teams: crate::pages::teams::TeamsPage
 }

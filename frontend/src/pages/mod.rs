@@ -16,6 +16,7 @@ pub mod register;
 pub mod request;
 pub mod rules;
 pub mod sign_in;
+pub mod suggestions;
 pub mod supervision;
 pub mod teams;
 pub mod templates;

@@ -43,7 +43,6 @@ fn card_of(file: &CaseFile) -> Option<Card> {
             Record::Organisation(_)
             | Record::Account(_)
             | Record::Draft(_)
-            | Record::Suggestion(_)
             | Record::Rulebook(_)
             | Record::Template(_)
             | Record::View(_)

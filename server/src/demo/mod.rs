@@ -10,6 +10,7 @@ mod courses;
 mod duty;
 mod matters;
 mod projects;
+mod suggestions;
 mod teams;
 mod works;
 
@@ -31,6 +32,7 @@ use self::activities::activities;
 use self::courses::courses;
 use self::duty::duty;
 use self::projects::projects;
+use self::suggestions::suggestions;
 use self::teams::teams;
 use self::works::works;
 use crate::clock::Clock;
@@ -256,6 +258,7 @@ pub async fn load(node: &Node, clock: &Clock) -> anyhow::Result<DemoSummary> {
     make_accounts(&mut longgang, executor, storage, clock).await?;
     let mut steps = courses(&longgang, clock.now())?;
     steps.extend(works(&longgang, clock.now())?);
+    steps.extend(suggestions(&longgang, clock.now())?);
     steps.extend(teams(&longgang, clock.now())?);
     steps.extend(activities(&longgang, clock.now())?);
     steps.extend(projects(&longgang, clock.now())?);

@@ -21,6 +21,7 @@ use shared::supervision::{
 use shared::time::Timestamp;
 use shared::work::WorkCommand;
 
+use super::suggestions::{ELDERLY, record};
 use super::{Longgang, Step};
 
 /// A milestone: name, weight, first and last day, counted from today.
@@ -196,16 +197,27 @@ const MATTERS: &[Matter] = &[
     },
 ];
 
-fn id(key: &str, step: &str) -> CommandId {
+pub(super) fn id(key: &str, step: &str) -> CommandId {
     CommandId::named(&["demo/work/", key, "/", step].concat())
 }
 
 /// A step of a matter, so many days ago at an hour of the morning.
-struct Days<'a> {
+pub(super) struct Days<'a> {
     now: Timestamp,
     key: &'a str,
     n: usize,
     steps: &'a mut Vec<Step>,
+}
+
+impl<'a> Days<'a> {
+    pub(super) const fn new(now: Timestamp, key: &'a str, steps: &'a mut Vec<Step>) -> Self {
+        Self {
+            now,
+            key,
+            n: 0,
+            steps,
+        }
+    }
 }
 
 impl Days<'_> {
@@ -214,7 +226,7 @@ impl Days<'_> {
         day.start().plus_ms((9 * 60 + minute) * 60_000)
     }
 
-    fn push(&mut self, ago: i32, name: &str, actor: &Actor, command: Command) {
+    pub(super) fn push(&mut self, ago: i32, name: &str, actor: &Actor, command: Command) {
         self.n += 1;
         let (at, order) = (self.at(ago, self.n as i64), 1_000_000 + self.steps.len());
         self.steps.push(Step {
@@ -242,12 +254,7 @@ fn matter_steps(
     now: Timestamp,
     steps: &mut Vec<Step>,
 ) -> anyhow::Result<()> {
-    let mut days = Days {
-        now,
-        key: matter.key,
-        n: 0,
-        steps,
-    };
+    let mut days = Days::new(now, matter.key, steps);
     let station = longgang.station(matter.station)?;
     let street = longgang
         .above(station, OrganisationKind::Street)
@@ -272,6 +279,11 @@ fn matter_steps(
         District => longgang.actor(Role::Supervisor, district),
     };
     let work = |command| Command::work(&WorkCommand::Supervision(command));
+    let on: &[&str] = if matter.key == "elderly" {
+        &ELDERLY
+    } else {
+        &[]
+    };
     let open = SupervisionCommand::Open(SupervisionForm {
         title: matter.title.to_owned(),
         goal: matter.goal.to_owned(),
@@ -281,7 +293,9 @@ fn matter_steps(
         team: Some(team.id),
         street: Some(street.id),
         units: units.iter().map(|unit| unit.id).collect(),
-        subjects: vec![Subject::Request(request)],
+        subjects: std::iter::once(Subject::Request(request))
+            .chain(on.iter().map(|key| Subject::Suggestion(record(key))))
+            .collect(),
     });
     days.push(matter.opened, "open", &opened_by, work(open));
     let matter_id = WorkId::derive(id(matter.key, "open"), 0);

@@ -358,7 +358,6 @@ fn entry(request: Request, belonging: Vec<Record>, main: Option<String>) -> Entr
             | Record::Organisation(_)
             | Record::Account(_)
             | Record::Request(_)
-            | Record::Suggestion(_)
             | Record::Attachment(_)
             | Record::Template(_)
             | Record::View(_)

@@ -13,6 +13,7 @@ use shared::limits;
 use shared::request::RequestCommand;
 use shared::rulebook::RulebookCommand;
 use shared::screen::ScreenCommand;
+use shared::suggestion::SuggestionCommand;
 use shared::supervision::SupervisionCommand;
 use shared::work::WorkCommand;
 
@@ -60,6 +61,7 @@ fn is_posted(envelope: &Envelope) -> bool {
                 command,
                 WorkCommand::Supervision(SupervisionCommand::Turn { .. })
                     | WorkCommand::Activity(ActivityCommand::Settle { .. })
+                    | WorkCommand::Suggestion(SuggestionCommand::Settle { .. })
                     // An address without its reader.
                     | WorkCommand::Screen(ScreenCommand::Make { .. })
                     // Nobody types figures.

@@ -14,6 +14,7 @@ use shared::duty::{
 use shared::id::OrganisationId;
 use shared::project::Project;
 use shared::record::{Record, RecordKey};
+use shared::suggestion::Suggestion;
 use shared::supervision::Supervision;
 use shared::time::LocalDate;
 use shared::work::{Work, WorkSort};
@@ -182,6 +183,10 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
                 }
                 Some((held.open::<Supervision>()?.title, Behind::Matter(matter)))
             }
+            WorkSort::Suggestion => Some((
+                work.open::<Suggestion>()?.title,
+                Behind::Suggestion(work.id),
+            )),
             WorkSort::Correction => {
                 let Change::Add { text, .. } = work.open::<Correction>()?.change else {
                     return None;
@@ -201,9 +206,6 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
     };
     let told = seen(item.is.record).and_then(|record| match record {
         Record::Request(request) => Some((request.title.clone(), Behind::Request(request.id))),
-        Record::Suggestion(suggestion) => {
-            Some((suggestion.title.clone(), Behind::Suggestion(suggestion.id)))
-        }
         Record::Work(work) => of_work(work),
         Record::Organisation(_)
         | Record::Account(_)

@@ -38,7 +38,6 @@ impl Sight {
                 | Record::Account(_)
                 | Record::Note(_)
                 | Record::Draft(_)
-                | Record::Suggestion(_)
                 | Record::Rulebook(_)
                 | Record::Template(_)
                 | Record::View(_)

@@ -106,7 +106,6 @@ impl Case {
                 | Record::Request(_)
                 | Record::Note(_)
                 | Record::Draft(_)
-                | Record::Suggestion(_)
                 | Record::Rulebook(_)
                 | Record::Template(_)
                 | Record::View(_)

@@ -54,7 +54,8 @@ pub fn BehindPage(figure: Figure) -> impl IntoView {
             Behind::Matter(id) => ["/supervision/", &id.to_string()].concat(),
             Behind::Project(id) => ["/supervision/projects/", &id.to_string()].concat(),
             Behind::Request(id) => request_address(id, &RequestFilter::default()),
-            Behind::Suggestion(_) | Behind::Correction(_) => String::new(),
+            Behind::Suggestion(id) => ["/supervision/suggestions/", &id.to_string()].concat(),
+            Behind::Correction(_) => String::new(),
         };
         let unit = move || {
             case.unit

@@ -34,8 +34,9 @@ fn way(behind: Behind) -> Option<String> {
         Behind::Matter(id) => ["/supervision/", &id.to_string()].concat(),
         Behind::Project(id) => ["/supervision/projects/", &id.to_string()].concat(),
         Behind::Request(id) => request_address(id, &RequestFilter::default()),
-        // Suggestions have no page of their own; what a correction says stands below.
-        Behind::Suggestion(_) | Behind::Correction(_) => return None,
+        Behind::Suggestion(id) => ["/supervision/suggestions/", &id.to_string()].concat(),
+        // What a correction says stands below.
+        Behind::Correction(_) => return None,
     })
 }
 

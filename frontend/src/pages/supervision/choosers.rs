@@ -1,8 +1,9 @@
 //! Fields in which units, a street, and what something grew out of are chosen.
 
 use leptos::prelude::*;
-use shared::id::OrganisationId;
+use shared::id::{OrganisationId, WorkId};
 use shared::organisation::{Organisation, OrganisationKind};
+use shared::suggestion::Suggestion;
 use shared::supervision::Subject;
 use text::{Text, supervision as words};
 
@@ -11,6 +12,7 @@ use crate::components::icon::Icon;
 use crate::components::pick::Pick;
 use crate::settings::{lang, tr};
 use crate::station::Station;
+use crate::station::shelf::Opened;
 
 fn of_kind(kind: OrganisationKind) -> Signal<Vec<(OrganisationId, String)>> {
     let station = Station::get();
@@ -35,6 +37,20 @@ pub fn options(
         .into_any()
     };
     all.into_iter().map(one).collect_view()
+}
+
+/// `2026-建议-0007 关于…的建议`.
+fn suggestion_name(body: &Suggestion) -> String {
+    let number = body.number.as_deref().unwrap_or_default();
+    [number, " ", &*body.title].concat().trim().to_owned()
+}
+
+/// A suggestion by its number and title; its id where it is not known here.
+pub fn suggestion_title(all: Memo<Vec<Opened<Suggestion>>>, id: WorkId) -> String {
+    all.with(|all| {
+        let found = all.iter().find(|one| one.id() == id);
+        found.map_or_else(|| id.to_string(), |one| suggestion_name(&one.body))
+    })
 }
 
 /// A street, or the whole district.
@@ -137,13 +153,14 @@ pub fn SubjectsField(
     required: bool,
 ) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
+    let suggestions = station.opened::<Suggestion>();
     let name_of = move |subject: Subject| match subject {
         Subject::Request(id) => {
             let slot = station.card(id);
             slot.get()
                 .map_or_else(|| id.to_string(), |card| card.request.title.clone())
         }
-        Subject::Suggestion(id) => id.to_string(),
+        Subject::Suggestion(id) => suggestion_title(suggestions, id),
         Subject::Work(id) => id.to_string(),
     };
     let searched = RwSignal::new(String::new());
@@ -157,11 +174,24 @@ pub fn SubjectsField(
             let number = request.number.as_deref().unwrap_or_default();
             request.title.to_lowercase().contains(&wanted) || number.contains(&wanted)
         });
-        cards
-            .map(|card| (card.request.id, card.request.title.clone()))
-            .filter(|(id, _)| subjects.with(|all| !all.contains(&Subject::Request(*id))))
-            .take(8)
-            .collect::<Vec<_>>()
+        let requests = cards.map(|card| {
+            let request = &card.request;
+            (Subject::Request(request.id), request.title.clone())
+        });
+        suggestions.with(|all| {
+            let fits = |one: &&Opened<Suggestion>| {
+                let number = one.body.number.as_deref().unwrap_or_default();
+                one.body.title.to_lowercase().contains(&wanted) || number.contains(&wanted)
+            };
+            let named = |one: &Opened<Suggestion>| {
+                (Subject::Suggestion(one.id()), suggestion_name(&one.body))
+            };
+            let left = |one: &(Subject, String)| subjects.with(|all| !all.contains(&one.0));
+            // A few of each: what deputies raised is not crowded out by what people brought.
+            let raised = all.iter().filter(fits).map(named).filter(left).take(4);
+            let requests = requests.filter(left).take(6);
+            raised.chain(requests).collect::<Vec<_>>()
+        })
     });
     view! {
             <Field id label required>
@@ -202,7 +232,7 @@ pub fn SubjectsField(
                     <For
                         each=move || found.get()
                         key=|one| one.0
-                        children=move |(id, title)| {
+                        children=move |(subject, title)| {
                             view! {
                                 <li>
                                     <span class="grow">{title}</span>
@@ -210,7 +240,7 @@ pub fn SubjectsField(
                                         type="button"
                                         class="button small"
                                         on:click=move |_| {
-                                            subjects.update(|all| all.push(Subject::Request(id)));
+                                            subjects.update(|all| all.push(subject));
                                         }
                                     >
                                         {tr(words::ADD_SUBJECT)}

@@ -9,10 +9,12 @@ use leptos::prelude::*;
 use shared::attachment::Attachment;
 use shared::command::Command;
 use shared::id::WorkId;
+use shared::suggestion::Suggestion;
 use shared::supervision::{Report, Subject, Supervision, SupervisionCommand};
 use shared::work::WorkCommand;
 use text::{clock, names, supervision as words};
 
+use super::choosers::suggestion_title;
 use super::figures::progress_figures;
 use super::follow::Followed;
 use super::forms::{Form, Forms, OpenForm, Preset};
@@ -372,27 +374,30 @@ fn Figures(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
     let requests = count(|one| matches!(one, Subject::Request(_)));
     let suggestions = count(|one| matches!(one, Subject::Suggestion(_)));
     let linked = body.subjects.len();
-    let links = body
-        .subjects
-        .iter()
-        .filter_map(|subject| match subject {
-            Subject::Request(id) => Some(*id),
-            Subject::Suggestion(_) | Subject::Work(_) => None,
-        })
-        .map(move |id| {
+    let raised = station.opened::<Suggestion>();
+    let link = move |subject: &Subject| match *subject {
+        Subject::Request(id) => {
             let slot = station.card(id);
             let title = move || {
                 slot.get()
                     .map_or_else(|| id.to_string(), |card| card.request.title.clone())
             };
-            view! {
+            let address = request_address(id, &ui.filter.get_untracked());
+            Some(view! { <li><a href=address>{title}</a></li> }.into_any())
+        }
+        Subject::Suggestion(id) => {
+            let address = crate::pages::suggestions::address(id);
+            let title = move || suggestion_title(raised, id);
+            let link = view! {
                 <li>
-                    <a href=request_address(id, &ui.filter.get_untracked())>{title}</a>
+                    <a href=address data-testid="linked-suggestion">{title}</a>
                 </li>
-            }
-            .into_any()
-        })
-        .collect_view();
+            };
+            Some(link.into_any())
+        }
+        Subject::Work(_) => None,
+    };
+    let links = body.subjects.iter().filter_map(link).collect_view();
     view! {
         <section class="figures" aria-label=tr(words::PROGRESS_SHORT)>
             {progress}

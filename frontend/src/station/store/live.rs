@@ -162,7 +162,6 @@ impl Station {
                 RecordKey::Request(id) => {
                     requests.insert(*id);
                 }
-                RecordKey::Suggestion(_) => {}
                 RecordKey::Rulebook(_) => book = true,
                 RecordKey::Template(_) => templates = true,
                 RecordKey::View(_) => views = true,
@@ -275,7 +274,6 @@ impl Station {
                     | Record::Account(_)
                     | Record::Request(_)
                     | Record::Draft(_)
-                    | Record::Suggestion(_)
                     | Record::Rulebook(_)
                     | Record::Template(_)
                     | Record::View(_)

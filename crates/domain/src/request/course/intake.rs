@@ -4,17 +4,16 @@ use shared::account::Role::Deputy;
 use shared::api::Detail;
 use shared::assignment::Reply;
 use shared::clock::Step;
-use shared::id::{AccountId, OrganisationId, RequestId, SuggestionId};
+use shared::id::{AccountId, OrganisationId, RequestId, WorkId};
 use shared::limits;
 use shared::organisation::{Organisation, OrganisationKind};
 use shared::petitioner::{Petitioner, Reporter};
-use shared::record::{Record, RecordKey, Versioned};
+use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::request::{
     Complexity, DeclineReason, Declined, Marks, Reach, Register, Request, ResultClass, Status,
     Tell, Transfer,
 };
-use shared::suggestion::Suggestion;
 
 use super::super::{
     at_station, counter_name, find_organisation, find_request, masked, next_number, own_number,
@@ -24,6 +23,7 @@ use super::{Course, Moving, keep_found, owe, said};
 use crate::plan::{Planned, bounded, required};
 use crate::policy::acting_role;
 use crate::scan;
+use crate::suggestion::is_copied;
 
 /// A number, and the new value of the counter behind it; neither in a prediction.
 type Numbered = (Option<String>, Option<(String, u64)>);
@@ -378,25 +378,15 @@ impl Course<'_> {
         if is_copied(&text, &moving.before.text) {
             return Err(Refusal::Copied);
         }
-        let suggestion = Suggestion {
-            id: SuggestionId::derive(self.envelope.command_id, 0),
-            title: title.clone(),
-            text,
-            lead: self.actor.account.ok_or(Refusal::Unfit {
+        if self.actor.account.is_none() {
+            return Err(Refusal::Unfit {
                 field: Field::Deputy,
-            })?,
-            lead_name: self.actor.name.clone(),
-            street: moving.before.reach.street,
-            station: moving.before.reach.station,
-            requests: vec![id],
-            raised_at: self.when,
-        };
-        moving.after.suggestions.push(suggestion.id);
+            });
+        }
+        // The suggestion itself is made in `domain::suggestion`, which a browser's start does without.
+        let suggestion = WorkId::derive(self.envelope.command_id, 0);
+        moving.after.suggestions.push(suggestion);
         let mut planned = self.put(moving, said(title));
-        planned.puts.push(Versioned {
-            version: 1,
-            record: Record::Suggestion(suggestion),
-        });
         keep_found(&mut planned, id, found);
         Ok(planned)
     }
@@ -483,15 +473,6 @@ impl Course<'_> {
         keep_found(&mut planned, id, found);
         Ok(planned)
     }
-}
-
-/// Whether a suggestion only passes on what a request says.
-fn is_copied(suggestion: &str, request: &str) -> bool {
-    /// A text shorter than this says nothing by being repeated.
-    const TELLING: usize = 20;
-    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
-    let request = letters(request);
-    request.chars().count() >= TELLING && letters(suggestion).contains(&request)
 }
 
 fn reporter(petitioner: &Petitioner) -> Reporter {

@@ -6,9 +6,11 @@ use domain::project::{may_move, reached_at, reading, silent_months, ways};
 use leptos::prelude::*;
 use shared::id::WorkId;
 use shared::project::{Project, Stage};
+use shared::suggestion::Suggestion;
 use shared::supervision::Subject;
 use text::{clock, project as words, supervision};
 
+use super::super::choosers::suggestion_title;
 use super::super::figures::progress_figures;
 use super::super::follow::follow;
 use super::super::gantt::Gantt;
@@ -344,6 +346,7 @@ fn Plan(body: Arc<Project>) -> impl IntoView {
 #[component]
 fn Side(body: Arc<Project>) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
+    let suggestions = station.opened::<Suggestion>();
     let sources = body
         .form
         .sources
@@ -360,8 +363,9 @@ fn Side(body: Arc<Project>) -> impl IntoView {
                 view! { <li><a href=address>{title}</a></li> }.into_any()
             }
             Subject::Suggestion(id) => {
-                let address = ["/supervision/suggestions/", &id.to_string()].concat();
-                view! { <li><a href=address>{id.to_string()}</a></li> }.into_any()
+                let address = crate::pages::suggestions::address(id);
+                let title = move || suggestion_title(suggestions, id);
+                view! { <li><a href=address>{title}</a></li> }.into_any()
             }
             Subject::Work(id) => {
                 view! { <li><a href=super::address(id)>{id.to_string()}</a></li> }.into_any()

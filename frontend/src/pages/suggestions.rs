@@ -1,0 +1,331 @@
+//! Deputies' suggestions (代表建议): the ledger of all that one may see, and one at its own address.
+
+mod course;
+mod forms;
+mod moves;
+mod of_units;
+mod raise;
+mod suggestion;
+
+use std::sync::Arc;
+
+use domain::suggestion::{light, raises_at};
+use leptos::prelude::*;
+use shared::id::WorkId;
+use shared::suggestion::{Suggestion, SuggestionState, Verdict};
+use shared::work::WorkSort;
+use text::{Lang, clock, names, suggestion as words};
+use wasm_bindgen_futures::spawn_local;
+
+use self::raise::RaiseForm;
+use self::suggestion::SuggestionPage;
+use crate::address::Address;
+use crate::components::icon::Icon;
+use crate::components::light::Light;
+use crate::components::siblings::{SUPERVISED, Siblings};
+use crate::components::when::When;
+use crate::settings::{lang, tr};
+use crate::station::shelf::Opened;
+use crate::station::view::Tree;
+use crate::station::{Station, api};
+
+/// The address of the ledger.
+const LEDGER: &str = "/supervision/suggestions";
+
+/// The address of a suggestion.
+pub fn address(id: WorkId) -> String {
+    [LEDGER, "/", &id.to_string()].concat()
+}
+
+/// The page.
+#[component]
+pub fn SuggestionsPage() -> impl IntoView {
+    let path = Address::get().path;
+    let id = Memo::new(move |_| {
+        let rest = path.with(|path| path.strip_prefix(LEDGER).map(str::to_owned));
+        let rest = rest.unwrap_or_default();
+        let rest = rest.trim_matches('/');
+        (!rest.is_empty()).then(|| rest.parse::<WorkId>().ok())
+    });
+    move || match id.get() {
+        None => view! { <ListPage/> }.into_any(),
+        Some(id) => view! { <SuggestionPage id/> }.into_any(),
+    }
+}
+
+/// `大会期间 · 区七届人大六次会议`.
+fn session(body: &Suggestion, lang: Lang) -> String {
+    let sitting = words::sitting(body.session.sitting).of(lang);
+    if body.session.name.is_empty() {
+        sitting.to_owned()
+    } else {
+        words::SESSION_NAMED.with(lang, &[sitting, &body.session.name])
+    }
+}
+
+/// The names of the units that handle it, or handled it.
+fn units(body: &Suggestion, tree: &Tree, lang: Lang) -> String {
+    let names: Vec<String> = body.units().iter().map(|one| tree.name(*one)).collect();
+    if names.is_empty() {
+        words::NO_UNIT.of(lang).to_owned()
+    } else {
+        text::list(lang, &names)
+    }
+}
+
+/// `过程满意 · 结果基本满意`.
+fn rated(verdict: Option<&Verdict>, lang: Lang) -> String {
+    match verdict {
+        None => words::NOT_RATED.of(lang).to_owned(),
+        Some(verdict) => {
+            let axes = [verdict.process, verdict.result];
+            let axes = axes.map(|one| names::satisfaction(one).of(lang));
+            words::RATED_AS.with(lang, &axes)
+        }
+    }
+}
+
+/// Whether words are found in what a row shows.
+fn has(body: &Suggestion, tree: &Tree, wanted: &str, lang: Lang) -> bool {
+    let signers = body.cosigners.iter().map(|one| one.name.clone());
+    let shown = [
+        body.number.clone().unwrap_or_default(),
+        body.title.clone(),
+        body.text.clone(),
+        body.lead_name.clone(),
+        body.session.name.clone(),
+        units(body, tree, lang),
+    ];
+    let all: Vec<String> = shown.into_iter().chain(signers).collect();
+    let all = all.join("\n").to_lowercase();
+    wanted.split_whitespace().all(|word| all.contains(word))
+}
+
+/// Asks for what has left the screens that are live.
+fn fetch_archived(archived: RwSignal<Vec<Opened<Suggestion>>>) {
+    spawn_local(async move {
+        let mut all = Vec::new();
+        while let Ok(page) = api::works(WorkSort::Suggestion, all.len() as u64).await {
+            let is_last =
+                page.works.is_empty() || (all.len() + page.works.len()) as u64 >= page.total;
+            all.extend(page.works);
+            if is_last {
+                break;
+            }
+        }
+        let opened = all.into_iter().filter_map(|work| Opened::read(work, 0));
+        archived.try_set(opened.collect());
+    });
+}
+
+#[component]
+fn ListPage() -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let live = station.opened::<Suggestion>();
+    let archived = RwSignal::new(Vec::<Opened<Suggestion>>::new());
+    let chosen = RwSignal::new(None::<SuggestionState>);
+    let typed = RwSignal::new(String::new());
+    let raising = RwSignal::new(false);
+    // Everything that fits the words; the tabs count among these.
+    let found = Memo::new(move |_| {
+        let wanted = typed.get().trim().to_lowercase();
+        let lang = lang.get();
+        let mut rows: Vec<Opened<Suggestion>> = live.with(|live| {
+            let extra = archived.get().into_iter();
+            let beside = extra.filter(|one| live.iter().all(|held| held.id() != one.id()));
+            live.iter().cloned().chain(beside).collect()
+        });
+        station
+            .tree
+            .with(|tree| rows.retain(|one| has(&one.body, tree, &wanted, lang)));
+        rows.sort_by_key(|one| {
+            let due = one.body.next_due().map_or(i32::MAX, |due| due.0);
+            (
+                one.body.state().is_ended(),
+                due,
+                std::cmp::Reverse(one.id()),
+            )
+        });
+        rows
+    });
+    let fits = move |one: &Opened<Suggestion>, wanted: Option<SuggestionState>| {
+        wanted.is_none_or(|wanted| one.body.state() == wanted)
+    };
+    let count = move |wanted| found.with(|all| all.iter().filter(|one| fits(one, wanted)).count());
+    let shown = Memo::new(move |_| {
+        let wanted = chosen.get();
+        let mut rows = found.get();
+        rows.retain(|one| fits(one, wanted));
+        rows
+    });
+    let may = Memo::new(move |_| {
+        let today = station.today();
+        let may = |actor: &Arc<_>| !raises_at(actor, today).is_empty();
+        station.actor.with(|actor| actor.as_ref().is_some_and(may))
+    });
+    let tab = move |wanted: Option<SuggestionState>, word: text::Text| {
+        let name = wanted.map_or("every", SuggestionState::code);
+        view! {
+            <button
+                type="button"
+                class="tab"
+                data-testid=["tab-", name].concat()
+                aria-pressed=move || (chosen.get() == wanted).to_string()
+                on:click=move |_| chosen.set(wanted)
+            >
+                {tr(word)}
+                <span class="n">{move || count(wanted)}</span>
+            </button>
+        }
+        .into_any()
+    };
+    let states = SuggestionState::ALL.iter().copied();
+    let tabs = states
+        .map(|one| tab(Some(one), words::state(one)))
+        .collect_view();
+    view! {
+        <div class="page work-page" data-testid="suggestions">
+            <div class="page-head">
+                <h1 id="page-title" tabindex="-1">{tr(words::TITLE)}</h1>
+                <Siblings all=SUPERVISED/>
+                <span class="grow"></span>
+                <input
+                    class="input"
+                    type="search"
+                    data-testid="suggestion-find"
+                    aria-label=tr(words::FIND)
+                    placeholder=tr(words::FIND)
+                    prop:value=move || typed.get()
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
+                <When when=move || may.get()>
+                    <button
+                        type="button"
+                        class="button main"
+                        data-testid="suggestion-new"
+                        on:click=move |_| raising.set(true)
+                    >
+                        <Icon name="plus"/>
+                        {tr(words::NEW)}
+                    </button>
+                </When>
+            </div>
+            <div class="work-body">
+                <div class="tabs" role="group" aria-label=tr(words::STATE_OF)>
+                    {tab(None, words::EVERY)}
+                    {tabs}
+                </div>
+                <div class="table-frame teams-frame">
+                    <table>
+                        <thead>
+                            <tr>
+                                <th scope="col">{tr(words::SUBJECT)}</th>
+                                <th scope="col">{tr(words::STATE_OF)}</th>
+                                <th scope="col">{tr(words::DEPUTIES)}</th>
+                                <th scope="col">{tr(words::SESSION)}</th>
+                                <th scope="col">{tr(words::UNITS)}</th>
+                                <th scope="col">{tr(words::DUE)}</th>
+                                <th scope="col">{tr(words::RATING)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            <For
+                                each=move || shown.get()
+                                key=|one| one.key()
+                                children=move |one| view! { <Row one/> }.into_any()
+                            />
+                        </tbody>
+                    </table>
+                </div>
+                <When when=move || shown.with(Vec::is_empty)>
+                    <p class="desk-done">
+                        {move || {
+                            let empty = typed.with(String::is_empty) && count(None) == 0;
+                            tr(if empty { words::EMPTY } else { words::EMPTY_FOR })
+                        }}
+                    </p>
+                </When>
+                <When when=move || chosen.get().is_none_or(SuggestionState::is_ended)>
+                    <button
+                        type="button"
+                        class="button small"
+                        on:click=move |_| fetch_archived(archived)
+                    >
+                        {tr(words::SHOW_OVER)}
+                    </button>
+                </When>
+            </div>
+            {move || {
+                raising
+                    .get()
+                    .then(|| {
+                        let on_close = Callback::new(move |()| {
+                            raising.try_set(false);
+                        });
+                        view! { <RaiseForm held=None on_close/> }
+                    })
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Row(one: Opened<Suggestion>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let (id, body) = (one.id(), one.body.clone());
+    let state = body.state();
+    let due = body.next_due();
+    let clock = Signal::derive(move || {
+        let due = due?;
+        let day = station.today();
+        station.book.with(|book| Some(light(due, Some(book), day)))
+    });
+    let number = body.number.clone().unwrap_or_default();
+    let (of_deputies, of_session, of_units, of_rating) =
+        (body.clone(), body.clone(), body.clone(), body.clone());
+    let deputies = move || {
+        words::deputies(
+            &of_deputies.lead_name,
+            of_deputies.cosigners.len(),
+            lang.get(),
+        )
+    };
+    let signers = {
+        let names = body.cosigners.iter().map(|one| one.name.clone());
+        let names: Vec<_> = names.collect();
+        move || text::list(lang.get(), &names)
+    };
+    let rounds = body.rounds.len();
+    view! {
+        <tr data-testid="suggestion" data-state=state.code()>
+            <th scope="row">
+                <a href=address(id)>{body.title.clone()}</a>
+                <small>{number}</small>
+            </th>
+            <td data-label=tr(words::STATE_OF)>
+                {tr(words::state(state))}
+                <When when=move || { rounds > 1 }>
+                    <small>{move || words::ROUND.count(lang.get(), rounds)}</small>
+                </When>
+            </td>
+            <td data-label=tr(words::DEPUTIES)>
+                {deputies}
+                <small>{signers}</small>
+            </td>
+            <td data-label=tr(words::SESSION)>{move || session(&of_session, lang.get())}</td>
+            <td data-label=tr(words::UNITS)>
+                {move || station.tree.with(|tree| units(&of_units, tree, lang.get()))}
+            </td>
+            <td data-label=tr(words::DUE)>
+                <Light light=clock/>
+                <small>
+                    {move || match due {
+                        Some(due) => words::DUE_ON.with(lang.get(), &[&clock::day(due, lang.get())]),
+                        None => words::NO_TERM.of(lang.get()).to_owned(),
+                    }}
+                </small>
+            </td>
+            <td data-label=tr(words::RATING)>{move || rated(of_rating.verdict(), lang.get())}</td>
+        </tr>
+    }
+}

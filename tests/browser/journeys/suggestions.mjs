@@ -1,0 +1,200 @@
+// Deputies' suggestions: made of a request, signed, assigned, answered, rated twice, closed; and supervised.
+import assert from 'node:assert/strict';
+import { Person } from '../harness.mjs';
+import { LANGUAGES, SIZES, look } from './looks.mjs';
+
+const LEDGER = '/supervision/suggestions';
+
+async function join(stage, login, options = {}) {
+  const person = await Person.open(stage.browser, stage.server.url, options);
+  stage.people.push(person);
+  return person.signIn(login);
+}
+
+const options = (size, language) => ({
+  viewport: size.viewport,
+  hasTouch: size.hasTouch,
+  isMobile: size.isMobile,
+  locale: language.locale,
+  reducedMotion: 'reduce',
+});
+
+async function goes(person, url, selector) {
+  await person.page.goto(url);
+  await person.synced();
+  await person.page.waitForSelector(selector);
+}
+
+/** Opens the form behind a button of the suggestion's page. */
+async function opens(person, code, dialog) {
+  await person.page.click(`[data-testid="${code}"]`);
+  await person.page.waitForSelector(`[data-testid=${dialog}]`);
+}
+
+async function sends(person, dialog) {
+  await person.page.click(`[data-testid=${dialog}] [data-testid=submit]`);
+  await person.page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
+}
+
+const stands = (person, state) => person.page.waitForSelector(`[data-testid=suggestion-page][data-state=${state}]`);
+
+async function replies(person, text) {
+  await opens(person, 'suggestion.reply', 'reply-form');
+  await person.page.fill('#reply-text', text);
+  await person.choose('reply-class-0');
+  await sends(person, 'reply-form');
+}
+
+async function rates(person, result, text) {
+  await opens(person, 'suggestion.rate', 'rate-form');
+  await person.choose('rate-process-0');
+  await person.choose(`rate-result-${result}`);
+  await person.choose('rate-contact-0');
+  if (text) await person.page.fill('#rate-text', text);
+  await sends(person, 'rate-form');
+}
+
+function screens(size, language) {
+  return async (stage) => {
+    const person = await join(stage, 'wu', options(size, language));
+    const { page } = person;
+    const shot = (name) => look(person, `suggestions-${name}-${size.name}-${language.name}`);
+    await goes(person, stage.server.url + LEDGER, '[data-testid=suggestion]');
+    await shot('list');
+    // To be assigned, in progress with a return asked, and one with more than one round.
+    for (const [title, name] of [
+      ['工业园区夜间货车停放', 'raised'],
+      ['公开小区公共收益', 'return-asked'],
+      ['愿改尽改', 'rounds'],
+    ]) {
+      await goes(person, stage.server.url + LEDGER, '[data-testid=suggestion]');
+      await page.click(`[data-testid=suggestion] a:has-text("${title}")`);
+      await page.waitForSelector('[data-testid=suggestion-page] [data-testid=course-line]');
+      await shot(name);
+      const forms = {
+        raised: [['suggestion.assign', 'assign-form'], ['suggestion.decline', 'decline-form']],
+        'return-asked': [['suggestion.decide_return', 'return-form']],
+        rounds: [['suggestion.close', 'close-form'], ['suggestion.mirror', 'mirror-form']],
+      };
+      for (const [code, dialog] of forms[name]) {
+        await opens(person, code, dialog);
+        await shot(dialog);
+        await page.keyboard.press('Escape');
+        await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
+      }
+    }
+    const deputy = await join(stage, 'huang', options(size, language));
+    await goes(deputy, stage.server.url + LEDGER, '[data-testid=suggestion]');
+    await deputy.page.click('[data-testid=suggestion-new]');
+    await deputy.page.waitForSelector('[data-testid=raise-form]');
+    await look(deputy, `suggestions-raise-${size.name}-${language.name}`);
+  };
+}
+
+/** From what a resident said to a suggestion that is enough, in five browsers. */
+async function untilItIsEnough(stage) {
+  const wide = options(SIZES[0], LANGUAGES[0]);
+  const clerk = await join(stage, 'chen', wide);
+  const deputy = await join(stage, 'huang', wide);
+  const colleague = await join(stage, 'he', wide);
+  const supervisor = await join(stage, 'wu', wide);
+  const handler = await join(stage, 'zhang', wide);
+
+  // The deputy writes a suggestion of their own on what was registered, and finds it from the request.
+  const words = '园区西门一下雨就积水';
+  const title = '关于汛前逐点销号易涝点的建议';
+  await deputy.only(words);
+  const id = await clerk.register(words);
+  await deputy.sees('registered', id);
+  await deputy.open(id);
+  await deputy.act('escalate');
+  await deputy.page.waitForSelector('[data-form=escalate]');
+  await deputy.page.fill('#form-title', title);
+  await deputy.page.fill('#form-text', '建议列出易涝点清单，逐点明确责任单位，汛前公布完成情况。');
+  await deputy.page.click('[data-testid=form-dialog] button[type=submit]');
+  await deputy.page.waitForSelector('[data-testid=form-dialog]', { state: 'detached' });
+  await deputy.page.click('[data-testid=panel] [data-testid=suggestions-of] a');
+  await stands(deputy, 'raised');
+  const address = new URL(deputy.page.url()).pathname;
+  assert.match(address, /^\/supervision\/suggestions\/[0-9a-f-]{36}$/);
+  await deputy.page.waitForSelector(`[data-testid=from-request]:has-text("${words}")`);
+  assert.match(await deputy.page.textContent('[data-testid=meta]'), /-建议-\d{4}/);
+
+  // A colleague of another station is asked, and signs.
+  await goes(colleague, stage.server.url + LEDGER, '[data-testid=suggestions]');
+  assert.equal(await colleague.page.locator(`[data-testid=suggestion]:has-text("${title}")`).count(), 0);
+  await opens(deputy, 'suggestion.invite', 'invite-form');
+  await deputy.pick('#invite-station', '大芬社区联络站');
+  await sends(deputy, 'invite-form');
+  await colleague.page.click(`[data-testid=suggestion] a:has-text("${title}")`);
+  await stands(colleague, 'raised');
+  await opens(colleague, 'suggestion.co_sign', 'co-sign-form');
+  await sends(colleague, 'co-sign-form');
+  await deputy.page.waitForSelector('[data-testid=people]:has-text("何代表")');
+
+  // Assigned: the unit sees it now, with its term and the rule behind it.
+  await goes(supervisor, stage.server.url + address, '[data-testid=suggestion-page]');
+  await opens(supervisor, 'suggestion.assign', 'assign-form');
+  await supervisor.pick('#assign-lead', '区水务局');
+  await supervisor.pick('#assign-co', '市交通运输局龙岗管理局');
+  await sends(supervisor, 'assign-form');
+  for (const person of [supervisor, deputy, colleague]) await stands(person, 'handling');
+  await goes(handler, stage.server.url + address, '[data-testid=suggestion-page]');
+  await handler.page.waitForSelector('[data-testid=term][data-rule=reply]:has-text("3 个月")');
+  assert.equal(await handler.page.locator('[data-testid="suggestion.assign"]').count(), 0);
+  await replies(handler, '正在研究');
+  await stands(deputy, 'replied');
+
+  // Not satisfied: a second round with a term of its own.
+  await opens(deputy, 'suggestion.rate', 'rate-form');
+  await deputy.choose('rate-process-0');
+  await deputy.choose('rate-result-2');
+  await deputy.choose('rate-contact-3');
+  assert.equal(await deputy.page.isDisabled('[data-testid=rate-form] [data-testid=submit]'), true);
+  await deputy.page.fill('#rate-text', '没有列出清单和时限');
+  await sends(deputy, 'rate-form');
+  await stands(handler, 'rework');
+  await handler.page.waitForSelector('[data-testid=term][data-rule=second]:has-text("1 个月")');
+  await replies(handler, '清单三十一处，逐点明确了责任单位，汛前完成');
+  await stands(deputy, 'replied');
+  await rates(deputy, 0);
+  await stands(supervisor, 'rated');
+  await opens(supervisor, 'suggestion.close', 'close-form');
+  await sends(supervisor, 'close-form');
+  for (const person of [supervisor, deputy, colleague, handler]) await stands(person, 'closed');
+  for (const text of ['没有列出清单和时限', '逐点明确了责任单位']) {
+    await colleague.page.waitForSelector(`[data-testid=course-line]:has-text("${text}")`);
+  }
+  await look(supervisor, 'suggestions-five-browsers');
+
+  // In the ledger it stands among those that are closed, and is found by its words.
+  await goes(supervisor, stage.server.url + LEDGER, '[data-testid=suggestion]');
+  await supervisor.page.fill('[data-testid=suggestion-find]', '易涝点 何代表');
+  await supervisor.page.click('[data-testid=tab-closed]');
+  await supervisor.page.waitForSelector(`[data-testid=suggestion][data-state=closed]:has-text("${title}")`);
+  assert.equal(await supervisor.page.locator('[data-testid=suggestion]').count(), 1);
+  await supervisor.page.click('[data-testid=tab-raised]');
+  await supervisor.page.waitForSelector('[data-testid=suggestion]', { state: 'detached' });
+
+  // It is supervised as what it is, and the matter leads back to it.
+  await goes(supervisor, `${stage.server.url}/supervision`, '[data-testid=supervision-new]');
+  await supervisor.page.click('[data-testid=supervision-new]');
+  await supervisor.page.fill('#matter-title', '易涝点逐点销号');
+  await supervisor.page.fill('#matter-goal', '汛前全部销号');
+  await supervisor.page.fill('#matter-leader', '城建环资工委');
+  await supervisor.pick('#matter-unit', '区水务局');
+  await supervisor.page.fill('#matter-subject', '汛前逐点销号');
+  await supervisor.page.click(`[data-testid=found] li:has-text("${title}") button`);
+  await sends(supervisor, 'open-form');
+  await supervisor.page.waitForSelector('[data-testid=matter-page]');
+  await supervisor.page.click('[data-testid=linked] summary');
+  await supervisor.page.click(`[data-testid=linked-suggestion]:has-text("${title}")`);
+  await stands(supervisor, 'closed');
+}
+
+export const journeys = [
+  { name: 'a suggestion is handled until it is enough, in five browsers', run: untilItIsEnough },
+  ...SIZES.flatMap((size) =>
+    LANGUAGES.map((language) => ({ name: `suggestions, ${size.name}, ${language.name}`, run: screens(size, language) })),
+  ),
+];
