@@ -251,7 +251,7 @@ async fn activities(
     let all = node.rollup.behind(Figure::Activities, by, None, days, now);
     let keys: Vec<_> = all.into_iter().take(LOOKED).map(|(key, _)| key).collect();
     let records = snapshot.records(&keys).await?;
-    let everyone = Audience::Everyone;
+    let everyone = Audience::Staff;
     let held = records.into_values().filter_map(|stored| {
         let record = stored.versioned.record;
         // What not everybody here may know does not go on paper.

@@ -203,7 +203,9 @@ impl State {
 
     fn row(&self, who: Who, name: String, leads: bool, items: &[Item]) -> DutyRow {
         let counted = items.iter().filter(|item| !item.struck);
-        let days: BTreeSet<LocalDate> = counted.clone().map(|item| item.day).collect();
+        // A day on which somebody else's matter was only written down is no day of duty.
+        let worth = counted.clone().filter(|item| item.tenths != 0);
+        let days: BTreeSet<LocalDate> = worth.map(|item| item.day).collect();
         let mut kinds: BTreeMap<DutyKind, (u32, Tenths)> = BTreeMap::new();
         for item in counted {
             let kind = kinds.entry(item.is.kind).or_default();

@@ -48,15 +48,15 @@ pub type Tenths = i32;
 
 impl DutyKind {
     /// What it counts as long as no rule says otherwise, in tenths of a point. A suggestion and an
-    /// organised inspection count three (江北区人大代表履职积分办法); what comes in at a station counts
-    /// nothing, so that nobody is ranked by how many people complain.
+    /// organised inspection count three (江北区人大代表履职积分办法); what people bring to a station or to a
+    /// deputy counts nothing, so that nobody is ranked by how many complain.
     pub const fn usual(self) -> Tenths {
         match self {
             Self::Suggested | Self::Inspection => 30,
             Self::Reception => 20,
-            Self::Study | Self::Attended | Self::Raised | Self::Reported | Self::Rated => 10,
+            Self::Study | Self::Attended | Self::Reported | Self::Rated => 10,
             Self::MadeUp | Self::Checked => 5,
-            Self::Received => 0,
+            Self::Raised | Self::Received => 0,
         }
     }
 }
@@ -287,7 +287,7 @@ pub struct DutyRow {
     /// 队长.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub leads: bool,
-    /// Days on which something counts.
+    /// Days on which something counts points.
     pub days: u32,
     /// Entries and tenths of a point of each kind, those with entries only.
     pub kinds: Vec<(DutyKind, u32, Tenths)>,

@@ -16,7 +16,7 @@ texts! {
     UNTIL = "到", "To";
     NAME = "姓名", "Name";
     DAYS = "天数", "Days";
-    DAYS_HINT = "有记录计入的天数", "Days on which something counts";
+    DAYS_HINT = "有计分记录的天数", "Days on which something counts points";
     POINTS = "积分", "Points";
     DAY = "日期", "Day";
     KIND = "类别", "Kind";
@@ -29,6 +29,7 @@ texts! {
     PRINT = "打印", "Print";
     FILE_OF = "{0} 的履职档案", "Duty file of {0}";
     SUM = "{0} 天 · {1} 分", "{0} days · {1} points";
+    DAYS_FROM_TO = "{0} 至 {1}", "{0} to {1}";
     POINTS_COUNT = "{0} 分", "{0} points";
     KIND_COUNT = "{0}：{1} 条，{2} 分", "{0}: {1} entries, {2} points";
     ALL_KINDS = "全部", "All";

@@ -251,7 +251,7 @@ fn ListPage() -> impl IntoView {
                 <Siblings all=OF_TEAMS/>
                 <When when=move || groups.with(|all| !all.is_empty())>
                     <select
-                        class="input"
+                        class="input short"
                         aria-label=tr(words::GROUP)
                         data-testid="duty-group"
                         on:change=move |event| {

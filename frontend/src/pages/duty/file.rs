@@ -214,8 +214,18 @@ fn Inside(
     let has_seats = !file.seats.is_empty() || !file.stations.is_empty();
     let seats = StoredValue::new((file.seats, file.stations));
     view! {
-        <p class="matter-meta" data-testid="duty-sum">
-            {move || words::SUM.with(lang.get(), &[&count, &points])}
+        <p class="matter-meta">
+            <span>
+                {move || {
+                    let lang = lang.get();
+                    let day = |day| clock::day(day, lang);
+                    words::DAYS_FROM_TO.with(lang, &[&day(days.0), &day(days.1)])
+                }}
+            </span>
+            " · "
+            <span data-testid="duty-sum">
+                {move || words::SUM.with(lang.get(), &[&count, &points])}
+            </span>
         </p>
         {file.namesakes.then(|| view! { <p class="hint warn">{tr(words::NAMESAKES)}</p> })}
         <section class="figures" aria-label=tr(words::POINTS)>{tiles}</section>
