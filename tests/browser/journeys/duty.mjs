@@ -1,34 +1,7 @@
 // Duty files, how teams compare, and the bulletin of a month: counted from records, put right by two people.
 import assert from 'node:assert/strict';
-import { Person } from '../harness.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
-
-async function join(stage, login, options = {}) {
-  const person = await Person.open(stage.browser, stage.server.url, options);
-  stage.people.push(person);
-  await person.signIn(login);
-  person.url = stage.server.url;
-  return person;
-}
-
-const options = (size, language) => ({
-  viewport: size.viewport,
-  hasTouch: size.hasTouch,
-  isMobile: size.isMobile,
-  locale: language.locale,
-  reducedMotion: 'reduce',
-});
-
-async function goes(person, path, selector) {
-  await person.page.goto(person.url + path);
-  await person.synced();
-  await person.page.waitForSelector(selector);
-}
-
-async function sends(page, dialog) {
-  await page.click(`[data-testid=${dialog}] [data-testid=submit]`);
-  await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
-}
+import { goes, join, options, sends } from './steps.mjs';
 
 /** A leader asks that an entry be struck; only somebody else confirms it, and then the points follow. */
 async function byTwoPeople(stage) {

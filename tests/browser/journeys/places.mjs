@@ -1,39 +1,13 @@
 // Homes, stations and points: looked at, set right by their own, and gone into each other.
 import assert from 'node:assert/strict';
 import ICAL from 'ical.js';
-import { Person } from '../harness.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
-
-async function join(stage, login, options = {}) {
-  const person = await Person.open(stage.browser, stage.server.url, options);
-  stage.people.push(person);
-  person.url = stage.server.url;
-  return person.signIn(login);
-}
-
-const options = (size, language) => ({
-  viewport: size.viewport,
-  hasTouch: size.hasTouch,
-  isMobile: size.isMobile,
-  locale: language.locale,
-  reducedMotion: 'reduce',
-});
-
-async function goes(person, path, selector) {
-  await person.page.goto(person.url + path);
-  await person.synced();
-  await person.page.waitForSelector(selector);
-}
+import { goes, join, options, sends } from './steps.mjs';
 
 async function toPlace(person, name) {
   await goes(person, '/teams/places', '[data-testid=place]');
   await person.page.click(`[data-testid=place] a:has-text("${name}")`);
   await person.page.waitForSelector('[data-testid=place-page]');
-}
-
-async function sends(page, dialog) {
-  await page.click(`[data-testid=${dialog}] [data-testid=submit]`);
-  await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
 }
 
 function screens(size, language) {

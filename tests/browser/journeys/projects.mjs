@@ -1,30 +1,8 @@
 // Livelihood projects: a vote counted by two tellers and sealed until it is announced, a plan, its
 // reports and its adjustment.
 import assert from 'node:assert/strict';
-import { Person } from '../harness.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
-
-async function join(stage, login, options = {}) {
-  const person = await Person.open(stage.browser, stage.server.url, options);
-  stage.people.push(person);
-  return person.signIn(login);
-}
-
-async function goes(person, path, selector) {
-  await person.page.goto(person.url + path);
-  await person.synced();
-  await person.page.waitForSelector(selector);
-}
-
-async function sends(page, dialog) {
-  await page.click(`[data-testid=${dialog}] [data-testid=submit]`);
-  await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
-}
-
-async function opens(page, button, dialog) {
-  await page.click(`[data-testid="${button}"]`);
-  await page.waitForSelector(`[data-testid=${dialog}]`);
-}
+import { goes, join, opens, options, sends } from './steps.mjs';
 
 const BALLOT = '民生实事项目预选会';
 
@@ -36,13 +14,7 @@ async function toBallot(person) {
 
 function screens(size, language) {
   return async (stage) => {
-    const person = await join(stage, 'wu', {
-      viewport: size.viewport,
-      hasTouch: size.hasTouch,
-      isMobile: size.isMobile,
-      locale: language.locale,
-      reducedMotion: 'reduce',
-    });
+    const person = await join(stage, 'wu', options(size, language));
     const { page } = person;
     const shot = (name) => look(person, `projects-${name}-${size.name}-${language.name}`);
     await goes(person, '/supervision/projects', '[data-testid=project]');

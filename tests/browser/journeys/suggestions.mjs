@@ -1,40 +1,9 @@
 // Deputies' suggestions: made of a request, signed, assigned, answered, rated twice, closed; and supervised.
 import assert from 'node:assert/strict';
-import { Person } from '../harness.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
+import { goes, join, opens, options, sends } from './steps.mjs';
 
 const LEDGER = '/supervision/suggestions';
-
-async function join(stage, login, options = {}) {
-  const person = await Person.open(stage.browser, stage.server.url, options);
-  stage.people.push(person);
-  return person.signIn(login);
-}
-
-const options = (size, language) => ({
-  viewport: size.viewport,
-  hasTouch: size.hasTouch,
-  isMobile: size.isMobile,
-  locale: language.locale,
-  reducedMotion: 'reduce',
-});
-
-async function goes(person, url, selector) {
-  await person.page.goto(url);
-  await person.synced();
-  await person.page.waitForSelector(selector);
-}
-
-/** Opens the form behind a button of the suggestion's page. */
-async function opens(person, code, dialog) {
-  await person.page.click(`[data-testid="${code}"]`);
-  await person.page.waitForSelector(`[data-testid=${dialog}]`);
-}
-
-async function sends(person, dialog) {
-  await person.page.click(`[data-testid=${dialog}] [data-testid=submit]`);
-  await person.page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
-}
 
 const stands = (person, state) => person.page.waitForSelector(`[data-testid=suggestion-page][data-state=${state}]`);
 

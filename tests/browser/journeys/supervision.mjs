@@ -1,24 +1,11 @@
 // Supervised matters: listed, planned, reported on from the street, pressed, and seen by everybody at once.
 import assert from 'node:assert/strict';
-import { Person, Wire, until } from '../harness.mjs';
+import { Wire, until } from '../harness.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
+import { join, opens, options, sends } from './steps.mjs';
 import { photo } from './files.mjs';
 
 const SCHOOL = '乐城小学改扩建';
-
-async function join(stage, login, options = {}, url = stage.server.url) {
-  const person = await Person.open(stage.browser, url, options);
-  stage.people.push(person);
-  return person.signIn(login);
-}
-
-const options = (size, language) => ({
-  viewport: size.viewport,
-  hasTouch: size.hasTouch,
-  isMobile: size.isMobile,
-  locale: language.locale,
-  reducedMotion: 'reduce',
-});
 
 async function toMatter(person, title, url) {
   const { page } = person;
@@ -26,22 +13,6 @@ async function toMatter(person, title, url) {
   await person.synced();
   await page.click(`[data-testid=matter] a:has-text("${title}")`);
   await page.waitForSelector('[data-testid=matter-page] [data-testid=gantt]');
-}
-
-async function opens(page, code, dialog) {
-  const button = page.locator(`[data-testid="${code}"]:visible`);
-  if (!(await button.count())) {
-    await page.click('[data-testid=matter-more]');
-    await page.click(`[data-testid="${code}-more"]`);
-  } else {
-    await button.first().click();
-  }
-  await page.waitForSelector(`[data-testid=${dialog}]`);
-}
-
-async function sends(page, dialog) {
-  await page.click(`[data-testid=${dialog}] [data-testid=submit]`);
-  await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
 }
 
 function screens(size, language) {

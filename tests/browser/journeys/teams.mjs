@@ -2,36 +2,12 @@
 import assert from 'node:assert/strict';
 import { Person, until } from '../harness.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
-
-async function join(stage, login, options = {}) {
-  const person = await Person.open(stage.browser, stage.server.url, options);
-  stage.people.push(person);
-  return person.signIn(login);
-}
-
-const options = (size, language) => ({
-  viewport: size.viewport,
-  hasTouch: size.hasTouch,
-  isMobile: size.isMobile,
-  locale: language.locale,
-  reducedMotion: 'reduce',
-});
-
-async function goes(person, path, selector) {
-  await person.page.goto(person.url + path);
-  await person.synced();
-  await person.page.waitForSelector(selector);
-}
+import { goes, join, options, sends } from './steps.mjs';
 
 async function toTeam(person, name) {
   await goes(person, '/teams', '[data-testid=team]');
   await person.page.click(`[data-testid=team] a:has-text("${name}")`);
   await person.page.waitForSelector('[data-testid=team-page] [data-testid=task]');
-}
-
-async function sends(page, dialog) {
-  await page.click(`[data-testid=${dialog}] [data-testid=submit]`);
-  await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
 }
 
 /** Puts a screen up and tells its address. */
@@ -45,7 +21,6 @@ async function hangs(person, name) {
 function screens(size, language) {
   return async (stage) => {
     const person = await join(stage, 'wu', options(size, language));
-    person.url = stage.server.url;
     const { page } = person;
     const shot = (name) => look(person, `teams-${name}-${size.name}-${language.name}`);
     await goes(person, '/teams', '[data-testid=team] .rate');
@@ -80,7 +55,6 @@ function screens(size, language) {
 /** The wall as it hangs in halls: two shapes, two languages; nobody is signed in there. */
 async function onTheWall(stage) {
   const supervisor = await join(stage, 'wu');
-  supervisor.url = stage.server.url;
   const path = await hangs(supervisor, '区人大大厅');
   for (const [name, width, height] of [
     ['16-9', 1920, 1080],
@@ -108,7 +82,6 @@ async function fromMeetingToRequest(stage) {
   const clerk = await join(stage, 'chen');
   const guest = await join(stage, 'zhang');
   const supervisor = await join(stage, 'wu');
-  for (const person of [lead, clerk, guest, supervisor]) person.url = stage.server.url;
   const path = await hangs(supervisor, '南湾站');
   const hall = await Person.open(stage.browser, stage.server.url, { viewport: { width: 1920, height: 1080 } });
   stage.people.push(hall);
