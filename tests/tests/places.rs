@@ -170,7 +170,7 @@ on_both!(a_station_goes_into_another, |backend| {
         about: String::new(),
         station: Some(station().keeper),
         founded: None,
-        seen: 0,
+        seen: None,
     };
     luo.works(WorkCommand::Team(present))
         .await

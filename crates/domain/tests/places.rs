@@ -508,7 +508,7 @@ fn a_station_goes_into_another_and_leaves_what_was_recorded() {
         about: String::new(),
         station: Some(organisation("station")),
         founded: None,
-        seen: 0,
+        seen: None,
     });
     records
         .work(present, &supervisor, MONDAY)
