@@ -6,6 +6,7 @@ pub mod assign_dialog;
 pub mod assignments;
 pub mod attachments;
 pub mod card;
+pub mod choosers;
 pub mod close_dialog;
 pub mod column;
 pub mod desk_count;

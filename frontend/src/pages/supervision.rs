@@ -1,6 +1,5 @@
 //! Supervision (督办): the list of all matters with their lights, and one matter at its own address.
 
-mod choosers;
 mod figures;
 mod follow;
 mod forms;

@@ -15,14 +15,14 @@ use text::{Text, names, suggestion as words};
 use super::moves::Form;
 use super::of_units::{AskForm, ExtensionForm, KeptForm, OpinionForm, ReplyForm, ReturnForm};
 use super::raise::RaiseForm;
+use crate::components::choosers::{UnitsField, of_kind};
 use crate::components::field::Field;
-use crate::components::icon::Icon;
 use crate::components::inputs::{DayField, LineField, TextField};
 use crate::components::pick::Pick;
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
 use crate::components::work_dialog::{Ready, WorkDialog};
-use crate::settings::{lang, tr};
+use crate::settings::tr;
 use crate::station::Station;
 use crate::station::shelf::Opened;
 
@@ -44,64 +44,6 @@ pub fn choices<T: Copy>(all: &[T], word: fn(T) -> Text) -> Vec<Choice<T>> {
         word: word(*value),
     };
     all.iter().map(choice).collect()
-}
-
-/// Organisations of a kind that are there today.
-fn of_kind(kind: OrganisationKind) -> Signal<Vec<(OrganisationId, String)>> {
-    let station = Station::get();
-    Signal::derive(move || {
-        let today = station.today();
-        station
-            .tree
-            .with(|tree| tree.pick(today, |one| one.kind == kind))
-    })
-}
-
-/// Chosen units, with one more to be picked.
-#[component]
-fn Units(id: &'static str, label: Text, chosen: RwSignal<Vec<OrganisationId>>) -> impl IntoView {
-    let (station, lang) = (Station::get(), lang());
-    let unit = RwSignal::new(None::<OrganisationId>);
-    let add = Callback::new(move |one: OrganisationId| {
-        chosen.update(|all| {
-            if !all.contains(&one) {
-                all.push(one);
-            }
-        });
-        unit.set(None);
-    });
-    view! {
-        <Field id=id label>
-            <ul class="chips">
-                <For
-                    each=move || chosen.get()
-                    key=|one| *one
-                    children=move |one| {
-                        let name = move || station.tree.with(|tree| tree.name(one));
-                        view! {
-                            <li class="chip">
-                                {name}
-                                <button
-                                    type="button"
-                                    class="button icon-only small"
-                                    aria-label=move || {
-                                        words::CO_UNIT_DROP.with(lang.get(), &[&name()])
-                                    }
-                                    on:click=move |_| {
-                                        chosen.update(|all| all.retain(|held| *held != one));
-                                    }
-                                >
-                                    <Icon name="close"/>
-                                </button>
-                            </li>
-                        }
-                            .into_any()
-                    }
-                />
-            </ul>
-            <Pick id=id options=of_kind(OrganisationKind::Unit) value=unit on_pick=add/>
-        </Field>
-    }
 }
 
 /// One unit.
@@ -167,11 +109,11 @@ fn AssignForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
                 fallback=move || {
                     view! {
                         <OneUnit id="assign-lead" label=words::LEAD_UNIT value=lead/>
-                        <Units id="assign-co" label=words::CO_UNITS chosen=co/>
+                        <UnitsField id="assign-co" label=words::CO_UNITS units=co/>
                     }
                 }
             >
-                <Units id="assign-split" label=words::SPLIT_UNITS chosen=split/>
+                <UnitsField id="assign-split" label=words::SPLIT_UNITS units=split/>
             </When>
         </WorkDialog>
     }

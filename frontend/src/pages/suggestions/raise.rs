@@ -3,20 +3,19 @@
 use leptos::prelude::*;
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
-use shared::project::Project;
 use shared::suggestion::{Session, Sitting, Suggestion, SuggestionCommand, SuggestionForm};
 use shared::supervision::Subject;
 use text::suggestion as words;
 
 use super::address;
 use super::forms::{choices, filled, ready};
+use crate::components::choosers::{Beside, SubjectsField};
 use crate::components::field::Field;
-use crate::components::icon::Icon;
 use crate::components::inputs::{DayField, LineField, TextField};
 use crate::components::segment::Segment;
 use crate::components::when::When;
 use crate::components::work_dialog::WorkDialog;
-use crate::settings::{lang, tr};
+use crate::settings::tr;
 use crate::station::Station;
 use crate::station::shelf::Opened;
 use crate::ui::Ui;
@@ -157,7 +156,12 @@ pub fn RaiseForm(held: Option<Opened<Suggestion>>, on_close: Callback<()>) -> im
                                 {stations}
                             </select>
                         </Field>
-                        <Origins chosen=origins/>
+                        <SubjectsField
+                            id="suggestion-request"
+                            label=words::PICK_REQUEST
+                            subjects=origins
+                            beside=Beside::Projects
+                        />
                     }
                 })}
         </WorkDialog>
@@ -167,105 +171,4 @@ pub fn RaiseForm(held: Option<Opened<Suggestion>>, on_close: Callback<()>) -> im
 /// Those of one kind.
 fn of_origins<T>(chosen: RwSignal<Vec<Subject>>, pick: fn(Subject) -> Option<T>) -> Vec<T> {
     chosen.get().into_iter().filter_map(pick).collect()
-}
-
-/// Requests and projects that a suggestion grows out of, found by their words.
-#[component]
-fn Origins(chosen: RwSignal<Vec<Subject>>) -> impl IntoView {
-    let (station, lang) = (Station::get(), lang());
-    let searched = RwSignal::new(String::new());
-    let projects = station.opened::<Project>();
-    let title_of = move |one: Subject| match one {
-        Subject::Request(id) => {
-            let card = station.card(id).get();
-            card.map_or_else(|| id.to_string(), |card| card.request.title.clone())
-        }
-        Subject::Suggestion(id) | Subject::Work(id) => projects.with(|all| {
-            let found = all.iter().find(|one| one.id() == id);
-            found.map_or_else(|| id.to_string(), |one| one.body.form.title.clone())
-        }),
-    };
-    let found = Memo::new(move |_| {
-        let wanted = searched.get().trim().to_lowercase();
-        if wanted.is_empty() {
-            return Vec::new();
-        }
-        let cards = station.cards().filter(|card| {
-            let request = &card.request;
-            let number = request.number.as_deref().unwrap_or_default();
-            request.title.to_lowercase().contains(&wanted) || number.contains(&wanted)
-        });
-        let requests = cards.map(|card| {
-            let request = &card.request;
-            (Subject::Request(request.id), request.title.clone())
-        });
-        let left = |one: &(Subject, String)| chosen.with(|all| !all.contains(&one.0));
-        projects.with(|all| {
-            let fits =
-                |one: &&Opened<Project>| one.body.form.title.to_lowercase().contains(&wanted);
-            let named =
-                |one: &Opened<Project>| (Subject::Work(one.id()), one.body.form.title.clone());
-            let planned = all.iter().filter(fits).map(named).filter(left).take(3);
-            let requests = requests.filter(left).take(6);
-            requests.chain(planned).collect::<Vec<_>>()
-        })
-    });
-    view! {
-        <Field id="suggestion-request" label=words::PICK_REQUEST>
-            <ul class="lines">
-                <For
-                    each=move || chosen.get()
-                    key=|one| *one
-                    children=move |one| {
-                        view! {
-                            <li>
-                                <span class="grow">{move || title_of(one)}</span>
-                                <button
-                                    type="button"
-                                    class="button icon-only small"
-                                    aria-label=move || {
-                                        words::CO_UNIT_DROP.with(lang.get(), &[&title_of(one)])
-                                    }
-                                    on:click=move |_| {
-                                        chosen.update(|all| all.retain(|held| *held != one));
-                                    }
-                                >
-                                    <Icon name="close"/>
-                                </button>
-                            </li>
-                        }
-                            .into_any()
-                    }
-                />
-            </ul>
-            <input
-                id="suggestion-request"
-                class="input"
-                type="search"
-                prop:value=move || searched.get()
-                on:input=move |event| searched.set(event_target_value(&event))
-            />
-            <ul class="lines" data-testid="found">
-                <For
-                    each=move || found.get()
-                    key=|one| one.0
-                    children=move |(id, title)| {
-                        view! {
-                            <li>
-                                <span class="grow">{title}</span>
-                                <button
-                                    type="button"
-                                    class="button small"
-                                    on:click=move |_| chosen.update(|all| all.push(id))
-                                >
-                                    {tr(text::supervision::ADD_SUBJECT)}
-                                </button>
-                            </li>
-                        }
-                            .into_any()
-                    }
-                />
-            </ul>
-        </Field>
-    }
 }

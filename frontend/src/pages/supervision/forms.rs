@@ -16,9 +16,9 @@ use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::{names, supervision as words};
 
-use super::choosers::{StreetField, SubjectsField, UnitsField, options};
 use super::report_form::{ReportForm, Told};
 use super::{LEVELS, ORDER, address};
+use crate::components::choosers::{Beside, StreetField, SubjectsField, UnitsField, options};
 use crate::components::field::Field;
 use crate::components::inputs::{DayField, LineField, TextField};
 use crate::components::segment::{Choice, Segment};
@@ -218,8 +218,8 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
                 </Field>
             </div>
             <StreetField id="matter-street" street is_fixed=own_street.is_some()/>
-            <UnitsField id="matter-unit" label=words::UNITS units/>
-            <SubjectsField id="matter-subject" label=words::SUBJECTS subjects required=true/>
+            <UnitsField id="matter-unit" label=words::UNITS units required=true/>
+            <SubjectsField id="matter-subject" label=words::SUBJECTS subjects beside=Beside::Suggestions required=true/>
         </WorkDialog>
     }
 }

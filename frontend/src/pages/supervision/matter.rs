@@ -14,7 +14,6 @@ use shared::supervision::{Report, Subject, Supervision, SupervisionCommand};
 use shared::work::WorkCommand;
 use text::{clock, names, supervision as words};
 
-use super::choosers::suggestion_title;
 use super::figures::progress_figures;
 use super::follow::Followed;
 use super::forms::{Form, Forms, OpenForm, Preset};
@@ -23,6 +22,7 @@ use super::light::LightBadge;
 use super::plan_form::{MakePlan, PlanForm};
 use super::reports::Reports;
 use super::side::Side;
+use crate::components::choosers::suggestion_title;
 use crate::components::icon::Icon;
 use crate::components::menu::{Menu, MenuHandle};
 use crate::components::when::When;

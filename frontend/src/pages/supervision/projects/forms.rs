@@ -13,10 +13,10 @@ use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::project as words;
 
-use super::super::choosers::{StreetField, SubjectsField, UnitsField};
 use super::super::plan_form::{MakePlan, PlanForm};
 use super::super::report_form::{MakeReport, ReportForm, Told};
 use super::address;
+use crate::components::choosers::{Beside, StreetField, SubjectsField, UnitsField};
 use crate::components::inputs::{DayField, LineField, TextField};
 use crate::components::segment::{Choice, Segment};
 use crate::components::work_dialog::{Ready, WorkDialog};
@@ -136,7 +136,7 @@ pub fn ProposeForm(held: Option<Opened<Project>>, on_close: Callback<()>) -> imp
                 <StreetField id="project-street" street/>
             </div>
             <LineField id="project-place" label=words::PLACE value=place limit=limits::PLACE/>
-            <SubjectsField id="project-source" label=words::SOURCES subjects=sources/>
+            <SubjectsField id="project-source" label=words::SOURCES subjects=sources beside=Beside::Suggestions/>
             <TextField id="project-survey" label=words::SURVEY value=survey limit=limits::REASON/>
         </WorkDialog>
     }
@@ -206,8 +206,9 @@ fn PublishForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
             measures,
         }))
     });
-    let first =
-        move || view! { <UnitsField id="project-unit" label=words::UNITS units/> }.into_any();
+    let first = move || {
+        view! { <UnitsField id="project-unit" label=words::UNITS units required=true/> }.into_any()
+    };
     view! {
         <PlanForm schedule=Schedule::default() first said=words::PLANNED make on_close/>
     }

@@ -10,7 +10,6 @@ use shared::suggestion::Suggestion;
 use shared::supervision::Subject;
 use text::{clock, project as words, supervision};
 
-use super::super::choosers::suggestion_title;
 use super::super::figures::progress_figures;
 use super::super::follow::follow;
 use super::super::gantt::Gantt;
@@ -18,6 +17,7 @@ use super::super::light::LightBadge;
 use super::super::reports::Reports;
 use super::forms::{Form, Forms};
 use super::{ROOT, ballot_address, light_of};
+use crate::components::choosers::suggestion_title;
 use crate::components::icon::Icon;
 use crate::components::when::When;
 use crate::settings::{lang, tr};

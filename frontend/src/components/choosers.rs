@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use shared::id::{OrganisationId, WorkId};
 use shared::organisation::{Organisation, OrganisationKind};
+use shared::project::Project;
 use shared::suggestion::Suggestion;
 use shared::supervision::Subject;
 use text::{Text, supervision as words};
@@ -14,7 +15,8 @@ use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
 
-fn of_kind(kind: OrganisationKind) -> Signal<Vec<(OrganisationId, String)>> {
+/// Organisations of a kind that are there today.
+pub fn of_kind(kind: OrganisationKind) -> Signal<Vec<(OrganisationId, String)>> {
     let station = Station::get();
     Signal::derive(move || {
         let today = station.today();
@@ -89,6 +91,9 @@ pub fn UnitsField(
     label: Text,
     /// What is chosen.
     units: RwSignal<Vec<OrganisationId>>,
+    /// Whether one is needed.
+    #[prop(optional)]
+    required: bool,
 ) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let unit = RwSignal::new(None::<OrganisationId>);
@@ -101,7 +106,7 @@ pub fn UnitsField(
         unit.set(None);
     });
     view! {
-            <Field id label required=true>
+            <Field id label required>
                 <ul class="chips">
                     <For
                         each=move || units.get()
@@ -139,7 +144,16 @@ pub fn UnitsField(
     }
 }
 
-/// Requests and suggestions that something grew out of.
+/// What is found beside requests.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// Deputies' suggestions.
+    Suggestions,
+    /// Livelihood projects.
+    Projects,
+}
+
+/// What something grew out of, found by its words.
 #[component]
 pub fn SubjectsField(
     /// Its id.
@@ -148,12 +162,15 @@ pub fn SubjectsField(
     label: Text,
     /// What is chosen.
     subjects: RwSignal<Vec<Subject>>,
+    /// What is found beside requests.
+    beside: Beside,
     /// Whether one is needed.
     #[prop(optional)]
     required: bool,
 ) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let suggestions = station.opened::<Suggestion>();
+    let projects = station.opened::<Project>();
     let name_of = move |subject: Subject| match subject {
         Subject::Request(id) => {
             let slot = station.card(id);
@@ -161,7 +178,24 @@ pub fn SubjectsField(
                 .map_or_else(|| id.to_string(), |card| card.request.title.clone())
         }
         Subject::Suggestion(id) => suggestion_title(suggestions, id),
-        Subject::Work(id) => id.to_string(),
+        Subject::Work(id) => projects.with(|all| {
+            let found = all.iter().find(|one| one.id() == id);
+            found.map_or_else(|| id.to_string(), |one| one.body.form.title.clone())
+        }),
+    };
+    let others = move || -> Vec<(Subject, String)> {
+        match beside {
+            Beside::Suggestions => suggestions.with(|all| {
+                all.iter()
+                    .map(|one| (Subject::Suggestion(one.id()), suggestion_name(&one.body)))
+                    .collect()
+            }),
+            Beside::Projects => projects.with(|all| {
+                all.iter()
+                    .map(|one| (Subject::Work(one.id()), one.body.form.title.clone()))
+                    .collect()
+            }),
+        }
     };
     let searched = RwSignal::new(String::new());
     let found = Memo::new(move |_| {
@@ -169,29 +203,20 @@ pub fn SubjectsField(
         if wanted.is_empty() {
             return Vec::new();
         }
-        let cards = station.cards().filter(|card| {
+        let requests = station.cards().map(|card| {
             let request = &card.request;
             let number = request.number.as_deref().unwrap_or_default();
-            request.title.to_lowercase().contains(&wanted) || number.contains(&wanted)
+            let words = [number, " ", &request.title].concat();
+            (Subject::Request(request.id), request.title.clone(), words)
         });
-        let requests = cards.map(|card| {
-            let request = &card.request;
-            (Subject::Request(request.id), request.title.clone())
-        });
-        suggestions.with(|all| {
-            let fits = |one: &&Opened<Suggestion>| {
-                let number = one.body.number.as_deref().unwrap_or_default();
-                one.body.title.to_lowercase().contains(&wanted) || number.contains(&wanted)
-            };
-            let named = |one: &Opened<Suggestion>| {
-                (Subject::Suggestion(one.id()), suggestion_name(&one.body))
-            };
-            let left = |one: &(Subject, String)| subjects.with(|all| !all.contains(&one.0));
-            // A few of each: what deputies raised is not crowded out by what people brought.
-            let raised = all.iter().filter(fits).map(named).filter(left).take(4);
-            let requests = requests.filter(left).take(6);
-            raised.chain(requests).collect::<Vec<_>>()
-        })
+        let requests = requests.filter(|one| one.2.to_lowercase().contains(&wanted));
+        let requests = requests.map(|(subject, title, _)| (subject, title));
+        let others = others().into_iter();
+        let others = others.filter(|one| one.1.to_lowercase().contains(&wanted));
+        let left = |one: &(Subject, String)| subjects.with(|all| !all.contains(&one.0));
+        // A few of each: the few are not crowded out by what people brought.
+        let others = others.filter(left).take(4);
+        others.chain(requests.filter(left).take(6)).collect()
     });
     view! {
             <Field id label required>
