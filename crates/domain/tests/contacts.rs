@@ -1,7 +1,7 @@
 //! The register of contacts, decided by the rules themselves: who sees and keeps it, that no resident is
 //! named in it, and who was not contacted this quarter.
 
-mod bench;
+mod fixture;
 
 use domain::contact::{is_waiting, may_keep, may_log, quarter, this_year};
 use domain::{Actor, policy};
@@ -15,7 +15,7 @@ use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
 use shared::work::{WorkCommand, WorkRefusal};
 
-use bench::{MONDAY, Records, day, organisation, person};
+use fixture::{OPENED, Records, day, organisation, person, records};
 
 fn form() -> ContactForm {
     ContactForm {
@@ -63,7 +63,7 @@ fn account(records: &mut Records, name: &str, id: &str) {
         state: AccountState::Active,
         memberships: Vec::new(),
         stand_ins: Vec::new(),
-        created_at: MONDAY,
+        created_at: OPENED,
     });
     let version = 1;
     records
@@ -73,10 +73,10 @@ fn account(records: &mut Records, name: &str, id: &str) {
 
 #[test]
 fn a_relation_is_kept_and_seen_by_whom_it_concerns() {
-    let mut records = Records::new();
+    let mut records = records();
     account(&mut records, "deputy", "deputy");
     let id = records
-        .work(open(form()), &supervisor(), MONDAY)
+        .work(open(form()), &supervisor(), OPENED)
         .expect("opened");
     let record = &records.all[&RecordKey::Work(id)].record;
     let body: Contact = records.body(id);
@@ -115,7 +115,7 @@ fn a_relation_is_kept_and_seen_by_whom_it_concerns() {
             false,
         ),
     ];
-    let today = MONDAY.day();
+    let today = OPENED.day();
     for (name, role, scope, sees, keeps, logs) in cases {
         let actor = person(name, role, scope);
         assert_eq!(policy::may_see(&actor, record, today), sees, "{name} sees");
@@ -124,18 +124,18 @@ fn a_relation_is_kept_and_seen_by_whom_it_concerns() {
     }
     for (name, role, scope, sees, keeps, logs) in cases {
         let actor = person(name, role, scope);
-        let mut records = Records::new();
+        let mut records = fixture::records();
         account(&mut records, "deputy", "deputy");
         let id = records
-            .work(open(form()), &supervisor(), MONDAY)
+            .work(open(form()), &supervisor(), OPENED)
             .expect("opened");
-        let logged = records.work(log(id, "2026-03-01"), &actor, MONDAY);
+        let logged = records.work(log(id, "2026-03-01"), &actor, OPENED);
         assert_eq!(logged.is_ok(), logs, "{name}: {logged:?}");
         let end = WorkCommand::Contact(ContactCommand::End {
             id,
             reason: "搬走".to_owned(),
         });
-        let ended = records.work(end, &actor, MONDAY);
+        let ended = records.work(end, &actor, OPENED);
         assert_eq!(ended.is_ok(), keeps, "{name}: {ended:?}");
         if !sees {
             assert_eq!(ended, Err(Refusal::NotFound), "{name} learns nothing");
@@ -144,14 +144,14 @@ fn a_relation_is_kept_and_seen_by_whom_it_concerns() {
     // A name that two people have belongs to neither.
     account(&mut records, "deputy", "a namesake");
     let id = records
-        .work(open(form()), &supervisor(), MONDAY)
+        .work(open(form()), &supervisor(), OPENED)
         .expect("opened");
     assert_eq!(records.body::<Contact>(id).people, []);
 }
 
 #[test]
 fn nobody_gives_a_relation_to_others() {
-    let mut records = Records::new();
+    let mut records = records();
     let lead = person("team lead", Role::TeamLead, "team");
     let authority = person("authority", Role::Authority, "street");
     let theirs = ContactForm {
@@ -160,32 +160,32 @@ fn nobody_gives_a_relation_to_others() {
         ..form()
     };
     for actor in [&lead, &authority] {
-        let told = records.work(open(theirs.clone()), actor, MONDAY);
+        let told = records.work(open(theirs.clone()), actor, OPENED);
         assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
     }
     let id = records
-        .work(open(form()), &lead, MONDAY)
+        .work(open(form()), &lead, OPENED)
         .expect("one's own");
     let revise = |form, seen| WorkCommand::Contact(ContactCommand::Revise { id, form, seen });
-    let told = records.work(revise(theirs, 1), &lead, MONDAY);
+    let told = records.work(revise(theirs, 1), &lead, OPENED);
     assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
-    let told = records.work(revise(form(), 7), &lead, MONDAY);
+    let told = records.work(revise(form(), 7), &lead, OPENED);
     assert_eq!(told, Err(refused(WorkRefusal::Moved)));
     records
-        .work(revise(form(), 1), &lead, MONDAY)
+        .work(revise(form(), 1), &lead, OPENED)
         .expect("revised");
 }
 
 #[test]
 fn no_resident_is_named() {
-    let mut records = Records::new();
+    let mut records = records();
     let mut tried = |to: &str, kind| {
         let form = ContactForm {
             to: to.to_owned(),
             kind,
             ..form()
         };
-        let told = records.work(open(form), &supervisor(), MONDAY);
+        let told = records.work(open(form), &supervisor(), OPENED);
         told.map(|id| records.body::<Contact>(id).to)
     };
     let named = Err(refused(WorkRefusal::ResidentNamed));
@@ -200,10 +200,10 @@ fn no_resident_is_named() {
     // Among the house's own, names are what it is about.
     assert_eq!(tried("张三", OF_CHAIRS), Ok("张三".to_owned()));
     let id = records
-        .work(open(form()), &supervisor(), MONDAY)
+        .work(open(form()), &supervisor(), OPENED)
         .expect("opened");
     records
-        .work(log(id, "2026-03-01"), &supervisor(), MONDAY)
+        .work(log(id, "2026-03-01"), &supervisor(), OPENED)
         .expect("logged");
     let body: Contact = records.body(id);
     assert!(!body.log[0].what.contains("13800001234"));
@@ -211,7 +211,7 @@ fn no_resident_is_named() {
 
 #[test]
 fn a_form_is_looked_through() {
-    let mut records = Records::new();
+    let mut records = records();
     let wrong = [
         (
             ContactForm { kind: 9, ..form() },
@@ -264,12 +264,12 @@ fn a_form_is_looked_through() {
         ),
     ];
     for (form, why) in wrong {
-        assert_eq!(records.work(open(form), &supervisor(), MONDAY), Err(why));
+        assert_eq!(records.work(open(form), &supervisor(), OPENED), Err(why));
     }
     let id = records
-        .work(open(form()), &supervisor(), MONDAY)
+        .work(open(form()), &supervisor(), OPENED)
         .expect("opened");
-    let told = records.work(log(id, "2026-03-03"), &supervisor(), MONDAY);
+    let told = records.work(log(id, "2026-03-03"), &supervisor(), OPENED);
     assert_eq!(told, Err(refused(WorkRefusal::FutureDay)));
 }
 
@@ -283,19 +283,19 @@ fn who_was_not_contacted_this_quarter_is_known() {
         quarter(day("2026-01-01")),
         (day("2026-01-01"), day("2026-03-31"))
     );
-    let mut records = Records::new();
+    let mut records = records();
     let lead = person("team lead", Role::TeamLead, "team");
-    let id = records.work(open(form()), &lead, MONDAY).expect("opened");
+    let id = records.work(open(form()), &lead, OPENED).expect("opened");
     let waits = |records: &Records, on: &str| is_waiting(&records.body(id), day(on));
     assert!(waits(&records, "2026-03-02"));
     assert!(!waits(&records, "2025-12-31"), "not before it began");
     // Told later, for a day of the last quarter: this one still waits.
     records
-        .work(log(id, "2025-12-30"), &lead, MONDAY)
+        .work(log(id, "2025-12-30"), &lead, OPENED)
         .expect("logged");
     assert!(waits(&records, "2026-03-02"));
     records
-        .work(log(id, "2026-02-10"), &lead, MONDAY)
+        .work(log(id, "2026-02-10"), &lead, OPENED)
         .expect("logged");
     assert!(!waits(&records, "2026-03-02"));
     assert!(waits(&records, "2026-04-01"), "each quarter begins anew");
@@ -303,26 +303,26 @@ fn who_was_not_contacted_this_quarter_is_known() {
     // What another wrote down is taken out by whoever keeps the register, not by a colleague.
     let unlog = |no| WorkCommand::Contact(ContactCommand::Unlog { id, no });
     let member = person("team member", Role::TeamMember, "team");
-    let told = records.work(unlog(2), &member, MONDAY);
+    let told = records.work(unlog(2), &member, OPENED);
     assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
-    records.work(unlog(2), &lead, MONDAY).expect("one's own");
+    records.work(unlog(2), &lead, OPENED).expect("one's own");
     assert!(waits(&records, "2026-03-02"));
     let end = WorkCommand::Contact(ContactCommand::End {
         id,
         reason: "搬走".to_owned(),
     });
-    records.work(end, &lead, MONDAY).expect("ended");
+    records.work(end, &lead, OPENED).expect("ended");
     assert!(
         !waits(&records, "2026-03-02"),
         "what is over waits for nothing"
     );
-    let told = records.work(log(id, "2026-03-01"), &lead, MONDAY);
+    let told = records.work(log(id, "2026-03-01"), &lead, OPENED);
     assert_eq!(told, Err(refused(WorkRefusal::NotKept)));
 }
 
 #[test]
 fn kinds_are_the_house_s_own() {
-    let mut records = Records::new();
+    let mut records = records();
     let set = |kinds: &[ContactKind], seen| {
         WorkCommand::Contact(ContactCommand::Kinds {
             kinds: kinds.to_vec(),
@@ -340,37 +340,37 @@ fn kinds_are_the_house_s_own() {
     more[0].name = "主任联系委员".to_owned();
     more.push(own.clone());
     let authority = person("authority", Role::Authority, "street");
-    let told = records.work(set(&more, 0), &authority, MONDAY);
+    let told = records.work(set(&more, 0), &authority, OPENED);
     assert!(matches!(told, Err(Refusal::NotAllowed { .. })));
-    let told = records.work(set(&usual, 0), &supervisor(), MONDAY);
+    let told = records.work(set(&usual, 0), &supervisor(), OPENED);
     assert_eq!(told, Err(Refusal::NothingToDo));
     records
-        .work(set(&more, 0), &supervisor(), MONDAY)
+        .work(set(&more, 0), &supervisor(), OPENED)
         .expect("set");
-    let told = records.work(set(&more, 0), &supervisor(), MONDAY);
+    let told = records.work(set(&more, 0), &supervisor(), OPENED);
     assert_eq!(told, Err(refused(WorkRefusal::Moved)));
     let unfit = Err(Refusal::Unfit { field: Field::Name });
     assert_eq!(
-        records.work(set(&usual, 1), &supervisor(), MONDAY),
+        records.work(set(&usual, 1), &supervisor(), OPENED),
         unfit,
         "none is left out"
     );
     let mut twice = more.clone();
     twice.push(own);
-    assert_eq!(records.work(set(&twice, 1), &supervisor(), MONDAY), unfit);
+    assert_eq!(records.work(set(&twice, 1), &supervisor(), OPENED), unfit);
     more[3].name = " ".to_owned();
-    let told = records.work(set(&more, 1), &supervisor(), MONDAY);
+    let told = records.work(set(&more, 1), &supervisor(), OPENED);
     assert_eq!(told, Err(Refusal::Empty { field: Field::Name }));
     // A retired one begins nothing new.
     more[3].name = "机关联系社区".to_owned();
     more[3].retired = true;
     records
-        .work(set(&more, 1), &supervisor(), MONDAY)
+        .work(set(&more, 1), &supervisor(), OPENED)
         .expect("retired");
     let told = records.work(
         open(ContactForm { kind: 4, ..form() }),
         &supervisor(),
-        MONDAY,
+        OPENED,
     );
     assert_eq!(told, Err(Refusal::Unfit { field: Field::Kind }));
 }

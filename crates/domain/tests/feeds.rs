@@ -1,6 +1,6 @@
 //! Calendars that other programs read, decided by the rules themselves: who gives which away.
 
-mod bench;
+mod fixture;
 
 use domain::feed::may_make;
 use shared::account::Role;
@@ -8,7 +8,7 @@ use shared::feed::{Feed, FeedCommand, FeedOf};
 use shared::refusal::{Field, Refusal};
 use shared::work::WorkCommand;
 
-use bench::{MONDAY, Records, organisation, person};
+use fixture::{OPENED, organisation, person, records};
 
 fn make(of: FeedOf, digest: &str) -> WorkCommand {
     WorkCommand::Feed(FeedCommand::Make {
@@ -46,13 +46,13 @@ fn who_is_there_gives_away_what_is_there() {
         ),
     ];
     for (name, role, scope, of_team, of_station) in cases {
-        let mut records = Records::new();
+        let mut records = records();
         let actor = person(name, role, scope);
         for (of, may) in [(team, of_team), (station, of_station), (FeedOf::Own, true)] {
-            let done = records.work(make(of, &format!("{of:?}")), &actor, MONDAY);
+            let done = records.work(make(of, &format!("{of:?}")), &actor, OPENED);
             assert_eq!(done.is_ok(), may, "{name} {of:?}: {done:?}");
             let street = |id| records.street(id);
-            let shown = may_make(&actor, of, street, MONDAY.day());
+            let shown = may_make(&actor, of, street, OPENED.day());
             assert_eq!(
                 shown, may,
                 "the page shows {name} {of:?} as the rules have it"
@@ -63,7 +63,7 @@ fn who_is_there_gives_away_what_is_there() {
 
 #[test]
 fn what_was_given_away_is_taken_back_by_its_own_or_the_committee() {
-    let mut records = Records::new();
+    let mut records = records();
     let lead = person("lead", Role::TeamLead, "team");
     let supervisor = person("supervisor", Role::Supervisor, "district");
     let other = person("member", Role::TeamMember, "team");
@@ -76,16 +76,16 @@ fn what_was_given_away_is_taken_back_by_its_own_or_the_committee() {
             Field::Station,
         ),
     ] {
-        let told = records.work(make(of, "one"), &supervisor, MONDAY);
+        let told = records.work(make(of, "one"), &supervisor, OPENED);
         assert_eq!(told, Err(Refusal::Unfit { field }));
     }
     for digest in ["one", "two"] {
         records
-            .work(make(team, digest), &lead, MONDAY)
+            .work(make(team, digest), &lead, OPENED)
             .expect("made");
     }
     assert_eq!(
-        records.work(make(team, "one"), &lead, MONDAY),
+        records.work(make(team, "one"), &lead, OPENED),
         Err(Refusal::Taken)
     );
     let end = |digest: &str| {
@@ -94,13 +94,13 @@ fn what_was_given_away_is_taken_back_by_its_own_or_the_committee() {
         })
     };
     assert_eq!(
-        records.work(end("one"), &other, MONDAY),
+        records.work(end("one"), &other, OPENED),
         Err(Refusal::NotFound)
     );
-    records.work(end("one"), &lead, MONDAY).expect("one's own");
+    records.work(end("one"), &lead, OPENED).expect("one's own");
     records
-        .work(end("two"), &supervisor, MONDAY)
+        .work(end("two"), &supervisor, OPENED)
         .expect("the committee");
-    let again = records.work(end("two"), &lead, MONDAY);
+    let again = records.work(end("two"), &lead, OPENED);
     assert_eq!(again, Err(Refusal::NothingToDo));
 }

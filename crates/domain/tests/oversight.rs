@@ -1,7 +1,7 @@
 //! 督导 of teams, decided by the rules themselves: who finds, who puts right, who confirms; and how often
 //! a team's people come to what it holds.
 
-mod bench;
+mod fixture;
 
 use domain::oversight::{MOVES, attendance, may_move};
 use domain::{Actor, policy};
@@ -15,7 +15,7 @@ use shared::team::{Seat, Team};
 use shared::time::Timestamp;
 use shared::work::{WorkCommand, WorkRefusal};
 
-use bench::{MONDAY, Records, day, organisation, person};
+use fixture::{OPENED, Records, day, organisation, person, records};
 
 fn on(command: OversightCommand) -> WorkCommand {
     WorkCommand::Oversight(command)
@@ -70,9 +70,9 @@ const fn refused(why: WorkRefusal) -> Refusal {
 /// A finding, which the team says it put right.
 fn fixed(records: &mut Records) -> WorkId {
     let id = records
-        .work(raise("2026-03-10"), &supervisor(), MONDAY)
+        .work(raise("2026-03-10"), &supervisor(), OPENED)
         .expect("raised");
-    records.work(fix(id), &lead(), MONDAY).expect("put right");
+    records.work(fix(id), &lead(), OPENED).expect("put right");
     id
 }
 
@@ -93,28 +93,28 @@ fn the_committee_finds_and_confirms_and_the_team_puts_right() {
     for (name, role, scope) in all {
         let actor = person(name, role, scope);
         for (step, rule) in MOVES.iter().enumerate() {
-            let mut records = Records::new();
+            let mut records = records();
             let id = if step == 1 {
                 records
-                    .work(raise("2026-03-10"), &supervisor(), MONDAY)
+                    .work(raise("2026-03-10"), &supervisor(), OPENED)
                     .expect("raised")
             } else {
                 fixed(&mut records)
             };
             let body: TeamFinding = records.body(id);
             let record = &records.all[&RecordKey::Work(id)].record;
-            let told = policy::may_see(&actor, record, MONDAY.day());
+            let told = policy::may_see(&actor, record, OPENED.day());
             assert_eq!(told, sees.contains(&name), "{name}");
             let command = moves(id).swap_remove(step);
             let code = rule.code;
-            let done = records.work(command, &actor, MONDAY);
+            let done = records.work(command, &actor, OPENED);
             let may = match code {
                 "finding.fix" => puts_right.contains(&name),
                 _ => name == "supervisor",
             };
             assert_eq!(done.is_ok(), may, "{name} {code}: {done:?}");
             if code != "finding.raise" {
-                let shown = may_move(code, &actor, &body, MONDAY.day());
+                let shown = may_move(code, &actor, &body, OPENED.day());
                 assert_eq!(
                     shown, may,
                     "the page shows {name} {code} as the rules have it"
@@ -126,24 +126,24 @@ fn the_committee_finds_and_confirms_and_the_team_puts_right() {
 
 #[test]
 fn what_is_found_goes_its_way() {
-    let mut records = Records::new();
+    let mut records = records();
     for due in ["2026-03-01", "2099-01-01"] {
-        let told = records.work(raise(due), &supervisor(), MONDAY);
+        let told = records.work(raise(due), &supervisor(), OPENED);
         assert_eq!(told, Err(Refusal::Unfit { field: Field::Day }), "{due}");
     }
     let id = records
-        .work(raise("2026-03-02"), &supervisor(), MONDAY)
+        .work(raise("2026-03-02"), &supervisor(), OPENED)
         .expect("today is soon");
     let body: TeamFinding = records.body(id);
     assert!(!body.text.contains("13800001234"));
     assert!(!body.is_overdue(day("2026-03-02")) && body.is_overdue(day("2026-03-03")));
     let confirm = || on(OversightCommand::Confirm { id });
-    let early = records.work(confirm(), &supervisor(), MONDAY);
+    let early = records.work(confirm(), &supervisor(), OPENED);
     assert_eq!(early, Err(refused(WorkRefusal::NotFixed)));
     // Nobody confirms what they put right, whatever else they are.
     let mut both = lead();
     both.memberships.extend(supervisor().memberships);
-    records.work(fix(id), &both, MONDAY).expect("put right");
+    records.work(fix(id), &both, OPENED).expect("put right");
     assert!(
         !records
             .body::<TeamFinding>(id)
@@ -151,11 +151,11 @@ fn what_is_found_goes_its_way() {
         "it waits for the committee"
     );
     assert_eq!(
-        records.work(fix(id), &lead(), MONDAY),
+        records.work(fix(id), &lead(), OPENED),
         Err(Refusal::NothingToDo)
     );
     assert_eq!(
-        records.work(confirm(), &both, MONDAY),
+        records.work(confirm(), &both, OPENED),
         Err(refused(WorkRefusal::OwnFix))
     );
     let back = on(OversightCommand::SendBack {
@@ -164,13 +164,13 @@ fn what_is_found_goes_its_way() {
         due: day("2026-03-09"),
     });
     records
-        .work(back, &supervisor(), MONDAY)
+        .work(back, &supervisor(), OPENED)
         .expect("sent back");
     let body: TeamFinding = records.body(id);
     assert_eq!((body.due, body.fixed), (day("2026-03-09"), None));
-    records.work(fix(id), &lead(), MONDAY).expect("once more");
+    records.work(fix(id), &lead(), OPENED).expect("once more");
     records
-        .work(confirm(), &supervisor(), MONDAY)
+        .work(confirm(), &supervisor(), OPENED)
         .expect("confirmed");
     assert!(!records.body::<TeamFinding>(id).is_open());
     for command in moves(id).into_iter().skip(1) {
@@ -182,7 +182,7 @@ fn what_is_found_goes_its_way() {
         } else {
             supervisor()
         };
-        let told = records.work(command, &actor, MONDAY);
+        let told = records.work(command, &actor, OPENED);
         assert_eq!(told, Err(refused(WorkRefusal::Settled)));
     }
 }
@@ -212,7 +212,7 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
     let signed = Signed {
         by: None,
         by_name: String::new(),
-        at: MONDAY,
+        at: OPENED,
     };
     let held = |on: &str, of: &str, names: &[&str]| Activity {
         kind: ActivityKind::Study,
@@ -255,8 +255,8 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
         held("2025-10-01", "team", &["甲"]),
         held("2026-03-03", "team", &[]),
     ];
-    assert_eq!(attendance(&team, all.iter(), MONDAY), (3, 4));
-    assert_eq!(attendance(&team, [].iter(), MONDAY), (0, 0));
-    let far = Timestamp(MONDAY.0 + 400 * 86_400_000);
+    assert_eq!(attendance(&team, all.iter(), OPENED), (3, 4));
+    assert_eq!(attendance(&team, [].iter(), OPENED), (0, 0));
+    let far = Timestamp(OPENED.0 + 400 * 86_400_000);
     assert_eq!(attendance(&team, all.iter(), far), (0, 0));
 }

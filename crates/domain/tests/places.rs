@@ -1,7 +1,7 @@
 //! Homes, stations and points, decided by the rules themselves: who sees to one, what is asked of a form,
 //! when the next reception is, and what becomes of a station that goes into another.
 
-mod bench;
+mod fixture;
 
 use domain::deadline::Calendar;
 use domain::place::{coming, next_receptions};
@@ -16,7 +16,7 @@ use shared::refusal::{Field, Refusal};
 use shared::team::{Team, TeamCommand};
 use shared::work::{WorkCommand, WorkRefusal};
 
-use bench::{MONDAY, Records, day, organisation, person};
+use fixture::{OPENED, Records, day, organisation, person, records, request_id};
 
 fn here() -> Site {
     Site::of(organisation("station"))
@@ -108,15 +108,15 @@ fn a_place_is_kept_by_its_clerk_its_street_and_the_committee() {
         ("administrator", Role::Administrator, "district", false),
     ];
     for (name, role, scope, may) in keeps {
-        let mut records = Records::new();
+        let mut records = records();
         let actor = person(name, role, scope);
-        let done = records.work(set(here(), form(), 0), &actor, MONDAY);
+        let done = records.work(set(here(), form(), 0), &actor, OPENED);
         assert_eq!(done.is_ok(), may, "{name}: {done:?}");
-        let shown = domain::place::may_keep(&actor, records.organisation("station"), MONDAY.day());
+        let shown = domain::place::may_keep(&actor, records.organisation("station"), OPENED.day());
         assert_eq!(shown, may, "the page shows {name} what the rules allow");
     }
     // The station above a point keeps it; a point keeps nothing above it.
-    let mut records = Records::new();
+    let mut records = records();
     let point = Site::of(organisation("point"));
     let at_point = PlaceForm {
         level: PlaceLevel::Point,
@@ -124,18 +124,18 @@ fn a_place_is_kept_by_its_clerk_its_street_and_the_committee() {
     };
     let clerk = person("clerk", Role::Clerk, "station");
     records
-        .work(set(point, at_point, 0), &clerk, MONDAY)
+        .work(set(point, at_point, 0), &clerk, OPENED)
         .expect("the station's clerk");
     let of_point = person("of the point", Role::Clerk, "point");
-    let up = records.work(set(here(), form(), 0), &of_point, MONDAY);
+    let up = records.work(set(here(), form(), 0), &of_point, OPENED);
     assert!(matches!(up, Err(Refusal::NotAllowed { .. })), "{up:?}");
 }
 
 #[test]
 fn a_form_is_looked_through() {
-    let mut records = Records::new();
+    let mut records = records();
     let clerk = person("clerk", Role::Clerk, "station");
-    let mut tried = |form: PlaceForm| records.work(set(here(), form, 0), &clerk, MONDAY);
+    let mut tried = |form: PlaceForm| records.work(set(here(), form, 0), &clerk, OPENED);
     let hours = |first, last, from, until| {
         vec![Hours {
             first,
@@ -206,28 +206,28 @@ fn a_form_is_looked_through() {
         ..form()
     };
     records
-        .work(set(here(), told, 1), &clerk, MONDAY)
+        .work(set(here(), told, 1), &clerk, OPENED)
         .expect("set");
     assert!(!place(&records, "station").address.contains("13800001234"));
 }
 
 #[test]
 fn what_another_wrote_meanwhile_is_not_overwritten() {
-    let mut records = Records::new();
+    let mut records = records();
     let clerk = person("clerk", Role::Clerk, "station");
     records
-        .work(set(here(), form(), 0), &clerk, MONDAY)
+        .work(set(here(), form(), 0), &clerk, OPENED)
         .expect("set");
-    let again = records.work(set(here(), form(), 0), &clerk, MONDAY);
+    let again = records.work(set(here(), form(), 0), &clerk, OPENED);
     assert_eq!(again, Err(refused(WorkRefusal::Moved)));
     records
-        .work(set(here(), form(), 1), &clerk, MONDAY)
+        .work(set(here(), form(), 1), &clerk, OPENED)
         .expect("on what is there");
 }
 
 #[test]
 fn a_point_without_an_organisation_belongs_to_its_station() {
-    let mut records = Records::new();
+    let mut records = records();
     let clerk = person("clerk", Role::Clerk, "station");
     let named = |name: &str| PlaceForm {
         name: name.to_owned(),
@@ -240,18 +240,18 @@ fn a_point_without_an_organisation_belongs_to_its_station() {
             form,
         })
     };
-    let nameless = records.work(add("station", named(" ")), &clerk, MONDAY);
+    let nameless = records.work(add("station", named(" ")), &clerk, OPENED);
     assert_eq!(nameless, Err(Refusal::Empty { field: Field::Name }));
-    let station = records.work(add("station", form()), &clerk, MONDAY);
+    let station = records.work(add("station", form()), &clerk, OPENED);
     assert_eq!(station, Err(unfit(Field::Level)));
     let at_unit = records.work(
         add("unit", named("窗口")),
         &person("supervisor", Role::Supervisor, "district"),
-        MONDAY,
+        OPENED,
     );
     assert_eq!(at_unit, Err(unfit(Field::Station)));
     let point = records
-        .work(add("station", named("村口")), &clerk, MONDAY)
+        .work(add("station", named("村口")), &clerk, OPENED)
         .expect("added");
     let home = Place::id(organisation("station"));
     assert_eq!(records.record_of(point).of, Some(home));
@@ -266,7 +266,7 @@ fn a_point_without_an_organisation_belongs_to_its_station() {
         point: Some(point),
     };
     let other = person("other clerk", Role::Clerk, "other station");
-    let reached = records.work(set(elsewhere, named("我的"), 1), &other, MONDAY);
+    let reached = records.work(set(elsewhere, named("我的"), 1), &other, OPENED);
     assert_eq!(reached, Err(Refusal::NotFound));
     let site = Site {
         keeper: organisation("station"),
@@ -276,7 +276,7 @@ fn a_point_without_an_organisation_belongs_to_its_station() {
         .work(
             receive(site, reception(ReceptionEvery::Week, 1)),
             &clerk,
-            MONDAY,
+            OPENED,
         )
         .expect("points receive, too");
     let end = |site| {
@@ -286,18 +286,18 @@ fn a_point_without_an_organisation_belongs_to_its_station() {
         })
     };
     assert_eq!(
-        records.work(end(here()), &clerk, MONDAY),
+        records.work(end(here()), &clerk, OPENED),
         Err(unfit(Field::Place)),
         "a station is closed in the tree"
     );
-    records.work(end(site), &clerk, MONDAY).expect("given up");
-    let after = records.work(set(site, named("村口"), 3), &clerk, MONDAY);
+    records.work(end(site), &clerk, OPENED).expect("given up");
+    let after = records.work(set(site, named("村口"), 3), &clerk, OPENED);
     assert_eq!(after, Err(unfit(Field::Station)));
 }
 
 #[test]
 fn a_checklist_is_each_place_s_own_and_what_is_met_is_shown() {
-    let mut records = Records::new();
+    let mut records = records();
     let clerk = person("clerk", Role::Clerk, "station");
     let list = |titles: &[&str]| {
         WorkCommand::Place(PlaceCommand::List {
@@ -313,64 +313,64 @@ fn a_checklist_is_each_place_s_own_and_what_is_met_is_shown() {
         })
     };
     records
-        .work(list(&["场所", "标识", "制度"]), &clerk, MONDAY)
+        .work(list(&["场所", "标识", "制度"]), &clerk, OPENED)
         .expect("listed");
-    let again = records.work(list(&["制度", "场所"]), &clerk, MONDAY);
+    let again = records.work(list(&["制度", "场所"]), &clerk, OPENED);
     assert_eq!(again, Err(Refusal::NothingToDo), "nothing is on it twice");
     records
-        .work(list(&["制度", "台账"]), &clerk, MONDAY)
+        .work(list(&["制度", "台账"]), &clerk, OPENED)
         .expect("only what is new");
     assert_eq!(place(&records, "station").met(), (0, 4));
-    let bare = records.work(look(Some(1), looked(true, " ")), &clerk, MONDAY);
+    let bare = records.work(look(Some(1), looked(true, " ")), &clerk, OPENED);
     assert_eq!(bare, Err(refused(WorkRefusal::EvidenceNeeded)));
     let unknown = CheckForm {
         activity: Some(WorkId::named("no such")),
         ..looked(true, "")
     };
-    let told = records.work(look(Some(1), unknown), &clerk, MONDAY);
+    let told = records.work(look(Some(1), unknown), &clerk, OPENED);
     assert_eq!(told, Err(Refusal::NotFound));
     let tomorrow = CheckForm {
-        on: MONDAY.day().plus_days(1),
+        on: OPENED.day().plus_days(1),
         ..looked(true, "看过")
     };
-    let told = records.work(look(Some(1), tomorrow), &clerk, MONDAY);
+    let told = records.work(look(Some(1), tomorrow), &clerk, OPENED);
     assert_eq!(told, Err(refused(WorkRefusal::FutureDay)));
     records
         .work(
             look(Some(1), looked(true, "一楼 120 平方米")),
             &clerk,
-            MONDAY,
+            OPENED,
         )
         .expect("met");
     let same_title = look(Some(2), looked(false, ""));
-    let told = records.work(same_title, &clerk, MONDAY);
+    let told = records.work(same_title, &clerk, OPENED);
     assert_eq!(told, Err(unfit(Field::Title)));
     let nowhere = CheckForm {
         title: "经费".to_owned(),
         ..looked(false, "")
     };
-    let told = records.work(look(Some(99), nowhere.clone()), &clerk, MONDAY);
+    let told = records.work(look(Some(99), nowhere.clone()), &clerk, OPENED);
     assert_eq!(told, Err(Refusal::NotFound));
     records
-        .work(look(None, nowhere), &clerk, MONDAY)
+        .work(look(None, nowhere), &clerk, OPENED)
         .expect("one of its own");
     let held = place(&records, "station");
     assert_eq!(held.met(), (1, 5));
     assert_eq!(held.checks[0].missing, "", "what is met lacks nothing");
     assert_eq!(held.checks[4].missing, "桌椅");
     let by = held.checks[0].seen.clone().expect("somebody looked");
-    assert_eq!(by, (MONDAY.day(), "clerk".to_owned()));
+    assert_eq!(by, (OPENED.day(), "clerk".to_owned()));
     let drop = WorkCommand::Place(PlaceCommand::DropCheck {
         site: here(),
         no: 2,
     });
     records
-        .work(drop.clone(), &clerk, MONDAY)
+        .work(drop.clone(), &clerk, OPENED)
         .expect("taken out");
-    assert_eq!(records.work(drop, &clerk, MONDAY), Err(Refusal::NotFound));
+    assert_eq!(records.work(drop, &clerk, OPENED), Err(Refusal::NotFound));
     let many: Vec<String> = (0..61).map(|n| format!("第{n}项")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    let told = records.work(list(&many), &clerk, MONDAY);
+    let told = records.work(list(&many), &clerk, OPENED);
     assert!(matches!(told, Err(Refusal::TooLong { .. })), "{told:?}");
 }
 
@@ -421,7 +421,7 @@ fn receptions_are_computed_off_days_on_which_nobody_works() {
 
 #[test]
 fn a_rota_is_looked_through() {
-    let mut records = Records::new();
+    let mut records = records();
     let clerk = person("clerk", Role::Clerk, "station");
     let good = || reception(ReceptionEvery::Week, 1);
     let backwards = ReceptionForm {
@@ -439,14 +439,14 @@ fn a_rota_is_looked_through() {
         (backwards, Field::Rota),
         (distant, Field::Day),
     ] {
-        let told = records.work(receive(here(), wrong), &clerk, MONDAY);
+        let told = records.work(receive(here(), wrong), &clerk, OPENED);
         assert_eq!(told, Err(unfit(field)));
     }
     records
-        .work(receive(here(), good()), &clerk, MONDAY)
+        .work(receive(here(), good()), &clerk, OPENED)
         .expect("a rule");
     let held = place(&records, "station");
-    let next = next_receptions(&held, MONDAY.day(), &Calendar::of(None), 2);
+    let next = next_receptions(&held, OPENED.day(), &Calendar::of(None), 2);
     assert_eq!(next[0].1.day, day("2026-03-03"));
     assert_eq!(next[1].1.who.as_deref(), Some("李代表"));
     let again = WorkCommand::Place(PlaceCommand::Receive {
@@ -455,15 +455,15 @@ fn a_rota_is_looked_through() {
         form: good(),
     });
     assert_eq!(
-        records.work(again, &clerk, MONDAY),
+        records.work(again, &clerk, OPENED),
         Err(Refusal::NothingToDo)
     );
     for _ in 1..20 {
         records
-            .work(receive(here(), good()), &clerk, MONDAY)
+            .work(receive(here(), good()), &clerk, OPENED)
             .expect("twenty rules");
     }
-    let more = records.work(receive(here(), good()), &clerk, MONDAY);
+    let more = records.work(receive(here(), good()), &clerk, OPENED);
     assert!(matches!(more, Err(Refusal::TooLong { .. })), "{more:?}");
 }
 
@@ -479,12 +479,12 @@ fn merge(from: &str, into: &str, teams: &[&str]) -> WorkCommand {
 
 #[test]
 fn a_station_goes_into_another_and_leaves_what_was_recorded() {
-    let mut records = Records::new();
+    let mut records = records();
     let clerk = person("clerk", Role::Clerk, "station");
     let supervisor = person("supervisor", Role::Supervisor, "district");
     let weekly = || reception(ReceptionEvery::Week, 1);
     for site in [here(), Site::of(organisation("other station"))] {
-        let told = records.work(receive(site, weekly()), &supervisor, MONDAY);
+        let told = records.work(receive(site, weekly()), &supervisor, OPENED);
         told.expect("a rota");
     }
     let point = records
@@ -498,7 +498,7 @@ fn a_station_goes_into_another_and_leaves_what_was_recorded() {
                 },
             }),
             &clerk,
-            MONDAY,
+            OPENED,
         )
         .expect("a point");
     let present = WorkCommand::Team(TeamCommand::Present {
@@ -511,7 +511,7 @@ fn a_station_goes_into_another_and_leaves_what_was_recorded() {
         seen: None,
     });
     records
-        .work(present, &supervisor, MONDAY)
+        .work(present, &supervisor, OPENED)
         .expect("a team is built on it");
     for (from, into, why) in [
         ("station", "station", refused(WorkRefusal::SamePlace)),
@@ -519,28 +519,28 @@ fn a_station_goes_into_another_and_leaves_what_was_recorded() {
         ("station", "team", unfit(Field::Station)),
         ("nowhere", "station", unfit(Field::Station)),
     ] {
-        let told = records.work(merge(from, into, &[]), &supervisor, MONDAY);
+        let told = records.work(merge(from, into, &[]), &supervisor, OPENED);
         assert_eq!(told, Err(why), "{from} into {into}");
     }
     // A team that is built on another station does not go with this one.
     let strange = records.work(
         merge("other station", "station", &["team"]),
         &supervisor,
-        MONDAY,
+        OPENED,
     );
     assert_eq!(strange, Err(unfit(Field::Team)));
     let twice = merge("station", "other station", &["team", "team"]);
     assert_eq!(
-        records.work(twice, &supervisor, MONDAY),
+        records.work(twice, &supervisor, OPENED),
         Err(unfit(Field::Team))
     );
-    let by_clerk = records.work(merge("station", "other station", &[]), &clerk, MONDAY);
+    let by_clerk = records.work(merge("station", "other station", &[]), &clerk, OPENED);
     assert!(matches!(by_clerk, Err(Refusal::NotAllowed { .. })));
     records
         .work(
             merge("station", "other station", &["team"]),
             &supervisor,
-            MONDAY,
+            OPENED,
         )
         .expect("merged");
 
@@ -549,7 +549,7 @@ fn a_station_goes_into_another_and_leaves_what_was_recorded() {
     assert_eq!(merged.into, organisation("other station"));
     assert!(gone.rota.is_empty());
     assert_eq!(
-        next_receptions(&gone, MONDAY.day(), &Calendar::of(None), 1),
+        next_receptions(&gone, OPENED.day(), &Calendar::of(None), 1),
         []
     );
     let numbers: Vec<_> = stays.rota.iter().map(|rule| rule.no).collect();
@@ -566,7 +566,7 @@ fn a_station_goes_into_another_and_leaves_what_was_recorded() {
     let old = records.organisation("station");
     assert!(old.is_open(day("2026-03-31")) && !old.is_open(since));
     assert_eq!(old.name, "station");
-    let request = RecordKey::Request(records.request);
+    let request = RecordKey::Request(request_id());
     let Record::Request(kept) = &records.all[&request].record else {
         panic!("a request");
     };
@@ -578,7 +578,7 @@ fn a_station_goes_into_another_and_leaves_what_was_recorded() {
         ("other station", "station"),
         ("third station", "station"),
     ] {
-        let told = records.work(merge(from, into, &[]), &supervisor, MONDAY);
+        let told = records.work(merge(from, into, &[]), &supervisor, OPENED);
         assert_eq!(
             told,
             Err(refused(WorkRefusal::Merged)),
@@ -589,11 +589,11 @@ fn a_station_goes_into_another_and_leaves_what_was_recorded() {
         .work(
             merge("other station", "third station", &[]),
             &supervisor,
-            MONDAY,
+            OPENED,
         )
         .expect("a chain has an end");
-    let round = records.work(merge("third station", "station", &[]), &supervisor, MONDAY);
+    let round = records.work(merge("third station", "station", &[]), &supervisor, OPENED);
     assert_eq!(round, Err(refused(WorkRefusal::Merged)));
-    let late = records.work(receive(here(), weekly()), &clerk, MONDAY);
+    let late = records.work(receive(here(), weekly()), &clerk, OPENED);
     assert_eq!(late, Err(refused(WorkRefusal::Merged)));
 }
