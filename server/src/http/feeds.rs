@@ -170,7 +170,7 @@ async fn sent(app: &App, token: &str) -> Result<Option<Arc<Sent>>, StorageError>
     if !domain::feed::may_make(&actor, feed.of, street, day) {
         return Ok(None);
     }
-    let everybody = [domain::Audience::Everyone.to_string()];
+    let everybody = [domain::Audience::Staff.to_string()];
     let ids = app.node.works.list(WorkSort::Activity, false, &everybody);
     let keys: Vec<_> = ids.into_iter().map(RecordKey::Work).collect();
     let found = snapshot.records(&keys).await?;
