@@ -9,6 +9,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use anyhow::{Context, Result, anyhow};
@@ -73,14 +74,13 @@ pub fn build(
         .arg(&bound)
         .arg(&main);
     process::run(&mut wasm_bindgen)?;
-    parts.push(bound.join("frontend_bg.wasm"));
+    // The largest takes longest, and so begins.
+    parts.insert(0, bound.join("frontend_bg.wasm"));
 
     let folder = dist.join("app");
     fs::create_dir_all(&folder)
         .with_context(|| format!("{} cannot be created", folder.display()))?;
-    for part in parts {
-        shrink(project, &part, &folder)?;
-    }
+    shrink_all(project, &parts, &folder)?;
     copy(&bound.join("frontend.js"), &folder)?;
     copy(&work.join(LOADER), &folder)?;
     copy(&project.root.join("frontend/boot.js"), &folder)?;
@@ -114,10 +114,31 @@ fn cut(compiled: &Path, main: &Path) -> Result<Vec<PathBuf>> {
     Ok(split.split_modules)
 }
 
+/// Shrinks all parts, as many at once as there are cores: most are small, and starting the tool is what
+/// takes the time.
+fn shrink_all(project: &Project, parts: &[PathBuf], folder: &Path) -> Result<()> {
+    println!("  wasm-opt makes {} parts small", parts.len());
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<()> {
+        while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            shrink(project, part, folder)?;
+        }
+        Ok(())
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| {
+            worker
+                .join()
+                .map_err(|_| anyhow!("shrinking a part of the program broke off"))?
+        })
+    })
+}
+
 /// Optimises for size, and drops the names of functions.
 fn shrink(project: &Project, part: &Path, folder: &Path) -> Result<()> {
     let name = part.file_name().context("a part without a name")?;
-    println!("  wasm-opt makes {} small", name.display());
     let mut wasm_opt = process::command(project, "wasm-opt");
     wasm_opt
         .arg("-Oz")
