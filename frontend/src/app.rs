@@ -246,15 +246,14 @@ fn Pages() -> impl IntoView {
         Page::Day => view! { <LazyPage fetch=lazy::day/> }.into_any(),
         Page::Notices => view! { <LazyPage fetch=lazy::notices/> }.into_any(),
         Page::Templates => view! { <LazyPage fetch=lazy::templates/> }.into_any(),
-        Page::Suggestions => view! { <LazyPage fetch=lazy::suggestions/> }.into_any(),
-        Page::Supervision => view! { <LazyPage fetch=lazy::supervision/> }.into_any(),
-        Page::Teams => view! { <LazyPage fetch=lazy::teams/> }.into_any(),
-        Page::Places => view! { <LazyPage fetch=lazy::places/> }.into_any(),
-        Page::Contacts => view! { <LazyPage fetch=lazy::contacts/> }.into_any(),
-        Page::Duty => view! { <LazyPage fetch=lazy::duty/> }.into_any(),
+        Page::Supervision | Page::Suggestions => {
+            view! { <LazyPage fetch=lazy::supervision/> }.into_any()
+        }
+        Page::Teams | Page::Places | Page::Contacts | Page::Duty => {
+            view! { <LazyPage fetch=lazy::teams/> }.into_any()
+        }
         Page::Activities => view! { <LazyPage fetch=lazy::activities/> }.into_any(),
-        Page::Overview => view! { <LazyPage fetch=lazy::overview/> }.into_any(),
-        Page::Bulletin => view! { <LazyPage fetch=lazy::bulletin/> }.into_any(),
+        Page::Overview | Page::Bulletin => view! { <LazyPage fetch=lazy::overview/> }.into_any(),
         Page::Rules => view! { <LazyPage fetch=lazy::rules/> }.into_any(),
         Page::None => view! { <NotFound/> }.into_any(),
     }

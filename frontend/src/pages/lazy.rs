@@ -87,33 +87,13 @@ lazy! {
 }
 
 lazy! {
-    /// Supervised matters.
-    supervision: crate::pages::supervision::SupervisionPage
+    /// Supervised matters, livelihood projects, suggestions.
+    supervision: crate::pages::grouped::SupervisedPages
 }
 
 lazy! {
-    /// Deputies' suggestions.
-    suggestions: crate::pages::suggestions::SuggestionsPage
-}
-
-lazy! {
-    /// Pioneer teams.
-    teams: crate::pages::teams::TeamsPage
-}
-
-lazy! {
-    /// Homes, stations and points.
-    places: crate::pages::places::PlacesPage
-}
-
-lazy! {
-    /// Who keeps in contact with whom.
-    contacts: crate::pages::contacts::ContactsPage
-}
-
-lazy! {
-    /// Duty files, and how teams compare.
-    duty: crate::pages::duty::DutyPage
+    /// Pioneer teams, places, contacts, duty files.
+    teams: crate::pages::grouped::TeamPages
 }
 
 lazy! {
@@ -122,13 +102,8 @@ lazy! {
 }
 
 lazy! {
-    /// The district's figures.
-    overview: crate::pages::overview::OverviewPage
-}
-
-lazy! {
-    /// Bulletins.
-    bulletin: crate::pages::bulletin::BulletinPage
+    /// The district's figures and bulletins.
+    overview: crate::pages::grouped::DistrictPages
 }
 
 lazy! {

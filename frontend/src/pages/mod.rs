@@ -7,6 +7,7 @@ pub mod bulletin;
 pub mod contacts;
 pub mod day;
 pub mod duty;
+pub mod grouped;
 pub mod lazy;
 pub mod ledger;
 pub mod link;
