@@ -18,11 +18,17 @@ pub fn build(source: &Path, program: &Program, dist: &Path) -> Result<()> {
     let html = fs::read_to_string(source)
         .with_context(|| format!("{} cannot be read", source.display()))?;
     let folder = source.parent().unwrap_or(source);
-    let html = fill(&html, program, |href| {
-        let path = folder.join(href);
-        let content =
-            fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let name = hashed(&path, &content)?;
+    let html = fill(&html, program, |hrefs| {
+        // One file: it is one request, and compresses better than its parts.
+        let mut content = Vec::new();
+        for href in hrefs {
+            let path = folder.join(href);
+            let part =
+                fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            content.extend(part);
+            content.push(b'\n');
+        }
+        let name = hashed(Path::new("styles.css"), &content)?;
         fs::write(dist.join(&name), &content)?;
         Ok(format!("/{name}"))
     })?;
@@ -40,13 +46,15 @@ fn hashed(path: &Path, content: &[u8]) -> Result<String> {
     Ok(format!("{stem}-{}.{kind}", &digest(content)[..DIGITS]))
 }
 
-/// Puts styles and program in the place of the marks. `style` gives the address of a style's file.
+/// Puts styles and program in the place of the marks: all styles where the first of them stands.
+/// `styles` gives the address of the file with the styles that are named, in their order.
 fn fill(
     html: &str,
     program: &Program,
-    mut style: impl FnMut(&str) -> Result<String>,
+    styles: impl FnOnce(&[&str]) -> Result<String>,
 ) -> Result<String> {
     let mut filled = String::new();
+    let (mut hrefs, mut styles_at) = (Vec::new(), 0);
     let mut starts = 0;
     let mut from = 0;
     while let Some((start, end)) = next_tag(html, from)? {
@@ -71,8 +79,12 @@ fn fill(
         match attribute(tag, "rel") {
             Some("css") => {
                 let href = attribute(tag, "href").context("a style in index.html names no file")?;
-                // Writing to a String cannot fail.
-                let _ = write!(filled, r#"<link rel="stylesheet" href="{}">"#, style(href)?);
+                if hrefs.is_empty() {
+                    styles_at = filled.len();
+                } else {
+                    filled.truncate(filled.trim_end().len().max(styles_at));
+                }
+                hrefs.push(href);
             }
             Some("rust") => {
                 starts += 1;
@@ -82,6 +94,10 @@ fn fill(
         }
     }
     filled.push_str(&html[from..]);
+    if !hrefs.is_empty() {
+        let link = format!(r#"<link rel="stylesheet" href="{}">"#, styles(&hrefs)?);
+        filled.insert_str(styles_at, &link);
+    }
     if starts != 1 {
         bail!("index.html starts {starts} programs instead of one");
     }
@@ -191,7 +207,9 @@ mod tests {
             scripts: [path("main.js"), path("lazy.js")],
             wasm: path("main.wasm"),
         };
-        fill(html, &program, |href| Ok(format!("/hashed/{href}")))
+        fill(html, &program, |hrefs| {
+            Ok(format!("/hashed/{}", hrefs.join("+")))
+        })
     }
 
     const START: &str = r#"<link data-trunk rel="rust" data-bin="frontend">"#;
@@ -199,12 +217,12 @@ mod tests {
     #[test]
     fn marks_become_styles_and_the_program() {
         let html = format!(
-            "<html><!-- <script>old</script> --><link rel=icon href=\"data:,%3Csvg\">\n<link data-trunk rel=\"css\" href=\"a/b.css\">{START}</html>\n"
+            "<html><!-- <script>old</script> --><link rel=icon href=\"data:,%3Csvg\">\n<link data-trunk rel=\"css\" href=\"a/b.css\">\n<link data-trunk rel=\"css\" href=\"c.css\">{START}</html>\n"
         );
         assert_eq!(
             filled(&html).expect("one program"),
             r#"<html><!-- <script>old</script> --><link rel=icon href="data:,%3Csvg">
-<link rel="stylesheet" href="/hashed/a/b.css"><script type="module" src="/app-1/boot.js"></script>
+<link rel="stylesheet" href="/hashed/a/b.css+c.css"><script type="module" src="/app-1/boot.js"></script>
   <link rel="modulepreload" href="/app-1/main.js" crossorigin="anonymous">
   <link rel="modulepreload" href="/app-1/lazy.js" crossorigin="anonymous">
   <link rel="preload" href="/app-1/main.wasm" crossorigin="anonymous" as="fetch" type="application/wasm"></html>
