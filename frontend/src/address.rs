@@ -85,5 +85,7 @@ fn link_of(event: &web_sys::MouseEvent) -> Option<String> {
         .flatten()?;
     let link = link.dyn_into::<HtmlAnchorElement>().ok()?;
     let target = link.get_attribute("href")?;
-    (target.starts_with('/') && link.target().is_empty()).then_some(target)
+    // What is taken away is the browser's.
+    let is_page = link.target().is_empty() && !link.has_attribute("download");
+    (target.starts_with('/') && is_page).then_some(target)
 }
