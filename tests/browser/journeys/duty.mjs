@@ -54,7 +54,12 @@ async function toTheRecords(stage) {
 /** The bulletin of last month: read, put in other words, taken along. */
 async function bulletin(stage) {
   const person = await join(stage, 'wu');
-  await goes(person, '/overview', '[data-testid=to-bulletins]');
+  await goes(person, '/overview', '[data-testid=figure-row]');
+  const [table] = await Promise.all([
+    person.page.waitForEvent('download'),
+    person.page.click('[data-testid=figures-csv]'),
+  ]);
+  assert.match(table.suggestedFilename(), /\.csv$/);
   await person.page.click('[data-testid=to-bulletins]');
   await person.page.waitForSelector('[data-testid=bulletin-row]');
   await person.page.locator('[data-testid=bulletin-row] a').nth(1).click();
