@@ -30,7 +30,7 @@ texts! {
     FILE_OF = "{0} 的履职档案", "Duty file of {0}";
     SUM = "{0} 天 · {1} 分", "{0} days · {1} points";
     DAYS_FROM_TO = "{0} 至 {1}", "{0} to {1}";
-    POINTS_COUNT = "{0} 分", "{0} points";
+    POINTS_COUNT = "{0} 分", "{0} pt";
     KIND_COUNT = "{0}：{1} 条，{2} 分", "{0}: {1} entries, {2} points";
     ALL_KINDS = "全部", "All";
     SEATS = "任职", "Seats";

@@ -120,7 +120,7 @@ fn Range(
         .into_any()
     };
     view! {
-        <span role="group" aria-label=tr(words::RANGE) class="row">
+        <span role="group" aria-label=tr(words::RANGE) class="row range">
             {one("duty-from", words::FROM, |days| days.0, |days, day| (day, days.1))}
             {one("duty-until", words::UNTIL, |days| days.1, |days, day| (days.0, day))}
         </span>

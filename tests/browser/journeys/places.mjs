@@ -15,7 +15,7 @@ function screens(size, language) {
     const person = await join(stage, 'wu', options(size, language));
     const { page } = person;
     const shot = (name) => look(person, `places-${name}-${size.name}-${language.name}`);
-    await goes(person, '/teams/places', '[data-testid=place] [data-testid=place-checks]');
+    await goes(person, '/teams/places', '[data-testid=place] [data-testid=place-checks]:visible');
     await shot('list');
     await toPlace(person, '大芬社区联络站');
     await page.waitForSelector('[data-testid=check]');
