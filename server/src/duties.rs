@@ -294,7 +294,7 @@ impl Duties {
             csn: snapshot.head().await?.csn,
             ..State::default()
         };
-        for kind in ["account", "request", "suggestion", "work"] {
+        for kind in ["account", "request", "work"] {
             snapshot
                 .each_of(kind, |stored| state.put(&stored.versioned.record))
                 .await?;

@@ -65,6 +65,9 @@ pub struct Teller {
     /// When they entered theirs last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
+    /// How often they corrected it after both had entered theirs.
+    #[serde(default)]
+    pub recounts: u8,
 }
 
 /// What was counted: figures of the whole, and of each item in the ballot's order.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{OrganisationId, WorkId};
+use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::request::coded;
 use crate::schedule::{Amount, MeasureForm, MilestoneForm, Schedule, Step, Turn};
 use crate::supervision::{ReportKind, Subject};
@@ -178,6 +178,9 @@ pub struct Project {
     /// Stations whose requests or suggestions it grew out of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stations: Vec<OrganisationId>,
+    /// Who proposed it, and so goes on seeing it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposed_by: Option<AccountId>,
     /// Where it stands.
     pub stage: Stage,
     /// How it came there, oldest first.

@@ -317,6 +317,8 @@ coded! {
         NotTeller = "not_teller",
         /// Nothing is announced before both tellers have counted the same.
         NotAgreed = "not_agreed",
+        /// A count was corrected so often that it is held anew.
+        Recounts = "recounts",
         /// The result was announced, or the ballot is void.
         BallotOver = "ballot_over",
         /// A ballot on it is open.

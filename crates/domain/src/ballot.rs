@@ -32,6 +32,8 @@ const COUNTS: &[Role] = &[
     Role::Authority,
     Role::Supervisor,
 ];
+/// How often a teller corrects a count once both have entered theirs.
+const RECOUNTS: u8 = 3;
 /// Projects on one ballot.
 const MOST: usize = 60;
 /// Ballots of one session; a district has some hundreds of deputies.
@@ -203,6 +205,7 @@ fn open(desk: &Desk<'_>, command: &BallotCommand) -> Result<Planned, Refusal> {
         name: name.clone(),
         account: None,
         at: None,
+        recounts: 0,
     };
     let detail = said(form.session.clone());
     let held = Held {
@@ -316,6 +319,13 @@ fn count(
         return Err(Refusal::NothingToDo);
     }
     let body = &mut held.body;
+    // That two differ is told, and on what: who may try for ever would find out the other's figures.
+    if before.is_some() && !others.is_empty() {
+        if body.tellers[at].recounts >= RECOUNTS {
+            return Err(refuse(WorkRefusal::Recounts));
+        }
+        body.tellers[at].recounts += 1;
+    }
     body.differing.clear();
     body.count = match others.first() {
         None => Count::Open,

@@ -367,7 +367,12 @@ fn office_phone(given: &str) -> Result<String, Refusal> {
     let phone = bounded(Field::Phone, given, limits::PHONE)?;
     let found = scan::mask(&phone).found;
     // A fixed line begins with the 0 of its area code.
-    if found.iter().any(|number| !number.starts_with('0')) {
+    let is_own = |number: &String| {
+        let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+        let is_mobile = digits.len() > 11 && matches!(digits.as_slice(), ['0', '1', '3'..='9', ..]);
+        is_mobile || !number.starts_with('0')
+    };
+    if found.iter().any(is_own) {
         return Err(refuse(WorkRefusal::OwnPhone));
     }
     Ok(phone)

@@ -104,7 +104,7 @@ fn rule(code: &str) -> &'static Move {
 fn covers(held: &Membership, body: &Project) -> bool {
     match held.role {
         Handler | Head => body.units.contains(&held.scope),
-        Authority => body.form.street.is_none_or(|street| street == held.scope),
+        Authority => body.form.street == Some(held.scope),
         Supervisor | Deputy | TeamLead | TeamMember | Clerk => true,
         Role::Administrator => false,
     }
@@ -175,6 +175,7 @@ fn sight(body: &Project, over: bool) -> Sight {
         streets: body.form.street.into_iter().collect(),
         stations: body.stations.clone(),
         units: body.units.clone(),
+        people: body.proposed_by.into_iter().collect(),
         over,
         ..Sight::default()
     }
@@ -323,14 +324,6 @@ fn propose(desk: &Desk<'_>, command: &ProjectCommand) -> Result<Planned, Refusal
     let counted = desk.world.counter(&name).map(|last| last + 1);
     let mut planned = planned(by);
     planned.counter = counted.map(|value| (name.clone(), value));
-    // Who proposes it goes on seeing it, whatever they are.
-    let mine = by
-        .map(|(held, _)| held)
-        .filter(|held| held.role == Clerk || held.role == Deputy);
-    let mut stations = stations;
-    stations.extend(mine.map(|held| held.scope));
-    stations.sort_unstable();
-    stations.dedup();
     let text = form.title.clone();
     let held = Held {
         id: desk.new_id(),
@@ -340,6 +333,7 @@ fn propose(desk: &Desk<'_>, command: &ProjectCommand) -> Result<Planned, Refusal
             number: counted.map(|value| format!("{name}-{value:03}")),
             form,
             stations,
+            proposed_by: desk.actor.account,
             stage: Lead,
             passages: vec![passage(desk, Lead, String::new())],
             ballot: None,
@@ -444,12 +438,23 @@ impl Moving<'_, '_> {
             } => {
                 desk.untouched(self.held.body.schedule.stamp(), *seen)?;
                 let reason = scan::mask(&required(Field::Reason, reason, limits::REASON)?).text;
-                // It must be a plan, though it does not hold yet.
-                self.planned(milestones, measures, &reason)?;
+                // It must be a plan, though it does not hold yet; its words are kept as a plan has them.
+                let plan = self.planned(milestones, measures, &reason)?;
+                let milestones = milestones.iter().zip(plan.milestones);
+                let milestones = milestones.map(|(form, kept)| MilestoneForm {
+                    title: kept.title,
+                    ..form.clone()
+                });
+                let measures = measures.iter().zip(plan.measures);
+                let measures = measures.map(|(form, kept)| MeasureForm {
+                    name: kept.name,
+                    unit: kept.unit,
+                    ..form.clone()
+                });
                 let body = &mut self.held.body;
                 body.change = Some(Change {
-                    milestones: milestones.clone(),
-                    measures: measures.clone(),
+                    milestones: milestones.collect(),
+                    measures: measures.collect(),
                     reason: reason.clone(),
                     by_name: desk.actor.name.clone(),
                     at: desk.when,

@@ -351,10 +351,12 @@ fn planned_measures(schedule: &Schedule, forms: &[MeasureForm]) -> Result<Vec<Me
         found.push(Measure {
             no,
             kind: form.kind,
-            name: required(Field::Name, &form.name, limits::NAME)?,
+            name: scan::mask(&required(Field::Name, &form.name, limits::NAME)?).text,
             unit: match form.kind {
                 MeasureKind::Money => String::new(),
-                MeasureKind::Quantity => required(Field::Name, &form.unit, limits::NAME)?,
+                MeasureKind::Quantity => {
+                    scan::mask(&required(Field::Name, &form.unit, limits::NAME)?).text
+                }
             },
             planned: form.planned,
             done: held.map_or(0, |held| held.done),

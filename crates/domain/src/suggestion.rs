@@ -10,7 +10,7 @@ use shared::assignment::{Share, UnitShare};
 use shared::command::Envelope;
 use shared::id::OrganisationId;
 use shared::limits;
-use shared::record::RecordKey;
+use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::rulebook::Rulebook;
 use shared::suggestion::{
@@ -23,7 +23,7 @@ use self::course::Moving;
 use self::raise::raise;
 pub(crate) use self::raise::{escalated, is_copied};
 use crate::deadline::{Calendar, Light};
-use crate::plan::{Need, Planned};
+use crate::plan::{Need, Planned, World};
 use crate::policy::Actor;
 use crate::work::{Admitted, Desk, admitted, not_allowed, record, refuse};
 
@@ -263,7 +263,12 @@ pub(crate) fn needs_to_raise(envelope: &Envelope, at: Timestamp) -> [Need; 2] {
     ]
 }
 
-pub(crate) fn needs(command: &SuggestionCommand, envelope: &Envelope, at: Timestamp) -> Vec<Need> {
+pub(crate) fn needs(
+    command: &SuggestionCommand,
+    envelope: &Envelope,
+    world: &dyn World,
+    at: Timestamp,
+) -> Vec<Need> {
     let organisation = |id: OrganisationId| Need::Record(RecordKey::Organisation(id));
     let mut needs = vec![Need::Record(RecordKey::Rulebook(Rulebook::id()))];
     needs.extend(command.id().map(record));
@@ -281,8 +286,17 @@ pub(crate) fn needs(command: &SuggestionCommand, envelope: &Envelope, at: Timest
         }
         SuggestionCommand::AskReturn { to, .. } => needs.push(organisation(*to)),
         SuggestionCommand::DecideReturn { to, .. } => needs.extend(to.map(organisation)),
-        SuggestionCommand::Revise { .. }
-        | SuggestionCommand::CoSign { .. }
+        // What it grew out of is not to be passed on by a later wording either.
+        SuggestionCommand::Revise { id, .. } => {
+            let found = world.record(RecordKey::Work(*id));
+            let body: Option<Suggestion> = found.and_then(|found| match &found.record {
+                Record::Work(work) => work.open(),
+                _ => None,
+            });
+            let requests = body.into_iter().flat_map(|body| body.requests);
+            needs.extend(requests.map(|id| Need::Record(RecordKey::Request(id))));
+        }
+        SuggestionCommand::CoSign { .. }
         | SuggestionCommand::Decline { .. }
         | SuggestionCommand::AskExtension { .. }
         | SuggestionCommand::DecideExtension { .. }

@@ -264,7 +264,7 @@ pub(crate) fn needs(
         Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
         Ok(WorkCommand::Duty(command)) => duty::needs(&command),
         Ok(WorkCommand::Bulletin(command)) => bulletin::needs(&command),
-        Ok(WorkCommand::Suggestion(command)) => suggestion::needs(&command, envelope, at),
+        Ok(WorkCommand::Suggestion(command)) => suggestion::needs(&command, envelope, world, at),
         Err(_) => Vec::new(),
     }
 }

@@ -760,3 +760,106 @@ fn a_deputy_checks_the_site_and_the_unit_alone_says_how_far_it_is() {
         WorkRefusal::Percent
     );
 }
+
+#[test]
+fn who_proposes_goes_on_seeing_it_and_streets_keep_to_their_own() {
+    let mut records = records();
+    let member = person("team member", Role::TeamMember, "team");
+    let district = ProjectForm {
+        street: None,
+        sources: Vec::new(),
+        survey: "座谈".to_owned(),
+        ..form("全区长者食堂")
+    };
+    let propose = project(ProjectCommand::Propose(district.clone()));
+    let id = records
+        .work(propose, &member, at("2025-09-03"))
+        .expect("a member proposes");
+    let held = &records.all[&RecordKey::Work(id)].record;
+    assert!(policy::may_see(&member, held, day("2025-09-03")));
+    step(&mut records, id, Stage::Soliciting, "", "2025-09-05");
+    let authority = person("authority", Role::Authority, "street");
+    let rewrite = project(ProjectCommand::Revise {
+        id,
+        form: ProjectForm {
+            street: Some(organisation("street")),
+            ..district
+        },
+        seen: 2,
+    });
+    assert!(matches!(
+        records.work(rewrite, &authority, at("2025-09-06")),
+        Err(Refusal::NotAllowed { .. })
+    ));
+}
+
+#[test]
+fn what_waits_to_be_filed_tells_no_telephone() {
+    let mut records = records();
+    let id = planned(&mut records);
+    let adjust = project(ProjectCommand::Adjust {
+        id,
+        milestones: vec![shared::schedule::MilestoneForm {
+            no: Some(1),
+            ..milestone("联系13800001234", "2026-03-02", "2026-07-31")
+        }],
+        measures: vec![MeasureForm {
+            no: None,
+            kind: MeasureKind::Quantity,
+            name: "问13800001234".to_owned(),
+            unit: "个".to_owned(),
+            planned: 10,
+        }],
+        reason: "顺延".to_owned(),
+        seen: None,
+    });
+    records
+        .work(adjust, &handler(), at("2026-04-01"))
+        .expect("handed in");
+    let text = serde_json::to_string(&records.body::<Project>(id)).expect("it is written");
+    assert!(!text.contains("13800001234") && text.contains("138****1234"));
+}
+
+#[test]
+fn nobody_tries_until_the_counts_agree() {
+    let mut records = records();
+    let ids = vec![candidate(&mut records, "甲"), candidate(&mut records, "乙")];
+    let open = ballot(BallotCommand::Open(choice(ids, 1, TieRule::RunOff)));
+    let id = records
+        .work(open, &supervisor(), at(VOTED))
+        .expect("it opens");
+    count(
+        &mut records,
+        id,
+        "teller one",
+        &figures(100, &[&[60], &[40]]),
+    )
+    .expect("one");
+    for tried in 50..54 {
+        count(
+            &mut records,
+            id,
+            "teller two",
+            &figures(100, &[&[tried], &[40]]),
+        )
+        .expect("counted");
+    }
+    assert_eq!(
+        why(count(
+            &mut records,
+            id,
+            "teller two",
+            &figures(100, &[&[60], &[40]])
+        )),
+        WorkRefusal::Recounts
+    );
+    // Whoever counted first may still correct, and a ballot that is stuck is declared void.
+    count(
+        &mut records,
+        id,
+        "teller one",
+        &figures(100, &[&[53], &[40]]),
+    )
+    .expect("corrected");
+    assert_eq!(records.body::<Ballot>(id).count, Count::Agrees);
+}

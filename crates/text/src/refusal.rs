@@ -66,6 +66,7 @@ texts! {
     BALLOT_COUNTS = "票数对不上：收回不能多于发出，有效不能多于收回，每项得票不能多于有效票，合计不能多于有效票乘应选数。", "The figures cannot be: no more ballots returned than issued, no more valid than returned, no more votes than valid ballots, and no more in all than valid ballots times places.";
     NOT_TELLER = "只有会上指定的两位计票人能录入；开启票决的人不能兼任，一人也不能替两人录。", "Only the two tellers named by the session enter counts; whoever opened the ballot is none of them, and nobody counts for both.";
     NOT_AGREED = "两位计票人的结果都录入并一致后才能宣布。", "Nothing is announced before both tellers have entered the same count.";
+    RECOUNTS = "更正三次仍不一致，请作废后重新投票或重新清点。", "Corrected three times and still different: declare it void and count anew.";
     BALLOT_OVER = "结果已宣布或已作废，不能再改。", "The result was announced or the ballot is void; nothing changes any more.";
     ON_BALLOT = "这个项目正在票决或测评中。", "A ballot on this project is open.";
     OWN_CORRECTION = "更正要由另一个人确认：不能是提出的人，也不能是档案本人。", "A correction is confirmed by another person: not by who asked, nor by whose file it is.";
@@ -201,6 +202,7 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::NotTeller => NOT_TELLER,
         WorkRefusal::NotAgreed => NOT_AGREED,
         WorkRefusal::BallotOver => BALLOT_OVER,
+        WorkRefusal::Recounts => RECOUNTS,
         WorkRefusal::OnBallot => ON_BALLOT,
     }
 }
