@@ -31,10 +31,17 @@ export async function look(person, name) {
   let found;
   do {
     await page.waitForFunction(() => !document.querySelector('.dim'));
-    found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+    found = await page.evaluate(async () => {
+      let fainter = false;
+      const watch = new MutationObserver(() => (fainter ||= !!document.querySelector('.dim')));
+      watch.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] });
+      const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
+      watch.disconnect();
+      return fainter ? null : violations;
+    });
     // News that came while it was looked at made something faint: that is looked at once more.
-  } while (await page.locator('.dim').count());
-  const bad = found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  } while (!found);
+  const bad = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const lines = bad.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`);
   assert.deepEqual(lines, [], name);
 }
