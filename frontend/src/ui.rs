@@ -39,7 +39,7 @@ pub enum Dialog {
     /// A picture, large.
     Picture(RequestId, AttachmentId),
     /// Taking a file away.
-    RemoveFile(RequestId, AttachmentId),
+    RemoveFile(AttachmentId, String),
     /// 导出台账, under the filter of this query.
     Export(String),
     /// 常用视图.

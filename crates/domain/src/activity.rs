@@ -22,6 +22,7 @@ use crate::plan::{Need, Planned, World, bounded, required};
 use crate::policy::{Actor, may_see};
 use crate::request::rulebook;
 use crate::scan;
+use crate::supervision::follow;
 use crate::team::street_of;
 use crate::work::{Admitted, Desk, Held, admitted, not_allowed, planned, record, refuse, said};
 
@@ -151,6 +152,16 @@ pub fn may_move(
     open && holds && second
 }
 
+/// Whether an actor adds photos and papers: who writes down what happened, also after it was checked.
+pub fn may_attach(
+    actor: &Actor,
+    body: &Activity,
+    street_of: impl Fn(OrganisationId) -> Option<OrganisationId>,
+    day: LocalDate,
+) -> bool {
+    may_move("activity.tie", actor, body, street_of, day)
+}
+
 /// Whether an actor plans activities at all.
 pub fn may_plan(actor: &Actor, day: LocalDate) -> bool {
     admitted(actor, RUNS, day, |_| true).is_some()
@@ -203,6 +214,9 @@ pub(crate) fn needs(
 ) -> Vec<Need> {
     let organisation = |id: OrganisationId| Need::Record(RecordKey::Organisation(id));
     let mut needs = vec![Need::Record(RecordKey::Rulebook(Rulebook::id()))];
+    if let ActivityCommand::Settle { id } = command {
+        needs.push(Need::Parts(*id));
+    }
     if let ActivityCommand::Plan { form, .. } | ActivityCommand::Revise { form, .. } = command {
         needs.extend(form.team.into_iter().chain(form.station).map(organisation));
     }
@@ -286,6 +300,9 @@ fn settle(desk: &Desk<'_>, held: &Held<Activity>, planned: &mut Planned, detail:
         over,
         ..Sight::default()
     };
+    if over {
+        follow(desk.world, held.id, &sight, planned);
+    }
     planned.put_work(held, sight, detail);
 }
 

@@ -6,6 +6,7 @@
 //! or did not, is told by the system.
 
 use shared::account::Role;
+use shared::activity::Activity;
 use shared::api::Detail;
 use shared::assignment::Assignment;
 use shared::attachment::{
@@ -13,7 +14,7 @@ use shared::attachment::{
     ReplyStage, Stored,
 };
 use shared::command::Envelope;
-use shared::id::{AssignmentId, AttachmentId, DraftId, NoteId, RequestId, WorkId};
+use shared::id::{AssignmentId, AttachmentId, DraftId, NoteId, OrganisationId, RequestId, WorkId};
 use shared::limits;
 use shared::note::NoteSide;
 use shared::petitioner::Petitioner;
@@ -23,12 +24,12 @@ use shared::refusal::{Field, Refusal};
 use shared::request::{Reach, Request, Status};
 use shared::supervision::Report;
 use shared::time::{LocalDate, Timestamp};
-use shared::work::Sight;
+use shared::work::{Sight, Work, WorkSort};
 
-use crate::place;
 use crate::plan::{Need, Planned, TimerChange, World, bounded, required};
 use crate::policy::{Actor, Capacity, acting_role, may_see};
 use crate::request::{CONGRESS_SIDE, find_request, masked, rule, when_of, writing_role};
+use crate::{activity, place, suggestion, team};
 
 /// Who takes away what others attached, besides its author.
 const REMOVES: &[Role] = &[Role::Authority];
@@ -55,8 +56,8 @@ pub(crate) fn needs(
             }
             if let AttachTo::Work(work) = to {
                 needs.extend([Need::Record(RecordKey::Work(*work)), Need::Parts(*work)]);
-                let place = place_of(world, *work).map(|place| place.keeper);
-                needs.extend(place.map(|id| Need::Record(RecordKey::Organisation(id))));
+                let around = organisations_of(world, *work).into_iter();
+                needs.extend(around.map(|id| Need::Record(RecordKey::Organisation(id))));
             }
             needs
         }
@@ -160,15 +161,49 @@ fn on_request(
     })
 }
 
-fn place_of(world: &dyn World, work: WorkId) -> Option<Place> {
-    match &world.record(RecordKey::Work(work))?.record {
-        Record::Work(held) => held.open(),
-        _ => None,
+/// What must be known to say whose a record of the work is.
+fn organisations_of(world: &dyn World, work: WorkId) -> Vec<OrganisationId> {
+    let found = world.record(RecordKey::Work(work));
+    let Some(Record::Work(held)) = found.map(|found| &found.record) else {
+        return Vec::new();
+    };
+    match held.sort {
+        WorkSort::Place => held
+            .open::<Place>()
+            .map(|one| one.keeper)
+            .into_iter()
+            .collect(),
+        WorkSort::Activity => {
+            let body: Option<Activity> = held.open();
+            body.into_iter()
+                .flat_map(|one| one.team.into_iter().chain(one.station))
+                .collect()
+        }
+        _ => Vec::new(),
     }
 }
 
-/// Whoever wrote a report adds photos to it, whoever sees to a place adds them there; nobody adds to the
-/// words of another.
+/// Whoever wrote a report adds photos to it, whoever sees to a place or writes down an activity adds them
+/// there, who raised a suggestion or handles it adds papers; nobody adds to the words of another.
+fn may_add(world: &dyn World, held: &Work, actor: &Actor, day: LocalDate) -> bool {
+    match held.sort {
+        WorkSort::Report => {
+            let report: Option<Report> = held.open();
+            report.is_some_and(|one| one.by.is_some() && one.by == actor.account)
+        }
+        WorkSort::Place => held
+            .open()
+            .is_some_and(|one| place::keeps(world, &one, actor, day)),
+        WorkSort::Activity => held.open().is_some_and(|one: Activity| {
+            activity::may_attach(actor, &one, |id| team::street_of(world, id), day)
+        }),
+        WorkSort::Suggestion => held
+            .open()
+            .is_some_and(|one| suggestion::may_attach(actor, &one, day)),
+        _ => false,
+    }
+}
+
 fn on_work(world: &dyn World, work: WorkId, actor: &Actor, day: LocalDate) -> Result<On, Refusal> {
     let found = world
         .record(RecordKey::Work(work))
@@ -185,10 +220,7 @@ fn on_work(world: &dyn World, work: WorkId, actor: &Actor, day: LocalDate) -> Re
             sight: Some(Sight::default()),
         });
     };
-    let report: Option<Report> = held.open();
-    let is_own = |report: Report| report.by.is_some() && report.by == actor.account;
-    let keeps = |place: Place| place::keeps(world, &place, actor, day);
-    if !actor.is_system && !report.is_some_and(is_own) && !held.open().is_some_and(keeps) {
+    if !actor.is_system && !may_add(world, held, actor, day) {
         return Err(Refusal::NotAllowed { roles: Vec::new() });
     }
     Ok(On {

@@ -250,6 +250,47 @@ fn sight(body: &Suggestion, over: bool) -> Sight {
     }
 }
 
+/// Whether somebody else sees it after a command.
+const fn moves_sight(command: &SuggestionCommand) -> bool {
+    match command {
+        SuggestionCommand::Revise { .. }
+        | SuggestionCommand::Invite { .. }
+        | SuggestionCommand::CoSign { .. }
+        | SuggestionCommand::Assign { .. }
+        | SuggestionCommand::DecideReturn { .. }
+        | SuggestionCommand::Settle { .. } => true,
+        SuggestionCommand::Raise(_)
+        | SuggestionCommand::Decline { .. }
+        | SuggestionCommand::AskReturn { .. }
+        | SuggestionCommand::AskExtension { .. }
+        | SuggestionCommand::DecideExtension { .. }
+        | SuggestionCommand::GiveOpinion { .. }
+        | SuggestionCommand::Reply { .. }
+        | SuggestionCommand::KeepPromise { .. }
+        // Handled again it is by the same units.
+        | SuggestionCommand::Rate { .. }
+        | SuggestionCommand::Close { .. }
+        | SuggestionCommand::Mirror { .. } => false,
+    }
+}
+
+/// Whether an actor adds papers: the deputy who leads it, a unit that handles it, the committee.
+pub fn may_attach(actor: &Actor, body: &Suggestion, day: LocalDate) -> bool {
+    if body.state() == Declined {
+        return false;
+    }
+    let who = [Deputy, Handler, Head, Supervisor];
+    let is_its = |held: &Membership| match held.role {
+        Supervisor => true,
+        Deputy => actor.account == Some(body.lead) && actor.memberships.contains(held),
+        Handler | Head => part_of(body, held.scope).is_some(),
+        Role::Clerk | Role::Authority | Role::TeamLead | Role::TeamMember | Role::Administrator => {
+            false
+        }
+    };
+    admitted(actor, &who, day, is_its).is_some()
+}
+
 /// The counter that numbers a year's suggestions.
 fn counter(when: Timestamp) -> String {
     format!("{}-建议", when.day().ymd().0)
@@ -272,6 +313,10 @@ pub(crate) fn needs(
     let organisation = |id: OrganisationId| Need::Record(RecordKey::Organisation(id));
     let mut needs = vec![Need::Record(RecordKey::Rulebook(Rulebook::id()))];
     needs.extend(command.id().map(record));
+    // Its files are seen by whoever sees it.
+    if moves_sight(command) {
+        needs.extend(command.id().map(Need::Parts));
+    }
     match command {
         SuggestionCommand::Raise(form) => {
             needs.extend(needs_to_raise(envelope, at));

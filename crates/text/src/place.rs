@@ -94,9 +94,6 @@ texts! {
     FIVE = "套用五有", "Five things";
     SIX = "套用六有", "Six things";
     EIGHT = "套用八有", "Eight things";
-    PHOTOS = "照片和材料", "Photos and papers";
-    ADD_PHOTO = "加照片", "Add photos";
-    NO_PHOTOS = "还没有照片。", "No photos yet.";
     REQUESTS = "在这里登记的意见建议", "Requests registered here";
     TEAMS = "建在这里的先锋队", "Teams built here";
     MERGE = "并入别的站点", "Merge into another";

@@ -548,7 +548,7 @@ fn OnItsWay(file: Attachment) -> impl IntoView {
 #[component]
 fn RemoveButton(file: Attachment) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
-    let (id, request) = (file.id, file.request);
+    let id = file.id;
     let name = StoredValue::new(file.name.clone());
     let may = Memo::new(move |_| {
         let today = station.today();
@@ -568,9 +568,7 @@ fn RemoveButton(file: Attachment) -> impl IntoView {
                     name.with_value(|name| words::REMOVE.with(lang.get(), &[name]))
                 }
                 on:click=move |_| {
-                    if let Some(request) = request {
-                        ui.dialog.set(Some(Dialog::RemoveFile(request, id)));
-                    }
+                    ui.dialog.set(Some(Dialog::RemoveFile(id, name.get_value())));
                 }
             >
                 <Icon name="close"/>
@@ -705,7 +703,8 @@ pub fn PictureDialog(id: RequestId, file: AttachmentId, on_close: Callback<()>) 
                                     class="button danger"
                                     data-testid="remove-picture"
                                     on:click=move |_| {
-                                        ui.dialog.set(Some(Dialog::RemoveFile(id, file.id)));
+                                        let name = file.name.clone();
+                                        ui.dialog.set(Some(Dialog::RemoveFile(file.id, name)));
                                     }
                                 >
                                     {tr(words::REMOVE_SHORT)}
@@ -720,25 +719,13 @@ pub fn PictureDialog(id: RequestId, file: AttachmentId, on_close: Callback<()>) 
 
 /// Taking a file away: it cannot be brought back.
 #[component]
-pub fn RemoveFileDialog(
-    id: RequestId,
-    file: AttachmentId,
-    on_close: Callback<()>,
-) -> impl IntoView {
+pub fn RemoveFileDialog(file: AttachmentId, name: String, on_close: Callback<()>) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
-    let card = card_of(station, id);
     let reason = RwSignal::new(String::new());
     let refused = RwSignal::new(None::<Refusal>);
     let busy = RwSignal::new(false);
     let here = Here::new();
-    let title = Signal::derive(move || {
-        let name = card.with(|card| {
-            let files = card.as_ref().map_or(&[][..], |card| &card.files);
-            let found = files.iter().find(|one| one.id == file);
-            found.map_or_else(String::new, |found| found.name.clone())
-        });
-        words::REMOVE_TITLE.with(lang.get(), &[&name])
-    });
+    let title = Signal::derive(move || words::REMOVE_TITLE.with(lang.get(), &[&name]));
     let submit = move || {
         if busy.get_untracked() {
             return;

@@ -50,8 +50,8 @@ pub fn Dialogs() -> impl IntoView {
                 view! { <FormDialog id form part held on_close/> }.into_any()
             }
             Dialog::Picture(id, file) => view! { <PictureDialog id file on_close/> }.into_any(),
-            Dialog::RemoveFile(id, file) => {
-                view! { <RemoveFileDialog id file on_close/> }.into_any()
+            Dialog::RemoveFile(file, name) => {
+                view! { <RemoveFileDialog file name on_close/> }.into_any()
             }
             Dialog::Export(query) => view! { <ExportDialog query on_close/> }.into_any(),
             Dialog::Views => view! { <ViewsDialog on_close/> }.into_any(),

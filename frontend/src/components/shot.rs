@@ -1,9 +1,16 @@
-//! A file of a record of the work: a small picture, or its name.
+//! Files of a record of the work: a small picture, or the name.
 
 use leptos::prelude::*;
-use shared::attachment::{Attachment, AttachmentState};
+use shared::attachment::{AttachTo, Attachment, AttachmentState, Owner};
+use shared::id::WorkId;
+use text::attachment as words;
 
+use super::files::{self, Staged};
 use super::icon::Icon;
+use super::when::When;
+use crate::settings::{lang, tr};
+use crate::station::Station;
+use crate::ui::{Dialog, Ui};
 
 /// A photo, or another file.
 #[component]
@@ -19,12 +26,14 @@ pub fn Shot(
                 <a class="shot" href=address target="_blank" rel="noopener">
                     <img src=thumbnail alt=file.name.clone() loading="lazy"/>
                 </a>
+                <TakeAway file/>
             </li>
         }
         .into_any(),
         AttachmentState::Arrived(_) => view! {
             <li>
                 <a href=address target="_blank" rel="noopener">{file.name.clone()}</a>
+                <TakeAway file/>
             </li>
         }
         .into_any(),
@@ -32,9 +41,92 @@ pub fn Shot(
             <li class="card-meta" data-testid="shot-coming">
                 <Icon name="sync"/>
                 {file.name.clone()}
+                <TakeAway file/>
             </li>
         }
         .into_any(),
         AttachmentState::Refused { .. } | AttachmentState::Removed { .. } => ().into_any(),
+    }
+}
+
+/// For whoever may take it away.
+#[component]
+fn TakeAway(file: Attachment) -> impl IntoView {
+    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
+    let (id, name) = (file.id, StoredValue::new(file.name.clone()));
+    let may = Memo::new(move |_| {
+        let today = station.today();
+        station.actor.with(|actor| {
+            actor
+                .as_ref()
+                .is_some_and(|actor| domain::attachment::may_remove(actor, &file, today))
+        })
+    });
+    view! {
+        <When when=move || may.get()>
+            <button
+                type="button"
+                class="button icon-only small"
+                data-testid="remove-file"
+                aria-label=move || name.with_value(|name| words::REMOVE.with(lang.get(), &[name]))
+                on:click=move |_| ui.dialog.set(Some(Dialog::RemoveFile(id, name.get_value())))
+            >
+                <Icon name="close"/>
+            </button>
+        </When>
+    }
+}
+
+/// The photos and papers of a record, and a place to add some.
+#[component]
+pub fn WorkFiles(
+    /// The record.
+    id: WorkId,
+    /// Whether one may add to it.
+    #[prop(into)]
+    may: Signal<bool>,
+    /// Files that are no longer live: they were asked for with the record.
+    #[prop(optional, into)]
+    fetched: Signal<Vec<Attachment>>,
+) -> impl IntoView {
+    let station = Station::get();
+    let all = Memo::new(move |_| {
+        let is_its = |file: &Attachment| file.owner == Owner::Work { work: id };
+        let mut all = station.files_of_works();
+        all.retain(is_its);
+        if all.is_empty() {
+            all = fetched.get();
+            all.retain(is_its);
+        }
+        all
+    });
+    let staged = Staged::new();
+    view! {
+        <section class="box" data-testid="work-files">
+            <h2>{tr(words::PHOTOS)}</h2>
+            <ul class="shots">
+                <For
+                    each=move || all.get()
+                    key=|file| (file.id, file.state.code())
+                    children=move |file| view! { <Shot file/> }.into_any()
+                />
+            </ul>
+            <When when=move || all.with(Vec::is_empty)>
+                <p class="card-meta">{tr(words::NO_PHOTOS)}</p>
+            </When>
+            <When when=move || may.get()>
+                <div class="dropzone">
+                    {files::field(staged)}
+                    <button
+                        type="button"
+                        class="button small"
+                        data-testid="work-file-add"
+                        on:click=move |_| staged.take().go(Some((None, AttachTo::Work(id))))
+                    >
+                        {tr(words::ADD_CHOSEN)}
+                    </button>
+                </div>
+            </When>
+        </section>
     }
 }

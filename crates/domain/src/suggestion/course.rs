@@ -21,6 +21,7 @@ use crate::deadline::Calendar;
 use crate::plan::{Planned, bounded, required};
 use crate::request::rulebook;
 use crate::scan;
+use crate::supervision::follow;
 use crate::work::{Admitted, Desk, Held, planned, refuse, said};
 use shared::record::{Record, RecordKey};
 
@@ -139,7 +140,9 @@ impl Moving<'_, '_> {
             let rings = off.filter(|_| !over).map(LocalDate::start);
             planned.ring(self.held.id, OVER_TIMER, rings);
         }
-        planned.put_work(&self.held, sight(body, over), detail);
+        let sight = sight(body, over);
+        follow(self.desk.world, self.held.id, &sight, &mut planned);
+        planned.put_work(&self.held, sight, detail);
         planned
     }
 

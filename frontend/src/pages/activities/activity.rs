@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use domain::activity::{may_come, may_move};
+use domain::Actor;
+use domain::activity::{may_attach, may_come, may_move};
 use leptos::prelude::*;
 use shared::activity::{Activity, ActivityCommand, Attended, Became, Line};
-use shared::id::WorkId;
+use shared::attachment::Attachment;
+use shared::id::{OrganisationId, WorkId};
 use shared::petitioner::Petitioner;
 use shared::record::Record;
 use shared::refusal::Refusal;
 use shared::request::{Channel, Register, RequestKind, Topic};
+use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::{activity as words, clock};
 use wasm_bindgen_futures::spawn_local;
@@ -17,6 +20,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
+use crate::components::shot::WorkFiles;
 use crate::components::when::When;
 use crate::components::work_dialog::act;
 use crate::settings::{lang, tr};
@@ -50,6 +54,7 @@ pub fn ActivityPage(id: Option<WorkId>) -> impl IntoView {
     };
     let live = station.opened::<Activity>();
     let fetched = RwSignal::new(None::<Opened<Activity>>);
+    let files = RwSignal::new(Vec::<Attachment>::new());
     let gone = RwSignal::new(false);
     let here =
         Memo::new(move |_| live.with(|live| live.iter().find(|one| one.id() == id).cloned()));
@@ -58,11 +63,14 @@ pub fn ActivityPage(id: Option<WorkId>) -> impl IntoView {
         if wanted && asked != Some(true) {
             spawn_local(async move {
                 let file = api::work(id).await.ok();
-                let first = file.and_then(|file| file.records.into_iter().next());
-                let found = first.and_then(|one| match one.record {
-                    Record::Work(work) => Opened::read(*work, 0),
-                    _ => None,
-                });
+                let mut found = None;
+                for one in file.into_iter().flat_map(|file| file.records) {
+                    match one.record {
+                        Record::Work(work) if work.id == id => found = Opened::read(*work, 0),
+                        Record::Attachment(file) => files.update(|files| files.push(*file)),
+                        _ => {}
+                    }
+                }
                 gone.try_set(found.is_none());
                 fetched.try_set(found);
             });
@@ -73,26 +81,40 @@ pub fn ActivityPage(id: Option<WorkId>) -> impl IntoView {
     let there = Memo::new(move |_| shown.with(Option::is_some));
     view! {
         <When when=move || there.get() fallback=move || gone.get().then(absent)>
-            <Inner id shown/>
+            <Inner id shown files/>
         </When>
     }
     .into_any()
 }
 
-fn may(station: Station, body: &Activity, code: &str) -> bool {
+/// Asks a rule with the actor, a way from an organisation to its street, and the day.
+fn asks(
+    station: Station,
+    rule: impl Fn(&Actor, &dyn Fn(OrganisationId) -> Option<OrganisationId>, LocalDate) -> bool,
+) -> bool {
     let today = station.today();
     station.tree.with(|tree| {
         let street = |id| tree.get(id).and_then(|one| one.street);
         station.actor.with(|actor| {
             actor
                 .as_ref()
-                .is_some_and(|actor| may_move(code, actor, body, street, today))
+                .is_some_and(|actor| rule(actor, &street, today))
         })
     })
 }
 
+fn may(station: Station, body: &Activity, code: &str) -> bool {
+    asks(station, |actor, street, day| {
+        may_move(code, actor, body, street, day)
+    })
+}
+
 #[component]
-fn Inner(id: WorkId, shown: Memo<Option<Opened<Activity>>>) -> impl IntoView {
+fn Inner(
+    id: WorkId,
+    shown: Memo<Option<Opened<Activity>>>,
+    files: RwSignal<Vec<Attachment>>,
+) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let body = Memo::new(move |_| shown.get().map(|one| one.body));
     let form = RwSignal::new(None::<Form>);
@@ -210,6 +232,16 @@ fn Inner(id: WorkId, shown: Memo<Option<Opened<Activity>>>) -> impl IntoView {
         allows.get() && body.with(|body| body.as_ref().is_some_and(|body| may_come(body, now)))
     });
     let may_check = allowed("activity.check");
+    let may_add = Memo::new(move |_| {
+        body.with(|body| {
+            let body = body.as_ref();
+            body.is_some_and(|body| {
+                asks(station, |actor, street, day| {
+                    may_attach(actor, body, street, day)
+                })
+            })
+        })
+    });
     let on_close = Callback::new(move |()| {
         form.try_set(None);
     });
@@ -368,6 +400,7 @@ fn Inner(id: WorkId, shown: Memo<Option<Opened<Activity>>>) -> impl IntoView {
                             }}
                         </section>
                         {move || body.get().map(|body| view! { <Planned body/> })}
+                        <WorkFiles id may=may_add fetched=files/>
                         <When when=move || raised.with(|all| !all.is_empty())>
                             <section class="box" data-testid="raised">
                                 <h2>{tr(words::RAISED_HERE)}</h2>

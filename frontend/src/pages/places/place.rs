@@ -5,7 +5,6 @@ use std::sync::Arc;
 use domain::deadline::Calendar;
 use domain::place::{may_keep, may_merge, next_receptions};
 use leptos::prelude::*;
-use shared::attachment::{AttachTo, Attachment, Owner};
 use shared::id::{OrganisationId, WorkId};
 use shared::organisation::OrganisationKind;
 use shared::place::{Check, Place, PlaceCommand, Reception, Site};
@@ -17,9 +16,8 @@ use text::{clock, place as words};
 use super::address;
 use super::forms::{CheckDialog, EndDialog, MergeDialog, PlaceDialog, ReceptionDialog};
 use crate::components::error_note::RefusalNote;
-use crate::components::files::{self, Staged};
 use crate::components::icon::Icon;
-use crate::components::shot::Shot;
+use crate::components::shot::WorkFiles;
 use crate::components::when::When;
 use crate::components::work_dialog::act;
 use crate::settings::{lang, tr};
@@ -156,6 +154,8 @@ fn Inner(site: Site, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
         Some(body) if !body.chief.is_empty() => words::CHIEF_IS.with(lang.get(), &[&body.chief]),
         _ => words::NO_CHIEF.of(lang.get()).to_owned(),
     };
+    // A file belongs to a record: before there is one, there is nothing to put it on.
+    let may_add_files = Memo::new(move |_| may.get() && page.held.with(Option::is_some));
     let kept = move || {
         site.point?;
         let name = station.tree.with(|tree| tree.name(site.keeper));
@@ -234,7 +234,7 @@ fn Inner(site: Site, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
                 <div class="two">
                     <div class="stack">
                         <Checks page/>
-                        <Photos page/>
+                        <WorkFiles id=page.site.id() may=may_add_files/>
                     </div>
                     <div class="stack">
                         <About page/>
@@ -637,47 +637,6 @@ fn check_key(check: &Check) -> CheckKey {
         seen.map(|(on, by)| [&on.to_string(), by.as_str()].concat())
             .unwrap_or_default(),
     )
-}
-
-#[component]
-fn Photos(page: Page) -> impl IntoView {
-    let station = Station::get();
-    let id = page.site.id();
-    let shots = Memo::new(move |_| {
-        let is_its = |file: &Attachment| file.owner == Owner::Work { work: id };
-        let mut all = station.files_of_works();
-        all.retain(is_its);
-        all
-    });
-    let staged = Staged::new();
-    // A file belongs to a record: before there is one, there is nothing to put it on.
-    let may = move || page.may.get() && page.held.with(Option::is_some);
-    view! {
-        <section class="box" data-testid="place-photos">
-            <h2>{tr(words::PHOTOS)}</h2>
-            <ul class="shots">
-                <For
-                    each=move || shots.get()
-                    key=|file| (file.id, file.state.code())
-                    children=move |file| view! { <Shot file/> }.into_any()
-                />
-            </ul>
-            <When when=move || shots.with(Vec::is_empty)>
-                <p class="card-meta">{tr(words::NO_PHOTOS)}</p>
-            </When>
-            <When when=may>
-                {files::field(staged)}
-                <button
-                    type="button"
-                    class="button small"
-                    data-testid="place-photo-add"
-                    on:click=move |_| staged.take().go(Some((None, AttachTo::Work(id))))
-                >
-                    {tr(words::ADD_PHOTO)}
-                </button>
-            </When>
-        </section>
-    }
 }
 
 /// What belongs to it: points, teams, requests.

@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use domain::suggestion::light;
+use domain::suggestion::{light, may_attach};
 use leptos::prelude::*;
 use shared::api::CaseFile;
+use shared::attachment::Attachment;
 use shared::command::Command;
 use shared::id::{OrganisationId, RequestId, WorkId};
 use shared::project::Project;
@@ -20,6 +21,7 @@ use super::forms::Forms;
 use super::moves::{Form, Offer, offers};
 use crate::components::icon::Icon;
 use crate::components::light::Light;
+use crate::components::shot::WorkFiles;
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
@@ -29,8 +31,14 @@ use crate::ui::{Ui, request_address};
 
 type Shown = Memo<Option<Opened<Suggestion>>>;
 
-/// The suggestion as it is live, or as it was archived.
-fn follow(id: WorkId) -> (Shown, RwSignal<Option<ApiError>>) {
+/// The suggestion as it is live, or as it was archived with its files.
+fn follow(
+    id: WorkId,
+) -> (
+    Shown,
+    RwSignal<Option<Arc<CaseFile>>>,
+    RwSignal<Option<ApiError>>,
+) {
     let station = Station::get();
     let live = station.opened::<Suggestion>();
     let fetched = RwSignal::new(None::<Arc<CaseFile>>);
@@ -63,7 +71,7 @@ fn follow(id: WorkId) -> (Shown, RwSignal<Option<ApiError>>) {
             }
         })
     });
-    (shown, error)
+    (shown, fetched, error)
 }
 
 /// The page of a suggestion.
@@ -79,7 +87,7 @@ pub fn SuggestionPage(id: Option<WorkId>) -> impl IntoView {
         .into_any()
     };
     let Some(id) = id else { return absent() };
-    let (shown, error) = follow(id);
+    let (shown, fetched, error) = follow(id);
     let there = Memo::new(move |_| shown.with(Option::is_some));
     view! {
         <When
@@ -99,7 +107,7 @@ pub fn SuggestionPage(id: Option<WorkId>) -> impl IntoView {
                 }
             }
         >
-            <Whole id shown/>
+            <Whole id shown fetched/>
         </When>
     }
     .into_any()
@@ -121,7 +129,7 @@ fn waiting(station: Station, id: WorkId) -> bool {
 }
 
 #[component]
-fn Whole(id: WorkId, shown: Shown) -> impl IntoView {
+fn Whole(id: WorkId, shown: Shown, fetched: RwSignal<Option<Arc<CaseFile>>>) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let form = RwSignal::new(None::<Form>);
     let body = Memo::new(move |_| shown.get().map(|one| one.body));
@@ -163,6 +171,23 @@ fn Whole(id: WorkId, shown: Shown) -> impl IntoView {
         }
         .into_any()
     };
+    let may_add = Memo::new(move |_| {
+        let today = station.today();
+        let actor = station.actor.get();
+        body.with(|body| match (body, &actor) {
+            (Some(body), Some(actor)) => may_attach(actor, body, today),
+            _ => false,
+        })
+    });
+    let files = Signal::derive(move || {
+        let file = fetched.get();
+        let records = file.iter().flat_map(|file| &file.records);
+        let files = records.filter_map(|one| match &one.record {
+            Record::Attachment(file) => Some(Attachment::clone(file)),
+            _ => None,
+        });
+        files.collect::<Vec<_>>()
+    });
     let meta = move || {
         let lang = lang.get();
         read(&|body| {
@@ -239,7 +264,10 @@ fn Whole(id: WorkId, shown: Shown) -> impl IntoView {
                         <h2>{tr(words::COURSE)}</h2>
                         <ul class="reports" data-testid="course">{lines}</ul>
                     </section>
-                    {move || body.get().map(|body| view! { <Beside body/> })}
+                    <div class="stack">
+                        {move || body.get().map(|body| view! { <Beside body/> })}
+                        <WorkFiles id may=may_add fetched=files/>
+                    </div>
                 </div>
             </div>
             {move || {
