@@ -3,7 +3,7 @@
 use shared::account::{Membership, Role};
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, Attended, Became, Every, Line, LineForm, Party,
-    Repeat, SignInWay, Signed,
+    PartyKind, Repeat, SignInWay, Signed,
 };
 use shared::api::Detail;
 use shared::id::{OrganisationId, WorkId};
@@ -14,6 +14,7 @@ use shared::record::RecordKey;
 use shared::refusal::{Field, Refusal};
 use shared::rulebook::Rulebook;
 use shared::supervision::Supervision;
+use shared::team::Team;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Sight, WorkRefusal};
 
@@ -160,6 +161,27 @@ pub fn may_attach(
     day: LocalDate,
 ) -> bool {
     may_move("activity.tie", actor, body, street_of, day)
+}
+
+/// Who was expected where what is missed is made up (补学), and was neither there nor made it up: deputies
+/// invited by name, and whoever sat in its team on that day. Nobody before it is over.
+pub fn missing<'a>(body: &'a Activity, team: Option<&'a Team>, now: Timestamp) -> Vec<&'a str> {
+    if !body.kind.is_made_up() || body.cancelled.is_some() || now < body.until {
+        return Vec::new();
+    }
+    let invited = body.parties.iter();
+    let invited = invited.filter(|party| party.kind == PartyKind::Deputy);
+    let seats = team
+        .into_iter()
+        .flat_map(|team| team.members(body.from.day()));
+    let mut missing: Vec<&str> = invited
+        .map(|party| party.name.as_str())
+        .chain(seats.map(|seat| seat.name.as_str()))
+        .filter(|name| body.attended.iter().all(|one| one.name != *name))
+        .collect();
+    missing.sort_unstable();
+    missing.dedup();
+    missing
 }
 
 /// Whether an actor plans activities at all.

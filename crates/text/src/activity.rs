@@ -88,6 +88,11 @@ texts! {
     UPCOMING = "近期活动", "Activities";
     CALENDAR = "日历", "Calendar";
     OPEN = "打开", "Open";
+    TO_MAKE_UP = "待补学", "To be made up";
+    TO_MAKE_UP_COUNT = "待补学 {0} 人", "to be made up by {0}";
+    TO_MAKE_UP_HINT = "应到未到的代表和队员；补学后记一笔，名字即从这里消去。", "Deputies and members who were expected and not there; once it is made up and written down, the name leaves this list.";
+    HAS_MADE_UP = "记为已补学", "Made it up";
+    HAS_MADE_UP_LABEL = "{0} 记为已补学", "{0} made it up";
     FROM_ACTIVITY = "来自活动", "From an activity";
     FROM_REPORT = "来自督办报告", "From a report";
     MAKE_UP_COUNT = "补学 {0} 人", "{0} made it up";

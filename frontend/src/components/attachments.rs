@@ -20,6 +20,7 @@ use super::error_note::RefusalNote;
 use super::field::Field;
 use super::files::{Go, Parts, Shown, Staged};
 use super::icon::Icon;
+use super::tied::Tied;
 use super::when::When;
 use crate::settings::{lang, tr};
 use crate::station::uploads::{self, Progress, Unfit, Uploads};
@@ -46,6 +47,7 @@ pub fn provide(ui: Ui) {
             let adds = place == AttachTo::Intake;
             view! { <Attached card place adds/> }.into_any()
         },
+        tied: |request| view! { <Tied request/> }.into_any(),
         uploads,
     }));
     on_cleanup(move || {

@@ -1,5 +1,5 @@
-//! Files, as far as a cold start needs them: where they will stand. What shows, takes and sends them is
-//! fetched with the dialogs and says so in [`Ui::files`].
+//! Files, and what else of a case is fetched with the dialogs, as far as a cold start needs them: where
+//! they will stand. What shows, takes and sends them says so in [`Ui::files`].
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub struct Parts {
     pub field: fn(Staged) -> AnyView,
     /// The files of a part of a case.
     pub attached: fn(Shown, AttachTo) -> AnyView,
+    /// What of the work goes back to a request.
+    pub tied: fn(RequestId) -> AnyView,
     /// Files on their way.
     pub uploads: Uploads,
 }
@@ -76,4 +78,10 @@ pub fn field(staged: Staged) -> impl IntoView {
 pub fn shown(card: Shown, place: AttachTo) -> impl IntoView {
     let ui = Ui::get();
     move || ui.files.get().map(|parts| (parts.attached)(card, place))
+}
+
+/// What of the work goes back to a request.
+pub fn tied(request: RequestId) -> impl IntoView {
+    let ui = Ui::get();
+    move || ui.files.get().map(|parts| (parts.tied)(request))
 }

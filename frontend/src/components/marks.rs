@@ -9,6 +9,7 @@ use shared::time::Timestamp;
 use shared::work::WorkSort;
 use text::{Lang, activity, clock, moves as words, names, suggestion};
 
+use super::files;
 use crate::moves::{self, Action};
 use crate::settings::{Settings, lang, tr};
 use crate::station::Station;
@@ -128,6 +129,7 @@ pub fn Beside(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
             </div>
         })
     };
+    let id = Memo::new(move |_| card.with(|card| card.as_ref().map(|card| card.request.id)));
     let open = Memo::new(move |_| {
         let actor = station.actor.get();
         card.with(|card| match (&actor, card) {
@@ -154,6 +156,7 @@ pub fn Beside(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
     };
     view! {
         <dl class="facts">{external} {followers} {origin} {suggestions}</dl>
+        {move || id.get().map(files::tied)}
         <div class="row wrap" role="group" aria-label=tr(words::BESIDE)>
             {move || open.get().into_iter().map(button).collect_view()}
         </div>

@@ -46,6 +46,7 @@ pub mod similar;
 pub mod steps;
 pub mod sync_pill;
 pub mod template_pick;
+pub mod tied;
 pub mod time_line;
 pub mod toasts;
 pub mod views_dialog;

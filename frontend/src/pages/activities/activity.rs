@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::Actor;
-use domain::activity::{may_attach, may_come, may_move};
+use domain::activity::{may_attach, may_come, may_move, missing};
 use leptos::prelude::*;
 use shared::activity::{Activity, ActivityCommand, Attended, Became, Line};
 use shared::attachment::Attachment;
@@ -12,6 +12,7 @@ use shared::petitioner::Petitioner;
 use shared::record::Record;
 use shared::refusal::Refusal;
 use shared::request::{Channel, Register, RequestKind, Topic};
+use shared::team::Team;
 use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::{activity as words, clock};
@@ -399,6 +400,7 @@ fn Inner(
                                 body.get().map(|body| view! { <People body may_unsign unsign/> })
                             }}
                         </section>
+                        <ToMakeUp id body may_write=allowed("activity.write")/>
                         {move || body.get().map(|body| view! { <Planned body/> })}
                         <WorkFiles id may=may_add fetched=files/>
                         <When when=move || raised.with(|all| !all.is_empty())>
@@ -577,6 +579,77 @@ fn People(
     view! {
         <ul class="lines">{people}</ul>
         {none.then(|| view! { <p class="card-meta">{tr(words::NOBODY)}</p> })}
+    }
+}
+
+/// Who missed what is made up, each with a button for when it is.
+#[component]
+fn ToMakeUp(
+    id: WorkId,
+    body: Memo<Option<Arc<Activity>>>,
+    #[prop(into)] may_write: Signal<bool>,
+) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let refused = RwSignal::new(None::<Refusal>);
+    let around = (station, Ui::get(), lang);
+    let teams = station.opened::<Team>();
+    let names = Memo::new(move |_| {
+        let now = station.now.get();
+        body.with(|body| {
+            let Some(body) = body else {
+                return Vec::new();
+            };
+            teams.with(|teams| {
+                let team = teams.iter().find(|one| Some(one.body.team) == body.team);
+                let missing = missing(body, team.map(|one| &*one.body), now);
+                missing.into_iter().map(str::to_owned).collect()
+            })
+        })
+    });
+    let row = move |name: String| {
+        let made_up = {
+            let name = name.clone();
+            move |_| {
+                let command = ActivityCommand::SignIn {
+                    id,
+                    name: Some(name.clone()),
+                    made_up: true,
+                };
+                act(WorkCommand::Activity(command), around, refused);
+            }
+        };
+        let label = name.clone();
+        view! {
+            <li data-testid="to-make-up">
+                <span class="grow">{name}</span>
+                <When when=move || may_write.get()>
+                    <button
+                        type="button"
+                        class="button small quiet"
+                        aria-label={
+                            let label = label.clone();
+                            move || words::HAS_MADE_UP_LABEL.with(lang.get(), &[&label])
+                        }
+                        on:click=made_up.clone()
+                    >
+                        {tr(words::HAS_MADE_UP)}
+                    </button>
+                </When>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <When when=move || names.with(|names| !names.is_empty())>
+            <section class="box" data-testid="missing">
+                <h2>{tr(words::TO_MAKE_UP)}</h2>
+                <p class="card-meta">{tr(words::TO_MAKE_UP_HINT)}</p>
+                <ul class="lines">
+                    <For each=move || names.get() key=|name| name.clone() children=row/>
+                </ul>
+                <RefusalNote refusal=refused/>
+            </section>
+        </When>
     }
 }
 

@@ -250,7 +250,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                         }}
                     </section>
                 </div>
-                <Activities id/>
+                <Activities id profile/>
                 <Findings team=id/>
                 <div class="two">
                     <Matters id/>
@@ -491,7 +491,7 @@ const ACTIVITIES: usize = 6;
 
 /// What lies ahead, and what was last.
 #[component]
-fn Activities(id: OrganisationId) -> impl IntoView {
+fn Activities(id: OrganisationId, profile: Memo<Option<Arc<Team>>>) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let all = station.opened::<Activity>();
     let mine = Memo::new(move |_| {
@@ -531,6 +531,13 @@ fn Activities(id: OrganisationId) -> impl IntoView {
             let requests = body.minutes.iter().filter(became).count();
             if requests > 0 {
                 parts.push(activity_words::REQUESTS_COUNT.count(lang, requests));
+            }
+            let missing = profile.with(|team| {
+                let now = station.now.get();
+                domain::activity::missing(&body, team.as_deref(), now).len()
+            });
+            if missing > 0 {
+                parts.push(activity_words::TO_MAKE_UP_COUNT.count(lang, missing));
             }
             parts.join(" · ")
         };
