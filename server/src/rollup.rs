@@ -10,10 +10,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::figures;
 use shared::activity::Activity;
-use shared::figures::{Figure, FigureRow, FiguresBy, Marks, Tally};
+use shared::figures::{Figure, FigureRow, FiguresBy, FiguresCourse, Marks, Tally, stretch};
 use shared::id::OrganisationId;
 use shared::record::{Record, RecordKey};
-use shared::request::Reach;
+use shared::request::{Reach, Topic};
 use shared::time::{LocalDate, Timestamp};
 use storage::{Snapshot, StorageError, Stored};
 
@@ -26,6 +26,8 @@ struct Part {
     day: LocalDate,
     marks: Marks,
     of: For,
+    /// The topic of a request.
+    topic: Option<Topic>,
     /// In what it will count when it falls due, and after which moment.
     falls_due: Option<(Timestamp, Marks)>,
 }
@@ -38,6 +40,8 @@ struct State {
     district: Days,
     /// By what they are told apart, in the order of [`For`].
     sorts: [HashMap<OrganisationId, Days>; 4],
+    /// Requests of the district, by topic.
+    topics: HashMap<Topic, Days>,
     waiting: BTreeSet<(Timestamp, RecordKey)>,
     csn: u64,
 }
@@ -63,12 +67,14 @@ fn part(record: &Record) -> Option<Part> {
             day: request.registered_at.day(),
             marks: figures::of_request(request),
             of: of(&request.reach, None),
+            topic: Some(request.topic),
             falls_due: figures::promise_due(request),
         },
         Record::Assignment(part) => Part {
             day: part.assigned_at.day(),
             marks: figures::of_assignment(part),
             of: of(&part.reach, Some(part.unit)),
+            topic: None,
             falls_due: figures::falls_due(part),
         },
         Record::Work(work) => {
@@ -77,6 +83,7 @@ fn part(record: &Record) -> Option<Part> {
                 day: activity.from.day(),
                 marks: figures::of_activity(&activity),
                 of: [None, activity.station, None, activity.team],
+                topic: None,
                 falls_due: None,
             }
         }
@@ -124,8 +131,18 @@ impl State {
     }
 
     fn count(&mut self, part: Part, up: bool) {
-        let Part { day, marks, of, .. } = part;
+        let Part {
+            day,
+            marks,
+            of,
+            topic,
+            ..
+        } = part;
         self.district.entry(day).or_default().count(marks, up);
+        if let Some(topic) = topic {
+            let days = self.topics.entry(topic).or_default();
+            days.entry(day).or_default().count(marks, up);
+        }
         for (sort, of) in self.sorts.iter_mut().zip(of) {
             if let Some(of) = of {
                 let days = sort.entry(of).or_default();
@@ -219,6 +236,56 @@ impl Rollup {
             .collect();
         found.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(b.0.cmp(&a.0)));
         found
+    }
+
+    /// How the figures of the district, or of one organisation, went over some days.
+    pub fn course(
+        &self,
+        by: FiguresBy,
+        of: Option<OrganisationId>,
+        (from, until): (LocalDate, LocalDate),
+        now: Timestamp,
+    ) -> FiguresCourse {
+        self.pass(now);
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let of_one = |place: usize| of.and_then(|of| state.sorts[place].get(&of));
+        let whole = match place(by) {
+            None => Some(&state.district),
+            Some(place) => of_one(place),
+        };
+        let length = (until.0 - from.0 + 1).max(0);
+        let stretch = stretch(length);
+        let count = (length + stretch - 1) / stretch;
+        let mut stretches = vec![Tally::default(); count as usize];
+        let mut activities = vec![0u16; length as usize];
+        if length > 0 {
+            for (day, tally) in whole.into_iter().flat_map(|days| days.range(from..=until)) {
+                let n = day.0 - from.0;
+                stretches[(n / stretch) as usize].add(tally);
+                let held = tally.get(Figure::Activities);
+                activities[n as usize] = u16::try_from(held).unwrap_or(u16::MAX);
+            }
+        }
+        let mut topics: Vec<_> = state
+            .topics
+            .iter()
+            .filter(|_| place(by).is_none())
+            .map(|(topic, days)| {
+                let tally = sum(days, Some(from), Some(until));
+                (*topic, tally.get(Figure::Registered))
+            })
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        topics.sort_unstable_by_key(|(topic, count)| (std::cmp::Reverse(*count), *topic));
+        FiguresCourse {
+            from,
+            until,
+            stretch,
+            stretches,
+            activities,
+            topics,
+            csn: state.csn,
+        }
     }
 
     /// The figures of some days, one row for each organisation, or for the one that is named; and the

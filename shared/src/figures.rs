@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::duty::Behind;
 use crate::id::OrganisationId;
-use crate::request::coded;
+use crate::request::{Topic, coded};
 use crate::time::LocalDate;
 
 coded! {
@@ -237,6 +237,43 @@ pub struct FiguresPage {
     pub until: Option<LocalDate>,
 }
 
+/// Days on end, as a stretch of a course: one figure for all of them.
+pub const STRETCH_DAYS: [i32; 3] = [1, 7, 28];
+
+/// `GET /api/figures/course?by=&of=&from=&until=`: how figures went, and when activities were held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiguresCourse {
+    /// The first day.
+    pub from: LocalDate,
+    /// The last day.
+    pub until: LocalDate,
+    /// Days of one stretch: one of [`STRETCH_DAYS`], so that there are at most [`MOST_STRETCHES`] of them
+    /// where that can be.
+    pub stretch: i32,
+    /// The stretches, the first beginning on the first day; the last may be cut short by the last day.
+    pub stretches: Vec<Tally>,
+    /// Activities of each day.
+    pub activities: Vec<u16>,
+    /// Registered by topic, the most first; only of the whole district.
+    pub topics: Vec<(Topic, u32)>,
+    /// The commit up to which they are counted.
+    pub csn: u64,
+}
+
+/// Stretches that can still be told apart in a chart.
+pub const MOST_STRETCHES: i32 = 31;
+/// Days of a course at most: ten years.
+pub const COURSE_DAYS: i32 = 3_660;
+
+/// How long a stretch is, in days, where so many days are shown.
+pub fn stretch(days: i32) -> i32 {
+    let fits = |one: &&i32| days <= **one * MOST_STRETCHES;
+    *STRETCH_DAYS
+        .iter()
+        .find(fits)
+        .unwrap_or(&STRETCH_DAYS[STRETCH_DAYS.len() - 1])
+}
+
 /// A record that counts in a figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FigureCase {
@@ -287,6 +324,14 @@ mod tests {
         let mut twice = tally;
         twice.add(&tally);
         assert_eq!(twice.get(Figure::ClassA), 2);
+    }
+
+    #[test]
+    fn a_course_is_told_in_stretches_that_can_be_told_apart() {
+        let months = [(1, 1), (31, 1), (32, 7), (217, 7), (218, 28), (3_660, 28)];
+        for (days, expected) in months {
+            assert_eq!(stretch(days), expected, "{days} days");
+        }
     }
 
     #[test]

@@ -13,7 +13,7 @@ use shared::api::{CaseFile, CommandsCall, RequestPage, WorkPage};
 use shared::assignment::{Share, UnitShare};
 use shared::attachment::AttachTo;
 use shared::command::{Command, Outcome};
-use shared::figures::{Figure, FigureRow, FiguresBy, FiguresPage, Kpi, Tally};
+use shared::figures::{Figure, FigureRow, FiguresBy, FiguresCourse, FiguresPage, Kpi, Tally};
 use shared::id::{AssignmentId, OrganisationId, RequestId, WorkId};
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
@@ -517,6 +517,64 @@ async fn agree(wu: &Person) {
     assert_eq!(rows, again.len());
 }
 
+/// The stretches of a course come to the figures of the same days, the topics to what was registered,
+/// and the days to the activities.
+async fn course_adds_up(wu: &Person) {
+    let today = wu.me.server_time.day();
+    let mut told = Vec::new();
+    for (by, days) in [
+        (FiguresBy::District, 20),
+        (FiguresBy::Street, 90),
+        (FiguresBy::Team, 400),
+    ] {
+        let from = today.plus_days(1 - days);
+        let page: FiguresPage = wu
+            .read(&format!(
+                "/api/figures?by={}&from={from}&until={today}",
+                by.code()
+            ))
+            .await;
+        for row in &page.rows {
+            let of = row.of.map(|of| format!("&of={of}")).unwrap_or_default();
+            let path = format!(
+                "/api/figures/course?by={}{of}&from={from}&until={today}",
+                by.code()
+            );
+            let course: FiguresCourse = wu.read(&path).await;
+            let mut sum = Tally::default();
+            course.stretches.iter().for_each(|one| sum.add(one));
+            assert_eq!(sum, row.tally, "{path}");
+            assert_eq!(course.activities.len(), days as usize);
+            let held: u32 = course.activities.iter().map(|n| u32::from(*n)).sum();
+            assert_eq!(held, row.tally.get(Figure::Activities));
+            let by_topic: u32 = course.topics.iter().map(|(_, count)| count).sum();
+            let whole = match by {
+                FiguresBy::District => row.tally.get(Figure::Registered),
+                _ => 0,
+            };
+            assert_eq!(by_topic, whole);
+            told.push((by, course.stretch, course.stretches.len()));
+        }
+    }
+    assert_eq!(told[0], (FiguresBy::District, 1, 20));
+    assert!(told.contains(&(FiguresBy::Street, 7, 13)), "{told:?}");
+    assert!(told.contains(&(FiguresBy::Team, 28, 15)), "{told:?}");
+    let status = async |query: &str| {
+        let path = format!("/api/figures/course?by=district&{query}");
+        wu.get(&path).await.status()
+    };
+    // Nobody asks for more days than can be shown, and the days are told.
+    assert_eq!(
+        status("from=1900-01-01&until=2026-01-01").await,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(status("from=2026-01-01").await, StatusCode::BAD_REQUEST);
+    let turned: FiguresCourse = wu
+        .read("/api/figures/course?by=district&from=2026-02-01&until=2026-01-01")
+        .await;
+    assert_eq!(turned.stretches, []);
+}
+
 on_both!(figures_are_what_the_histories_come_to, |backend| {
     let mut server = TestServer::with_district(backend).await;
     let chen = server.sign_in("chen").await;
@@ -619,6 +677,7 @@ on_both!(figures_are_what_the_histories_come_to, |backend| {
     let wu = server.sign_in("wu").await;
     assert_eq!(figures(&wu, FiguresBy::Station).await, before);
     agree(&wu).await;
+    course_adds_up(&wu).await;
     // Days narrow it, and who supervises nothing is told of teams and of their own place alone.
     let none: FiguresPage = wu.read("/api/figures?by=district&until=2026-01-01").await;
     assert_eq!(none.rows[0].tally, Tally::default());

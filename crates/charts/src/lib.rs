@@ -4,6 +4,8 @@
 //! Deliberately absent: colours, words and any knowledge of what is shown.
 
 pub mod gantt;
+pub mod heat;
+pub mod line;
 
 /// A stretch of the width, in per cent.
 #[derive(Clone, Copy, Debug, PartialEq)]

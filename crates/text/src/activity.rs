@@ -1,7 +1,7 @@
 //! Activities: calendar, sign-in, minutes.
 
 use shared::activity::{ActivityKind, Every, PartyKind, SignInWay};
-use shared::time::{LocalDate, Timestamp};
+use shared::time::Timestamp;
 
 use crate::{Lang, Text, clock};
 
@@ -170,19 +170,6 @@ pub const fn every(every: Every) -> Text {
     }
 }
 
-/// `2026年11月` and `Nov 2026`.
-pub fn month(first: LocalDate, lang: Lang) -> String {
-    let (year, month, _) = first.ymd();
-    match lang {
-        Lang::Zh => format!("{year}年{month}月"),
-        Lang::En => {
-            let day = clock::day(first, Lang::En);
-            day.split_once(' ')
-                .map_or(String::new(), |(_, rest)| rest.to_owned())
-        }
-    }
-}
-
 /// `11-26（周四） 9:00–11:00`.
 pub fn when(from: Timestamp, until: Timestamp, lang: Lang) -> String {
     let begins = [&clock::weekday(from.day(), lang), " ", &*clock::time(from)].concat();
@@ -226,6 +213,8 @@ pub fn read_party(line: &str) -> Option<(PartyKind, String)> {
 
 #[cfg(test)]
 mod tests {
+    use shared::time::LocalDate;
+
     use super::*;
 
     #[test]
@@ -248,7 +237,6 @@ mod tests {
         let day: LocalDate = "2026-11-26".parse().expect("a day");
         let at = |hours: i64| day.start().plus_ms(hours * 3_600_000);
         assert_eq!(when(at(9), at(11), Lang::Zh), "11-26（周四） 09:00–11:00");
-        assert_eq!(month(day, Lang::En), "Nov 2026");
         assert!(when(at(9), at(35), Lang::En).contains(" – "));
     }
 }

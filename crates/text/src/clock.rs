@@ -122,6 +122,24 @@ pub fn day_of_week(day: u8, lang: Lang) -> &'static str {
     WEEKDAYS[usize::from(day % 7)].of(lang)
 }
 
+/// A month on a scale: `11月`, with the year in January; `Nov 2026`.
+pub fn month_mark(first: LocalDate, lang: Lang) -> String {
+    let (_, month, _) = first.ymd();
+    match lang {
+        Lang::Zh if month > 1 => format!("{month}月"),
+        Lang::Zh | Lang::En => month_of(first, lang),
+    }
+}
+
+/// `2026年11月` and `Nov 2026`.
+pub fn month_of(first: LocalDate, lang: Lang) -> String {
+    let (year, month, _) = first.ymd();
+    match lang {
+        Lang::Zh => format!("{year}年{month}月"),
+        Lang::En => format!("{} {year}", MONTHS[month as usize - 1]),
+    }
+}
+
 /// `14:02`.
 pub fn time(at: Timestamp) -> String {
     let (hour, minute) = at.hour_minute();
@@ -216,6 +234,10 @@ mod tests {
         assert_eq!(relative(at, at.plus_ms(3_600_000), Lang::En), "1 hour ago");
         assert_eq!(soon(0, Lang::Zh), "临期 · 今日到期");
         assert_eq!(overdue(1, Lang::En), "Overdue 1 workday");
+        assert_eq!(month_of(day, Lang::En), "Nov 2026");
+        assert_eq!(month_mark(day, Lang::Zh), "11月");
+        let new_year: LocalDate = "2027-01-01".parse().expect("a day");
+        assert_eq!(month_mark(new_year, Lang::Zh), "2027年1月");
     }
 
     #[test]

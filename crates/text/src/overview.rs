@@ -25,5 +25,21 @@ texts! {
     ORDER = "按名称排列；率的分母不足 {0} 件的标“样本少”，不参与比较。总量不排名。", "In the order of names; rates of fewer than {0} cases are marked and not compared. Volumes are not ranked.";
     BEST = "最高", "highest";
     LOWEST = "最低", "lowest";
+    PLACE_ALL = "回到全区", "Back to the whole district";
+    PLACE_ONE = "只看 {0}", "{0} only";
+    TREND = "趋势", "Trend";
+    TREND_HINT = "按登记日期；办结为这些登记中已经办结的。", "By day of registration; closed are those of them that are closed by now.";
+    TREND_SAYS = "登记 {0} 件，其中已办结 {1} 件", "{0} registered, of these {1} closed";
+    FROM_TO = "{0} 至 {1}", "{0} to {1}";
+    DAYS = "日期", "Days";
+    AS_TABLE = "查看数据表", "As a table";
+    HEAT = "活动日历", "Activities by day";
+    HELD = "活动 {0} 场", "activities: {0}";
+    CLASSES = "结果类别", "By result";
+    TOPICS = "类别", "By topic";
+    NO_REPLIES = "这段时间的登记还没有答复。", "None of what was registered in these days has a reply yet.";
+    LATEST = "实时", "Just now";
+    NOTHING_MOVED = "还没有动静。", "Nothing has moved yet.";
+    LIGHTS = "督办与民生实事", "Supervised matters and projects";
     TO_WALL = "打开大屏", "Open the screen";
 }

@@ -177,7 +177,7 @@ fn CalendarPage() -> impl IntoView {
             ]
             .concat()
         }
-        Layout::Month | Layout::List => words::month(first_of_month(at.get()), lang.get()),
+        Layout::Month | Layout::List => clock::month_of(first_of_month(at.get()), lang.get()),
     };
     let provisional = move || {
         let (_, last) = shown(layout.get(), at.get());

@@ -1,19 +1,30 @@
 //! The district overview (总览): figures of some days with their formulas, told apart by street, station,
 //! unit or team, and the wall screens that show them in halls.
 
+mod charts;
+mod live;
 mod screens;
+mod table;
+mod tiles;
+
+use std::sync::Arc;
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::account::Role;
-use shared::figures::{Figure, FigureRow, FiguresBy, Kpi, Tally};
+use shared::figures::{Figure, FigureRow, FiguresBy, FiguresCourse, Kpi, Tally};
 use shared::id::OrganisationId;
 use shared::time::{LocalDate, Timestamp};
 use text::{clock, overview as words, team as figure_words};
 use wasm_bindgen_futures::spawn_local;
 
+use self::charts::{Course, Held, Share, Shares, Trend};
+use self::live::{Latest, Lights};
 use self::screens::Screens;
-use super::teams::{FEW, Rate, new_year};
+use self::table::Table;
+use self::tiles::Tiles;
+use super::teams::new_year;
+use crate::components::icon::Icon;
 use crate::components::inputs::DayField;
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
@@ -21,6 +32,8 @@ use crate::settings::{lang, tr};
 use crate::station::{Station, api};
 use crate::ui::LEDGER;
 
+/// Topics that are shown, of the largest.
+const TOPICS: usize = 8;
 /// Changes that come in a row are counted once.
 const PAUSE_MS: u32 = 400;
 
@@ -62,22 +75,35 @@ const RATES: [Kpi; 7] = [
     Kpi::ReworkRate,
 ];
 
+/// What the page is narrowed to, if not the whole district.
+type Place = Option<(FiguresBy, OrganisationId)>;
+
 /// What was asked for, and when.
 #[derive(Clone, Default)]
 struct Asked {
-    whole: Tally,
+    course: Option<Arc<FiguresCourse>>,
     whole_before: Tally,
     rows: Vec<FigureRow>,
     at: Option<Timestamp>,
 }
 
+impl Asked {
+    const fn is_there(&self) -> bool {
+        self.at.is_some()
+    }
+}
+
+/// Narrows the page to a place; a street is then told apart by its stations.
+fn narrow(to: Place, place: RwSignal<Place>, by: RwSignal<FiguresBy>) {
+    if let Some((FiguresBy::Street, _)) = to {
+        by.set(FiguresBy::Station);
+    }
+    place.set(to);
+}
+
 /// The ledger of some days, perhaps of one place, narrowed to what a figure counts as far as a filter
 /// can say it.
-fn ledger(
-    days: Days,
-    place: Option<(FiguresBy, OrganisationId)>,
-    figure: Figure,
-) -> Option<String> {
+fn ledger(days: Days, place: Place, figure: Figure) -> Option<String> {
     let more = match figure {
         Figure::Registered => "",
         Figure::ClassA => "&class=A",
@@ -131,6 +157,7 @@ fn Overview() -> impl IntoView {
     );
     let by = RwSignal::new(FiguresBy::Street);
     let compares = RwSignal::new(false);
+    let place = RwSignal::new(Place::None);
     let days = Memo::new(move |_| {
         let today = station.today();
         let own = (from.get().unwrap_or(today), until.get().unwrap_or(today));
@@ -141,6 +168,7 @@ fn Overview() -> impl IntoView {
     Effect::new(move |last: Option<()>| {
         station.changes.track();
         let (days, by, compares) = (days.get(), by.get(), compares.get());
+        let place = place.get();
         let mine = turn
             .try_update_value(|turn| {
                 *turn += 1;
@@ -155,22 +183,27 @@ fn Overview() -> impl IntoView {
             if turn.try_get_value() != Some(mine) {
                 return;
             }
-            let first = |rows: Vec<FigureRow>| rows.first().map(|row| row.tally);
-            let whole = api::figures(FiguresBy::District, None, days).await;
+            let (whose, one) = match place {
+                None => (FiguresBy::District, None),
+                Some((by, id)) => (by, Some(id)),
+            };
+            let course = api::figures_course(whose, one, days).await;
             let rows = api::figures(by, None, days).await;
             let whole_before = if compares {
-                api::figures(FiguresBy::District, None, before(days))
-                    .await
-                    .ok()
+                let page = api::figures(whose, one, before(days)).await;
+                page.ok()
+                    .and_then(|page| page.rows.first().map(|row| row.tally))
             } else {
                 None
             };
-            if let (Ok(whole), Ok(rows)) = (whole, rows) {
+            // A later question is under way, and has its own answer.
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            if let (Ok(course), Ok(rows)) = (course, rows) {
                 asked.try_set(Asked {
-                    whole: first(whole.rows).unwrap_or_default(),
-                    whole_before: whole_before
-                        .and_then(|page| first(page.rows))
-                        .unwrap_or_default(),
+                    course: Some(Arc::new(course)),
+                    whole_before: whole_before.unwrap_or_default(),
                     rows: rows.rows,
                     at: Some(station.now.get_untracked()),
                 });
@@ -184,137 +217,60 @@ fn Overview() -> impl IntoView {
         (Range::Own, words::OWN),
     ];
     let ranges = ranges.map(|(value, word)| Choice { value, word }).to_vec();
-    let sorts = [
-        (FiguresBy::Street, words::BY_STREET),
-        (FiguresBy::Station, words::BY_STATION),
-        (FiguresBy::Unit, words::BY_UNIT),
-        (FiguresBy::Team, words::BY_TEAM),
+    let course: Course = Signal::derive(move || asked.with(|asked| asked.course.clone()));
+    let classes = [
+        Figure::ClassA,
+        Figure::ClassB,
+        Figure::ClassC,
+        Figure::ClassD,
     ];
-    let sorts = sorts.map(|(value, word)| Choice { value, word }).to_vec();
-    let tiles = move || {
-        let held = asked.get();
-        let days = days.get();
-        let compares = compares.get();
-        let registered = held.whole.get(Figure::Registered);
-        let was = held.whole_before;
-        let first = view! {
-            <a
-                class="figure"
-                data-testid="registered"
-                href=ledger(days, None, Figure::Registered).unwrap_or_default()
-            >
-                <span>{tr(figure_words::figure(Figure::Registered))}</span>
-                <b>{registered}</b>
-                <small>
-                    {compares
-                        .then(|| {
-                            let before = was.get(Figure::Registered) as usize;
-                            move || words::BEFORE.count(lang.get(), before)
-                        })}
-                </small>
-            </a>
-        }
-        .into_any();
-        let rates = RATES.map(|rate| {
-            let before = was.rate(rate).map_or_else(
-                || "–".to_owned(),
-                |rate| [&text::supervision::percent(rate as u16), "%"].concat(),
-            );
-            let tally = held.whole;
-            view! {
-                <div class="figure" data-testid=rate.code()>
-                    <span>{tr(figure_words::kpi(rate))}</span>
-                    <b><Rate tally rate/></b>
-                    <small>
-                        {move || {
-                            let lang = lang.get();
-                            let formula = figure_words::formula(rate, lang);
-                            if compares {
-                                let before = words::BEFORE.with(lang, &[&before]);
-                                [&formula, " · ", &*before].concat()
-                            } else {
-                                formula
-                            }
-                        }}
-                    </small>
-                </div>
-            }
-            .into_any()
-        });
-        std::iter::once(first).chain(rates).collect_view()
-    };
-    let table = move || {
-        let held = asked.get();
-        let (days, by) = (days.get(), by.get());
-        let mut rows: Vec<(String, FigureRow)> = station.tree.with(|tree| {
-            let rows = held.rows.iter();
-            rows.filter_map(|row| Some((tree.name(row.of?), *row)))
-                .collect()
-        });
-        rows.sort_by(|a, b| a.0.cmp(&b.0));
-        // The highest and the lowest of those that have cases enough.
-        let ends = RATES.map(|rate| {
-            let (_, whole) = rate.parts();
-            let rated = rows.iter().filter(|(_, row)| row.tally.get(whole) >= FEW);
-            let all: Vec<u32> = rated.filter_map(|(_, row)| row.tally.rate(rate)).collect();
-            let ends = all.iter().max().copied().zip(all.iter().min().copied());
-            ends.filter(|(high, low)| high != low)
-        });
-        let row = move |(name, row): (String, FigureRow)| {
-            let place = row.of.map(|id| (by, id));
-            let count = move |figure: Figure| {
-                let n = row.tally.get(figure);
-                match ledger(days, place, figure) {
-                    Some(address) if n > 0 => view! { <a href=address>{n}</a> }.into_any(),
-                    Some(_) | None => view! { <span>{n}</span> }.into_any(),
-                }
-            };
-            let rates = RATES
-                .into_iter()
-                .zip(ends)
-                .map(|(rate, ends)| {
-                    let (_, whole) = rate.parts();
-                    let own = row.tally.rate(rate).filter(|_| row.tally.get(whole) >= FEW);
-                    let mark = ends.and_then(|(high, low)| match own {
-                        Some(own) if own == high => Some(words::BEST),
-                        Some(own) if own == low => Some(words::LOWEST),
-                        _ => None,
-                    });
-                    let tally = row.tally;
-                    view! {
-                        <td data-label=tr(figure_words::kpi(rate))>
-                            <Rate tally rate/>
-                            {mark.map(|mark| view! { <em class="tag">{tr(mark)}</em> })}
-                        </td>
-                    }
-                    .into_any()
-                })
-                .collect_view();
-            view! {
-                <tr data-testid="figure-row">
-                    <th scope="row">{name}</th>
-                    <td data-label=tr(
-                        figure_words::figure(Figure::Registered),
-                    )>{count(Figure::Registered)}</td>
-                    {rates}
-                </tr>
-            }
-            .into_any()
-        };
-        rows.into_iter().map(row).collect_view()
-    };
-    let csv = move || {
+    let classes = Signal::derive(move || {
+        let (days, place) = (days.get(), place.get());
+        let whole = asked.with(Asked::whole);
+        let some = classes.into_iter().filter(|one| whole.get(*one) > 0);
+        some.map(|figure| Share {
+            word: figure_words::figure(figure),
+            count: whole.get(figure),
+            address: ledger(days, place, figure),
+        })
+        .collect::<Vec<_>>()
+    });
+    let topics = Signal::derive(move || {
         let (from, until) = days.get();
-        let tag = lang.get().tag();
-        format!(
-            "/api/figures?by={}&from={from}&until={until}&csv={tag}",
-            by.get().code()
-        )
+        let course = course.get();
+        let topics = course.iter().flat_map(|course| &course.topics).take(TOPICS);
+        topics
+            .map(|(topic, count)| Share {
+                word: text::names::topic(*topic),
+                count: *count,
+                address: Some(format!(
+                    "{LEDGER}?from={from}&until={until}&topic={}",
+                    topic.code()
+                )),
+            })
+            .collect::<Vec<_>>()
+    });
+    let narrowed = move || {
+        let (_, id) = place.get()?;
+        let name = station.tree.with(|tree| tree.name(id));
+        Some(view! {
+            <button
+                type="button"
+                class="button small"
+                data-testid="whole"
+                title=tr(words::PLACE_ALL)
+                on:click=move |_| place.set(None)
+            >
+                {words::PLACE_ONE.with(lang.get(), &[&name])}
+                <Icon name="close"/>
+            </button>
+        })
     };
     view! {
         <div class="page work-page" data-testid="overview">
             <div class="page-head">
                 <h1 id="page-title" tabindex="-1">{tr(words::TITLE)}</h1>
+                {narrowed}
                 <Segment
                     legend=words::RANGE
                     name="overview-range"
@@ -347,52 +303,26 @@ fn Overview() -> impl IntoView {
                 </small>
             </div>
             <div class="work-body">
-                <section class="figures" aria-label=tr(words::TITLE)>{tiles}</section>
-                <section class="box">
-                    <h2>
-                        <Segment
-                            legend=words::BY
-                            name="overview-by"
-                            choices=sorts
-                            value=Signal::derive(move || Some(by.get()))
-                            on_choice=Callback::new(move |one| by.set(one))
-                        />
-                        <a href=csv download="" data-testid="figures-csv">{tr(words::CSV)}</a>
-                    </h2>
-                    <p class="hint">
-                        {move || words::ORDER.count(lang.get(), FEW as usize)}
-                    </p>
-                    <div class="table-frame teams-frame">
-                        <table>
-                            <thead>
-                                <tr>
-                                    <th scope="col">{tr(words::NAME)}</th>
-                                    <th scope="col">
-                                        {tr(figure_words::figure(Figure::Registered))}
-                                    </th>
-                                    {RATES
-                                        .map(|rate| {
-                                            view! {
-                                                <th
-                                                    scope="col"
-                                                    title=move || figure_words::formula(rate, lang.get())
-                                                >
-                                                    {tr(figure_words::kpi(rate))}
-                                                </th>
-                                            }
-                                                .into_any()
-                                        })
-                                        .into_iter()
-                                        .collect_view()}
-                                </tr>
-                            </thead>
-                            <tbody>{table}</tbody>
-                        </table>
-                    </div>
-                    <When when=move || asked.with(|asked| asked.at.is_some() && asked.rows.is_empty())>
-                        <p class="card-meta">{tr(words::EMPTY)}</p>
+                <Tiles asked days place compares/>
+                <div class="three">
+                    <Trend course/>
+                    <Shares
+                        title=words::CLASSES
+                        name="classes"
+                        shares=classes
+                        of_whole=true
+                        none=words::NO_REPLIES
+                    />
+                    <Latest/>
+                </div>
+                <Table asked days by place/>
+                <div class="three">
+                    <Held course/>
+                    <When when=move || place.get().is_none()>
+                        <Shares title=words::TOPICS name="topics" shares=topics none=words::EMPTY/>
                     </When>
-                </section>
+                    <Lights/>
+                </div>
                 <Screens/>
             </div>
         </div>

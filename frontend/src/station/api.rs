@@ -13,7 +13,7 @@ use shared::command::{Answer, Outcome};
 use shared::duty::{DutyFile, DutyPage};
 use shared::export::{ExportCall, Form, FormLook, KeepFormCall, LookCall};
 use shared::feed::{FeedCall, FeedLink};
-use shared::figures::{FigureList, FiguresBy, FiguresPage};
+use shared::figures::{FigureList, FiguresBy, FiguresCourse, FiguresPage};
 use shared::filter::{ListQuery, encode};
 use shared::id::{AccountId, ClientId, FormId, OrganisationId, RequestId, WorkId};
 use shared::notice::{NoticePage, ReadCall, Unread};
@@ -195,6 +195,20 @@ pub async fn figures(
     let of = of.map(|of| format!("&of={of}")).unwrap_or_default();
     get(&format!(
         "/api/figures?by={}{of}&from={from}&until={until}",
+        by.code()
+    ))
+    .await
+}
+
+/// How figures went over some days, of the district or of one organisation.
+pub async fn figures_course(
+    by: FiguresBy,
+    of: Option<OrganisationId>,
+    (from, until): (LocalDate, LocalDate),
+) -> Result<FiguresCourse, ApiError> {
+    let of = of.map(|of| format!("&of={of}")).unwrap_or_default();
+    get(&format!(
+        "/api/figures/course?by={}{of}&from={from}&until={until}",
         by.code()
     ))
     .await

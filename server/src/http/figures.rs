@@ -10,7 +10,10 @@ use domain::policy::may_count;
 use shared::activity::Activity;
 use shared::api::ErrorCode;
 use shared::duty::Behind;
-use shared::figures::{Figure, FigureCase, FigureList, FigureRow, FiguresBy, FiguresPage, Kpi};
+use shared::figures::{
+    COURSE_DAYS, Figure, FigureCase, FigureList, FigureRow, FiguresBy, FiguresCourse, FiguresPage,
+    Kpi,
+};
 use shared::record::{Record, RecordKey};
 use shared::time::LocalDate;
 use storage::Stored;
@@ -51,6 +54,34 @@ pub async fn get(
         until,
     };
     Ok(Json(page).into_response())
+}
+
+/// `GET /api/figures/course?by=&of=&from=&until=`: how they went. The days must be told.
+pub async fn course(
+    State(app): State<App>,
+    signed_in: SignedIn,
+    RawQuery(query): RawQuery,
+) -> Result<Json<FiguresCourse>, ApiError> {
+    let query = query.unwrap_or_default();
+    let by = FiguresBy::from_code(&text(&query, "by")).ok_or(ErrorCode::Malformed)?;
+    let of = text(&query, "of").parse().ok();
+    if !may_count(&signed_in.actor(), by, of, signed_in.at.day()) {
+        return Err(ErrorCode::Forbidden.into());
+    }
+    let day = |name| {
+        let day = text(&query, name).parse::<LocalDate>();
+        day.map_err(|_| ErrorCode::Malformed)
+    };
+    let (from, until) = (day("from")?, day("until")?);
+    // What is asked for is kept in memory: not more than can be shown.
+    if i64::from(until.0) - i64::from(from.0) >= i64::from(COURSE_DAYS) {
+        return Err(ErrorCode::Malformed.into());
+    }
+    let head = app.node.storage.head().await?.csn;
+    app.node.ledger.reach(head).await;
+    let now = app.node.clock.now();
+    let course = app.node.rollup.course(by, of, (from, until), now);
+    Ok(Json(course))
 }
 
 /// Records of one window.

@@ -124,6 +124,7 @@ pub fn router(app: App) -> Router {
         .route("/works", get(works::list))
         .route("/figures", get(figures::get))
         .route("/bulletins", post(bulletins::draft))
+        .route("/figures/course", get(figures::course))
         .route("/figures/list", get(figures::list))
         .route("/duty", get(duty::get))
         .route("/works/{id}", get(works::file))

@@ -121,18 +121,7 @@ pub fn Gantt(
     let (every, now) = (chart.every, chart.today);
     let marks: Vec<f64> = chart.months.iter().map(|month| month.at).collect();
     let month = move |(at, first): (f64, LocalDate)| {
-        let word = move || {
-            let (year, month, _) = first.ymd();
-            match lang.get() {
-                Lang::Zh if month == 1 => format!("{year}年1月"),
-                Lang::Zh => format!("{month}月"),
-                Lang::En => {
-                    let day = clock::day(first, Lang::En);
-                    day.split_once(' ')
-                        .map_or(String::new(), |(_, rest)| rest.to_owned())
-                }
-            }
-        };
+        let word = move || clock::month_mark(first, lang.get());
         view! { <span class="gantt-month" style:left=per_cent(at)>{word}</span> }.into_any()
     };
     let months = chart

@@ -1,0 +1,327 @@
+//! How figures went, as pictures over the layouts of `charts`; each with the same numbers as a table.
+
+use std::sync::Arc;
+
+use charts::{heat, line};
+use leptos::prelude::*;
+use shared::figures::{Figure, FiguresCourse, Kpi, Tally};
+use shared::time::LocalDate;
+use text::{Lang, clock, overview as words, supervision::percent, team as figure_words};
+
+use crate::settings::{lang, tr};
+
+/// A course that was asked for; `None` before it came.
+pub type Course = Signal<Option<Arc<FiguresCourse>>>;
+
+/// The first and the last day of a stretch.
+fn stretch_days(course: &FiguresCourse, n: usize) -> (LocalDate, LocalDate) {
+    let first = course.from.plus_days(n as i32 * course.stretch);
+    let last = first.plus_days(course.stretch - 1);
+    (first, last.min(course.until))
+}
+
+fn stretch_name(course: &FiguresCourse, n: usize, lang: Lang) -> String {
+    let (first, last) = stretch_days(course, n);
+    let begin = clock::day(first, lang);
+    if first == last {
+        return begin;
+    }
+    words::FROM_TO.with(lang, &[&begin, &clock::day(last, lang)])
+}
+
+/// What of a tally is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// A count.
+    Figure(Figure),
+    /// A rate.
+    Rate(Kpi),
+}
+
+impl Of {
+    fn value(self, tally: &Tally) -> Option<f64> {
+        match self {
+            Self::Figure(figure) => Some(f64::from(tally.get(figure))),
+            Self::Rate(rate) => tally.rate(rate).map(f64::from),
+        }
+    }
+}
+
+/// A small line beside a number.
+#[component]
+pub fn Spark(
+    /// The course.
+    course: Course,
+    /// What of it.
+    of: Of,
+) -> impl IntoView {
+    let drawn = move || {
+        let course = course.get()?;
+        let row: Vec<_> = course.stretches.iter().map(|one| of.value(one)).collect();
+        let top = row.iter().flatten().copied().fold(0.0, f64::max);
+        let shape = line::layout(&row, top);
+        (!shape.line.is_empty()).then(|| {
+            view! {
+                <svg class="spark" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+                    <polygon points=shape.area></polygon>
+                    <polyline points=shape.line></polyline>
+                </svg>
+            }
+        })
+    };
+    drawn.into_any()
+}
+
+/// What is drawn in the trend, the larger behind.
+const TREND: [(Figure, &str); 2] = [(Figure::Registered, "first"), (Figure::Closed, "second")];
+
+/// Registered and closed, over the days.
+#[component]
+pub fn Trend(course: Course) -> impl IntoView {
+    let lang = lang();
+    let drawn = move || {
+        let course = course.get()?;
+        let count = |figure: Figure| course.stretches.iter().map(move |one| one.get(figure));
+        let most = TREND.iter().flat_map(|(figure, _)| count(*figure)).max();
+        let end = line::scale_end(most.unwrap_or_default());
+        let lines = TREND.map(|(figure, class)| {
+            let row: Vec<_> = count(figure).map(|n| Some(f64::from(n))).collect();
+            let shape = line::layout(&row, f64::from(end));
+            let area = (class == "first").then(|| view! { <polygon points=shape.area></polygon> });
+            view! {
+                <g class=class>
+                    {area} <polyline points=shape.line></polyline>
+                </g>
+            }
+            .into_any()
+        });
+        let spoken = {
+            let sum = |figure| count(figure).sum::<u32>().to_string();
+            let sums = TREND.map(|(figure, _)| sum(figure));
+            move || words::TREND_SAYS.with(lang.get(), &[&sums[0], &sums[1]])
+        };
+        let (first, last) = (course.from, course.until);
+        Some(view! {
+            <div class="trend" data-testid="trend">
+                <span class="trend-end">{end}</span>
+                <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label=spoken>
+                    <path class="grid" d="M0 0H100M0 50H100M0 100H100"></path>
+                    {lines.into_iter().collect_view()}
+                </svg>
+                <p class="trend-days">
+                    <span>{move || clock::day(first, lang.get())}</span>
+                    <span>{move || clock::day(last, lang.get())}</span>
+                </p>
+            </div>
+        })
+    };
+    let rows = move || {
+        let course = course.get()?;
+        let lang = lang.get();
+        let row = |(n, tally): (usize, &Tally)| {
+            view! {
+                <tr>
+                    <th scope="row">{stretch_name(&course, n, lang)}</th>
+                    {TREND.map(|(figure, _)| view! { <td>{tally.get(figure)}</td> }).collect_view()}
+                </tr>
+            }
+        };
+        let rows = course.stretches.iter().enumerate().map(row);
+        Some(rows.collect_view())
+    };
+    let key = TREND.map(|(figure, class)| {
+        view! {
+            <span class=["trend-key ", class].concat()>
+                {tr(figure_words::figure(figure))}
+            </span>
+        }
+        .into_any()
+    });
+    view! {
+        <section class="box">
+            <h2>
+                {tr(words::TREND)}
+                <small class="trend-keys">{key.into_iter().collect_view()}</small>
+            </h2>
+            {drawn}
+            <p class="card-meta">{tr(words::TREND_HINT)}</p>
+            <details>
+                <summary>{tr(words::AS_TABLE)}</summary>
+                <div class="table-frame">
+                    <table class="plain">
+                        <thead>
+                            <tr>
+                                <th scope="col">{tr(words::DAYS)}</th>
+                                {TREND
+                                    .map(|(figure, _)| {
+                                        view! { <th scope="col">{tr(figure_words::figure(figure))}</th> }
+                                    })
+                                    .collect_view()}
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </details>
+        </section>
+    }
+}
+
+/// Weeks of a heat calendar at most; earlier ones are left out.
+const WEEKS: usize = 53;
+/// The side of a day, its distance to the next included, in the units of the drawing.
+const SIDE: u32 = 12;
+
+/// On which days activities were held.
+#[component]
+pub fn Held(course: Course) -> impl IntoView {
+    let lang = lang();
+    let recent = move || {
+        let course = course.get()?;
+        // The days that are left begin with a week.
+        let over = course.activities.len().saturating_sub(WEEKS * 7 - 6);
+        let first = course.from.plus_days(over as i32);
+        Some((first, course.activities[over..].to_vec()))
+    };
+    let drawn = move || {
+        let (first, counts) = recent()?;
+        let lang = lang.get();
+        let cells = heat::layout(first, &counts);
+        let weeks = cells.last().map_or(1, |last| last.week + 1);
+        let months = cells
+            .iter()
+            .filter(|one| one.day.ymd().2 == 1)
+            .map(|one| (one.week, clock::month_mark(one.day, lang)));
+        let months = months
+            .map(|(week, word)| view! { <text x=week * SIDE y="8">{word}</text> })
+            .collect_view();
+        let total: usize = counts.iter().map(|n| usize::from(*n)).sum();
+        let square = |one: &heat::Cell| {
+            let said = [
+                clock::day(one.day, lang),
+                words::HELD.count(lang, one.count.into()),
+            ];
+            view! {
+                <rect
+                    data-level=one.level
+                    x=one.week * SIDE
+                    y=one.weekday * SIDE + SIDE
+                    width=SIDE - 2
+                    height=SIDE - 2
+                    rx="2"
+                >
+                    <title>{said.join(" · ")}</title>
+                </rect>
+            }
+        };
+        Some(view! {
+            <svg
+                class="heat"
+                data-testid="heat"
+                viewBox=format!("0 0 {} {}", weeks * SIDE, 8 * SIDE)
+                style:max-width=format!("{}px", weeks * SIDE * 2)
+                role="img"
+                aria-label=words::HELD.count(lang, total)
+            >
+                {months}
+                {cells.iter().map(square).collect_view()}
+            </svg>
+        })
+    };
+    let rows = move || {
+        let (first, counts) = recent()?;
+        let lang = lang.get();
+        let held = counts.into_iter().enumerate().filter(|(_, n)| *n > 0);
+        let row = |(n, count): (usize, u16)| {
+            let day = clock::day(first.plus_days(n as i32), lang);
+            view! {
+                <tr>
+                    <th scope="row">{day}</th>
+                    <td>{count}</td>
+                </tr>
+            }
+        };
+        Some(held.map(row).collect_view())
+    };
+    view! {
+        <section class="box">
+            <h2>
+                {tr(words::HEAT)}
+                <a href="/activities">{tr(text::activity::CALENDAR)}</a>
+            </h2>
+            {drawn}
+            <details>
+                <summary>{tr(words::AS_TABLE)}</summary>
+                <div class="table-frame">
+                    <table class="plain">
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </details>
+        </section>
+    }
+}
+
+/// A part of a whole, with the list behind it.
+#[derive(Clone, PartialEq)]
+pub struct Share {
+    /// Its name.
+    pub word: text::Text,
+    /// How many.
+    pub count: u32,
+    /// Where its list is.
+    pub address: Option<String>,
+}
+
+/// Parts as bars, each beside its number.
+#[component]
+pub fn Shares(
+    /// The heading.
+    title: text::Text,
+    /// A name for tests.
+    name: &'static str,
+    /// The parts.
+    #[prop(into)]
+    shares: Signal<Vec<Share>>,
+    /// Whether they come to a whole, so that their part of it is told.
+    #[prop(optional)]
+    of_whole: bool,
+    /// What is said where there is nothing.
+    none: text::Text,
+) -> impl IntoView {
+    let rows = move || {
+        let shares = shares.get();
+        let whole: u32 = shares.iter().map(|one| one.count).sum();
+        let most = shares.iter().map(|one| one.count).max().unwrap_or_default();
+        let row = |one: Share| {
+            let width = format!("{}%", one.count * 100 / most.max(1));
+            let part = of_whole.then(|| {
+                let rate = u64::from(one.count) * 1000 / u64::from(whole.max(1));
+                [" · ", &percent(rate as u16), "%"].concat()
+            });
+            let word = match one.address {
+                Some(address) => view! { <a href=address>{tr(one.word)}</a> }.into_any(),
+                None => view! { <span>{tr(one.word)}</span> }.into_any(),
+            };
+            view! {
+                <li data-testid="share">
+                    {word} <span class="bar" aria-hidden="true"><i style:width=width></i></span>
+                    <b>{one.count}<small>{part}</small></b>
+                </li>
+            }
+            .into_any()
+        };
+        shares.into_iter().map(row).collect_view()
+    };
+    view! {
+        <section class="box" data-testid=name>
+            <h2>{tr(title)}</h2>
+            <ul class="bars shares">{rows}</ul>
+            {move || {
+                shares
+                    .with(Vec::is_empty)
+                    .then(|| view! { <p class="card-meta">{tr(none)}</p> })
+            }}
+        </section>
+    }
+}
