@@ -3,9 +3,10 @@
 use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use shared::filter::{LIST_KEYS, RequestFilter};
-use shared::id::{AssignmentId, AttachmentId, CommandId, RequestId};
+use shared::id::{AssignmentId, AttachmentId, CommandId, OrganisationId, RequestId, WorkId};
 use shared::note::NoteSide;
 use shared::request::{Register, RequestCommand};
+use shared::work::WorkSort;
 
 use crate::address::Address;
 use crate::components::files::Parts;
@@ -289,6 +290,32 @@ pub fn with_query(path: String, query: &str) -> String {
     } else {
         [&path, "?", query].concat()
     }
+}
+
+/// The address of a record of the work, if it has one of its own. `place` is the organisation that it is
+/// about: what was found about a team stands on the team's page.
+pub fn work_address(sort: WorkSort, id: WorkId, place: Option<OrganisationId>) -> Option<String> {
+    let (below, id) = match sort {
+        WorkSort::Activity => ("/activities/", id.to_string()),
+        WorkSort::Supervision => ("/supervision/", id.to_string()),
+        WorkSort::Suggestion => ("/supervision/suggestions/", id.to_string()),
+        WorkSort::Project => ("/supervision/projects/", id.to_string()),
+        WorkSort::Ballot => ("/supervision/ballots/", id.to_string()),
+        WorkSort::Finding => ("/teams/", place?.to_string()),
+        WorkSort::Report
+        | WorkSort::Team
+        | WorkSort::Programme
+        | WorkSort::Count
+        | WorkSort::Screen
+        | WorkSort::Place
+        | WorkSort::Contact
+        | WorkSort::ContactKinds
+        | WorkSort::Feed
+        | WorkSort::PointRule
+        | WorkSort::Correction
+        | WorkSort::Bulletin => return None,
+    };
+    Some([below, &id].concat())
 }
 
 /// The address of a request's panel over what waits for a person.

@@ -468,7 +468,8 @@ impl<'a> Transaction<'a> {
         let row = |told: notice::Told| NoticeRow {
             audience: told.audience.to_string(),
             code: told.code,
-            request: told.request,
+            about: told.about,
+            title: told.title,
             place: told.place,
         };
         told.into_iter().map(row).collect()

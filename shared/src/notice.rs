@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{OrganisationId, RequestId};
+use crate::id::{OrganisationId, RequestId, WorkId};
 use crate::request::coded;
 use crate::time::Timestamp;
+use crate::work::WorkSort;
 
 coded! {
     /// What a notice says. Which command gives rise to which, and for whom, says `domain::notice`.
@@ -97,7 +98,66 @@ coded! {
         Overdue = "overdue",
         /// 升级.
         LadderTop = "ladder_top",
+        /// Called off: an activity, a ballot.
+        Cancelled = "cancelled",
+        /// An activity is at another time or place.
+        Rescheduled = "rescheduled",
+        /// 列为督办.
+        Listed = "listed",
+        /// 催办 or 督办函 to my unit.
+        Letter = "letter",
+        /// 答复督办函.
+        LetterAnswered = "letter_answered",
+        /// 亮红灯.
+        TurnedRed = "turned_red",
+        /// 提出: a suggestion, a project's lead.
+        Raised = "raised",
+        /// 请附议.
+        CoSignAsked = "co_sign_asked",
+        /// 附议.
+        CoSigned = "co_signed",
+        /// 交办 to my unit, of a suggestion or a project.
+        Entrusted = "entrusted",
+        /// 答复, of a suggestion.
+        Answered = "answered",
+        /// 申请调整.
+        ChangeAsked = "change_asked",
+        /// 调整已备案.
+        ChangeFiled = "change_filed",
+        /// 不同意调整.
+        ChangeRefused = "change_refused",
+        /// 完工待验.
+        Completed = "completed",
+        /// 验收通过.
+        PassedAcceptance = "passed_acceptance",
+        /// 要求整改.
+        ToPutRight = "to_put_right",
+        /// 请计票.
+        CountAsked = "count_asked",
+        /// 两人所计不一致.
+        CountsDiffer = "counts_differ",
+        /// 督导 finds something about my team.
+        FindingRaised = "finding_raised",
+        /// 已整改.
+        FindingFixed = "finding_fixed",
+        /// 确认已整改.
+        FindingConfirmed = "finding_confirmed",
     }
+}
+
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// A request.
+    Request(RequestId),
+    /// A record of the work.
+    Work {
+        /// Which.
+        id: WorkId,
+        /// What it is.
+        sort: WorkSort,
+    },
 }
 
 /// One notice as a person reads it.
@@ -109,9 +169,9 @@ pub struct Notice {
     pub at: Timestamp,
     /// What.
     pub code: NoticeCode,
-    /// On which request.
-    pub request: RequestId,
-    /// Its number.
+    /// About what.
+    pub about: About,
+    /// The number of a request.
     pub number: Option<String>,
     /// Its title.
     pub title: String,

@@ -6,7 +6,7 @@ use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Outcome};
 use shared::id::{AssignmentId, RequestId, TemplateId};
 use shared::note::NoteSide;
-use shared::notice::{NoticeCode, NoticePage, ReadCall, Unread};
+use shared::notice::{About, NoticeCode, NoticePage, ReadCall, Unread};
 use shared::record::Record;
 use shared::refusal::{Field, Refusal};
 use shared::request::{Complexity, RequestCommand, ResultClass};
@@ -26,7 +26,9 @@ async fn page(person: &Person, query: &str) -> NoticePage {
 /// What somebody is told on a request, newest first.
 async fn told(person: &Person, id: RequestId) -> Vec<NoticeCode> {
     let notices = page(person, "").await.notices;
-    let on_it = notices.into_iter().filter(|notice| notice.request == id);
+    let on_it = notices
+        .into_iter()
+        .filter(|notice| notice.about == About::Request(id));
     on_it.map(|notice| notice.code).collect()
 }
 

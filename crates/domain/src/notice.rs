@@ -4,12 +4,14 @@
 //! the record it is about, never to more: what one may not see, one is not told of. Whoever did
 //! something is left out when notices are read, and so is whoever came to their role later.
 
+mod work;
+
 use shared::assignment::{AssignmentState, ReturnDecision, Share};
 use shared::clock::Rung;
 use shared::command::Command;
 use shared::id::{OrganisationId, RequestId};
 use shared::note::NoteSide;
-use shared::notice::NoticeCode;
+use shared::notice::{About, NoticeCode};
 use shared::record::{Record, RecordKey};
 use shared::request::{Rating, Reach, Request, RequestCommand, Status, Supervision};
 use shared::time::{LocalDate, Timestamp};
@@ -18,14 +20,16 @@ use crate::plan::{Planned, World};
 use crate::policy::{Actor, Audience, audiences_of_actor, audiences_of_record};
 
 /// Something to be told to an audience.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     /// To whom.
     pub audience: Audience,
     /// What.
     pub code: NoticeCode,
-    /// On which request.
-    pub request: RequestId,
+    /// About what.
+    pub about: About,
+    /// Its title, where it is no request: a request's stands in its columns.
+    pub title: Option<String>,
     /// The unit or station concerned.
     pub place: Option<OrganisationId>,
 }
@@ -59,7 +63,7 @@ pub fn listens(actor: &Actor, day: LocalDate) -> Vec<(Audience, Timestamp)> {
         .collect()
 }
 
-/// The request that a command has just changed, as it was and as it will be.
+/// What a command has just changed, as it was and as it will be.
 struct Matter<'a> {
     world: &'a dyn World,
     planned: &'a Planned,
@@ -83,8 +87,13 @@ pub fn notices(command: &Command, planned: &Planned, world: &dyn World) -> Vec<T
         | Command::Organisation(_)
         | Command::Rulebook(_)
         | Command::Template(_)
-        | Command::View(_)
-        | Command::Work(_) => {}
+        | Command::View(_) => {}
+        Command::Work(late) => {
+            // What could not be read was not accepted.
+            if let Ok(command) = late.open() {
+                matter.on_work(&command);
+            }
+        }
     }
     matter.told
 }
@@ -122,7 +131,7 @@ impl Matter<'_> {
             let again = self
                 .told
                 .iter()
-                .any(|told| told.request == id && told.audience == audience);
+                .any(|told| told.about == About::Request(id) && told.audience == audience);
             // A person is told of their own doing's outcome; whether they still see it is asked
             // when they read.
             let is_person = matches!(audience, Audience::Person(_));
@@ -130,7 +139,8 @@ impl Matter<'_> {
                 self.told.push(Told {
                     audience,
                     code,
-                    request: id,
+                    about: About::Request(id),
+                    title: None,
                     place,
                 });
             }

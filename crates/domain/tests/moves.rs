@@ -23,6 +23,7 @@ use shared::id::{
     RequestId,
 };
 use shared::note::{ContactWay, Note, NoteSide};
+use shared::notice::About;
 use shared::organisation::{Organisation, OrganisationKind};
 use shared::petitioner::{Petitioner, Reporter};
 use shared::record::{Record, RecordKey, Versioned};
@@ -1025,7 +1026,10 @@ fn told(world: &Records, command: &RequestCommand, at: Timestamp) -> Option<Vec<
         .next()?;
     let told = notice::notices(&envelope.command, &planned, world);
     for one in &told {
-        let key = RecordKey::Request(one.request);
+        let About::Request(id) = one.about else {
+            panic!("{command:?} tells of {:?}", one.about);
+        };
+        let key = RecordKey::Request(id);
         let put = planned.puts.iter().find(|put| put.record.key() == key);
         let record = put.or_else(|| world.record(key)).expect("it is there");
         let seen = policy::audiences_of_record(&record.record);

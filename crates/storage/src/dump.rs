@@ -97,8 +97,8 @@ static TABLES: [Table; 17] = [
         first_failure_at: OptInt, locked_until: OptInt, last_sign_in: OptInt,
     ),
     table!(
-        "notices", "csn, ord", csn: Int, ord: Int, audience: Text, code: Text, request_id: Text,
-        actor_id: OptText, place: OptText, at: Int,
+        "notices", "csn, ord", csn: Int, ord: Int, audience: Text, code: Text, record_id: Text,
+        sort: OptText, title: OptText, actor_id: OptText, place: OptText, at: Int,
     ),
     table!("notice_marks", "account_id", account_id: Text, up_to: Int),
     table!("notice_reads", "account_id, csn", account_id: Text, csn: Int),

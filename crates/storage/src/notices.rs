@@ -5,9 +5,10 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use shared::id::{AccountId, OrganisationId, RequestId};
-use shared::notice::{MOST_COUNTED, Notice, NoticeCode};
+use shared::id::{AccountId, OrganisationId};
+use shared::notice::{About, MOST_COUNTED, Notice, NoticeCode};
 use shared::time::Timestamp;
+use shared::work::WorkSort;
 use sqlx::AssertSqlSafe;
 
 use crate::backend::{Row, Value};
@@ -18,8 +19,8 @@ use crate::statement::Rows;
 use crate::storage::Storage;
 
 pub(crate) static NOTICES: Rows = Rows::new(
-    "INSERT INTO notices (csn, ord, audience, code, request_id, actor_id, place, at) VALUES ",
-    8,
+    "INSERT INTO notices (csn, ord, audience, code, record_id, sort, title, actor_id, place, at) VALUES ",
+    10,
     "",
 );
 
@@ -30,8 +31,10 @@ pub struct NoticeRow {
     pub audience: String,
     /// What.
     pub code: NoticeCode,
-    /// On which request.
-    pub request: RequestId,
+    /// About what.
+    pub about: About,
+    /// Its title, where it is no request.
+    pub title: Option<String>,
     /// The unit or station concerned.
     pub place: Option<OrganisationId>,
 }
@@ -98,8 +101,9 @@ impl Question {
             all.text.push(')');
         }
         all.text.push_str(
-            ") AND EXISTS (SELECT 1 FROM record_audiences a WHERE a.kind = 'request'
-               AND a.id = n.request_id AND a.visible AND a.audience IN (",
+            ") AND EXISTS (SELECT 1 FROM record_audiences a
+               WHERE a.kind = CASE WHEN n.sort IS NULL THEN 'request' ELSE 'work' END
+               AND a.id = n.record_id AND a.visible AND a.audience IN (",
         );
         for (i, audience) in listener.sees.iter().enumerate() {
             if i > 0 {
@@ -122,12 +126,22 @@ fn notice(row: &Row) -> Result<Notice> {
         csn: number(row.int(0)?)?,
         at: Timestamp(row.int(1)?),
         code: NoticeCode::from_code(row.str(2)?).ok_or(StorageError::Corrupt("a notice"))?,
-        request: id(row.str(3)?)?,
+        about: about(row.str(3)?, row.opt_text(9)?.as_deref())?,
         place: opt_id(row.opt_text(4)?.as_deref())?,
         actor: row.text(5)?,
         number: row.opt_text(6)?,
         title: row.text(7)?,
         read: row.int(8)? == 1,
+    })
+}
+
+fn about(record: &str, sort: Option<&str>) -> Result<About> {
+    Ok(match sort {
+        None => About::Request(id(record)?),
+        Some(sort) => About::Work {
+            id: id(record)?,
+            sort: WorkSort::from_code(sort).ok_or(StorageError::Corrupt("a notice"))?,
+        },
     })
 }
 
@@ -143,7 +157,7 @@ impl Snapshot {
         let mut all = Question::of(listener);
         all.unread();
         let text = format!(
-            "SELECT COUNT(*) FROM (SELECT DISTINCT n.csn, n.request_id FROM notices n WHERE {}
+            "SELECT COUNT(*) FROM (SELECT DISTINCT n.csn, n.record_id FROM notices n WHERE {}
                LIMIT {MOST_COUNTED}) c",
             all.text
         );
@@ -151,7 +165,7 @@ impl Snapshot {
         number(row.ok_or(StorageError::NotFound)?.int(0)?)
     }
 
-    /// A window of notices, newest first: those of `limit` commits before one, each request of a
+    /// A window of notices, newest first: those of `limit` commits before one, each record of a
     /// commit once; and where the next window begins.
     ///
     /// # Errors
@@ -175,11 +189,12 @@ impl Snapshot {
             all.bind(Value::Int(int(before)));
         }
         let mut text = format!(
-            "SELECT n.csn, n.at, n.code, n.request_id, n.place, c.actor_name, q.number, q.title,
-                    CAST(CASE WHEN {IS_READ} THEN 1 ELSE 0 END AS BIGINT)
+            "SELECT n.csn, n.at, n.code, n.record_id, n.place, c.actor_name, q.number,
+                    COALESCE(n.title, q.title, ''),
+                    CAST(CASE WHEN {IS_READ} THEN 1 ELSE 0 END AS BIGINT), n.sort
                FROM notices n
                JOIN commits c ON c.csn = n.csn
-               JOIN request_columns q ON q.id = n.request_id
+               LEFT JOIN request_columns q ON q.id = n.record_id
               WHERE {0} AND n.csn IN (SELECT DISTINCT n.csn FROM notices n WHERE {0}
                     ORDER BY n.csn DESC LIMIT ",
             all.text
@@ -197,7 +212,7 @@ impl Snapshot {
         for row in &rows {
             let found = notice(row)?;
             commits.insert(found.csn);
-            if seen.insert((found.csn, found.request)) {
+            if seen.insert((found.csn, found.about)) {
                 notices.push(found);
             }
         }

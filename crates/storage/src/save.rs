@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use shared::id::RequestId;
+use shared::notice::About;
 use shared::record::{Parent, RecordKey};
 use shared::time::Timestamp;
 
@@ -409,8 +410,16 @@ impl Written {
                 .extend([Value::Int(csn), Value::Int(int(ord as u64))]);
             self.notices
                 .extend([Value::Text(row.audience), Value::Word(row.code.code())]);
-            self.notices
-                .extend([text(row.request), Value::OptText(actor)]);
+            let (record, sort) = match row.about {
+                About::Request(id) => (text(id), None),
+                About::Work { id, sort } => (text(id), Some(sort.code().to_owned())),
+            };
+            self.notices.extend([
+                record,
+                Value::OptText(sort),
+                Value::OptText(row.title),
+                Value::OptText(actor),
+            ]);
             self.notices
                 .extend([opt_text(row.place), Value::Int(happened.0)]);
         }

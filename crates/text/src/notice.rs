@@ -14,9 +14,9 @@ texts! {
     READ_ALL = "全部标为已读", "Mark all as read";
     READ = "标为已读", "Mark as read";
     MORE = "更早的通知", "Earlier notices";
-    EMPTY = "没有通知：别人办理您的诉求时，这里会告诉您。", "No notices. When others move your cases, you are told here.";
+    EMPTY = "没有通知：别人办理您的诉求、督办、建议和活动时，这里会告诉您。", "No notices. When others move your cases, matters, suggestions or activities, you are told here.";
     EMPTY_UNREAD = "没有未读的通知。", "Nothing unread.";
-    KEPT = "通知保留 90 天；诉求本身的办理记录一直保留。", "Notices are kept for 90 days; a case's own record stays.";
+    KEPT = "通知保留 90 天；事项本身的记录一直保留。", "Notices are kept for 90 days; the record of the matter itself stays.";
     NEW = "未读", "unread";
     TODAY = "今天", "Today";
     YESTERDAY = "昨天", "Yesterday";
@@ -65,6 +65,28 @@ texts! {
     NOTED = "{0}写了备注", "{0} added a note";
     REMINDED = "即将到期", "Soon due";
     OVERDUE = "已逾期", "Overdue";
+    CANCELLED = "{0}取消了", "{0} called it off";
+    RESCHEDULED = "{0}改了活动的时间或地点", "{0} moved it to another time or place";
+    LISTED = "{0}列为督办", "{0} put it under supervision";
+    LETTER = "{0}发来催办或督办函，请签收办理", "{0} sent your unit a letter about it; read and answer it";
+    LETTER_ANSWERED = "{1} 答复了督办函（{0}）", "{1} answered the letter ({0})";
+    TURNED_RED = "进度亮红灯", "The schedule light turned red";
+    RAISED = "{0}提出", "{0} raised it";
+    CO_SIGN_ASKED = "{0}请本站代表附议", "{0} asks the deputies of your station to co-sign";
+    CO_SIGNED = "{0}附议了", "{0} co-signed it";
+    ENTRUSTED = "{0}交办给本单位，请办理", "{0} assigned it to your unit";
+    ANSWERED_BY = "{1} 答复了（{0}）", "{1} replied ({0})";
+    CHANGE_ASKED = "{1} 报来计划调整，待备案（{0}）", "{1} hands in a change of plan ({0})";
+    CHANGE_FILED = "{0}备案了计划调整", "{0} filed the change of plan";
+    CHANGE_REFUSED = "{0}没有同意计划调整", "{0} did not agree to the change of plan";
+    COMPLETED = "{1} 报完工，待验收（{0}）", "{1} says that it is complete; it waits for acceptance ({0})";
+    PASSED = "{0}验收通过", "{0} accepted it as done";
+    TO_PUT_RIGHT = "{0}要求整改", "{0} asks that it be put right";
+    COUNT_ASKED = "{0}请您计票", "{0} asks you to count the votes";
+    COUNTS_DIFFER = "两位计票人所计不一致，请核对", "The two counts differ; check yours";
+    FINDING_RAISED = "{0}督导发现问题，请整改", "{0} found something to be put right";
+    FINDING_FIXED = "{1} 报已整改，待确认（{0}）", "{1} says that it is put right ({0})";
+    FINDING_CONFIRMED = "{0}确认已整改", "{0} confirmed that it is put right";
     LADDER_TOP = "长期逾期，已报监督", "Long overdue; put before the supervisors";
 }
 
@@ -125,5 +147,27 @@ fn template(notice: &Notice) -> Text {
         NoticeCode::Reminded => REMINDED,
         NoticeCode::Overdue => OVERDUE,
         NoticeCode::LadderTop => LADDER_TOP,
+        NoticeCode::Cancelled => CANCELLED,
+        NoticeCode::Rescheduled => RESCHEDULED,
+        NoticeCode::Listed => LISTED,
+        NoticeCode::Letter => LETTER,
+        NoticeCode::LetterAnswered => LETTER_ANSWERED,
+        NoticeCode::TurnedRed => TURNED_RED,
+        NoticeCode::Raised => RAISED,
+        NoticeCode::CoSignAsked => CO_SIGN_ASKED,
+        NoticeCode::CoSigned => CO_SIGNED,
+        NoticeCode::Entrusted => ENTRUSTED,
+        NoticeCode::Answered => ANSWERED_BY,
+        NoticeCode::ChangeAsked => CHANGE_ASKED,
+        NoticeCode::ChangeFiled => CHANGE_FILED,
+        NoticeCode::ChangeRefused => CHANGE_REFUSED,
+        NoticeCode::Completed => COMPLETED,
+        NoticeCode::PassedAcceptance => PASSED,
+        NoticeCode::ToPutRight => TO_PUT_RIGHT,
+        NoticeCode::CountAsked => COUNT_ASKED,
+        NoticeCode::CountsDiffer => COUNTS_DIFFER,
+        NoticeCode::FindingRaised => FINDING_RAISED,
+        NoticeCode::FindingFixed => FINDING_FIXED,
+        NoticeCode::FindingConfirmed => FINDING_CONFIRMED,
     }
 }

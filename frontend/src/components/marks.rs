@@ -14,7 +14,7 @@ use crate::moves::{self, Action};
 use crate::settings::{Settings, lang, tr};
 use crate::station::Station;
 use crate::station::view::Card;
-use crate::ui::Ui;
+use crate::ui::{Ui, work_address};
 
 /// What is marked, the most pressing first: a style and a word each.
 pub fn tags(marks: Marks, lang: Lang) -> Vec<(&'static str, &'static str)> {
@@ -98,13 +98,12 @@ pub fn Beside(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
     let origin = move || {
         let origin = card.with(|card| card.as_ref()?.request.origin)?;
         let (word, address) = match station.sort_of(origin)? {
-            (WorkSort::Activity, _) => {
-                let address = ["/activities/", &origin.to_string()].concat();
-                (activity::FROM_ACTIVITY, address)
+            (sort @ WorkSort::Activity, _) => {
+                (activity::FROM_ACTIVITY, work_address(sort, origin, None)?)
             }
             (_, Some(of)) => {
-                let address = ["/supervision/", &of.to_string()].concat();
-                (activity::FROM_REPORT, address)
+                let (sort, _) = station.sort_of(of)?;
+                (activity::FROM_REPORT, work_address(sort, of, None)?)
             }
             (_, None) => return None,
         };
@@ -119,7 +118,7 @@ pub fn Beside(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
         let ids = card.with(|card| Some(card.as_ref()?.request.suggestions.clone()));
         let ids = ids.filter(|ids| !ids.is_empty())?;
         let link = |id: WorkId| {
-            let address = ["/supervision/suggestions/", &id.to_string()].concat();
+            let address = work_address(WorkSort::Suggestion, id, None);
             view! { <a href=address>{activity::OPEN.of(lang.get())}</a> }.into_any()
         };
         Some(view! {

@@ -1,7 +1,7 @@
 //! Notices (通知): what others did that concerns the person, day by day, newest first.
 
 use leptos::prelude::*;
-use shared::notice::{Notice, ReadCall};
+use shared::notice::{About, Notice, ReadCall};
 use shared::time::LocalDate;
 use text::{Lang, clock, notice as words, shell};
 use wasm_bindgen_futures::spawn_local;
@@ -11,6 +11,7 @@ use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::api::{self, ApiError};
+use crate::ui::work_address;
 
 /// What is shown, and how more is asked for.
 #[derive(Clone, Copy)]
@@ -104,7 +105,12 @@ fn row(notice: Notice, list: List, station: Station, lang: RwSignal<Lang>) -> An
         list.notices
             .with(|all| all.iter().any(|one| one.csn == csn && !one.read))
     };
-    let href = ["/requests/", &notice.request.to_string()].concat();
+    let href = match notice.about {
+        About::Request(id) => ["/requests/", &id.to_string()].concat(),
+        About::Work { id, sort } => {
+            work_address(sort, id, notice.place).unwrap_or_else(|| "/".to_owned())
+        }
+    };
     let at = clock::time(notice.at);
     let code = notice.code.code();
     let number = notice.number.clone().unwrap_or_default();
@@ -193,7 +199,7 @@ pub fn NoticesPage() -> impl IntoView {
             list.notices.with(|all| {
                 let on_day = all.iter().filter(|notice| notice.at.day() == day);
                 on_day
-                    .map(|notice| (notice.csn, notice.request))
+                    .map(|notice| (notice.csn, notice.about))
                     .collect::<Vec<_>>()
             })
         });

@@ -1,0 +1,330 @@
+//! Notices about records of the work: whoever must act is told, and whoever asked hears what came of it.
+//! What only moves on the pages that are looked at, such as a report, is no notice.
+
+use shared::activity::{Activity, ActivityCommand};
+use shared::ballot::{Ballot, BallotCommand};
+use shared::id::{OrganisationId, WorkId};
+use shared::notice::{About, NoticeCode as Code};
+use shared::oversight::{OversightCommand, TeamFinding};
+use shared::project::{Project, ProjectCommand};
+use shared::record::{Record, RecordKey};
+use shared::request::Satisfaction;
+use shared::schedule::Light;
+use shared::suggestion::{Suggestion, SuggestionCommand};
+use shared::supervision::{Supervision, SupervisionCommand};
+use shared::work::{Body, Work, WorkCommand};
+
+use super::{Matter, Told};
+use crate::policy::{Audience, audiences_of_record};
+
+/// A record of the work as the command leaves it, and its title.
+struct After<B> {
+    work: Work,
+    body: B,
+    title: String,
+}
+
+impl Matter<'_> {
+    /// What becomes of the first record of a sort that the command puts.
+    fn put<B: Body>(&self, title: impl Fn(&B) -> &str) -> Option<After<B>> {
+        self.planned.puts.iter().find_map(|put| match &put.record {
+            Record::Work(work) => {
+                let body: B = work.open()?;
+                Some(After {
+                    title: title(&body).to_owned(),
+                    work: Work::clone(work),
+                    body,
+                })
+            }
+            _ => None,
+        })
+    }
+
+    fn was<B: Body>(&self, id: WorkId) -> Option<B> {
+        match &self.world.record(RecordKey::Work(id))?.record {
+            Record::Work(work) => work.open(),
+            _ => None,
+        }
+    }
+
+    /// Tells audiences of a record of the work, each once.
+    fn say<B>(
+        &mut self,
+        of: &After<B>,
+        code: Code,
+        place: Option<OrganisationId>,
+        audiences: impl IntoIterator<Item = Audience>,
+    ) {
+        let about = About::Work {
+            id: of.work.id,
+            sort: of.work.sort,
+        };
+        let seen = audiences_of_record(&Record::Work(Box::new(of.work.clone())));
+        let all_see = seen.contains(&Audience::Staff);
+        for audience in audiences {
+            let again = self.told.iter().any(|told| told.audience == audience);
+            let is_person = matches!(audience, Audience::Person(_));
+            if !again && (is_person || all_see || seen.contains(&audience)) {
+                self.told.push(Told {
+                    audience,
+                    code,
+                    about,
+                    title: Some(of.title.clone()),
+                    place,
+                });
+            }
+        }
+    }
+
+    pub(super) fn on_work(&mut self, command: &WorkCommand) {
+        match command {
+            WorkCommand::Activity(command) => self.on_activity(command),
+            WorkCommand::Supervision(command) => self.on_supervision(command),
+            WorkCommand::Suggestion(command) => self.on_suggestion(command),
+            WorkCommand::Project(command) => self.on_project(command),
+            WorkCommand::Ballot(command) => self.on_ballot(command),
+            WorkCommand::Oversight(command) => self.on_oversight(command),
+            // Shown where they are; nobody has to act on them.
+            WorkCommand::Team(_)
+            | WorkCommand::Programme(_)
+            | WorkCommand::Screen(_)
+            | WorkCommand::Place(_)
+            | WorkCommand::Contact(_)
+            | WorkCommand::Feed(_)
+            | WorkCommand::Duty(_)
+            | WorkCommand::Bulletin(_) => {}
+        }
+    }
+
+    fn on_activity(&mut self, command: &ActivityCommand) {
+        let Some(after) = self.put(|body: &Activity| &body.title) else {
+            return;
+        };
+        let code = match command {
+            ActivityCommand::Cancel { .. } => Code::Cancelled,
+            ActivityCommand::Revise { id, .. } => {
+                let before: Option<Activity> = self.was(*id);
+                let is_elsewhere = before.is_some_and(|before| {
+                    let when_and_where = |one: &Activity| (one.from, one.until, one.place.clone());
+                    when_and_where(&before) != when_and_where(&after.body)
+                });
+                if !is_elsewhere {
+                    return;
+                }
+                Code::Rescheduled
+            }
+            ActivityCommand::Plan { .. }
+            | ActivityCommand::SignIn { .. }
+            | ActivityCommand::Unsign { .. }
+            | ActivityCommand::Write { .. }
+            | ActivityCommand::Tie { .. }
+            | ActivityCommand::Check { .. }
+            | ActivityCommand::Settle { .. } => return,
+        };
+        let body = &after.body;
+        let whose = body.team.map(Audience::Team).into_iter();
+        let whose = whose.chain(body.station.map(Audience::Station));
+        let came = body.attended.iter().filter_map(|one| one.account);
+        let all: Vec<_> = whose.chain(came.map(Audience::Person)).collect();
+        self.say(&after, code, None, all);
+    }
+
+    fn on_supervision(&mut self, command: &SupervisionCommand) {
+        let Some(after) = self.put(|body: &Supervision| &body.title) else {
+            return;
+        };
+        let body = &after.body;
+        let units = body.units.iter().copied().map(Audience::Unit);
+        let team = body.team.map(Audience::Team);
+        let all: Vec<_> = units.chain(team).collect();
+        match command {
+            SupervisionCommand::Open(_) => self.say(&after, Code::Listed, None, all),
+            SupervisionCommand::Write { unit, .. } => {
+                self.say(&after, Code::Letter, Some(*unit), [Audience::Unit(*unit)]);
+            }
+            SupervisionCommand::Answer { no, .. } => {
+                let letter = body.letters.iter().find(|one| one.no == *no);
+                let unit = letter.map(|one| one.unit);
+                self.say(&after, Code::LetterAnswered, unit, [Audience::District]);
+            }
+            SupervisionCommand::Turn { id } => {
+                let before: Option<Supervision> = self.was(*id);
+                let last = |one: &Supervision| one.turns.last().map(|turn| turn.reading.light);
+                let now = last(body);
+                if now == Some(Light::Red) && before.as_ref().and_then(last) != now {
+                    self.say(&after, Code::TurnedRed, None, all);
+                    self.say(&after, Code::TurnedRed, None, [Audience::District]);
+                }
+            }
+            SupervisionCommand::Close { .. } => self.say(&after, Code::Closed, None, all),
+            SupervisionCommand::Reopen { .. } => self.say(&after, Code::Reopened, None, all),
+            SupervisionCommand::Revise { .. }
+            | SupervisionCommand::Schedule { .. }
+            | SupervisionCommand::Report { .. }
+            | SupervisionCommand::Read { .. }
+            | SupervisionCommand::Publish { .. }
+            | SupervisionCommand::Overrule { .. } => {}
+        }
+    }
+
+    fn on_suggestion(&mut self, command: &SuggestionCommand) {
+        let Some(after) = self.put(|body: &Suggestion| &body.title) else {
+            return;
+        };
+        let body = &after.body;
+        let lead = [Audience::Person(body.lead)];
+        let signed = body.cosigners.iter().filter_map(|one| one.account);
+        let deputies: Vec<_> = std::iter::once(body.lead)
+            .chain(signed)
+            .map(Audience::Person)
+            .collect();
+        let committee = [Audience::District];
+        match command {
+            SuggestionCommand::Raise(_) => self.say(&after, Code::Raised, None, committee),
+            SuggestionCommand::Invite { station, .. } => {
+                let asked = [Audience::Station(*station)];
+                self.say(&after, Code::CoSignAsked, None, asked);
+            }
+            SuggestionCommand::CoSign { .. } => self.say(&after, Code::CoSigned, None, lead),
+            SuggestionCommand::Assign { units, .. } => {
+                let units: Vec<_> = units.iter().map(|one| Audience::Unit(one.unit)).collect();
+                self.say(&after, Code::Entrusted, None, units);
+                self.say(&after, Code::Accepted, None, deputies);
+            }
+            SuggestionCommand::Decline { .. } => self.say(&after, Code::Declined, None, deputies),
+            SuggestionCommand::AskReturn { unit, .. } => {
+                self.say(&after, Code::ReturnAsked, Some(*unit), committee);
+            }
+            SuggestionCommand::DecideReturn { unit, to, .. } => match to {
+                Some(next) => {
+                    self.say(&after, Code::ReturnAgreed, None, [Audience::Unit(*unit)]);
+                    self.say(&after, Code::Entrusted, None, [Audience::Unit(*next)]);
+                }
+                None => self.say(&after, Code::ReturnRefused, None, [Audience::Unit(*unit)]),
+            },
+            SuggestionCommand::AskExtension { unit, .. } => {
+                self.say(&after, Code::ExtensionAsked, Some(*unit), committee);
+            }
+            SuggestionCommand::DecideExtension { unit, granted, .. } => {
+                let to = [Audience::Unit(*unit)];
+                if *granted {
+                    self.say(&after, Code::ExtensionGranted, Some(*unit), to);
+                    self.say(&after, Code::ExtensionGranted, Some(*unit), lead);
+                } else {
+                    self.say(&after, Code::ExtensionRefused, Some(*unit), to);
+                }
+            }
+            SuggestionCommand::GiveOpinion { unit, .. } => {
+                let leads = body
+                    .rounds
+                    .last()
+                    .into_iter()
+                    .flat_map(|round| &round.parts);
+                let leads: Vec<_> = leads
+                    .filter(|part| part.replies() && !part.is_returned())
+                    .map(|part| Audience::Unit(part.unit))
+                    .collect();
+                self.say(&after, Code::OpinionGiven, Some(*unit), leads);
+            }
+            SuggestionCommand::Reply { unit, .. } => {
+                self.say(&after, Code::Answered, Some(*unit), deputies);
+                self.say(&after, Code::Answered, Some(*unit), committee);
+            }
+            SuggestionCommand::KeepPromise { unit, .. } => {
+                self.say(&after, Code::PromiseKept, Some(*unit), deputies);
+            }
+            SuggestionCommand::Rate {
+                process, result, ..
+            } => {
+                let is_low = [process, result].contains(&&Satisfaction::Dissatisfied);
+                let code = if is_low { Code::RatedLow } else { Code::Rated };
+                let units = body.units().into_iter().map(Audience::Unit);
+                let all: Vec<_> = units.chain(committee).collect();
+                self.say(&after, code, None, all);
+            }
+            SuggestionCommand::Close { .. } => {
+                let units = body.units().into_iter().map(Audience::Unit);
+                let all: Vec<_> = units.chain(deputies).collect();
+                self.say(&after, Code::Closed, None, all);
+            }
+            SuggestionCommand::Revise { .. }
+            | SuggestionCommand::Mirror { .. }
+            | SuggestionCommand::Settle { .. } => {}
+        }
+    }
+
+    fn on_project(&mut self, command: &ProjectCommand) {
+        let Some(after) = self.put(|body: &Project| &body.form.title) else {
+            return;
+        };
+        let units: Vec<_> = after
+            .body
+            .units
+            .iter()
+            .copied()
+            .map(Audience::Unit)
+            .collect();
+        let lead = after.body.units.first().copied();
+        let committee = [Audience::District];
+        match command {
+            ProjectCommand::Propose(_) => self.say(&after, Code::Raised, None, committee),
+            ProjectCommand::Plan { .. } => self.say(&after, Code::Entrusted, None, units),
+            ProjectCommand::Adjust { .. } => {
+                self.say(&after, Code::ChangeAsked, lead, committee);
+            }
+            ProjectCommand::File { accepted, .. } => {
+                let code = if *accepted {
+                    Code::ChangeFiled
+                } else {
+                    Code::ChangeRefused
+                };
+                self.say(&after, code, None, units);
+            }
+            ProjectCommand::Complete { .. } => {
+                self.say(&after, Code::Completed, lead, committee);
+            }
+            ProjectCommand::Accept { put_right_by, .. } => {
+                let code = match put_right_by {
+                    Some(_) => Code::ToPutRight,
+                    None => Code::PassedAcceptance,
+                };
+                self.say(&after, code, None, units);
+            }
+            ProjectCommand::Revise { .. }
+            | ProjectCommand::Move { .. }
+            | ProjectCommand::Report { .. }
+            | ProjectCommand::Turn { .. } => {}
+        }
+    }
+
+    fn on_ballot(&mut self, command: &BallotCommand) {
+        let Some(after) = self.put(|body: &Ballot| &body.form.session) else {
+            return;
+        };
+        let counts = after.body.tellers.iter().filter_map(|one| one.account);
+        let tellers: Vec<_> = counts.map(Audience::Person).collect();
+        match command {
+            BallotCommand::Open(_) => self.say(&after, Code::CountAsked, None, tellers),
+            BallotCommand::Count { .. } if !after.body.differing.is_empty() => {
+                self.say(&after, Code::CountsDiffer, None, tellers);
+            }
+            BallotCommand::Void { .. } => self.say(&after, Code::Cancelled, None, tellers),
+            BallotCommand::Count { .. } | BallotCommand::Announce { .. } => {}
+        }
+    }
+
+    fn on_oversight(&mut self, command: &OversightCommand) {
+        let Some(after) = self.put(|body: &TeamFinding| &body.text) else {
+            return;
+        };
+        let team = Audience::Team(after.body.team);
+        let (code, to) = match command {
+            OversightCommand::Raise { .. } => (Code::FindingRaised, team),
+            OversightCommand::Fix { .. } => (Code::FindingFixed, Audience::District),
+            OversightCommand::Confirm { .. } => (Code::FindingConfirmed, team),
+            OversightCommand::SendBack { .. } => (Code::ToPutRight, team),
+            OversightCommand::Withdraw { .. } => (Code::Cancelled, team),
+        };
+        self.say(&after, code, Some(after.body.team), [to]);
+    }
+}
