@@ -110,6 +110,8 @@ coded! {
         LetterAnswered = "letter_answered",
         /// 亮红灯.
         TurnedRed = "turned_red",
+        /// 长时间没有报告.
+        FellSilent = "fell_silent",
         /// 提出: a suggestion, a project's lead.
         Raised = "raised",
         /// 请附议.

@@ -1,6 +1,7 @@
 //! Notices and templates, over HTTP, on both databases: who is told, who is not, what was read.
 
 use shared::account::Role;
+use shared::activity::{ActivityCommand, ActivityForm, ActivityKind};
 use shared::api::CaseFile;
 use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Outcome};
@@ -12,6 +13,7 @@ use shared::refusal::{Field, Refusal};
 use shared::request::{Complexity, RequestCommand, ResultClass};
 use shared::sync::Snapshot;
 use shared::template::{Template, TemplateCommand};
+use shared::work::WorkCommand;
 use testkit::actor::{Person, client_id, envelope, form};
 use testkit::on_both;
 use testkit::server::TestServer;
@@ -74,6 +76,72 @@ fn note(request: RequestId, text: &str) -> RequestCommand {
         text: text.to_owned(),
     }
 }
+
+/// What somebody is told about records of the work, newest first.
+async fn told_of_works(person: &Person) -> Vec<(NoticeCode, String)> {
+    let notices = page(person, "").await.notices.into_iter();
+    let works = notices.filter(|notice| matches!(notice.about, About::Work { .. }));
+    works.map(|notice| (notice.code, notice.title)).collect()
+}
+
+on_both!(
+    an_activity_that_is_called_off_is_told_to_whoever_runs_it_or_came,
+    |backend| {
+        let mut server = TestServer::with_district(backend).await;
+        let (luo, wu) = (server.sign_in("luo").await, server.sign_in("wu").await);
+        let (chen, zhang) = (server.sign_in("chen").await, server.sign_in("zhang").await);
+        let lin = server.sign_in("lin").await;
+        let from = luo.me.server_time.plus_ms(3_600_000);
+        let form = ActivityForm {
+            kind: ActivityKind::Reception,
+            title: "接访日".to_owned(),
+            team: Some(organisation("nanwan-team")),
+            station: Some(organisation("nanling-station")),
+            lead: String::new(),
+            place: String::new(),
+            from,
+            until: from.plus_ms(3_600_000),
+            agenda: String::new(),
+            parties: Vec::new(),
+            places: None,
+        };
+        let plan = ActivityCommand::Plan { form, repeat: None };
+        let id = luo
+            .works(WorkCommand::Activity(plan))
+            .await
+            .expect("planned");
+        let sign = ActivityCommand::SignIn {
+            id,
+            name: None,
+            made_up: false,
+        };
+        zhang
+            .works(WorkCommand::Activity(sign))
+            .await
+            .expect("there");
+        let cancel = ActivityCommand::Cancel {
+            id,
+            reason: "台风".to_owned(),
+        };
+        luo.works(WorkCommand::Activity(cancel)).await.expect("off");
+        let off = [(NoticeCode::Cancelled, "接访日".to_owned())];
+        assert_eq!(told_of_works(&chen).await, off);
+        assert_eq!(told_of_works(&zhang).await, off);
+        // Who did it knows, another station has no part in it, the committee's own page shows it.
+        for person in [&luo, &lin, &wu] {
+            assert_eq!(told_of_works(person).await, []);
+        }
+        assert_eq!((unread(&chen).await, unread(&lin).await), (1, 0));
+        // It is there after a restart.
+        let first = page(&chen, "").await.notices;
+        server.stop().await;
+        server.start().await;
+        let chen = server.sign_in("chen").await;
+        assert_eq!(page(&chen, "").await.notices, first);
+        let read_all = ReadCall::UpTo(first[0].csn);
+        assert_eq!(read(&chen, read_all).await, 0);
+    }
+);
 
 on_both!(
     whoever_is_concerned_is_told_and_the_actor_is_not,

@@ -71,6 +71,7 @@ texts! {
     LETTER = "{0}发来催办或督办函，请签收办理", "{0} sent your unit a letter about it; read and answer it";
     LETTER_ANSWERED = "{1} 答复了督办函（{0}）", "{1} answered the letter ({0})";
     TURNED_RED = "进度亮红灯", "The schedule light turned red";
+    FELL_SILENT = "已有五周没有报告进展", "Nothing was reported for five weeks";
     RAISED = "{0}提出", "{0} raised it";
     CO_SIGN_ASKED = "{0}请本站代表附议", "{0} asks the deputies of your station to co-sign";
     CO_SIGNED = "{0}附议了", "{0} co-signed it";
@@ -153,6 +154,7 @@ fn template(notice: &Notice) -> Text {
         NoticeCode::Letter => LETTER,
         NoticeCode::LetterAnswered => LETTER_ANSWERED,
         NoticeCode::TurnedRed => TURNED_RED,
+        NoticeCode::FellSilent => FELL_SILENT,
         NoticeCode::Raised => RAISED,
         NoticeCode::CoSignAsked => CO_SIGN_ASKED,
         NoticeCode::CoSigned => CO_SIGNED,

@@ -151,9 +151,14 @@ impl Matter<'_> {
                 let before: Option<Supervision> = self.was(*id);
                 let last = |one: &Supervision| one.turns.last().map(|turn| turn.reading.light);
                 let now = last(body);
-                if now == Some(Light::Red) && before.as_ref().and_then(last) != now {
-                    self.say(&after, Code::TurnedRed, None, all);
-                    self.say(&after, Code::TurnedRed, None, [Audience::District]);
+                let code = match now {
+                    Some(Light::Red) => Code::TurnedRed,
+                    Some(Light::Grey) => Code::FellSilent,
+                    Some(Light::Green | Light::Yellow | Light::Unplanned) | None => return,
+                };
+                if before.as_ref().and_then(last) != now {
+                    self.say(&after, code, None, all);
+                    self.say(&after, code, None, [Audience::District]);
                 }
             }
             SupervisionCommand::Close { .. } => self.say(&after, Code::Closed, None, all),

@@ -1,0 +1,493 @@
+//! Who is told of what happens to records of the work, and what hangs on such records: files, and who
+//! missed what is made up.
+
+mod fixture;
+
+use domain::{Audience, policy};
+use fixture::{
+    OPENED, Records, at, day, milestone, organisation, person, records, request_id, supervisor,
+};
+use shared::account::Role;
+use shared::activity::{Activity, ActivityCommand, ActivityForm, ActivityKind, Party, PartyKind};
+use shared::assignment::{Share, UnitShare};
+use shared::attachment::{AttachTo, Attachment, AttachmentCommand};
+use shared::command::Command;
+use shared::id::{AccountId, AttachmentId, CommandId, WorkId};
+use shared::notice::NoticeCode as Code;
+use shared::oversight::OversightCommand;
+use shared::record::{Record, RecordKey};
+use shared::refusal::Refusal;
+use shared::request::{ResultClass, Satisfaction, Supervision as Level};
+use shared::suggestion::{Contact, Session, SuggestionCommand, SuggestionForm};
+use shared::supervision::{Finding, LetterKind, Subject, SupervisionCommand, SupervisionForm};
+use shared::team::{Seat, Team};
+use shared::work::WorkCommand;
+
+fn team() -> Audience {
+    Audience::Team(organisation("team"))
+}
+
+fn unit() -> Audience {
+    Audience::Unit(organisation("unit"))
+}
+
+fn account(name: &str) -> Audience {
+    Audience::Person(AccountId::named(name))
+}
+
+fn activity_form(kind: ActivityKind) -> ActivityForm {
+    ActivityForm {
+        kind,
+        title: "停车议事会".to_owned(),
+        team: Some(organisation("team")),
+        station: Some(organisation("station")),
+        lead: String::new(),
+        place: "一楼".to_owned(),
+        from: OPENED,
+        until: OPENED.plus_ms(2 * 3_600_000),
+        agenda: String::new(),
+        parties: Vec::new(),
+        places: None,
+    }
+}
+
+fn plans(records: &mut Records, form: ActivityForm) -> WorkId {
+    let plan = ActivityCommand::Plan { form, repeat: None };
+    records
+        .work(WorkCommand::Activity(plan), &supervisor(), OPENED)
+        .expect("a supervisor plans it")
+}
+
+#[test]
+fn whoever_runs_it_or_came_hears_that_an_activity_moved_or_was_called_off() {
+    let mut records = records();
+    let id = plans(&mut records, activity_form(ActivityKind::Deliberation));
+    let acts = WorkCommand::Activity;
+    let sign = ActivityCommand::SignIn {
+        id,
+        name: None,
+        made_up: false,
+    };
+    let guest = person("handler", Role::Handler, "unit");
+    let (_, told) = records.told(acts(sign), &guest, OPENED).expect("there");
+    assert_eq!(told, []);
+    let revise = |form| acts(ActivityCommand::Revise { id, form });
+    let agenda = ActivityForm {
+        agenda: "停车位".to_owned(),
+        ..activity_form(ActivityKind::Deliberation)
+    };
+    let (_, told) = records
+        .told(revise(agenda.clone()), &supervisor(), OPENED)
+        .expect("revised");
+    assert_eq!(told, [], "who comes need not know");
+    let elsewhere = ActivityForm {
+        place: "二楼".to_owned(),
+        ..agenda
+    };
+    let whose = [
+        team(),
+        Audience::Station(organisation("station")),
+        account("handler"),
+    ];
+    let all = |code| whose.map(|one| (one, code));
+    let (_, told) = records
+        .told(revise(elsewhere), &supervisor(), OPENED)
+        .expect("revised");
+    assert_eq!(told, all(Code::Rescheduled));
+    let cancel = ActivityCommand::Cancel {
+        id,
+        reason: "台风".to_owned(),
+    };
+    let (_, told) = records
+        .told(acts(cancel), &supervisor(), OPENED)
+        .expect("cancelled");
+    assert_eq!(told, all(Code::Cancelled));
+}
+
+#[test]
+fn a_matter_tells_its_units_and_its_team_and_an_answer_the_committee() {
+    let mut records = records();
+    let on = WorkCommand::Supervision;
+    let form = SupervisionForm {
+        title: "学校改扩建".to_owned(),
+        goal: "按期封顶".to_owned(),
+        level: Level::Priority,
+        listed: false,
+        leader: "刘主任".to_owned(),
+        team: Some(organisation("team")),
+        street: Some(organisation("street")),
+        units: vec![organisation("unit"), organisation("other unit")],
+        subjects: vec![Subject::Request(request_id())],
+    };
+    let open = on(SupervisionCommand::Open(form));
+    let (id, told) = records.told(open, &supervisor(), OPENED).expect("opened");
+    let other = Audience::Unit(organisation("other unit"));
+    let all = |code| [unit(), other, team()].map(|one| (one, code));
+    assert_eq!(told, all(Code::Listed));
+    let plan = SupervisionCommand::Schedule {
+        id,
+        milestones: vec![milestone("主体封顶", "2026-03-02", "2026-03-20")],
+        measures: Vec::new(),
+        reason: String::new(),
+        seen: None,
+    };
+    let (_, told) = records.told(on(plan), &supervisor(), OPENED).expect("set");
+    assert_eq!(told, []);
+    let write = SupervisionCommand::Write {
+        id,
+        kind: LetterKind::Letter,
+        unit: organisation("unit"),
+        text: "请说明".to_owned(),
+        answer_by: Some(day("2026-03-20")),
+    };
+    let (_, told) = records
+        .told(on(write), &supervisor(), OPENED)
+        .expect("sent");
+    assert_eq!(told, [(unit(), Code::Letter)], "nobody else has to answer");
+    let answer = SupervisionCommand::Answer {
+        id,
+        no: 1,
+        text: "已安排".to_owned(),
+    };
+    let handler = person("handler", Role::Handler, "unit");
+    let (_, told) = records
+        .told(on(answer), &handler, OPENED)
+        .expect("answered");
+    assert_eq!(told, [(Audience::District, Code::LetterAnswered)]);
+    // Long overdue: once, when it turns.
+    let turn = || on(SupervisionCommand::Turn { id });
+    let system = domain::Actor::system();
+    let late = at("2026-03-25");
+    let (_, told) = records.told(turn(), &system, late).expect("it turns");
+    let red = all(Code::TurnedRed).into_iter();
+    let red: Vec<_> = red.chain([(Audience::District, Code::TurnedRed)]).collect();
+    assert_eq!(told, red);
+    let (_, told) = records
+        .told(turn(), &system, at("2026-03-26"))
+        .expect("no turn");
+    assert_eq!(told, []);
+    let silent = at("2026-04-20");
+    let (_, told) = records.told(turn(), &system, silent).expect("it turns");
+    assert_eq!(told[0], (unit(), Code::FellSilent));
+    let close = SupervisionCommand::Close {
+        id,
+        finding: Finding::Solved,
+        text: "已封顶".to_owned(),
+        look_back_on: None,
+    };
+    let (_, told) = records
+        .told(on(close), &supervisor(), silent)
+        .expect("closed");
+    assert_eq!(told, all(Code::Closed));
+}
+
+#[test]
+fn a_suggestion_tells_the_next_who_must_act_and_whoever_signed_what_came_of_it() {
+    let mut records = records();
+    let lead = person("lead", Role::Deputy, "station");
+    let colleague = person("colleague", Role::Deputy, "station");
+    let handler = person("handler", Role::Handler, "unit");
+    let form = SuggestionForm {
+        title: "关于完善加装电梯补贴的建议".to_owned(),
+        text: "建议提高补贴标准，简化审批。".to_owned(),
+        session: Session::off(),
+        station: organisation("station"),
+        cosigners: Vec::new(),
+        requests: Vec::new(),
+        works: Vec::new(),
+    };
+    let committee = Audience::District;
+    let does = WorkCommand::Suggestion;
+    let raise = does(SuggestionCommand::Raise(form));
+    let (id, told) = records.told(raise, &lead, OPENED).expect("raised");
+    assert_eq!(told, [(committee, Code::Raised)]);
+    let mut tell = |command, actor: &domain::Actor, when: &str| {
+        let told = records.told(does(command), actor, at(when));
+        told.expect("it is done").1
+    };
+    let co_sign = SuggestionCommand::CoSign { id };
+    assert_eq!(
+        tell(co_sign, &colleague, "2026-03-03"),
+        [(account("lead"), Code::CoSigned)]
+    );
+    let assign = SuggestionCommand::Assign {
+        id,
+        units: vec![UnitShare {
+            unit: organisation("unit"),
+            share: Share::Lead,
+        }],
+    };
+    let signed = |code| [account("lead"), account("colleague")].map(|one| (one, code));
+    let mut expected = vec![(unit(), Code::Entrusted)];
+    expected.extend(signed(Code::Accepted));
+    assert_eq!(tell(assign, &supervisor(), "2026-03-04"), expected);
+    let extend = SuggestionCommand::AskExtension {
+        id,
+        unit: organisation("unit"),
+        reason: "需会商".to_owned(),
+    };
+    assert_eq!(
+        tell(extend, &handler, "2026-03-09"),
+        [(committee, Code::ExtensionAsked)]
+    );
+    let grant = SuggestionCommand::DecideExtension {
+        id,
+        unit: organisation("unit"),
+        granted: true,
+        text: "同意".to_owned(),
+        told: Some(Contact::Phone),
+    };
+    assert_eq!(
+        tell(grant, &supervisor(), "2026-03-10"),
+        [
+            (unit(), Code::ExtensionGranted),
+            (account("lead"), Code::ExtensionGranted)
+        ]
+    );
+    let reply = |class| SuggestionCommand::Reply {
+        id,
+        unit: organisation("unit"),
+        text: "补贴标准已提高。".to_owned(),
+        class,
+        promise: None,
+    };
+    let mut expected = signed(Code::Answered).to_vec();
+    expected.push((committee, Code::Answered));
+    assert_eq!(
+        tell(reply(ResultClass::A), &handler, "2026-04-01"),
+        expected
+    );
+    let rate = |result| SuggestionCommand::Rate {
+        id,
+        process: Satisfaction::Satisfied,
+        result,
+        contact: Contact::InPerson,
+        text: "尚未落实".to_owned(),
+    };
+    let low = rate(Satisfaction::Dissatisfied);
+    assert_eq!(
+        tell(low, &lead, "2026-04-02"),
+        [(unit(), Code::RatedLow), (committee, Code::RatedLow)]
+    );
+}
+
+#[test]
+fn a_finding_goes_to_the_team_and_its_mending_to_the_committee() {
+    let mut records = records();
+    let on = WorkCommand::Oversight;
+    let raise = OversightCommand::Raise {
+        team: organisation("team"),
+        text: "第一季度没有活动".to_owned(),
+        due: day("2026-04-30"),
+    };
+    let (id, told) = records
+        .told(on(raise), &supervisor(), OPENED)
+        .expect("found");
+    assert_eq!(told, [(team(), Code::FindingRaised)]);
+    let fix = OversightCommand::Fix {
+        id,
+        what: "已补办两场".to_owned(),
+    };
+    let lead = person("team lead", Role::TeamLead, "team");
+    let (_, told) = records.told(on(fix), &lead, OPENED).expect("mended");
+    assert_eq!(told, [(Audience::District, Code::FindingFixed)]);
+}
+
+fn attach(work: WorkId) -> Command {
+    Command::Attachment(AttachmentCommand::Attach {
+        request: None,
+        to: AttachTo::Work(work),
+        name: "现场.jpg".to_owned(),
+        media: "image/jpeg".to_owned(),
+        size: 10,
+        sha256: "0".repeat(64),
+    })
+}
+
+/// Who of some may add a file to a record.
+fn may_add(records: &Records, work: WorkId, who: &[(&str, Role, &str)]) -> Vec<bool> {
+    let tries = who.iter().map(|(name, role, scope)| {
+        let actor = person(name, *role, scope);
+        let done = records.try_at(attach(work), &actor, OPENED, "a file");
+        match done {
+            Ok(_) => true,
+            Err(Refusal::NotAllowed { .. } | Refusal::NotFound) => false,
+            Err(other) => panic!("{name}: {other:?}"),
+        }
+    });
+    tries.collect()
+}
+
+fn file(records: &Records) -> &Attachment {
+    let key = RecordKey::Attachment(AttachmentId::derive(CommandId::named("a file"), 0));
+    match &records.all[&key].record {
+        Record::Attachment(file) => file,
+        _ => panic!("it is a file"),
+    }
+}
+
+fn keeps_file(records: &mut Records, work: WorkId, actor: &domain::Actor) {
+    let planned = records
+        .try_at(attach(work), actor, OPENED, "a file")
+        .expect("it is added");
+    for put in planned.puts {
+        records.all.insert(put.record.key(), put);
+    }
+}
+
+#[test]
+fn who_writes_an_activity_down_adds_files_also_after_it_was_checked() {
+    let mut records = records();
+    let id = plans(&mut records, activity_form(ActivityKind::Deliberation));
+    let who = [
+        ("team member", Role::TeamMember, "team"),
+        ("clerk", Role::Clerk, "station"),
+        ("supervisor", Role::Supervisor, "district"),
+        ("other member", Role::TeamMember, "other team"),
+        ("handler", Role::Handler, "unit"),
+    ];
+    let expected = [true, true, true, false, false];
+    assert_eq!(may_add(&records, id, &who), expected);
+    let acts = WorkCommand::Activity;
+    let write = ActivityCommand::Write {
+        id,
+        lines: Vec::new(),
+        outcome: "商定方案".to_owned(),
+        seen: None,
+    };
+    let member = person("team member", Role::TeamMember, "team");
+    records.work(acts(write), &member, OPENED).expect("written");
+    let check = acts(ActivityCommand::Check { id });
+    records.work(check, &supervisor(), OPENED).expect("checked");
+    assert_eq!(may_add(&records, id, &who), expected);
+    // Whoever sees the activity sees the file, and it leaves the screens with it.
+    keeps_file(&mut records, id, &member);
+    let handler = person("handler", Role::Handler, "unit");
+    let sees = |records: &Records| {
+        let record = Record::Attachment(Box::new(file(records).clone()));
+        policy::may_see(&handler, &record, OPENED.day())
+    };
+    assert!(sees(&records));
+    assert!(!file(&records).sight.as_ref().expect("one").over);
+    let later = at("2026-06-02");
+    let settle = acts(ActivityCommand::Settle { id });
+    let system = domain::Actor::system();
+    records.work(settle, &system, later).expect("settled");
+    assert!(file(&records).sight.as_ref().expect("one").over);
+}
+
+#[test]
+fn a_file_on_a_suggestion_is_seen_by_the_unit_that_it_is_assigned_to() {
+    let mut records = records();
+    let lead = person("lead", Role::Deputy, "station");
+    let form = SuggestionForm {
+        title: "关于完善加装电梯补贴的建议".to_owned(),
+        text: "建议提高补贴标准。".to_owned(),
+        session: Session::off(),
+        station: organisation("station"),
+        cosigners: Vec::new(),
+        requests: Vec::new(),
+        works: Vec::new(),
+    };
+    let does = WorkCommand::Suggestion;
+    let raise = does(SuggestionCommand::Raise(form));
+    let id = records.work(raise, &lead, OPENED).expect("raised");
+    let who = [
+        ("lead", Role::Deputy, "station"),
+        ("supervisor", Role::Supervisor, "district"),
+        // Another deputy of the station sees it and adds nothing.
+        ("colleague", Role::Deputy, "station"),
+        ("handler", Role::Handler, "unit"),
+    ];
+    assert_eq!(may_add(&records, id, &who), [true, true, false, false]);
+    keeps_file(&mut records, id, &lead);
+    let handler = person("handler", Role::Handler, "unit");
+    let sees = |records: &Records| {
+        let record = Record::Attachment(Box::new(file(records).clone()));
+        policy::may_see(&handler, &record, OPENED.day())
+    };
+    assert!(!sees(&records));
+    let assign = SuggestionCommand::Assign {
+        id,
+        units: vec![UnitShare {
+            unit: organisation("unit"),
+            share: Share::Lead,
+        }],
+    };
+    records
+        .work(does(assign), &supervisor(), OPENED)
+        .expect("assigned");
+    assert!(sees(&records));
+    // The file of before stands under the same id, so another command adds the next.
+    let planned = records.try_at(attach(id), &handler, OPENED, "another file");
+    assert!(planned.is_ok(), "{planned:?}");
+}
+
+#[test]
+fn who_missed_study_is_told_until_it_is_made_up() {
+    let mut records = records();
+    let form = ActivityForm {
+        parties: vec![
+            Party {
+                kind: PartyKind::Deputy,
+                name: "李代表".to_owned(),
+            },
+            Party {
+                kind: PartyKind::Firm,
+                name: "某科技公司".to_owned(),
+            },
+        ],
+        ..activity_form(ActivityKind::Study)
+    };
+    let until = form.until;
+    let id = plans(&mut records, form);
+    let seat = |name: &str, until: Option<&str>| Seat {
+        name: name.to_owned(),
+        leads: false,
+        from: day("2026-01-01"),
+        until: until.map(day),
+    };
+    let team = Team {
+        team: organisation("team"),
+        brand: String::new(),
+        mode: String::new(),
+        about: String::new(),
+        station: None,
+        founded: None,
+        // Who left before is not expected, and nobody twice.
+        seats: vec![
+            seat("team member", None),
+            seat("李代表", None),
+            seat("陈代表", Some("2026-02-01")),
+        ],
+        former: Vec::new(),
+    };
+    let missing = |records: &Records, now| {
+        let body: Activity = records.body(id);
+        let missing = domain::activity::missing(&body, Some(&team), now);
+        missing.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let over = until.plus_ms(1);
+    assert_eq!(missing(&records, OPENED), Vec::<String>::new());
+    assert_eq!(missing(&records, over), ["team member", "李代表"]);
+    let member = person("team member", Role::TeamMember, "team");
+    let sign = |name: Option<&str>, made_up| {
+        WorkCommand::Activity(ActivityCommand::SignIn {
+            id,
+            name: name.map(str::to_owned),
+            made_up,
+        })
+    };
+    records
+        .work(sign(None, false), &member, OPENED)
+        .expect("there");
+    assert_eq!(missing(&records, over), ["李代表"]);
+    records
+        .work(sign(Some("李代表"), true), &member, at("2026-03-20"))
+        .expect("made up");
+    assert_eq!(missing(&records, over), Vec::<String>::new());
+    // What is not made up is missed and no more.
+    let other = plans(&mut records, activity_form(ActivityKind::Deliberation));
+    let body: Activity = records.body(other);
+    assert!(domain::activity::missing(&body, Some(&team), over).is_empty());
+}
