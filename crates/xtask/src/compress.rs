@@ -10,7 +10,16 @@ use std::{
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
 
-const KINDS: [&str; 7] = ["css", "html", "js", "json", "svg", "wasm", "webmanifest"];
+const KINDS: [&str; 8] = [
+    "css",
+    "html",
+    "js",
+    "json",
+    "pack",
+    "svg",
+    "wasm",
+    "webmanifest",
+];
 /// Files below this gain nothing: the answer's head is larger.
 const SMALLEST: u64 = 256;
 

@@ -9,6 +9,7 @@ mod compress;
 mod dist;
 mod frontend;
 mod licences;
+mod packs;
 mod page;
 mod process;
 mod program;

@@ -1,5 +1,5 @@
 //! The program of the front end: compiled, cut into a main file and one for each lazy page, bound to
-//! JavaScript, made small.
+//! JavaScript, made small, and what lazy pages share packed together.
 //!
 //! All of it lies in one folder, named by a digest over everything in it. The files name each other
 //! by fixed relative names, and a lazy page fits the one program that it was cut from and no other:
@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     frontend::{DIGITS, hex, remove},
-    process,
+    packs, process,
     project::Project,
 };
 
@@ -83,6 +83,7 @@ pub fn build(
     shrink_all(project, &parts, &folder)?;
     copy(&bound.join("frontend.js"), &folder)?;
     copy(&work.join(LOADER), &folder)?;
+    packs::pack(&folder, LOADER)?;
     copy(&project.root.join("frontend/boot.js"), &folder)?;
 
     let name = format!("app-{}", digest(&folder)?);

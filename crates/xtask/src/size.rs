@@ -38,14 +38,16 @@ pub fn gate(project: &Project) -> Result<()> {
     let dist = project.dist();
     let sum = report(&dist)?;
     let Sizes { cold_start, lazy } = sizes(&dist)?;
-    for row in cold_start
-        .iter()
-        .chain(&lazy)
-        .filter(|row| row.name.ends_with(".wasm"))
-    {
+    for row in cold_start.iter().chain(&lazy).filter(|row| {
+        [".wasm", ".pack"]
+            .iter()
+            .any(|kind| row.name.ends_with(kind))
+    }) {
         let module = fs::read(dist.join(&row.name))?;
-        if wasm::has_name_section(&module)
-            .with_context(|| format!("{} cannot be read", row.name))?
+        // What is in a pack was looked at when it was packed.
+        if row.name.ends_with(".wasm")
+            && wasm::has_name_section(&module)
+                .with_context(|| format!("{} cannot be read", row.name))?
         {
             bail!(
                 "{} has a `name` section: the profile wasm-release or wasm-opt was not in effect",
@@ -117,7 +119,7 @@ impl Sizes {
         };
         if at_once {
             Some(&mut self.cold_start)
-        } else if kind == "wasm" {
+        } else if matches!(kind, "wasm" | "pack") {
             Some(&mut self.lazy)
         } else {
             None
@@ -208,6 +210,7 @@ mod tests {
             ("app-1/app.wasm", Some((3, 0))),
             ("sprite.svg", Some((4, 0))),
             ("app-1/late.wasm", Some((4, 1))),
+            ("app-1/work.pack", Some((4, 2))),
             ("other.html", None),
             ("sw.js", None),
             ("app.css.br", None),

@@ -1,6 +1,7 @@
 // Teams, their activities, the district's overview and the wall: planned, held, counted, shown.
 import assert from 'node:assert/strict';
 import { Person, until } from '../harness.mjs';
+import { photo } from './files.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
 import { goes, join, options, sends } from './steps.mjs';
 
@@ -48,7 +49,13 @@ function screens(size, language) {
     await page.waitForSelector('[data-testid=activity-page] [data-testid=minute]');
     await shot('activity');
     await goes(person, '/overview', '[data-testid=figure-row]');
+    await page.waitForSelector('[data-testid=trend]');
     await shot('overview');
+    await page.click('[data-testid=narrow]:has-text("南湾街道")');
+    await page.waitForSelector('[data-testid=whole]');
+    await page.waitForSelector('[data-testid=figure-row]:has-text("南岭村")');
+    await shot('overview-street');
+    await goes(person, '/activities', '[data-testid=calendar]');
   };
 }
 
@@ -158,7 +165,96 @@ async function fromMeetingToRequest(stage) {
   assert.equal(await hall.page.locator('[data-testid=wall-matter]').count(), 0, 'nothing is left of the picture');
 }
 
+const registered = async (page) => Number(await page.textContent('[data-testid=registered] b'));
+
+/** The overview moves with the work, narrows to a street, and its parts come to its numbers. */
+async function overviewFollows(stage) {
+  const wu = await join(stage, 'wu');
+  const chen = await join(stage, 'chen');
+  const { page } = wu;
+  await goes(wu, '/overview', '[data-testid=figure-row]');
+  await page.waitForSelector('[data-testid=trend] polyline');
+  await page.waitForSelector('[data-testid=heat] rect[data-level="4"]');
+  const before = await registered(page);
+  // What a chart says aloud and what its table lists is the number of the tile.
+  const says = await page.getAttribute('[data-testid=trend] svg', 'aria-label');
+  assert.equal(Number(says.match(/\d+/)[0]), before);
+  const listed = await page.$$eval('section:has([data-testid=trend]) tbody tr td:first-of-type', (cells) => cells.reduce((sum, cell) => sum + Number(cell.textContent), 0));
+  assert.equal(listed, before);
+  const title = '总览看得见的新诉求';
+  await goes(chen, '/', '[data-testid=board]');
+  await chen.register(title);
+  await page.waitForFunction((n) => Number(document.querySelector('[data-testid=registered] b').textContent) === n, before + 1);
+  await page.waitForSelector(`[data-testid=latest]:first-child:has-text("${title}")`);
+  // A street: its figure is that of its row, and it is told apart by its stations.
+  const row = page.locator('[data-testid=figure-row]:has-text("南湾街道")');
+  const own = Number(await row.locator('td').first().textContent());
+  await row.locator('[data-testid=narrow]').click();
+  await page.waitForFunction((n) => Number(document.querySelector('[data-testid=registered] b').textContent) === n, own);
+  await page.waitForSelector('[data-testid=figure-row]:has-text("南岭村社区联络站")');
+  assert.equal(await page.locator('[data-testid=figure-row]:has-text("大芬")').count(), 0, 'a station of another street is not listed');
+  assert.equal(await page.locator('[data-testid=topics]').count(), 0);
+  await page.click('[data-testid=whole]');
+  await page.waitForFunction((n) => Number(document.querySelector('[data-testid=registered] b').textContent) === n, before + 1);
+  // Every share opens the list that it counts.
+  const share = page.locator('[data-testid=topics] [data-testid=share]').first();
+  const count = Number((await share.locator('b').textContent()).match(/\d+/)[0]);
+  await share.locator('a').click();
+  await page.waitForSelector('[data-testid=ledger-frame]:not(.dim) [data-testid=row]');
+  await page.waitForFunction((n) => Number(document.querySelector('[data-testid=sums]')?.textContent.match(/\d+/)?.[0]) === n, count);
+}
+
+/** Study: photos of it, who missed it, and that it is made up; then another is called off, and told. */
+async function studyIsMadeUp(stage) {
+  const lead = await join(stage, 'luo');
+  const chen = await join(stage, 'chen');
+  const { page } = lead;
+  const plans = async (kind, title, from, until, parties) => {
+    await goes(lead, '/activities', '[data-testid=calendar]');
+    await page.click('[data-testid=activity-new]');
+    await page.selectOption('#activity-kind', kind);
+    await page.fill('#activity-title', title);
+    await page.fill('#activity-from', from);
+    await page.fill('#activity-until', until);
+    await page.selectOption('#activity-station', { label: '南岭村社区联络站' });
+    await page.fill('#activity-parties', parties);
+    await sends(page, 'activity-form');
+    await page.waitForSelector('[data-testid=activity-page]');
+    return new URL(page.url()).pathname;
+  };
+  const address = await plans('study', '监督法学习', '00:00', '00:01', '代表 钱代表');
+  const missed = page.locator('[data-testid=to-make-up]:has-text("钱代表")');
+  await missed.waitFor();
+  await goes(chen, address, '[data-testid=missing]');
+  await missed.locator('button').click();
+  await missed.waitFor({ state: 'detached' });
+  await page.waitForSelector('[data-testid=attendee]:has-text("钱代表"):has-text("补学")');
+  await chen.page.waitForSelector('[data-testid=attendee]:has-text("钱代表")');
+  // A photo is sent from the page, seen by whoever sees the activity, and taken away again.
+  const box = '[data-testid=work-files]';
+  await page.locator(`${box} input[type=file]`).setInputFiles(await photo(page, 640, 480));
+  await page.waitForSelector(`${box} [data-testid=staged-file]`);
+  await page.click(`${box} [data-testid=work-file-add]`);
+  await chen.page.waitForSelector(`${box} img`);
+  await page.waitForSelector(`${box} img`);
+  await look(lead, 'teams-study');
+  await page.click(`${box} [data-testid=remove-file]`);
+  await page.fill('#remove-reason', '拍错了');
+  await page.click('[data-testid=remove-file-dialog] [type=submit]');
+  await chen.page.waitForSelector(`${box} img`, { state: 'detached' });
+
+  await plans('reception', '周五接访', '23:00', '23:59', '');
+  await page.click('[data-testid="activity.cancel"]');
+  await page.fill('#cancel-reason', '台风');
+  await sends(page, 'cancel-form');
+  await goes(chen, '/notices', '[data-testid=notice][data-code=cancelled]');
+  await chen.page.click('[data-testid=notice][data-code=cancelled] a');
+  await chen.page.waitForSelector('[data-testid=activity-page] [data-testid=activity-note]:has-text("台风")');
+}
+
 export const journeys = [
+  { name: 'the overview moves with the work', run: overviewFollows },
+  { name: 'study is made up, a cancelled day is told', run: studyIsMadeUp },
   { name: 'a line of the minutes becomes a request, and leads back', run: fromMeetingToRequest },
   { name: 'the wall, in two shapes', run: onTheWall },
   ...SIZES.flatMap((size) =>
