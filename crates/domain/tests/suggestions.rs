@@ -399,6 +399,14 @@ fn close(id: WorkId, text: &str) -> SuggestionCommand {
     }
 }
 
+fn reassign(id: WorkId, units: Vec<UnitShare>) -> SuggestionCommand {
+    SuggestionCommand::Reassign {
+        id,
+        units,
+        reason: "逾期未答复".to_owned(),
+    }
+}
+
 fn assigned() -> (Records, WorkId) {
     let (mut records, id) = raised();
     records
@@ -478,6 +486,7 @@ fn commands(id: WorkId, version: u64) -> Vec<SuggestionCommand> {
         },
         SuggestionCommand::CoSign { id },
         assign(id),
+        reassign(id, vec![share("third unit", Share::Lead)]),
         SuggestionCommand::Decline {
             id,
             reason: DeclineReason::OwnMatter,
@@ -1007,6 +1016,87 @@ fn a_wrong_assignment_goes_back_in_ten_days_and_on_to_another() {
 }
 
 #[test]
+fn the_committee_takes_it_from_a_unit_that_never_answers() {
+    let third = person("third", Role::Handler, "third unit");
+    let on = "2026-07-01";
+    let (mut records, id) = assigned();
+    let opinion = SuggestionCommand::GiveOpinion {
+        id,
+        unit: organisation("co-unit"),
+        text: "同意".to_owned(),
+    };
+    records.does(opinion, &co_handler(), ASSIGNED).expect("one");
+    let same = vec![share("unit", Share::Lead), share("co-unit", Share::Co)];
+    let again = records.does(reassign(id, same), &supervisor(), on);
+    assert_eq!(again, Err(Refusal::NothingToDo));
+    let silent = SuggestionCommand::Reassign {
+        id,
+        units: vec![share("third unit", Share::Lead)],
+        reason: String::new(),
+    };
+    let field = Field::Reason;
+    let refused = records.does(silent, &supervisor(), on);
+    assert_eq!(refused, Err(Refusal::Empty { field }));
+    let two = vec![
+        share("third unit", Share::Lead),
+        share("co-unit", Share::Co),
+    ];
+    records
+        .does(reassign(id, two), &supervisor(), on)
+        .expect("given to another");
+    let body = records.body(id);
+    let round = &body.rounds[0];
+    let parts: Vec<_> = round
+        .parts
+        .iter()
+        .map(|part| (part.unit, part.is_open(), part.term.due))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            (organisation("unit"), false, day("2026-06-05")),
+            (organisation("co-unit"), false, day("2026-04-07")),
+            (organisation("third unit"), true, day("2026-10-08")),
+        ],
+        "who gave its opinion is not asked again, who is new has its own time"
+    );
+    assert_eq!(round.reassigned[0].from, [organisation("unit")]);
+    assert_eq!(body.state(), State::Handling);
+    let mut late = records.clone();
+    let refused = late.does(reply(id, "unit"), &handler(), on);
+    assert!(matches!(refused, Err(Refusal::NotAllowed { .. })));
+    records
+        .does(reply(id, "third unit"), &third, on)
+        .expect("it replies");
+    records
+        .does(rate(id, Satisfaction::Dissatisfied), &lead(), on)
+        .expect("rated");
+    // In a second round who is new has the short time of that round, and nothing is given back.
+    let other = vec![share("unit", Share::Lead)];
+    records
+        .does(reassign(id, other), &supervisor(), "2026-09-01")
+        .expect("given to another");
+    let body = records.body(id);
+    let parts = &body.rounds[1].parts;
+    let last = parts.last().expect("a part");
+    assert_eq!(parts.len(), 2, "only who replied was asked again");
+    assert_eq!(
+        (last.term.rule, last.term.due, last.returns),
+        (Rule::Second, day("2026-10-08"), None)
+    );
+    // Or it ends there, with a reason and by nobody else.
+    for (actor, refusal) in [(lead(), true), (supervisor(), false)] {
+        assert_eq!(
+            may_move("suggestion.close", &actor, &body, None, day("2026-11-01")),
+            !refusal
+        );
+        let closed = records.does(close(id, "单位撤销"), &actor, "2026-11-01");
+        assert_eq!(closed.is_err(), refusal, "{closed:?}");
+    }
+    assert_eq!(records.body(id).state(), State::Closed);
+}
+
+#[test]
 fn what_is_not_given_back_stays_and_the_reason_is_said() {
     let (mut records, id) = assigned();
     records
@@ -1228,10 +1318,10 @@ fn what_was_promised_is_answered_once_more_also_after_the_end() {
 #[test]
 fn what_is_never_rated_is_closed_by_the_committee_with_a_reason() {
     let (mut records, id) = replied();
-    let why = WorkRefusal::NotNow;
+    let roles = vec![Role::Supervisor];
     assert_eq!(
         records.does(close(id, "算了"), &lead(), "2026-05-01"),
-        Err(Refusal::Work { why })
+        Err(Refusal::NotAllowed { roles })
     );
     let field = Field::Reason;
     assert_eq!(

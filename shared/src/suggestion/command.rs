@@ -70,6 +70,16 @@ pub enum SuggestionCommand {
         /// The units.
         units: Vec<UnitShare>,
     },
+    /// 改派: the units that handle it from now on; those that answered keep their answers, others that are
+    /// not named are out of it.
+    Reassign {
+        /// Which.
+        id: WorkId,
+        /// The units.
+        units: Vec<UnitShare>,
+        /// Why.
+        reason: String,
+    },
     /// 不予受理.
     Decline {
         /// Which.
@@ -174,7 +184,7 @@ pub enum SuggestionCommand {
     Close {
         /// Which.
         id: WorkId,
-        /// In words; why, where it was never rated.
+        /// In words; why, where it was not rated.
         text: String,
     },
     /// What another system says of it; what it said before is written over.
@@ -206,6 +216,7 @@ impl SuggestionCommand {
             Self::Invite { .. } => "suggestion.invite",
             Self::CoSign { .. } => "suggestion.co_sign",
             Self::Assign { .. } => "suggestion.assign",
+            Self::Reassign { .. } => "suggestion.reassign",
             Self::Decline { .. } => "suggestion.decline",
             Self::AskReturn { .. } => "suggestion.ask_return",
             Self::DecideReturn { .. } => "suggestion.decide_return",
@@ -229,6 +240,7 @@ impl SuggestionCommand {
             | Self::Invite { id, .. }
             | Self::CoSign { id }
             | Self::Assign { id, .. }
+            | Self::Reassign { id, .. }
             | Self::Decline { id, .. }
             | Self::AskReturn { id, .. }
             | Self::DecideReturn { id, .. }

@@ -348,7 +348,9 @@ fn Clocks(body: Arc<Suggestion>) -> impl IntoView {
         .into_any()
     };
     let part = |part: &Part| {
-        let done = if part.is_returned() {
+        let done = if part.taken {
+            Some(words::PART_TAKEN)
+        } else if part.is_returned() {
             Some(words::PART_RETURNED)
         } else {
             part.answer.as_ref().map(|answer| match answer.class {
