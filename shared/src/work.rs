@@ -251,6 +251,8 @@ coded! {
         NothingToAnswer = "nothing_to_answer",
         /// The day lies in the future.
         FutureDay = "future_day",
+        /// A place goes into another today, or did in the last 31 days.
+        MergeDay = "merge_day",
         /// Nobody of that name is in the team on that day.
         NotSeated = "not_seated",
         /// There is a programme of that year already.

@@ -212,6 +212,14 @@ on_both!(a_station_goes_into_another, |backend| {
         why: WorkRefusal::Merged,
     };
     assert_eq!(wu.works(merge("dafen-station")).await, Err(merged));
+    let reopen = PlaceCommand::Reopen {
+        of: station().keeper,
+        reason: "并错了".to_owned(),
+    };
+    wu.works(WorkCommand::Place(reopen))
+        .await
+        .expect("opened again");
+    chen.registers(form("nanling-station", "路灯不亮")).await;
     let report = server::verify::verify(&server.node().storage)
         .await
         .expect("verified");

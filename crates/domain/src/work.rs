@@ -259,7 +259,7 @@ pub(crate) fn needs(
         Ok(WorkCommand::Contact(command)) => contact::needs(&command),
         Ok(WorkCommand::Oversight(command)) => oversight::needs(&command, world),
         Ok(WorkCommand::Feed(command)) => feed::needs(&command),
-        Ok(WorkCommand::Place(command)) => places::needs(&command, envelope),
+        Ok(WorkCommand::Place(command)) => places::needs(&command, envelope, world),
         Ok(WorkCommand::Project(command)) => project::needs(&command, world),
         Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
         Ok(WorkCommand::Duty(command)) => duty::needs(&command),
