@@ -74,6 +74,7 @@ texts! {
     ASSESSED_IS = "{0}{1}测评：满意 {2}，基本满意 {3}，不满意 {4}", "{0}, {1}: satisfied {2}, fairly {3}, not {4}";
     NO_VOTES = "还没有票决或测评。", "No vote or assessment yet.";
     ON_BALLOT = "正在票决或测评", "A ballot is open";
+    BALLOTS_OVER = "含更早的", "With earlier ones";
     BALLOTS = "票决与测评", "Ballots";
     BALLOT_NEW = "开启票决或测评", "Open a ballot";
     BALLOT_OPENED = "已开启，等待两位计票人录入", "Open; two tellers enter their counts";

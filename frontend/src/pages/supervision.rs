@@ -101,23 +101,17 @@ struct Row {
 #[component]
 fn ListPage() -> impl IntoView {
     let station = Station::get();
-    let live = station.opened::<Supervision>();
+    let (all, fetch_archived) = station.with_over::<Supervision>();
     let chosen = RwSignal::new(None::<Option<Light>>);
-    let archived = RwSignal::new(Vec::<Opened<Supervision>>::new());
     let rows = Memo::new(move |_| {
-        let mut rows: Vec<Row> = live.with(|live| {
-            let extra = archived.get();
-            let beside = extra
-                .into_iter()
-                .filter(|one| live.iter().all(|held| held.id() != one.id()));
-            let all = live.iter().cloned().chain(beside);
-            all.map(|matter| Row {
+        let all = all.get().into_iter();
+        let mut rows: Vec<Row> = all
+            .map(|matter| Row {
                 light: shown(&matter.body, station),
                 is_closed: matter.body.closing.is_some(),
                 matter,
             })
-            .collect()
-        });
+            .collect();
         rows.sort_by_key(|row| {
             (
                 row.is_closed,
@@ -175,17 +169,6 @@ fn ListPage() -> impl IntoView {
             </button>
         }
         .into_any()
-    };
-    let fetch_archived = move |_| {
-        spawn_local(async move {
-            if let Ok(page) = api::works(WorkSort::Supervision, 0).await {
-                let opened = page
-                    .works
-                    .into_iter()
-                    .filter_map(|work| Opened::read(work, 0));
-                archived.try_set(opened.collect());
-            }
-        });
     };
     view! {
         <div class="page work-page" data-testid="supervision">
@@ -266,7 +249,7 @@ fn ListPage() -> impl IntoView {
                     </p>
                 </When>
                 <When when=move || chosen.get() == Some(None)>
-                    <button type="button" class="button small" on:click=fetch_archived>
+                    <button type="button" class="button small" on:click=move |_| fetch_archived.run(())>
                         {tr(words::SHOW_OVER)}
                     </button>
                 </When>

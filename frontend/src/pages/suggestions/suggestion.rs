@@ -29,43 +29,6 @@ use crate::ui::{Ui, request_address};
 
 type Shown = Memo<Option<Opened<Suggestion>>>;
 
-/// The suggestion as it is live, or as it was archived.
-fn follow(id: WorkId) -> (Shown, RwSignal<Option<ApiError>>) {
-    let station = Station::get();
-    let live = station.opened::<Suggestion>();
-    let fetched = RwSignal::new(None::<Arc<CaseFile>>);
-    let error = RwSignal::new(None::<ApiError>);
-    let here =
-        Memo::new(move |_| live.with(|live| live.iter().find(|one| one.id() == id).cloned()));
-    Effect::new(move |asked: Option<bool>| {
-        let wanted = station.loaded.get() && here.with(Option::is_none);
-        if wanted && asked != Some(true) {
-            spawn_local(async move {
-                match api::work(id).await {
-                    Ok(file) => {
-                        fetched.try_set(Some(Arc::new(file)));
-                    }
-                    Err(failed) => {
-                        error.try_set(Some(failed));
-                    }
-                }
-            });
-        }
-        wanted || asked == Some(true)
-    });
-    let shown = Memo::new(move |_| {
-        here.get().or_else(|| {
-            let file = fetched.get()?;
-            let first = file.records.first()?;
-            match &first.record {
-                Record::Work(work) => Opened::read(Work::clone(work), first.version),
-                _ => None,
-            }
-        })
-    });
-    (shown, error)
-}
-
 /// The page of a suggestion.
 #[component]
 pub fn SuggestionPage(id: Option<WorkId>) -> impl IntoView {
@@ -79,7 +42,7 @@ pub fn SuggestionPage(id: Option<WorkId>) -> impl IntoView {
         .into_any()
     };
     let Some(id) = id else { return absent() };
-    let (shown, error) = follow(id);
+    let (shown, error) = Station::get().followed::<Suggestion>(id);
     let there = Memo::new(move |_| shown.with(Option::is_some));
     view! {
         <When
