@@ -1456,6 +1456,17 @@ fn one_made_of_a_request_is_written_anew_and_tied_both_ways() {
         "in one commit"
     );
     assert_eq!(request(&records, request_id).suggestions, [id]);
+    let told = |planned: &Planned| {
+        let lines = planned.lines.iter();
+        let its = lines.filter(|(key, _)| *key == RecordKey::Request(request_id));
+        its.map(|(_, detail)| detail.text.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(&planned),
+        [""],
+        "units see the request, and no title of it"
+    );
     let body = records.body(id);
     assert_eq!(body.requests, [request_id]);
     assert_eq!(body.number.as_deref(), Some("2026-建议-0001"));
@@ -1472,9 +1483,10 @@ fn one_made_of_a_request_is_written_anew_and_tied_both_ways() {
         records.does(on_it(ASKED), &lead(), RAISED),
         Err(Refusal::Copied)
     );
-    let second = records
-        .does(on_it("建议明确分摊办法。"), &lead(), RAISED)
-        .expect("raised");
+    let raise = Command::work(&WorkCommand::Suggestion(on_it("建议明确分摊办法。")));
+    let (second, planned) = records.command(raise, &lead(), at(RAISED)).expect("raised");
+    let second = WorkId::derive(second, 0);
+    assert_eq!(told(&planned), ["2026-建议-0002"], "its number alone");
     assert_eq!(request(&records, request_id).suggestions, [id, second]);
     let version = records.version(second);
     let copies = SuggestionCommand::Revise {
