@@ -91,6 +91,7 @@ pub const MOVES: &[Move] = &[
     Move { code: "suggestion.revise",           from: &[Raised],                 who: &[Deputy], lead_only: true },
     Move { code: "suggestion.invite",           from: &[Raised],                 who: &[Deputy], lead_only: true },
     Move { code: "suggestion.co_sign",          from: &[Raised],                 who: &[Deputy], lead_only: false },
+    Move { code: "suggestion.withdraw",         from: &[Raised],                 who: &[Deputy], lead_only: false },
     Move { code: "suggestion.assign",           from: &[Raised],                 who: &[Supervisor], lead_only: false },
     // A unit that never answers holds nothing up.
     Move { code: "suggestion.reassign",         from: &[Handling, Rework],       who: &[Supervisor], lead_only: false },
@@ -198,6 +199,7 @@ pub fn may_move(
         "suggestion.reply" => is_open && part.is_some_and(|part| part.replies() && !waits(part)),
         "suggestion.keep_promise" => part.is_some_and(is_promised),
         "suggestion.co_sign" => !has_signed(body, actor),
+        "suggestion.withdraw" => body.cosigners.iter().any(|one| is_of(one, actor)),
         _ => true,
     }
 }
@@ -214,9 +216,13 @@ fn is_promised(part: &Part) -> bool {
     answer.is_some_and(|answer| answer.promise.is_some() && answer.kept.is_none())
 }
 
+/// Whether a signature is an actor's own.
+fn is_of(one: &CoSigner, actor: &Actor) -> bool {
+    one.account.is_some() && one.account == actor.account
+}
+
 fn has_signed(body: &Suggestion, actor: &Actor) -> bool {
-    let signed = |one: &CoSigner| one.account.is_some() && one.account == actor.account;
-    actor.account == Some(body.lead) || body.cosigners.iter().any(signed)
+    actor.account == Some(body.lead) || body.cosigners.iter().any(|one| is_of(one, actor))
 }
 
 /// Where an actor may raise one: the stations at which they are a deputy.
@@ -307,6 +313,7 @@ pub(crate) fn needs(
             needs.extend(requests.map(|id| Need::Record(RecordKey::Request(id))));
         }
         SuggestionCommand::CoSign { .. }
+        | SuggestionCommand::Withdraw { .. }
         | SuggestionCommand::Decline { .. }
         | SuggestionCommand::AskExtension { .. }
         | SuggestionCommand::DecideExtension { .. }

@@ -485,6 +485,7 @@ fn commands(id: WorkId, version: u64) -> Vec<SuggestionCommand> {
             station: organisation("other station"),
         },
         SuggestionCommand::CoSign { id },
+        SuggestionCommand::Withdraw { id },
         assign(id),
         reassign(id, vec![share("third unit", Share::Lead)]),
         SuggestionCommand::Decline {
@@ -847,12 +848,40 @@ fn deputies_sign_until_it_is_assigned() {
         let body = records.body(id);
         body.cosigners.into_iter().map(|one| one.name).collect()
     };
+    assert_eq!(names, ["李代表"], "nobody signed what it says now");
+    // What changes no word leaves the signatures; who signed takes theirs back until it is assigned.
+    for actor in [colleague(), far_deputy()] {
+        records.does(sign(), &actor, RAISED).expect("signed again");
+    }
+    let version = records.version(id);
+    records
+        .does(stale(version), &lead(), RAISED)
+        .expect("word for word");
+    let body = records.body(id);
+    let names: Vec<_> = body.cosigners.iter().map(|one| &*one.name).collect();
     assert_eq!(names, ["colleague", "far deputy", "李代表"]);
+    let back = || SuggestionCommand::Withdraw { id };
+    for (actor, shown) in [(colleague(), true), (lead(), false)] {
+        let may = may_move("suggestion.withdraw", &actor, &body, None, day(RAISED));
+        assert_eq!(may, shown, "{}", actor.name);
+    }
+    records
+        .does(back(), &colleague(), RAISED)
+        .expect("taken back");
+    let twice = records.does(back(), &colleague(), RAISED);
+    assert_eq!(twice, Err(Refusal::NothingToDo));
+    let named = records.body(id).cosigners.into_iter();
+    let named: Vec<_> = named.map(|one| one.name).collect();
+    assert_eq!(named, ["far deputy", "李代表"]);
     records
         .does(assign(id), &supervisor(), ASSIGNED)
         .expect("assigned");
     let late = person("late", Role::Deputy, "station");
     let why = WorkRefusal::NotNow;
+    assert_eq!(
+        records.does(back(), &far_deputy(), ASSIGNED),
+        Err(Refusal::Work { why })
+    );
     assert_eq!(
         records.does(sign(), &late, ASSIGNED),
         Err(Refusal::Work { why })

@@ -100,6 +100,9 @@ texts! {
     INVITE_STATION = "请哪个联络站的代表附议", "The deputies of which station";
     CO_SIGN = "附议", "Co-sign";
     CO_SIGN_ASK = "以您的名义附议这件建议；交办后不能再附议。", "Your name is put to this suggestion. This ends when it is assigned.";
+    WITHDRAW = "撤回附议", "Take the signature back";
+    WITHDRAW_ASK = "您的名字不再列在这件建议下；交办前可以再次附议。", "Your name no longer stands under it. Until it is assigned you may sign again.";
+    REVISE_HINT = "改动标题或内容后，已附议的代表要重新附议。", "Once title or text change, who co-signed signs again.";
     ASSIGN = "交办", "Assign";
     REASSIGN = "改派", "Give to other units";
     REASSIGN_HINT = "选今后承办的全部单位。没有选的单位不再承办；已经答复或提过意见的保留；原来就承办的，期限不变。", "Name all units that handle it from now on. Others are out of it; what was said stays; who goes on keeps the term.";

@@ -36,7 +36,7 @@ pub struct SuggestionForm {
 pub enum SuggestionCommand {
     /// 提出; its id is `WorkId::derive(command_id, 0)`, as it is of one made from a request.
     Raise(SuggestionForm),
-    /// Says it anew, until it is assigned.
+    /// Says it anew, until it is assigned. Who co-signed it signs what it says now once more.
     Revise {
         /// Which.
         id: WorkId,
@@ -61,6 +61,11 @@ pub enum SuggestionCommand {
     /// 附议.
     CoSign {
         /// Which.
+        id: WorkId,
+    },
+    /// 撤回附议, until it is assigned.
+    Withdraw {
+        /// Of which.
         id: WorkId,
     },
     /// 交办: one lead unit with co-handlers, or separate units.
@@ -215,6 +220,7 @@ impl SuggestionCommand {
             Self::Revise { .. } => "suggestion.revise",
             Self::Invite { .. } => "suggestion.invite",
             Self::CoSign { .. } => "suggestion.co_sign",
+            Self::Withdraw { .. } => "suggestion.withdraw",
             Self::Assign { .. } => "suggestion.assign",
             Self::Reassign { .. } => "suggestion.reassign",
             Self::Decline { .. } => "suggestion.decline",
@@ -239,6 +245,7 @@ impl SuggestionCommand {
             Self::Revise { id, .. }
             | Self::Invite { id, .. }
             | Self::CoSign { id }
+            | Self::Withdraw { id }
             | Self::Assign { id, .. }
             | Self::Reassign { id, .. }
             | Self::Decline { id, .. }

@@ -16,7 +16,7 @@ use super::handling::assigned;
 use super::raise::{assign_term, check, seen, station_of};
 use super::{
     CO_SIGNERS, INVITED, MIRRORS, OVER_AFTER_DAYS, OVER_TIMER, PARTS, ROUNDS, SECOND_MONTHS,
-    at_most, check_units, has_signed, is_copied, sight,
+    at_most, check_units, has_signed, is_copied, is_of, sight,
 };
 use crate::deadline::Calendar;
 use crate::plan::{Planned, bounded, required};
@@ -37,6 +37,7 @@ pub(super) const fn unit_of(command: &SuggestionCommand) -> Option<OrganisationI
         | SuggestionCommand::Revise { .. }
         | SuggestionCommand::Invite { .. }
         | SuggestionCommand::CoSign { .. }
+        | SuggestionCommand::Withdraw { .. }
         | SuggestionCommand::Assign { .. }
         | SuggestionCommand::Reassign { .. }
         | SuggestionCommand::Decline { .. }
@@ -76,6 +77,7 @@ impl Moving<'_, '_> {
             SuggestionCommand::Revise { .. } => self.revise(command)?,
             SuggestionCommand::Invite { station, .. } => self.invite(*station)?,
             SuggestionCommand::CoSign { .. } => self.co_sign()?,
+            SuggestionCommand::Withdraw { .. } => self.withdraw()?,
             SuggestionCommand::Assign { units, .. } => {
                 check_units(self.desk, units)?;
                 let today = self.desk.when.day();
@@ -253,12 +255,15 @@ impl Moving<'_, '_> {
         let received = self.held.body.raised_at.day();
         let assign = assign_term(&checked.session, received, &self.calendar());
         let body = &mut self.held.body;
+        let is_same = (&body.title, &body.text) == (&checked.title, &checked.text);
         body.title = checked.title;
         body.text = checked.text;
         body.session = checked.session;
         body.assign = assign;
-        // Who signed it themselves stays; those without an account are as the lead deputy says.
-        body.cosigners.retain(|one| one.account.is_some());
+        // Nobody's name stands under what they did not sign: who signed it themselves signs what it says
+        // now, those without an account are as the lead deputy says.
+        body.cosigners
+            .retain(|one| is_same && one.account.is_some());
         body.cosigners.extend(checked.named);
         at_most(Field::CoSigners, body.cosigners.len(), CO_SIGNERS)?;
         Ok(said(body.title.clone()))
@@ -294,6 +299,17 @@ impl Moving<'_, '_> {
             name: actor.name.clone(),
         });
         at_most(Field::CoSigners, signers.len(), CO_SIGNERS)?;
+        Ok(said(actor.name.clone()))
+    }
+
+    fn withdraw(&mut self) -> Result<Detail, Refusal> {
+        let actor = self.desk.actor;
+        let signers = &mut self.held.body.cosigners;
+        let before = signers.len();
+        signers.retain(|one| !is_of(one, actor));
+        if signers.len() == before {
+            return Err(Refusal::NothingToDo);
+        }
         Ok(said(actor.name.clone()))
     }
 

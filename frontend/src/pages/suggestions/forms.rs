@@ -147,6 +147,7 @@ pub fn Forms(one: Opened<Suggestion>, form: Form, on_close: Callback<()>) -> Any
         Form::Reassign => view! { <AssignForm id again=true on_close/> }.into_any(),
         Form::Invite => view! { <InviteForm id on_close/> }.into_any(),
         Form::CoSign => view! { <CoSignForm id on_close/> }.into_any(),
+        Form::Withdraw => view! { <WithdrawForm id on_close/> }.into_any(),
         Form::Decline => view! { <DeclineForm id on_close/> }.into_any(),
         Form::AskReturn(unit) => {
             let kind = AskKind::Return;
@@ -215,6 +216,22 @@ fn CoSignForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
             on_close
         >
             <p>{tr(words::CO_SIGN_ASK)}</p>
+        </WorkDialog>
+    }
+}
+
+#[component]
+fn WithdrawForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
+    let command = ready(move || Some(SuggestionCommand::Withdraw { id }));
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::WITHDRAW))
+            name="withdraw-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <p>{tr(words::WITHDRAW_ASK)}</p>
         </WorkDialog>
     }
 }

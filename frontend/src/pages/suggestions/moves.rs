@@ -16,6 +16,8 @@ pub enum Form {
     Invite,
     /// 附议.
     CoSign,
+    /// 撤回附议.
+    Withdraw,
     /// 交办.
     Assign,
     /// 改派.
@@ -60,11 +62,17 @@ pub struct Offer {
 }
 
 /// A move with its word and form: of the suggestion as a whole.
-const WHOLE: [(&str, Text, Form, bool); 9] = [
+const WHOLE: [(&str, Text, Form, bool); 10] = [
     ("suggestion.assign", words::ASSIGN, Form::Assign, true),
     ("suggestion.rate", words::RATE, Form::Rate, true),
     ("suggestion.close", words::CLOSE, Form::Close, true),
     ("suggestion.co_sign", words::CO_SIGN, Form::CoSign, true),
+    (
+        "suggestion.withdraw",
+        words::WITHDRAW,
+        Form::Withdraw,
+        false,
+    ),
     ("suggestion.invite", words::INVITE, Form::Invite, false),
     ("suggestion.revise", words::REVISE, Form::Revise, false),
     (
