@@ -45,6 +45,7 @@ async fn candidate(wu: &Person, title: &str) -> WorkId {
             id,
             to,
             text: String::new(),
+            decision: String::new(),
         };
         wu.works(project(step)).await.expect("a stage");
     }

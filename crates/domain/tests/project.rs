@@ -55,6 +55,7 @@ fn step(records: &mut Records, id: WorkId, to: Stage, text: &str, on: &str) {
         id,
         to,
         text: text.to_owned(),
+        decision: String::new(),
     };
     records
         .work(project(command), &supervisor(), at(on))
@@ -238,6 +239,7 @@ fn a_project_goes_its_whole_course() {
             id,
             to: Stage::Completed,
             text: text.to_owned(),
+            decision: String::new(),
         })
     };
     assert!(matches!(
@@ -433,6 +435,7 @@ fn two_tellers_count_apart_and_nothing_is_opened_early() {
         id: ids[0],
         to: Stage::Reserve,
         text: "撤下".to_owned(),
+        decision: String::new(),
     });
     assert_eq!(
         why(records.work(out, &supervisor(), now)),
@@ -624,6 +627,89 @@ fn a_failed_assessment_is_put_right() {
 }
 
 #[test]
+fn what_was_voted_is_given_up_on_a_decision_of_those_who_voted() {
+    let mut records = records();
+    let id = planned(&mut records);
+    let give_up = |text: &str, decision: &str| {
+        project(ProjectCommand::Move {
+            id,
+            to: Stage::Dropped,
+            text: text.to_owned(),
+            decision: decision.to_owned(),
+        })
+    };
+    let on = at("2026-05-06");
+    for (text, decision, field) in [
+        ("", "区七届人大常委会第三十次会议", Field::Reason),
+        ("地块规划调整", " ", Field::Decision),
+    ] {
+        let told = records.work(give_up(text, decision), &supervisor(), on);
+        assert_eq!(told, Err(Refusal::Empty { field }));
+    }
+    let given = give_up("地块规划调整", "区七届人大常委会第三十次会议");
+    let by_unit = records.work(given.clone(), &handler(), on);
+    assert!(matches!(by_unit, Err(Refusal::NotAllowed { .. })));
+    records.work(given, &supervisor(), on).expect("given up");
+    let body: Project = records.body(id);
+    let last = body.passages.last().expect("a passage");
+    assert_eq!(body.stage, Stage::Dropped);
+    assert_eq!(last.decision, "区七届人大常委会第三十次会议");
+    assert!(records.record_of(id).sight.everyone, "it was theirs to see");
+    // Whoever is at work on nothing owes no report: March and April are silent, later months are not.
+    assert_eq!(silent_months(&body, day("2026-12-01")), [(2026, 4)]);
+    // Before the vote the committee's reason is enough.
+    let early = candidate(&mut records, "早");
+    step(&mut records, early, Stage::Reserve, "缓办", "2026-01-05");
+    step(
+        &mut records,
+        early,
+        Stage::Dropped,
+        "不具备条件",
+        "2026-01-06",
+    );
+}
+
+#[test]
+fn what_was_assessed_before_it_was_accepted_needs_no_other_ballot() {
+    for (counts, then) in [
+        ([50, 30, 20], Stage::Assessed),
+        ([10, 10, 80], Stage::Completed),
+    ] {
+        let mut records = records();
+        let id = planned(&mut records);
+        let form = BallotForm {
+            kind: BallotKind::Assessment,
+            season: Some(Season::YearEnd),
+            projects: vec![id],
+            ..choice(Vec::new(), 0, TieRule::RunOff)
+        };
+        held(&mut records, form, &figures(100, &[&counts]), VOTED);
+        assert_eq!(stage(&records, id), Stage::Planned, "it is still at work");
+        let all = report(id, &[(1, 100), (2, 100)], "2026-10-01");
+        records
+            .work(all, &handler(), at("2026-10-01"))
+            .expect("reached");
+        let text = "完工".to_owned();
+        let complete = project(ProjectCommand::Complete { id, text });
+        records
+            .work(complete, &handler(), at("2026-10-02"))
+            .expect("complete");
+        let accept = || {
+            project(ProjectCommand::Accept {
+                id,
+                text: "通过".to_owned(),
+                put_right_by: None,
+            })
+        };
+        records
+            .work(accept(), &supervisor(), at("2026-10-10"))
+            .expect("accepted");
+        assert_eq!(stage(&records, id), then, "{counts:?}");
+        assert!(records.body::<Project>(id).accepted);
+    }
+}
+
+#[test]
 fn void_is_before_it_is_announced() {
     let mut records = records();
     let ids = vec![candidate(&mut records, "甲"), candidate(&mut records, "乙")];
@@ -691,6 +777,7 @@ fn who_sees_and_who_may() {
         id,
         to: Stage::Voted,
         text: String::new(),
+        decision: String::new(),
     });
     assert_eq!(
         why(records.work(skip, &supervisor(), at("2025-09-06"))),

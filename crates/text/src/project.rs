@@ -38,6 +38,8 @@ texts! {
     MOVE_TO = "转为“{0}”", "Take to “{0}”";
     MOVED = "阶段已更新", "The stage is changed";
     MOVE_WHY = "说明", "What is said";
+    DECISION = "依据的决定（人代会或常委会会议、日期、文号）", "The decision it rests on (session or standing committee, day, number)";
+    DECISION_IS = "依据：{0}", "Rests on: {0}";
     MOVE_WHY_NEEDED = "说明（必填）", "What is said (needed)";
     PLAN = "公开计划", "Publish the plan";
     PLANNED = "计划已公开", "The plan is public";

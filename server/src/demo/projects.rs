@@ -196,6 +196,7 @@ fn step(course: &mut Course<'_>, who: &Actor, key: &str, to: Stage, on: LocalDat
         id: project_id(key),
         to,
         text: text.to_owned(),
+        decision: String::new(),
     });
     course.push(key, to.code(), on, who, &command);
 }
