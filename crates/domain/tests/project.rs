@@ -7,13 +7,13 @@ use domain::ballot::{choose, is_passed, may_count};
 use domain::project::{COURSE, silent_months, ways};
 use domain::{Actor, policy};
 use fixture::{Records, at, day, milestone, organisation, person, records, request_id, supervisor};
-use shared::account::Role;
+use shared::account::{Account, AccountState, Role};
 use shared::ballot::{
     Ballot, BallotCommand, BallotForm, BallotKind, Count, Figures, TellerCount, TieRule,
 };
 use shared::id::{AccountId, WorkId};
 use shared::project::{Project, ProjectClass, ProjectCommand, ProjectForm, Season, Stage};
-use shared::record::RecordKey;
+use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::schedule::{Light, MeasureForm, MeasureKind, Step};
 use shared::supervision::{ReportKind, Subject};
@@ -83,6 +83,7 @@ fn choice(projects: Vec<WorkId>, places: u32, tie: TieRule) -> BallotForm {
         season: None,
         projects,
         teller_names: ["teller one".to_owned(), "teller two".to_owned()],
+        teller_accounts: [None, None],
     }
 }
 
@@ -417,6 +418,7 @@ fn two_tellers_count_apart_and_nothing_is_opened_early() {
     );
     let own = BallotForm {
         teller_names: ["supervisor".to_owned(), "teller two".to_owned()],
+        teller_accounts: [None, None],
         ..choice(ids.clone(), 2, TieRule::RunOff)
     };
     assert_eq!(
@@ -949,4 +951,92 @@ fn nobody_tries_until_the_counts_agree() {
     )
     .expect("corrected");
     assert_eq!(records.body::<Ballot>(id).count, Count::Agrees);
+}
+
+#[test]
+fn a_teller_with_an_account_is_told_from_namesakes() {
+    let mut records = records();
+    let ids = vec![candidate(&mut records, "甲"), candidate(&mut records, "乙")];
+    let keep = |records: &mut Records, id: &str, name: &str, role: Role| {
+        records.put(Record::Account(Account {
+            id: AccountId::named(id),
+            login: id.to_owned(),
+            name: name.to_owned(),
+            state: AccountState::Active,
+            memberships: person(id, role, "station").memberships,
+            stand_ins: Vec::new(),
+            created_at: at(VOTED),
+        }));
+    };
+    keep(&mut records, "one", "张三", Role::Deputy);
+    keep(&mut records, "two", "张三", Role::Deputy);
+    keep(&mut records, "supervisor", "吴监督", Role::Supervisor);
+    keep(&mut records, "handler", "李四", Role::Handler);
+    let open = |accounts: [Option<&str>; 2], names: [&str; 2]| {
+        ballot(BallotCommand::Open(BallotForm {
+            teller_names: names.map(str::to_owned),
+            teller_accounts: accounts.map(|one| one.map(AccountId::named)),
+            ..choice(ids.clone(), 1, TieRule::RunOff)
+        }))
+    };
+    let field = Field::Tellers;
+    for (accounts, names, refusal) in [
+        ([Some("one"), Some("one")], ["", ""], None),
+        ([Some("one"), Some("supervisor")], ["", ""], None),
+        // Somebody known by the name alone may be the same.
+        ([Some("one"), None], ["", "张三"], None),
+        ([Some("one"), None], ["", "supervisor"], None),
+        ([Some("one"), Some("handler")], ["", ""], Some(field)),
+        ([Some("one"), Some("nobody")], ["", "李四"], Some(field)),
+    ] {
+        let told = records.work(open(accounts, names), &supervisor(), at(VOTED));
+        let why = WorkRefusal::NotTeller;
+        let refusal = refusal.map_or(Refusal::Work { why }, |field| Refusal::Unfit { field });
+        assert_eq!(told, Err(refusal), "{accounts:?} {names:?}");
+    }
+    let id = records
+        .work(
+            open([Some("one"), Some("two")], ["", ""]),
+            &supervisor(),
+            at(VOTED),
+        )
+        .expect("two of one name");
+    let body: Ballot = records.body(id);
+    let names: Vec<_> = body.tellers.iter().map(|one| &*one.name).collect();
+    assert_eq!(names, ["张三", "张三"], "the name stays beside");
+    let named = |id: &str| Actor {
+        name: "张三".to_owned(),
+        ..teller(id)
+    };
+    assert!(may_count(&named("one"), &body, day(VOTED)));
+    assert!(may_count(&named("two"), &body, day(VOTED)));
+    let third = named("three");
+    assert!(!may_count(&third, &body, day(VOTED)));
+    let counted = figures(100, &[&[70], &[30]]);
+    let count = |figures: &Figures| {
+        let figures = figures.clone();
+        ballot(BallotCommand::Count { id, figures })
+    };
+    let told = records.work(count(&counted), &third, at(VOTED));
+    assert_eq!(why(told), WorkRefusal::NotTeller);
+    for who in ["one", "two"] {
+        records
+            .work(count(&counted), &named(who), at(VOTED))
+            .expect("each counts");
+    }
+    announce(&mut records, id).expect("both agree");
+}
+
+#[test]
+fn a_ballot_that_names_no_accounts_is_still_read() {
+    let form = choice(Vec::new(), 1, TieRule::RunOff);
+    let mut json = serde_json::to_value(&form).expect("JSON");
+    let taken = json
+        .as_object_mut()
+        .and_then(|all| all.remove("teller_accounts"));
+    assert!(taken.is_some());
+    assert_eq!(
+        serde_json::from_value::<BallotForm>(json).expect("a form"),
+        form
+    );
 }

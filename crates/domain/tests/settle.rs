@@ -87,6 +87,7 @@ fn ballot(records: &mut Records) -> (WorkId, WorkCommand) {
             season: None,
             projects: Vec::new(),
             teller_names: ["teller one".to_owned(), "teller two".to_owned()],
+            teller_accounts: [None, None],
         },
         items: Vec::new(),
         tellers: ["teller one", "teller two"]

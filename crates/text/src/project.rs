@@ -88,8 +88,10 @@ texts! {
     ITEMS_IS = "{0} 个项目", "{0} projects";
     TIE = "得票相等时", "Equal votes";
     SEASON = "时间", "When";
-    TELLER_ONE = "计票人一（姓名）", "First teller (name)";
-    TELLER_TWO = "计票人二（姓名）", "Second teller (name)";
+    TELLER_NO_ACCOUNT = "没有账号（填写姓名）", "No account (by name)";
+    TELLER_NAME = "姓名", "Name";
+    TELLER_ONE = "计票人一", "First teller";
+    TELLER_TWO = "计票人二", "Second teller";
     CHOOSE_ITEMS = "列入的项目", "Projects on the ballot";
     NO_ITEMS = "没有处于相应阶段的项目。", "No project is at the stage for it.";
     RULE_CHOICE = "得票多的当选，且须超过有效票的半数；落选的进入储备库。{0}", "Most votes are chosen, and more than half of the valid ballots; the others go to the reserve. {0}";

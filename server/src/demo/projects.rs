@@ -239,6 +239,7 @@ fn ballot(people: &People, kind: BallotKind, session: &str, on: LocalDate) -> Ba
         season: None,
         projects: Vec::new(),
         teller_names: people.tellers.clone().map(|teller| teller.name),
+        teller_accounts: people.tellers.clone().map(|teller| teller.account),
     }
 }
 
