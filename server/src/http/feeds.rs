@@ -2,7 +2,7 @@
 //! `GET /api/feeds/{token}.ics` is what a calendar program reads (RFC 5545), without anybody being signed
 //! in. Titles, times and places are in it and nobody's name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Json;
@@ -189,6 +189,11 @@ impl Calendars {
                 body: Arc::new(body),
             };
             held.insert(work.id, entry);
+        }
+        // Those that are over are in no list.
+        if held.len() > 2 * ids.len() {
+            let listed: HashSet<_> = ids.iter().collect();
+            held.retain(|id, _| listed.contains(id));
         }
         Ok(ids.iter().filter_map(|id| held.get(id).cloned()).collect())
     }
