@@ -41,6 +41,7 @@ struct State {
     files: HashMap<Who, BTreeSet<Entry>>,
     corrections: HashMap<Who, BTreeMap<WorkId, Option<EntryRef>>>,
     people: HashMap<AccountId, Person>,
+    /// Of those who have a file.
     names: HashMap<String, BTreeSet<AccountId>>,
     teams: HashMap<OrganisationId, Team>,
     rules: PointRules,
@@ -92,13 +93,14 @@ impl State {
             memberships: account.memberships.clone(),
         };
         if let Some(before) = self.people.insert(account.id, person)
-            && before.name != account.name
             && let Some(named) = self.names.get_mut(&before.name)
         {
             named.remove(&account.id);
         }
-        let named = self.names.entry(account.name.clone()).or_default();
-        named.insert(account.id);
+        if duty::has_file(&account.memberships) {
+            let named = self.names.entry(account.name.clone()).or_default();
+            named.insert(account.id);
+        }
     }
 
     fn put_entries(&mut self, record: &Record) {
@@ -127,7 +129,7 @@ impl State {
         }
     }
 
-    /// The only account of a name, if there is just one; within a team, the only one that is in it.
+    /// The only account of a name that has a file, if there is just one; within a team, the only one that is in it.
     fn by_name(&self, name: &str, team: Option<OrganisationId>) -> Who {
         let all = self.names.get(name).into_iter().flatten();
         let is_in = |id: &&AccountId| {
@@ -156,7 +158,7 @@ impl State {
         }
     }
 
-    /// Whether several accounts bear a person's name, so that nobody knows whose is what was written
+    /// Whether several who have a file bear a person's name, so that nobody knows whose is what was written
     /// down by the name alone.
     fn has_namesakes(&self, name: &str) -> bool {
         self.names.get(name).is_some_and(|all| all.len() > 1)
@@ -165,7 +167,8 @@ impl State {
     /// The keys under which a person's entries stand: that of the account, and the name if it is theirs.
     fn keys(&self, who: &Who, name: &str) -> Vec<Who> {
         let mut keys = vec![who.clone()];
-        if matches!(who, Who::Account(_)) && !self.has_namesakes(name) {
+        let has_file = |id: &AccountId| self.names.get(name).is_some_and(|all| all.contains(id));
+        if matches!(who, Who::Account(id) if has_file(id)) && !self.has_namesakes(name) {
             keys.push(Who::Name(name.to_owned()));
         }
         keys
@@ -274,7 +277,7 @@ pub struct File {
     pub seats: Vec<(OrganisationId, Seat)>,
     /// Corrections, those that wait and those turned down included.
     pub corrections: Vec<WorkId>,
-    /// Whether several accounts bear the name.
+    /// Whether several who have a file bear the name.
     pub namesakes: bool,
 }
 
@@ -443,5 +446,59 @@ impl State {
         let mut rows: Vec<_> = rows.collect();
         rows.sort_by(|a, b| (!a.leads, &a.name).cmp(&(!b.leads, &b.name)));
         (rows, self.csn)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::account::AccountState;
+    use shared::time::Timestamp;
+
+    use super::*;
+
+    fn account(id: &str, role: Role) -> Account {
+        Account {
+            id: AccountId::named(id),
+            login: id.to_owned(),
+            name: "李红".to_owned(),
+            state: AccountState::Active,
+            memberships: vec![Membership {
+                role,
+                scope: OrganisationId::named("somewhere"),
+                from: LocalDate(0),
+                // Who left goes on having a file.
+                until: Some(LocalDate(1)),
+            }],
+            stand_ins: Vec::new(),
+            created_at: Timestamp(0),
+        }
+    }
+
+    #[test]
+    fn a_name_is_that_of_somebody_who_has_a_file() {
+        let mut state = State::default();
+        let name = Who::Name("李红".to_owned());
+        for (id, role) in [
+            ("clerk", Role::Clerk),
+            ("handler", Role::Handler),
+            ("supervisor", Role::Supervisor),
+        ] {
+            state.put_account(&account(id, role));
+            assert_eq!(state.by_name("李红", None), name, "{id} has none");
+            let own = Who::Account(AccountId::named(id));
+            assert_eq!(state.keys(&own, "李红"), [own], "{id}");
+        }
+        state.put_account(&account("deputy", Role::Deputy));
+        let deputy = Who::Account(AccountId::named("deputy"));
+        assert_eq!(state.by_name("李红", None), deputy);
+        assert!(!state.has_namesakes("李红"));
+        assert_eq!(state.keys(&deputy, "李红"), [deputy.clone(), name.clone()]);
+        // Two who have one: it is neither's.
+        state.put_account(&account("member", Role::TeamMember));
+        assert_eq!(state.by_name("李红", None), name);
+        assert!(state.has_namesakes("李红"));
+        // A role that was given by mistake and taken back leaves no name.
+        state.put_account(&account("member", Role::Clerk));
+        assert_eq!(state.by_name("李红", None), deputy);
     }
 }

@@ -11,6 +11,7 @@ use domain::activity::SETTLE_TIMER;
 use domain::attachment::ARRIVAL_TIMER;
 use domain::project::PROJECT_TIMER;
 use domain::request::{ARCHIVE_TIMER, CLOCK_TIMER};
+use domain::settle;
 use domain::suggestion::OVER_TIMER;
 use domain::supervision::LIGHT_TIMER;
 use shared::activity::ActivityCommand;
@@ -132,6 +133,9 @@ fn command(key: RecordKey, timer: &str) -> Option<Command> {
         (RecordKey::Work(id), OVER_TIMER) => Some(Command::work(&WorkCommand::Suggestion(
             SuggestionCommand::Settle { id },
         ))),
+        (RecordKey::Work(id), settle::OVER_TIMER) => {
+            Some(Command::work(&WorkCommand::Settle { id }))
+        }
         (RecordKey::Work(id), LIGHT_TIMER) => Some(Command::work(&WorkCommand::Supervision(
             SupervisionCommand::Turn { id },
         ))),

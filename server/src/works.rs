@@ -12,6 +12,7 @@ use storage::{Snapshot, StorageError, Stored};
 #[derive(Debug)]
 struct Row {
     sort: WorkSort,
+    version: u64,
     is_part: bool,
     over: bool,
     audiences: Box<[String]>,
@@ -30,6 +31,7 @@ impl State {
         };
         let row = Row {
             sort: work.sort,
+            version: stored.versioned.version,
             is_part: work.of.is_some(),
             over: work.sight.over,
             audiences: stored.audiences.clone().into(),
@@ -85,5 +87,12 @@ impl Works {
             .collect();
         found.sort_unstable_by(|a, b| b.cmp(a));
         found
+    }
+
+    /// In which version some records are at hand.
+    pub fn versions(&self, ids: &[WorkId]) -> Vec<u64> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let of = |id| state.rows.get(id).map_or(0, |row: &Row| row.version);
+        ids.iter().map(of).collect()
     }
 }

@@ -41,6 +41,7 @@ impl Overlay {
         let mut counters = Vec::new();
         let mut numbers = Vec::new();
         let mut all_accounts = false;
+        let mut all_organisations = false;
         for need in needs {
             if !self.known.insert(need.clone()) {
                 continue;
@@ -51,12 +52,13 @@ impl Overlay {
                 Need::Parts(work) => parents.push(Parent::Work(work)),
                 Need::Login(login) => logins.push(login),
                 Need::Accounts => all_accounts = true,
+                Need::Organisations => all_organisations = true,
                 Need::Counter(name) => counters.push(name),
                 Need::Number(number) => numbers.push(number),
             }
         }
         keys.retain(|key| !self.records.contains_key(key));
-        let mut any = all_accounts;
+        let mut any = all_accounts || all_organisations;
         if !keys.is_empty() {
             any = true;
             for stored in writing.records(&keys).await?.into_values() {
@@ -71,6 +73,11 @@ impl Overlay {
         }
         if all_accounts {
             for stored in writing.accounts().await? {
+                self.insert(stored);
+            }
+        }
+        if all_organisations {
+            for stored in writing.organisations().await? {
                 self.insert(stored);
             }
         }
@@ -169,6 +176,12 @@ impl World for Overlay {
         self.accounts
             .iter()
             .filter_map(|key| self.record(*key))
+            .collect()
+    }
+
+    fn organisations(&self) -> Vec<&Versioned> {
+        let all = self.records.values().map(|stored| &stored.versioned);
+        all.filter(|held| matches!(held.record.key(), RecordKey::Organisation(_)))
             .collect()
     }
 

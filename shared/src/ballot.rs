@@ -59,7 +59,7 @@ pub struct Item {
 pub struct Teller {
     /// Name, as the session appointed them.
     pub name: String,
-    /// The account that entered a count under this name first.
+    /// Their account: the one that was named, or that entered a count under this name first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
     /// When they entered theirs last.
@@ -168,6 +168,9 @@ pub struct BallotForm {
     pub projects: Vec<WorkId>,
     /// Names of the two tellers.
     pub teller_names: [String; 2],
+    /// Their accounts. Without one, a teller is whoever of that name counts first.
+    #[serde(default)]
+    pub teller_accounts: [Option<AccountId>; 2],
 }
 
 /// What can be done to ballots. Who may, says `domain::ballot`.

@@ -149,6 +149,26 @@ pub struct Merged {
     pub reason: String,
     /// Who said so.
     pub by: Signed,
+    /// What went over with it, to come back should it be opened again.
+    #[serde(default)]
+    pub moved: Moved,
+}
+
+/// What went over with a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moved {
+    /// Receptions, by their numbers there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rota: Vec<u32>,
+    /// Points that are organisations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub points: Vec<OrganisationId>,
+    /// Points that are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spots: Vec<WorkId>,
+    /// Teams that were built on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<OrganisationId>,
 }
 
 /// A home, hub, station or point.
@@ -422,6 +442,14 @@ pub enum PlaceCommand {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         teams: Vec<OrganisationId>,
     },
+    /// 恢复: one that went into another is opened again. What went over comes back as far as it is still
+    /// there.
+    Reopen {
+        /// Which.
+        of: OrganisationId,
+        /// Why.
+        reason: String,
+    },
 }
 
 impl PlaceCommand {
@@ -437,6 +465,7 @@ impl PlaceCommand {
             Self::Check { .. } => "place.check",
             Self::DropCheck { .. } => "place.drop_check",
             Self::Merge { .. } => "place.merge",
+            Self::Reopen { .. } => "place.reopen",
         }
     }
 }

@@ -93,6 +93,10 @@ pub struct Passage {
     /// What was said.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// The decision of the session or its standing committee on which it rests: of what was voted and is
+    /// given up.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub decision: String,
 }
 
 /// How it fared in a vote (票决).
@@ -279,6 +283,9 @@ pub enum ProjectCommand {
         /// What is said.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         text: String,
+        /// The decision on which it rests, where what was voted is given up.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        decision: String,
     },
     /// 计划公开: units, milestones and amounts of what was chosen.
     Plan {

@@ -120,6 +120,8 @@ coded! {
         CoSigners = "co_signers",
         /// How somebody was spoken with or told.
         Contact = "contact",
+        /// A decision of the session or its standing committee.
+        Decision = "decision",
     }
 }
 

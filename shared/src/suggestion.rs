@@ -202,15 +202,18 @@ pub struct Part {
     /// The reply, or the opinion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
+    /// Whether it was taken away from a unit that did not answer (改派).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken: bool,
 }
 
 impl Part {
-    /// Whether it went to another unit.
+    /// Whether it is no longer the unit's: it was given back, or taken away.
     pub fn is_returned(&self) -> bool {
         let went = |ask: &Ask| {
             ask.kind == AskKind::Return && ask.decision.as_ref().is_some_and(|one| one.agreed)
         };
-        self.asks.iter().any(went)
+        self.taken || self.asks.iter().any(went)
     }
 
     /// Whether the unit still owes something.
@@ -268,6 +271,24 @@ pub struct Round {
     /// How it was rated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
+    /// That it was given to other units, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reassigned: Vec<Reassigned>,
+}
+
+/// A round was given to other units, because of some that did not answer (改派).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reassigned {
+    /// The units that no longer handle it.
+    pub from: Vec<OrganisationId>,
+    /// The units that handle it from then on.
+    pub to: Vec<OrganisationId>,
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by_name: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Why it was not taken for a suggestion.

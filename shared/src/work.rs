@@ -184,6 +184,11 @@ pub enum WorkCommand {
     Bulletin(BulletinCommand),
     /// On a deputy's suggestion.
     Suggestion(SuggestionCommand),
+    /// What has ended leaves the screens some time after; by the system.
+    Settle {
+        /// What.
+        id: WorkId,
+    },
 }
 
 impl WorkCommand {
@@ -204,6 +209,7 @@ impl WorkCommand {
             Self::Duty(command) => command.code(),
             Self::Bulletin(command) => command.code(),
             Self::Suggestion(command) => command.code(),
+            Self::Settle { .. } => "work.settle",
         }
     }
 
@@ -223,7 +229,8 @@ impl WorkCommand {
             | Self::Place(_)
             | Self::Duty(_)
             | Self::Bulletin(_)
-            | Self::Suggestion(_) => false,
+            | Self::Suggestion(_)
+            | Self::Settle { .. } => false,
         }
     }
 }
@@ -251,6 +258,8 @@ coded! {
         NothingToAnswer = "nothing_to_answer",
         /// The day lies in the future.
         FutureDay = "future_day",
+        /// A place goes into another today, or did in the last 31 days.
+        MergeDay = "merge_day",
         /// Nobody of that name is in the team on that day.
         NotSeated = "not_seated",
         /// There is a programme of that year already.

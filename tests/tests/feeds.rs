@@ -14,6 +14,7 @@ use shared::api::{CommandsCall, WorkPage};
 use shared::command::Command;
 use shared::feed::{FeedCall, FeedCommand, FeedLink, FeedOf};
 use shared::id::WorkId;
+use shared::record::RecordKey;
 use shared::refusal::Refusal;
 use shared::time::Timestamp;
 use shared::work::WorkCommand;
@@ -260,6 +261,13 @@ on_both!(
             let (.., status, sequence) = &read[&uid];
             assert_eq!((status.as_str(), *sequence), ("CANCELLED", 1));
         }
+        // When it last changed is asked without its history, and is the same.
+        let mut snapshot = server.node().storage.snapshot().await.expect("a snapshot");
+        let keys = [id, WorkId::named("none")].map(RecordKey::Work);
+        let history = snapshot.history(&keys).await.expect("a history");
+        assert_eq!(history.len(), 2, "planned and called off");
+        let changed = snapshot.changed_at(&keys).await.expect("moments");
+        assert_eq!(changed, [(keys[0], history[1].at)].into());
         let stale = program.asks(&link.path, Some((IF_NONE_MATCH, &tag))).await;
         assert_eq!(stale.status(), StatusCode::OK);
         assert_ne!(stale.headers()[ETAG].to_str().expect("ASCII"), tag);

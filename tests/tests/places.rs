@@ -3,7 +3,7 @@
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 use reqwest::StatusCode;
-use shared::api::{CaseFile, RequestPage, WorkPage};
+use shared::api::{CaseFile, CommandsCall, RequestPage, WorkPage};
 use shared::attachment::AttachTo;
 use shared::command::{Command, Outcome};
 use shared::contact::{Contact, ContactCommand, ContactForm, ContactWay, OF_DEPUTIES, TalkForm};
@@ -17,7 +17,7 @@ use shared::refusal::{Field, Refusal};
 use shared::request::RequestCommand;
 use shared::team::{Team, TeamCommand};
 use shared::work::{Body, Work, WorkCommand, WorkRefusal};
-use testkit::actor::{Person, form};
+use testkit::actor::{Person, envelope, form};
 use testkit::on_both;
 use testkit::server::{TUESDAY, TestServer};
 use testkit::world::organisation;
@@ -212,6 +212,14 @@ on_both!(a_station_goes_into_another, |backend| {
         why: WorkRefusal::Merged,
     };
     assert_eq!(wu.works(merge("dafen-station")).await, Err(merged));
+    let reopen = PlaceCommand::Reopen {
+        of: station().keeper,
+        reason: "并错了".to_owned(),
+    };
+    wu.works(WorkCommand::Place(reopen))
+        .await
+        .expect("opened again");
+    chen.registers(form("nanling-station", "路灯不亮")).await;
     let report = server::verify::verify(&server.node().storage)
         .await
         .expect("verified");
@@ -311,5 +319,23 @@ on_both!(
         assert!(!body.is_open());
         let codes: Vec<_> = told.history.iter().map(|line| line.code.as_str()).collect();
         assert_eq!(codes, ["finding.raise", "finding.fix", "finding.confirm"]);
+
+        // A month later it is looked back on; when that is, says the system alone.
+        let settle = CommandsCall {
+            account: None,
+            envelopes: vec![envelope(Command::work(&WorkCommand::Settle { id }))],
+        };
+        let refused = wu.post("/api/commands", &settle).await;
+        assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+        server.clock.advance(31 * 86_400_000);
+        let (node, luo) = (server.node().clone(), server.sign_in("luo").await);
+        testkit::until(std::time::Duration::from_secs(20), || async {
+            server::timers::ring(&node).await.expect("timers ring");
+            let page: WorkPage = luo.read("/api/works?sort=finding").await;
+            page.total == 0
+        })
+        .await;
+        let page: WorkPage = luo.read("/api/works?sort=finding&over=1").await;
+        assert_eq!(page.works[0].id, id, "its team still finds it");
     }
 );

@@ -45,6 +45,7 @@ async fn candidate(wu: &Person, title: &str) -> WorkId {
             id,
             to,
             text: String::new(),
+            decision: String::new(),
         };
         wu.works(project(step)).await.expect("a stage");
     }
@@ -102,7 +103,15 @@ on_both!(what_is_sealed_reaches_nobody, |backend| {
         season: None,
         projects: ids.to_vec(),
         teller_names: ["huang".to_owned(), "luo".to_owned()],
+        teller_accounts: [Some(huang.me.account.id), None],
     };
+    // Who opens a ballot chooses among those who may count, and nobody else is told who they are.
+    let people: Vec<shared::api::Person> = wu.read("/api/tellers").await;
+    let is_there = |who: &str| people.iter().any(|one| one.name == who);
+    assert!(is_there("huang") && is_there("luo"), "{people:?}");
+    assert!(!is_there("wu") && !is_there("zhang"), "{people:?}");
+    let refused = huang.get("/api/tellers").await;
+    assert_eq!(refused.status(), StatusCode::NOT_FOUND);
     let id = wu
         .works(ballot(BallotCommand::Open(form)))
         .await

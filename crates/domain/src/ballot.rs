@@ -1,7 +1,7 @@
 //! Ballots (票决, 测评): opened by the committee, counted by two tellers apart from each other, compared by
 //! the system, sealed until they are announced. What was announced moves the projects.
 
-use shared::account::Role;
+use shared::account::{Account, AccountState, Role};
 use shared::api::Detail;
 use shared::ballot::{
     Ballot, BallotCommand, BallotForm, BallotKind, Count, Figures, Item, Teller, TellerCount,
@@ -58,6 +58,8 @@ pub(crate) fn needs(command: &BallotCommand, world: &dyn World) -> Vec<Need> {
         None => {
             if let BallotCommand::Open(form) = command {
                 projects(&form.projects);
+                let accounts = form.teller_accounts.into_iter().flatten();
+                needs.extend(accounts.map(|id| Need::Record(RecordKey::Account(id))));
             }
         }
         Some(id) => {
@@ -84,8 +86,15 @@ pub fn may_hold(actor: &Actor, day: LocalDate) -> bool {
     admitted(actor, HOLDS, day, |_| true).is_some()
 }
 
-/// The teller whom an actor is, if they are one: named by the session, and bound to the account that
-/// counted under the name first. Whoever opened the ballot is none.
+/// Whether somebody may be named as a teller.
+pub fn may_be_teller(account: &Account, day: LocalDate) -> bool {
+    let mut held = account.memberships.iter();
+    account.state == AccountState::Active
+        && held.any(|held| COUNTS.contains(&held.role) && held.holds(day))
+}
+
+/// The teller whom an actor is, if they are one: named by the session with an account, or else bound to the
+/// account that counted under the name first. Whoever opened the ballot is none.
 pub fn teller_of(ballot: &Ballot, account: Option<AccountId>, name: &str) -> Option<usize> {
     let account = account.filter(|own| ballot.made_by_account != Some(*own))?;
     ballot.tellers.iter().position(|one| {
@@ -134,13 +143,7 @@ fn check(desk: &Desk<'_>, form: &BallotForm) -> Result<(BallotForm, Vec<Held<Pro
         ..form.clone()
     };
     desk.near(form.on, Field::Day)?;
-    for name in &mut form.teller_names {
-        *name = required(Field::Tellers, name, limits::NAME)?;
-    }
-    let [one, other] = &form.teller_names;
-    if one == other || form.teller_names.contains(&desk.actor.name) {
-        return Err(refuse(WorkRefusal::NotTeller));
-    }
+    tellers(desk, &mut form)?;
     if form.projects.is_empty() {
         return Err(Refusal::Empty {
             field: Field::Projects,
@@ -185,6 +188,41 @@ fn check(desk: &Desk<'_>, form: &BallotForm) -> Result<(BallotForm, Vec<Held<Pro
     Ok((form, projects))
 }
 
+/// # Errors
+/// Two who are one, whoever opens the ballot, or an account that cannot count.
+fn tellers(desk: &Desk<'_>, form: &mut BallotForm) -> Result<(), Refusal> {
+    let accounts = form.teller_accounts;
+    for (name, id) in form.teller_names.iter_mut().zip(accounts) {
+        if let Some(id) = id {
+            let found = desk.world.record(RecordKey::Account(id));
+            let account = match found.map(|found| &found.record) {
+                Some(Record::Account(account)) if may_be_teller(account, desk.today) => account,
+                _ => {
+                    return Err(Refusal::Unfit {
+                        field: Field::Tellers,
+                    });
+                }
+            };
+            name.clone_from(&account.name);
+        }
+        *name = required(Field::Tellers, name, limits::NAME)?;
+    }
+    let [one, other] = &form.teller_names;
+    // Namesakes are told apart by their accounts, a name alone by nothing.
+    let is_one = match accounts {
+        [Some(one), Some(other)] => one == other,
+        [_, None] | [None, Some(_)] => one == other,
+    };
+    let is_opener = |(name, id): (&String, Option<AccountId>)| match id {
+        Some(_) => id == desk.actor.account,
+        None => *name == desk.actor.name,
+    };
+    if is_one || form.teller_names.iter().zip(accounts).any(is_opener) {
+        return Err(refuse(WorkRefusal::NotTeller));
+    }
+    Ok(())
+}
+
 fn open(desk: &Desk<'_>, command: &BallotCommand) -> Result<Planned, Refusal> {
     let BallotCommand::Open(form) = command else {
         return Err(Refusal::NotFound);
@@ -201,19 +239,21 @@ fn open(desk: &Desk<'_>, command: &BallotCommand) -> Result<Planned, Refusal> {
             title: found.body.form.title.clone(),
         })
         .collect();
-    let teller = |name: &String| Teller {
+    let named = form.teller_names.iter().zip(form.teller_accounts);
+    let tellers = named.map(|(name, account)| Teller {
         name: name.clone(),
-        account: None,
+        account,
         at: None,
         recounts: 0,
-    };
+    });
+    let tellers = tellers.collect();
     let detail = said(form.session.clone());
     let held = Held {
         id,
         of: None,
         version: 0,
         body: Ballot {
-            tellers: form.teller_names.iter().map(teller).collect(),
+            tellers,
             items,
             form,
             count: Count::Open,

@@ -38,6 +38,44 @@ const MOST_TALKS: usize = 500;
 const MOST_TIMES: u32 = 366;
 /// What a household or an estate is called by: a word of these is in it, or a number.
 const PLACES: &str = "户号栋楼座单元村苑园区里巷街路厂店坊市场社院城湾庭寓组";
+/// The commonest surnames, which four in five people bear; what begins with one and is as short as a name
+/// is taken for a name.
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋\
+                        蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段\
+                        雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温";
+/// Words with which no name ends.
+const NO_NAME_ENDS_WITH: [&str; 30] = [
+    "公司",
+    "社区",
+    "小区",
+    "花园",
+    "学校",
+    "医院",
+    "市场",
+    "工业园",
+    "科技园",
+    "产业园",
+    "幼儿园",
+    "园区",
+    "片区",
+    "家园",
+    "公园",
+    "公寓",
+    "大厦",
+    "广场",
+    "新村",
+    "酒店",
+    "超市",
+    "商场",
+    "企业",
+    "村",
+    "巷",
+    "街",
+    "户",
+    "栋",
+    "店",
+    "厂",
+];
 
 const fn id_of(command: &ContactCommand) -> Option<WorkId> {
     match command {
@@ -333,8 +371,16 @@ fn checked(desk: &Desk<'_>, form: &ContactForm, kept: Option<u32>) -> Result<Con
 
 /// Whether a text may be a household or an estate, and is not just somebody's name.
 fn is_label(text: &str) -> bool {
-    text.chars()
-        .any(|c| c.is_ascii_digit() || PLACES.contains(c))
+    let has_digit = text.chars().any(|c| c.is_ascii_digit());
+    has_digit || (text.chars().any(|c| PLACES.contains(c)) && !is_like_a_name(text))
+}
+
+/// Whether a text is as short as a name and begins like one: 张小园 is nobody's garden.
+fn is_like_a_name(text: &str) -> bool {
+    let bare: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let begins = bare.first().is_some_and(|first| SURNAMES.contains(*first));
+    let ends = NO_NAME_ENDS_WITH.iter().any(|word| text.ends_with(word));
+    matches!(bare.len(), 2 | 3) && begins && !ends
 }
 
 fn fill(desk: &Desk<'_>, body: &mut Contact, form: ContactForm) {

@@ -203,6 +203,13 @@ pub struct Belongs {
     pub streets: Vec<OrganisationId>,
 }
 
+/// Whether somebody has a file: who is, or was, a deputy or in a team. What was written down by a name alone
+/// is nobody else's, though others bear the name.
+pub fn has_file(memberships: &[Membership]) -> bool {
+    let mut held = memberships.iter();
+    held.any(|held| matches!(held.role, Deputy | TeamLead | TeamMember))
+}
+
 /// Whether an actor may read somebody's file: their own, those of the team that they lead, those of the
 /// deputies of their street's stations, and the committee every one.
 pub fn may_read(actor: &Actor, belongs: &Belongs, day: LocalDate) -> bool {
@@ -251,8 +258,12 @@ pub fn may_decide(
 }
 
 fn is_own(actor: &Actor, body: &Correction) -> bool {
-    let own = actor.account.map(Who::Account);
-    (own.is_some() && own.as_ref() == Some(&body.who)) || body.asked.by == actor.account
+    let is_theirs = match &body.who {
+        Who::Account(id) => actor.account == Some(*id),
+        // Who bears the name may be the one who is meant.
+        Who::Name(name) => *name == actor.name,
+    };
+    is_theirs || body.asked.by == actor.account
 }
 
 fn keeps_here(
@@ -378,7 +389,12 @@ fn account<'a>(desk: &'a Desk<'_>, who: &Who) -> Option<&'a Account> {
 /// Whether somebody is, or was, in a team: by a seat or by a role.
 fn is_in(desk: &Desk<'_>, who: &Who, name: &str, team: OrganisationId) -> bool {
     let seats = desk.known::<Team>(Team::id(team));
-    let seated = seats.is_some_and(|held| held.body.seats.iter().any(|seat| seat.name == name));
+    let is_named = match who {
+        Who::Account(_) => account(desk, who).is_some_and(|held| has_file(&held.memberships)),
+        Who::Name(_) => true,
+    };
+    let seated =
+        is_named && seats.is_some_and(|held| held.body.seats.iter().any(|seat| seat.name == name));
     let has_role = account(desk, who).is_some_and(|account| {
         let mut held = account.memberships.iter();
         held.any(|held| matches!(held.role, TeamLead | TeamMember) && held.scope == team)

@@ -31,6 +31,7 @@ pub mod rulebook;
 pub mod scan;
 pub mod schedule;
 pub mod screen;
+pub mod settle;
 pub mod suggestion;
 pub mod supervision;
 pub mod team;

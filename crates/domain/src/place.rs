@@ -8,10 +8,10 @@ use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::organisation::{Organisation, OrganisationKind};
 use shared::place::{
-    Check, CheckForm, Hours, Merged, Officer, Place, PlaceCommand, PlaceForm, PlaceLevel, Position,
-    Reception, ReceptionEvery, ReceptionForm, Site,
+    Check, CheckForm, Hours, Merged, Moved, Officer, Place, PlaceCommand, PlaceForm, PlaceLevel,
+    Position, Reception, ReceptionEvery, ReceptionForm, Site,
 };
-use shared::record::{Record, RecordKey};
+use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
 use shared::team::Team;
 use shared::time::LocalDate;
@@ -37,6 +37,9 @@ const MOST: usize = 60;
 const MOST_HOURS: usize = 14;
 /// Points of one station that are no organisations, and teams that go over with it.
 const MOST_POINTS: usize = 100;
+/// Days back from which one place may have gone into another: what was registered there meanwhile stays
+/// under its name.
+const MERGED_BACK_DAYS: i32 = 31;
 /// Square metres of one place; nobody means more.
 const MOST_AREA: u32 = 100_000;
 /// Around Longgang District and its neighbours, in millionths of a degree: a position outside of it was
@@ -55,11 +58,13 @@ const fn site_of(command: &PlaceCommand) -> Option<Site> {
         | PlaceCommand::List { site, .. }
         | PlaceCommand::Check { site, .. }
         | PlaceCommand::DropCheck { site, .. } => Some(*site),
-        PlaceCommand::AddPoint { .. } | PlaceCommand::Merge { .. } => None,
+        PlaceCommand::AddPoint { .. }
+        | PlaceCommand::Merge { .. }
+        | PlaceCommand::Reopen { .. } => None,
     }
 }
 
-pub(crate) fn needs(command: &PlaceCommand, envelope: &Envelope) -> Vec<Need> {
+pub(crate) fn needs(command: &PlaceCommand, envelope: &Envelope, world: &dyn World) -> Vec<Need> {
     let organisation = |id: OrganisationId| Need::Record(RecordKey::Organisation(id));
     let mut needs: Vec<Need> = site_of(command)
         .into_iter()
@@ -79,12 +84,23 @@ pub(crate) fn needs(command: &PlaceCommand, envelope: &Envelope) -> Vec<Need> {
                 needs.extend([organisation(id), record(Place::id(id))]);
             }
             needs.push(Need::Parts(Place::id(*from)));
+            needs.push(Need::Organisations);
             needs.extend(
                 teams
                     .iter()
                     .take(MOST_POINTS)
                     .map(|team| record(Team::id(*team))),
             );
+        }
+        PlaceCommand::Reopen { of, .. } => {
+            let home = Place::id(*of);
+            needs.extend([organisation(*of), record(home), Need::Organisations]);
+            if let Some(merged) = known(world, home).and_then(|held| held.body.merged) {
+                let there = Place::id(merged.into);
+                needs.extend([record(there), Need::Parts(there)]);
+                let teams = merged.moved.teams.into_iter();
+                needs.extend(teams.map(|team| record(Team::id(team))));
+            }
         }
         PlaceCommand::Set { .. }
         | PlaceCommand::EndPoint { .. }
@@ -121,6 +137,22 @@ pub fn may_keep(actor: &Actor, place: &Organisation, day: LocalDate) -> bool {
 /// Whether an actor lets one place go into another.
 pub fn may_merge(actor: &Actor, day: LocalDate) -> bool {
     admitted(actor, MERGES, day, |_| true).is_some()
+}
+
+fn known(world: &dyn World, id: WorkId) -> Option<Held<Place>> {
+    opened(world.record(RecordKey::Work(id))?)
+}
+
+fn opened(found: &Versioned) -> Option<Held<Place>> {
+    match &found.record {
+        Record::Work(work) => Some(Held {
+            id: work.id,
+            of: work.of,
+            version: found.version,
+            body: work.open()?,
+        }),
+        _ => None,
+    }
 }
 
 fn organisation(world: &dyn World, id: OrganisationId) -> Option<&Organisation> {
@@ -213,6 +245,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &PlaceCommand) -> Result<Planned, R
             reason,
             teams,
         } => merge(desk, *from, *into, *on, reason, teams),
+        PlaceCommand::Reopen { of, reason } => reopen(desk, *of, reason),
         PlaceCommand::Set { site, .. }
         | PlaceCommand::EndPoint { site, .. }
         | PlaceCommand::Receive { site, .. }
@@ -268,7 +301,9 @@ fn change(
     let (version, is_point) = (held.version, held.of.is_some());
     let body = &mut held.body;
     match command {
-        PlaceCommand::AddPoint { .. } | PlaceCommand::Merge { .. } => Err(Refusal::NotFound),
+        PlaceCommand::AddPoint { .. }
+        | PlaceCommand::Merge { .. }
+        | PlaceCommand::Reopen { .. } => Err(Refusal::NotFound),
         PlaceCommand::Set { form, seen, .. } => {
             desk.unmoved(version, *seen)?;
             fill(body, form, (!is_point).then_some(keeper.kind))?;
@@ -496,6 +531,44 @@ fn check(
     Ok(title)
 }
 
+/// Gives an organisation another parent, and with it the street that one lies in.
+fn hang(
+    desk: &Desk<'_>,
+    point: &Organisation,
+    below: &Organisation,
+    reason: &str,
+    planned: &mut Planned,
+) {
+    // A home keeps no points: they stand beside it.
+    let fits = point.kind.may_stand_below(Some(below.kind));
+    let moved = Organisation {
+        parent: if fits { Some(below.id) } else { below.parent },
+        street: below.street,
+        ..point.clone()
+    };
+    put_organisation(desk, moved, reason, planned);
+}
+
+fn put_organisation(desk: &Desk<'_>, changed: Organisation, reason: &str, planned: &mut Planned) {
+    let found = desk.world.record(RecordKey::Organisation(changed.id));
+    let version = found.map_or(0, |found| found.version);
+    planned.put(Record::Organisation(changed), version, said(reason));
+}
+
+/// Gives a station's points that are no organisations to another.
+fn give_spots(
+    spots: impl Iterator<Item = Held<Place>>,
+    to: OrganisationId,
+    reason: &str,
+    planned: &mut Planned,
+) {
+    for mut spot in spots {
+        spot.body.keeper = to;
+        spot.of = Some(Place::id(to));
+        planned.put_work(&spot, EVERYONE(), said(reason));
+    }
+}
+
 /// One place goes into another. Nothing that was recorded under it moves but what lies ahead: its rota,
 /// its points, and the teams that are named. Requests keep the station they were registered at; who
 /// wants one elsewhere hands it over, as always.
@@ -518,41 +591,38 @@ fn merge(
     if gone.body.merged.is_some() || stays.body.merged.is_some() {
         return Err(refuse(WorkRefusal::Merged));
     }
-    desk.near(on, Field::Day)?;
+    // It acts at once: a day to come would close the place before its time.
+    let today = desk.when.day();
+    if !(today.plus_days(-MERGED_BACK_DAYS)..=today).contains(&on) {
+        return Err(refuse(WorkRefusal::MergeDay));
+    }
     if !new.is_open(desk.today) || !new.is_open(on) {
         return Err(unfit(Field::Station));
     }
     few(Field::Team, teams.len(), MOST_POINTS)?;
     let reason = scan::mask(&required(Field::Reason, reason, limits::REASON)?).text;
     let mut planned = planned(by);
+    let mut moved = Moved {
+        teams: teams.to_vec(),
+        ..Moved::default()
+    };
     let last = stays.body.rota.iter().map(|held| held.no).max();
-    let moved = std::mem::take(&mut gone.body.rota);
-    let renumbered = moved.into_iter().zip(last.unwrap_or(0) + 1..);
-    let renumbered = renumbered.map(|(held, no)| Reception { no, ..held });
-    stays.body.rota.extend(renumbered);
+    let rota = std::mem::take(&mut gone.body.rota);
+    for (held, no) in rota.into_iter().zip(last.unwrap_or(0) + 1..) {
+        moved.rota.push(no);
+        stays.body.rota.push(Reception { no, ..held });
+    }
     few(Field::Rota, stays.body.rota.len(), MOST_RECEPTIONS)?;
     stays.body.absorbed.push((from, on));
-    gone.body.merged = Some(Merged {
-        into,
-        on,
-        reason: reason.clone(),
-        by: desk.signed_now(),
-    });
-    for part in desk.world.parts(gone.id) {
-        let Record::Work(work) = &part.record else {
-            continue;
-        };
-        let Some(mut body) = work.open::<Place>() else {
-            continue;
-        };
-        body.keeper = into;
-        let point = Held {
-            id: work.id,
-            of: Some(stays.id),
-            version: part.version,
-            body,
-        };
-        planned.put_work(&point, EVERYONE(), said(reason.clone()));
+    let parts = desk.world.parts(gone.id);
+    let spots: Vec<_> = parts.into_iter().filter_map(opened).collect();
+    moved.spots = spots.iter().map(|spot| spot.id).collect();
+    give_spots(spots.into_iter(), into, &reason, &mut planned);
+    for point in points_of(desk.world, from) {
+        if point.is_open(on) {
+            moved.points.push(point.id);
+            hang(desk, point, new, &reason, &mut planned);
+        }
     }
     for (n, team) in teams.iter().enumerate() {
         if teams[..n].contains(team) {
@@ -571,13 +641,94 @@ fn merge(
             until: Some(on.plus_days(-1)),
             ..old.clone()
         };
-        let version = desk
-            .world
-            .record(RecordKey::Organisation(from))
-            .map_or(0, |found| found.version);
-        planned.put(Record::Organisation(closed), version, said(reason.clone()));
+        put_organisation(desk, closed, &reason, &mut planned);
     }
+    gone.body.merged = Some(Merged {
+        into,
+        on,
+        reason: reason.clone(),
+        by: desk.signed_now(),
+        moved,
+    });
     planned.put_work(&gone, EVERYONE(), said(reason.clone()));
+    planned.put_work(&stays, EVERYONE(), said(reason));
+    Ok(planned)
+}
+
+fn tree(world: &dyn World) -> impl Iterator<Item = &Organisation> {
+    let all = world.organisations().into_iter();
+    all.filter_map(|found| match &found.record {
+        Record::Organisation(one) => Some(one),
+        _ => None,
+    })
+}
+
+/// Points that are organisations below a station, in an order that is always the same.
+fn points_of(world: &dyn World, station: OrganisationId) -> Vec<&Organisation> {
+    let below =
+        |one: &&Organisation| one.kind == OrganisationKind::Point && one.parent == Some(station);
+    let mut points: Vec<_> = tree(world).filter(below).collect();
+    points.sort_by_key(|one| one.id);
+    points
+}
+
+/// A place that went into another is opened again: what went over comes back, unless it went elsewhere
+/// since.
+fn reopen(desk: &Desk<'_>, of: OrganisationId, reason: &str) -> Result<Planned, Refusal> {
+    let by = desk.admit(MERGES, |_| true)?;
+    let old = desk.keeper(of)?;
+    let mut back = desk.place_of(old)?;
+    let merged = back.body.merged.take().ok_or(Refusal::NothingToDo)?;
+    let reason = scan::mask(&required(Field::Reason, reason, limits::REASON)?).text;
+    // What was closed for another cause is not opened by this.
+    if old
+        .until
+        .is_some_and(|until| until != merged.on.plus_days(-1))
+    {
+        return Err(unfit(Field::Station));
+    }
+    let has_its_name = |one: &Organisation| {
+        one.id != of && one.kind.is_station() && one.name == old.name && one.is_open(desk.today)
+    };
+    if tree(desk.world).any(has_its_name) {
+        return Err(Refusal::Taken);
+    }
+    let new = desk.keeper(merged.into)?;
+    let mut stays = desk.place_of(new)?;
+    let mut planned = planned(by);
+    let moved = merged.moved;
+    let (rota, kept) = std::mem::take(&mut stays.body.rota)
+        .into_iter()
+        .partition(|held| moved.rota.contains(&held.no));
+    (back.body.rota, stays.body.rota) = (rota, kept);
+    stays.body.absorbed.retain(|(from, _)| *from != of);
+    let parts = desk.world.parts(stays.id).into_iter();
+    let spots = parts
+        .filter_map(opened)
+        .filter(|spot| moved.spots.contains(&spot.id));
+    give_spots(spots, of, &reason, &mut planned);
+    let went_on = |one: &&Organisation| {
+        let fits = one.kind.may_stand_below(Some(new.kind));
+        moved.points.contains(&one.id) && one.parent == if fits { Some(new.id) } else { new.parent }
+    };
+    let mut points: Vec<_> = tree(desk.world).filter(went_on).collect();
+    points.sort_by_key(|one| one.id);
+    for point in points {
+        hang(desk, point, old, &reason, &mut planned);
+    }
+    for team in moved.teams {
+        let held = desk.known::<Team>(Team::id(team));
+        if let Some(mut held) = held.filter(|held| held.body.station == Some(new.id)) {
+            held.body.station = Some(of);
+            planned.put_work(&held, EVERYONE(), said(reason.clone()));
+        }
+    }
+    let open = Organisation {
+        until: None,
+        ..old.clone()
+    };
+    put_organisation(desk, open, &reason, &mut planned);
+    planned.put_work(&back, EVERYONE(), said(reason.clone()));
     planned.put_work(&stays, EVERYONE(), said(reason));
     Ok(planned)
 }

@@ -27,6 +27,8 @@ pub enum Need {
     Login(String),
     /// All accounts, to know whether an administrator is the last one.
     Accounts,
+    /// All organisations, to know what stands below one and which names are taken.
+    Organisations,
     /// The last value of a counter.
     Counter(String),
     /// Which request holds a number.
@@ -52,6 +54,10 @@ pub trait World {
     fn login_holder(&self, login: &str) -> Option<AccountId>;
     /// All accounts.
     fn accounts(&self) -> Vec<&Versioned>;
+    /// All organisations. A browser predicts nothing that needs them.
+    fn organisations(&self) -> Vec<&Versioned> {
+        Vec::new()
+    }
     /// The last value of a counter; `None` where numbers are not given out (the browser).
     fn counter(&self, name: &str) -> Option<u64>;
     /// Which request holds a number.

@@ -5,7 +5,9 @@ use shared::account::{Membership, Role};
 use shared::api::Detail;
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
-use shared::project::{Change, Filing, Passage, Project, ProjectCommand, ProjectForm, Stage};
+use shared::project::{
+    Change, Filing, Passage, Project, ProjectCommand, ProjectForm, Season, Stage,
+};
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::rulebook::Rulebook;
@@ -78,6 +80,11 @@ pub const COURSE: &[Way] = &[
     (Soliciting,     Dropped,      DISTRICT, true),
     (Reserve,        Dropped,      DISTRICT, true),
     (Dropped,        Lead,         DISTRICT, true),
+    (Voted,          Dropped,      DISTRICT, true),
+    (Stage::Planned, Dropped,      DISTRICT, true),
+    (Implementing,   Dropped,      DISTRICT, true),
+    (Adjusting,      Dropped,      DISTRICT, true),
+    (Rectifying,     Dropped,      DISTRICT, true),
     (Stage::Planned, Implementing, DOERS,    false),
     (Rectifying,     Completed,    DOERS,    true),
     (Assessed,       Revisit,      DISTRICT, false),
@@ -131,6 +138,23 @@ pub fn ways(actor: &Actor, body: &Project, day: LocalDate) -> Vec<(Stage, bool)>
     ways.map(|way| (way.1, way.3)).collect()
 }
 
+/// Whether a step rests on a decision of the session or its standing committee: what was voted is not given
+/// up by the committee's own word.
+pub const fn needs_decision(from: Stage, to: Stage) -> bool {
+    matches!(to, Dropped)
+        && matches!(
+            from,
+            Voted | Stage::Planned | Implementing | Adjusting | Rectifying
+        )
+}
+
+/// Whether a year-end assessment passed it before it was accepted, and so needs no other ballot.
+fn is_judged(body: &Project) -> bool {
+    let last = body.assessments.last();
+    last.is_some_and(|one| one.season == Season::YearEnd && one.passed)
+        && body.passages.iter().all(|one| one.stage != Assessed)
+}
+
 fn heard(body: &Project) -> Option<LocalDate> {
     let began = body.planned_on?;
     Some(body.reported_on.map_or(began, |on| on.max(began)))
@@ -158,8 +182,9 @@ pub fn silent_months(body: &Project, today: LocalDate) -> Vec<(i32, u32)> {
     let Some(planned) = body.planned_on else {
         return Vec::new();
     };
-    let is_past = |stage| matches!(stage, Completed | Assessed | Revisit | Ended);
-    let end = body.passages.iter().find(|one| is_past(one.stage));
+    let is_past = |stage| matches!(stage, Completed | Assessed | Revisit | Ended | Dropped);
+    let mut since = body.passages.iter().filter(|one| one.at.day() >= planned);
+    let end = since.find(|one| is_past(one.stage));
     let until = end.map_or(today, |one| one.at.day().min(today));
     (month_of(planned) + 1..month_of(until))
         .filter(|month| !body.reported_months.contains(month))
@@ -168,10 +193,10 @@ pub fn silent_months(body: &Project, today: LocalDate) -> Vec<(i32, u32)> {
 }
 
 /// Who sees it: everybody from the day it is shown to the public, before that the committee and the
-/// places it comes from.
+/// places it comes from. What was voted is told of also when it is given up.
 fn sight(body: &Project, over: bool) -> Sight {
     Sight {
-        everyone: body.stage.is_open(),
+        everyone: body.stage.is_open() || body.votes.iter().any(|vote| vote.chosen),
         streets: body.form.street.into_iter().collect(),
         stations: body.stations.clone(),
         units: body.units.clone(),
@@ -361,6 +386,7 @@ fn passage(desk: &Desk<'_>, stage: Stage, text: String) -> Passage {
         at: desk.when,
         by_name: desk.actor.name.clone(),
         text,
+        decision: String::new(),
     }
 }
 
@@ -421,7 +447,9 @@ impl Moving<'_, '_> {
                 body.stations.dedup();
                 said(body.form.title.clone())
             }
-            ProjectCommand::Move { to, text, .. } => self.step(*to, text, &mut planned)?,
+            ProjectCommand::Move {
+                to, text, decision, ..
+            } => self.step(*to, text, decision, &mut planned)?,
             ProjectCommand::Plan {
                 units,
                 milestones,
@@ -481,6 +509,8 @@ impl Moving<'_, '_> {
                     }
                     desk.near(*by, Field::Day)?;
                     pass(desk, &mut self.held.body, Rectifying, text.clone());
+                } else if is_judged(&self.held.body) {
+                    pass(desk, &mut self.held.body, Assessed, text.clone());
                 } else if self.held.body.accepted {
                     return Err(Refusal::NothingToDo);
                 }
@@ -498,7 +528,13 @@ impl Moving<'_, '_> {
         Ok(planned)
     }
 
-    fn step(&mut self, to: Stage, text: &str, planned: &mut Planned) -> Result<Detail, Refusal> {
+    fn step(
+        &mut self,
+        to: Stage,
+        text: &str,
+        decision: &str,
+        planned: &mut Planned,
+    ) -> Result<Detail, Refusal> {
         let desk = self.desk;
         let body = &mut self.held.body;
         let found = COURSE.iter().find(|way| way.0 == body.stage && way.1 == to);
@@ -514,7 +550,19 @@ impl Moving<'_, '_> {
             bounded(Field::Reason, text, limits::NOTE)?
         };
         let text = scan::mask(&text).text;
+        let decision = if needs_decision(body.stage, to) {
+            scan::mask(&required(Field::Decision, decision, limits::REASON)?).text
+        } else {
+            String::new()
+        };
         pass(desk, body, to, text.clone());
+        if let Some(last) = body.passages.last_mut() {
+            last.decision = decision;
+        }
+        if to == Dropped {
+            // Nobody files a change of what is not done.
+            body.change = None;
+        }
         if to == Completed {
             // What was put right is looked at again.
             body.accepted = false;

@@ -91,7 +91,10 @@ pub const MOVES: &[Move] = &[
     Move { code: "suggestion.revise",           from: &[Raised],                 who: &[Deputy], lead_only: true },
     Move { code: "suggestion.invite",           from: &[Raised],                 who: &[Deputy], lead_only: true },
     Move { code: "suggestion.co_sign",          from: &[Raised],                 who: &[Deputy], lead_only: false },
+    Move { code: "suggestion.withdraw",         from: &[Raised],                 who: &[Deputy], lead_only: false },
     Move { code: "suggestion.assign",           from: &[Raised],                 who: &[Supervisor], lead_only: false },
+    // A unit that never answers holds nothing up.
+    Move { code: "suggestion.reassign",         from: &[Handling, Rework],       who: &[Supervisor], lead_only: false },
     Move { code: "suggestion.decline",          from: &[Raised],                 who: &[Supervisor], lead_only: false },
     Move { code: "suggestion.ask_return",       from: &[Handling, Rework],       who: &[Handler, Head], lead_only: false },
     Move { code: "suggestion.decide_return",    from: &[Handling, Rework],       who: &[Supervisor], lead_only: false },
@@ -103,8 +106,9 @@ pub const MOVES: &[Move] = &[
     // What is promised is kept after the rating, and often after the end.
     Move { code: "suggestion.keep_promise",     from: &[Handling, Rework, Replied, Rated, Closed], who: &[Handler, Head], lead_only: false },
     Move { code: "suggestion.rate",             from: &[Replied],                who: &[Deputy], lead_only: true },
-    // The committee also closes what is never rated; the deputy who does not rate leaves it open.
-    Move { code: "suggestion.close",            from: &[Rated, Replied],         who: &[Deputy, Supervisor], lead_only: true },
+    // The committee also closes what is never answered or never rated; the deputy who does not rate leaves it
+    // open.
+    Move { code: "suggestion.close",            from: &[Rated, Replied, Handling, Rework], who: &[Deputy, Supervisor], lead_only: true },
     Move { code: "suggestion.mirror",           from: &[],                       who: &[Deputy, Supervisor], lead_only: true },
     Move { code: "suggestion.settle",           from: &[Closed, Declined],       who: &[], lead_only: false },
 ];
@@ -114,6 +118,14 @@ fn rule(code: &str) -> &'static Move {
         .iter()
         .find(|rule| rule.code == code)
         .expect("every command has a row")
+}
+
+/// Who may make a move from where a suggestion stands: before it is rated the committee alone closes it.
+fn movers(rule: &Move, state: State) -> &'static [Role] {
+    if rule.code == "suggestion.close" && state != Rated {
+        return &[Supervisor];
+    }
+    rule.who
 }
 
 fn covers(rule: &Move, actor: &Actor, held: &Membership, body: &Suggestion) -> bool {
@@ -146,7 +158,7 @@ fn admits(
     unit: Option<OrganisationId>,
     day: LocalDate,
 ) -> Admitted {
-    admitted(actor, rule.who, day, |held| {
+    admitted(actor, movers(rule, body.state()), day, |held| {
         let is_its =
             matches!(held.role, Deputy | Supervisor) || unit.is_none_or(|unit| held.scope == unit);
         is_its && covers(rule, actor, held, body)
@@ -167,9 +179,9 @@ pub fn may_move(
     if !(rule.from.is_empty() || rule.from.contains(&state)) {
         return false;
     }
-    let Some((held, _)) = admits(rule, actor, body, unit, day) else {
+    if admits(rule, actor, body, unit, day).is_none() {
         return false;
-    };
+    }
     let part = unit.and_then(|unit| part_of(body, unit));
     let is_open = part.is_some_and(Part::is_open);
     let is_free = is_open && part.is_some_and(|part| part.pending().is_none());
@@ -187,7 +199,7 @@ pub fn may_move(
         "suggestion.reply" => is_open && part.is_some_and(|part| part.replies() && !waits(part)),
         "suggestion.keep_promise" => part.is_some_and(is_promised),
         "suggestion.co_sign" => !has_signed(body, actor),
-        "suggestion.close" => state == Rated || held.role == Supervisor,
+        "suggestion.withdraw" => body.cosigners.iter().any(|one| is_of(one, actor)),
         _ => true,
     }
 }
@@ -204,9 +216,13 @@ fn is_promised(part: &Part) -> bool {
     answer.is_some_and(|answer| answer.promise.is_some() && answer.kept.is_none())
 }
 
+/// Whether a signature is an actor's own.
+fn is_of(one: &CoSigner, actor: &Actor) -> bool {
+    one.account.is_some() && one.account == actor.account
+}
+
 fn has_signed(body: &Suggestion, actor: &Actor) -> bool {
-    let signed = |one: &CoSigner| one.account.is_some() && one.account == actor.account;
-    actor.account == Some(body.lead) || body.cosigners.iter().any(signed)
+    actor.account == Some(body.lead) || body.cosigners.iter().any(|one| is_of(one, actor))
 }
 
 /// Where an actor may raise one: the stations at which they are a deputy.
@@ -256,7 +272,9 @@ const fn moves_sight(command: &SuggestionCommand) -> bool {
         SuggestionCommand::Revise { .. }
         | SuggestionCommand::Invite { .. }
         | SuggestionCommand::CoSign { .. }
+        | SuggestionCommand::Withdraw { .. }
         | SuggestionCommand::Assign { .. }
+        | SuggestionCommand::Reassign { .. }
         | SuggestionCommand::DecideReturn { .. }
         | SuggestionCommand::Settle { .. } => true,
         SuggestionCommand::Raise(_)
@@ -326,7 +344,7 @@ pub(crate) fn needs(
             needs.extend(form.works.iter().copied().map(record));
         }
         SuggestionCommand::Invite { station, .. } => needs.push(organisation(*station)),
-        SuggestionCommand::Assign { units, .. } => {
+        SuggestionCommand::Assign { units, .. } | SuggestionCommand::Reassign { units, .. } => {
             needs.extend(units.iter().map(|one| organisation(one.unit)));
         }
         SuggestionCommand::AskReturn { to, .. } => needs.push(organisation(*to)),
@@ -342,6 +360,7 @@ pub(crate) fn needs(
             needs.extend(requests.map(|id| Need::Record(RecordKey::Request(id))));
         }
         SuggestionCommand::CoSign { .. }
+        | SuggestionCommand::Withdraw { .. }
         | SuggestionCommand::Decline { .. }
         | SuggestionCommand::AskExtension { .. }
         | SuggestionCommand::DecideExtension { .. }
@@ -365,7 +384,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &SuggestionCommand) -> Result<Plann
     let unit = course::unit_of(command);
     let by = admits(rule, desk.actor, &held.body, unit, desk.today);
     if by.is_none() && !desk.actor.is_system {
-        return Err(not_allowed(rule.who));
+        return Err(not_allowed(movers(rule, held.body.state())));
     }
     if !(rule.from.is_empty() || rule.from.contains(&held.body.state())) {
         return Err(refuse(WorkRefusal::NotNow));

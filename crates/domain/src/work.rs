@@ -17,7 +17,7 @@ use crate::policy::{Actor, Capacity, may_see};
 use crate::request::when_of;
 use crate::{
     activity, ballot, bulletin, contact, duty, feed, oversight, place as places, programme,
-    project, screen, suggestion, supervision, team,
+    project, screen, settle, suggestion, supervision, team,
 };
 
 /// Days from today within which the days of plans lie: ten years.
@@ -259,12 +259,13 @@ pub(crate) fn needs(
         Ok(WorkCommand::Contact(command)) => contact::needs(&command),
         Ok(WorkCommand::Oversight(command)) => oversight::needs(&command, world),
         Ok(WorkCommand::Feed(command)) => feed::needs(&command),
-        Ok(WorkCommand::Place(command)) => places::needs(&command, envelope),
+        Ok(WorkCommand::Place(command)) => places::needs(&command, envelope, world),
         Ok(WorkCommand::Project(command)) => project::needs(&command, world),
         Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
         Ok(WorkCommand::Duty(command)) => duty::needs(&command),
         Ok(WorkCommand::Bulletin(command)) => bulletin::needs(&command),
         Ok(WorkCommand::Suggestion(command)) => suggestion::needs(&command, envelope, world, at),
+        Ok(WorkCommand::Settle { id }) => settle::needs(id),
         Err(_) => Vec::new(),
     }
 }
@@ -278,7 +279,7 @@ pub(crate) fn plan(
 ) -> Result<Planned, Refusal> {
     let desk = Desk::new(world, envelope, actor, at);
     // The server takes no command that it cannot read; one that is stored can be none of these.
-    match command.open().map_err(|_| Refusal::Internal)? {
+    let planned = match command.open().map_err(|_| Refusal::Internal)? {
         WorkCommand::Supervision(command) => supervision::plan(&desk, &command),
         WorkCommand::Team(command) => team::plan(&desk, &command),
         WorkCommand::Programme(command) => programme::plan(&desk, &command),
@@ -293,5 +294,7 @@ pub(crate) fn plan(
         WorkCommand::Duty(command) => duty::plan(&desk, &command),
         WorkCommand::Bulletin(command) => bulletin::plan(&desk, &command),
         WorkCommand::Suggestion(command) => suggestion::plan(&desk, &command),
-    }
+        WorkCommand::Settle { id } => return settle::plan(&desk, id),
+    }?;
+    Ok(settle::seen_to(&desk, planned))
 }

@@ -189,10 +189,32 @@ fn no_resident_is_named() {
         told.map(|id| records.body::<Contact>(id).to)
     };
     let named = Err(refused(WorkRefusal::ResidentNamed));
-    for name in ["张三", "欧阳小明", "Li Lei"] {
+    // Letters of gardens, courts and towns are in names as well.
+    for name in [
+        "张三",
+        "欧阳小明",
+        "Li Lei",
+        "张小园",
+        "李家庭",
+        "王长城",
+        "陈 湾",
+        "林场",
+    ] {
         assert_eq!(tried(name, OF_DEPUTIES), named, "{name}");
     }
-    for label in ["南岭花园", "3 栋 5 户", "求水山村", "大芬油画市场"] {
+    for label in [
+        "南岭花园",
+        "3 栋 5 户",
+        "求水山村",
+        "大芬油画市场",
+        "李朗村",
+        "金花园",
+        "石公园",
+        "高工业园",
+        "万科城小区",
+        "张家巷",
+        "王家 3 户",
+    ] {
         assert_eq!(tried(label, OF_DEPUTIES), Ok(label.to_owned()));
     }
     let masked = tried("5 户 13800001234", OF_DEPUTIES).expect("a label");

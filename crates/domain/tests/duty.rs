@@ -376,6 +376,50 @@ fn a_second_person_confirms_a_correction() {
 }
 
 #[test]
+fn nobody_confirms_what_is_about_their_own_name() {
+    let mut records = records();
+    let ask = DutyCommand::Ask {
+        who: Who::Name("李代表".to_owned()),
+        team: Some(organisation("team")),
+        station: None,
+        change: Change::Add {
+            kind: DutyKind::Study,
+            day: NOW.day(),
+            text: "参加学习".to_owned(),
+        },
+        reason: "漏签".to_owned(),
+    };
+    let id = records.does(ask, &supervisor()).expect("asked");
+    let mut namesake = person("other supervisor", Role::Supervisor, "district");
+    namesake.name = "李代表".to_owned();
+    let body: Correction = records.body(id);
+    assert!(!may_decide(&namesake, &body, None, NOW.day()));
+    let why = WorkRefusal::OwnCorrection;
+    assert_eq!(
+        records.does(decide(id, true), &namesake),
+        Err(Refusal::Work { why })
+    );
+    records
+        .does(decide(id, true), &lead())
+        .expect("who bears another name");
+    // A seat's name is no other account's, though it is the same.
+    let mut clerk = person("clerk", Role::Clerk, "station");
+    clerk.name = "李代表".to_owned();
+    records.keep(Record::Account(Account {
+        id: AccountId::named("clerk"),
+        login: "clerk".to_owned(),
+        name: clerk.name.clone(),
+        state: AccountState::Active,
+        memberships: clerk.memberships,
+        stand_ins: Vec::new(),
+        created_at: NOW,
+    }));
+    let told = records.does(strike(account("clerk"), Some("team")), &lead());
+    let field = Field::Team;
+    assert_eq!(told, Err(Refusal::Unfit { field }));
+}
+
+#[test]
 fn what_is_added_counts_when_it_is_confirmed() {
     let mut records = records();
     let add = |on: &str, text: &str| DutyCommand::Ask {

@@ -7,6 +7,7 @@ use domain::deadline::Calendar;
 use domain::place::{coming, next_receptions};
 use shared::account::Role;
 use shared::id::WorkId;
+use shared::organisation::Organisation;
 use shared::place::{
     CheckForm, Hours, Officer, Place, PlaceCommand, PlaceForm, PlaceLevel, Position, Reception,
     ReceptionEvery, ReceptionForm, Site,
@@ -467,11 +468,14 @@ fn a_rota_is_looked_through() {
     assert!(matches!(more, Err(Refusal::TooLong { .. })), "{more:?}");
 }
 
+/// Two weeks before the day on which it is said.
+const MERGED_ON: &str = "2026-02-16";
+
 fn merge(from: &str, into: &str, teams: &[&str]) -> WorkCommand {
     WorkCommand::Place(PlaceCommand::Merge {
         from: organisation(from),
         into: organisation(into),
-        on: day("2026-04-01"),
+        on: day(MERGED_ON),
         reason: "社区合并".to_owned(),
         teams: teams.iter().map(|name| organisation(name)).collect(),
     })
@@ -554,7 +558,7 @@ fn a_station_goes_into_another_and_leaves_what_was_recorded() {
     );
     let numbers: Vec<_> = stays.rota.iter().map(|rule| rule.no).collect();
     assert_eq!(numbers, [1, 2], "its rules have numbers of their own there");
-    let since = day("2026-04-01");
+    let since = day(MERGED_ON);
     assert_eq!(stays.absorbed, [(organisation("station"), since)]);
     let team: Team = records.body(Team::id(organisation("team")));
     assert_eq!(team.station, Some(organisation("other station")));
@@ -564,8 +568,11 @@ fn a_station_goes_into_another_and_leaves_what_was_recorded() {
     assert_eq!(records.record_of(point).of, Some(home));
     // It is there until the day before, and under its name for ever.
     let old = records.organisation("station");
-    assert!(old.is_open(day("2026-03-31")) && !old.is_open(since));
+    assert!(old.is_open(since.plus_days(-1)) && !old.is_open(since));
     assert_eq!(old.name, "station");
+    // A point that is an organisation stands below the other from then on.
+    let below = records.organisation("point");
+    assert_eq!(below.parent, Some(organisation("other station")));
     let request = RecordKey::Request(request_id());
     let Record::Request(kept) = &records.all[&request].record else {
         panic!("a request");
@@ -596,4 +603,94 @@ fn a_station_goes_into_another_and_leaves_what_was_recorded() {
     assert_eq!(round, Err(refused(WorkRefusal::Merged)));
     let late = records.work(receive(here(), weekly()), &clerk, OPENED);
     assert_eq!(late, Err(refused(WorkRefusal::Merged)));
+}
+
+#[test]
+fn a_station_goes_into_another_at_once_and_is_opened_again() {
+    let supervisor = person("supervisor", Role::Supervisor, "district");
+    let today = OPENED.day();
+    let on = |on| {
+        let mut command = merge("station", "third station", &["team"]);
+        if let WorkCommand::Place(PlaceCommand::Merge { on: day, .. }) = &mut command {
+            *day = on;
+        }
+        command
+    };
+    let mut before = records();
+    let weekly = receive(here(), reception(ReceptionEvery::Week, 1));
+    before.work(weekly, &supervisor, OPENED).expect("a rota");
+    let spot = PlaceCommand::AddPoint {
+        keeper: organisation("station"),
+        form: PlaceForm {
+            name: "村口".to_owned(),
+            level: PlaceLevel::Point,
+            ..form()
+        },
+    };
+    let spot = before
+        .work(WorkCommand::Place(spot), &supervisor, OPENED)
+        .expect("a point");
+    let present = TeamCommand::Present {
+        team: organisation("team"),
+        brand: "品牌".to_owned(),
+        mode: String::new(),
+        about: String::new(),
+        station: Some(organisation("station")),
+        founded: None,
+        seen: None,
+    };
+    before
+        .work(WorkCommand::Team(present), &supervisor, OPENED)
+        .expect("a team");
+    let mut records = before;
+    for wrong in [1, 3660, -32] {
+        let told = records.work(on(today.plus_days(wrong)), &supervisor, OPENED);
+        assert_eq!(told, Err(refused(WorkRefusal::MergeDay)), "{wrong}");
+    }
+    let reopen = |reason: &str| {
+        WorkCommand::Place(PlaceCommand::Reopen {
+            of: organisation("station"),
+            reason: reason.to_owned(),
+        })
+    };
+    let told = records.work(reopen("误并"), &supervisor, OPENED);
+    assert_eq!(told, Err(Refusal::NothingToDo));
+    records
+        .work(on(today.plus_days(-31)), &supervisor, OPENED)
+        .expect("merged");
+    let point = records.organisation("point").clone();
+    assert_eq!(point.parent, Some(organisation("third station")));
+    assert_eq!(point.street, Some(organisation("other street")));
+
+    let clerk = person("clerk", Role::Clerk, "station");
+    let told = records.work(reopen("误并"), &clerk, OPENED);
+    assert!(matches!(told, Err(Refusal::NotAllowed { .. })));
+    let told = records.work(reopen(" "), &supervisor, OPENED);
+    let field = Field::Reason;
+    assert_eq!(told, Err(Refusal::Empty { field }));
+    // Somebody took its name meanwhile.
+    let third = records.organisation("third station").clone();
+    records.put(Record::Organisation(Organisation {
+        name: "station".to_owned(),
+        ..third.clone()
+    }));
+    let told = records.work(reopen("误并"), &supervisor, OPENED);
+    assert_eq!(told, Err(Refusal::Taken));
+    records.put(Record::Organisation(third));
+    records
+        .work(reopen("误并"), &supervisor, OPENED)
+        .expect("opened again");
+    assert!(records.organisation("station").is_open(today));
+    let (back, stays) = (place(&records, "station"), place(&records, "third station"));
+    assert_eq!((back.rota.len(), stays.rota.len()), (1, 0));
+    assert_eq!((back.merged, stays.absorbed), (None, Vec::new()));
+    let point = records.organisation("point");
+    assert_eq!(point.parent, Some(organisation("station")));
+    assert_eq!(point.street, Some(organisation("street")));
+    let held: Place = records.body(spot);
+    assert_eq!(held.keeper, organisation("station"));
+    let home = Place::id(organisation("station"));
+    assert_eq!(records.record_of(spot).of, Some(home));
+    let team: Team = records.body(Team::id(organisation("team")));
+    assert_eq!(team.station, Some(organisation("station")));
 }

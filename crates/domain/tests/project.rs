@@ -7,13 +7,13 @@ use domain::ballot::{choose, is_passed, may_count};
 use domain::project::{COURSE, silent_months, ways};
 use domain::{Actor, policy};
 use fixture::{Records, at, day, milestone, organisation, person, records, request_id, supervisor};
-use shared::account::Role;
+use shared::account::{Account, AccountState, Role};
 use shared::ballot::{
     Ballot, BallotCommand, BallotForm, BallotKind, Count, Figures, TellerCount, TieRule,
 };
 use shared::id::{AccountId, WorkId};
 use shared::project::{Project, ProjectClass, ProjectCommand, ProjectForm, Season, Stage};
-use shared::record::RecordKey;
+use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::schedule::{Light, MeasureForm, MeasureKind, Step};
 use shared::supervision::{ReportKind, Subject};
@@ -55,6 +55,7 @@ fn step(records: &mut Records, id: WorkId, to: Stage, text: &str, on: &str) {
         id,
         to,
         text: text.to_owned(),
+        decision: String::new(),
     };
     records
         .work(project(command), &supervisor(), at(on))
@@ -82,6 +83,7 @@ fn choice(projects: Vec<WorkId>, places: u32, tie: TieRule) -> BallotForm {
         season: None,
         projects,
         teller_names: ["teller one".to_owned(), "teller two".to_owned()],
+        teller_accounts: [None, None],
     }
 }
 
@@ -238,6 +240,7 @@ fn a_project_goes_its_whole_course() {
             id,
             to: Stage::Completed,
             text: text.to_owned(),
+            decision: String::new(),
         })
     };
     assert!(matches!(
@@ -415,6 +418,7 @@ fn two_tellers_count_apart_and_nothing_is_opened_early() {
     );
     let own = BallotForm {
         teller_names: ["supervisor".to_owned(), "teller two".to_owned()],
+        teller_accounts: [None, None],
         ..choice(ids.clone(), 2, TieRule::RunOff)
     };
     assert_eq!(
@@ -433,6 +437,7 @@ fn two_tellers_count_apart_and_nothing_is_opened_early() {
         id: ids[0],
         to: Stage::Reserve,
         text: "撤下".to_owned(),
+        decision: String::new(),
     });
     assert_eq!(
         why(records.work(out, &supervisor(), now)),
@@ -624,6 +629,89 @@ fn a_failed_assessment_is_put_right() {
 }
 
 #[test]
+fn what_was_voted_is_given_up_on_a_decision_of_those_who_voted() {
+    let mut records = records();
+    let id = planned(&mut records);
+    let give_up = |text: &str, decision: &str| {
+        project(ProjectCommand::Move {
+            id,
+            to: Stage::Dropped,
+            text: text.to_owned(),
+            decision: decision.to_owned(),
+        })
+    };
+    let on = at("2026-05-06");
+    for (text, decision, field) in [
+        ("", "区七届人大常委会第三十次会议", Field::Reason),
+        ("地块规划调整", " ", Field::Decision),
+    ] {
+        let told = records.work(give_up(text, decision), &supervisor(), on);
+        assert_eq!(told, Err(Refusal::Empty { field }));
+    }
+    let given = give_up("地块规划调整", "区七届人大常委会第三十次会议");
+    let by_unit = records.work(given.clone(), &handler(), on);
+    assert!(matches!(by_unit, Err(Refusal::NotAllowed { .. })));
+    records.work(given, &supervisor(), on).expect("given up");
+    let body: Project = records.body(id);
+    let last = body.passages.last().expect("a passage");
+    assert_eq!(body.stage, Stage::Dropped);
+    assert_eq!(last.decision, "区七届人大常委会第三十次会议");
+    assert!(records.record_of(id).sight.everyone, "it was theirs to see");
+    // Whoever is at work on nothing owes no report: March and April are silent, later months are not.
+    assert_eq!(silent_months(&body, day("2026-12-01")), [(2026, 4)]);
+    // Before the vote the committee's reason is enough.
+    let early = candidate(&mut records, "早");
+    step(&mut records, early, Stage::Reserve, "缓办", "2026-01-05");
+    step(
+        &mut records,
+        early,
+        Stage::Dropped,
+        "不具备条件",
+        "2026-01-06",
+    );
+}
+
+#[test]
+fn what_was_assessed_before_it_was_accepted_needs_no_other_ballot() {
+    for (counts, then) in [
+        ([50, 30, 20], Stage::Assessed),
+        ([10, 10, 80], Stage::Completed),
+    ] {
+        let mut records = records();
+        let id = planned(&mut records);
+        let form = BallotForm {
+            kind: BallotKind::Assessment,
+            season: Some(Season::YearEnd),
+            projects: vec![id],
+            ..choice(Vec::new(), 0, TieRule::RunOff)
+        };
+        held(&mut records, form, &figures(100, &[&counts]), VOTED);
+        assert_eq!(stage(&records, id), Stage::Planned, "it is still at work");
+        let all = report(id, &[(1, 100), (2, 100)], "2026-10-01");
+        records
+            .work(all, &handler(), at("2026-10-01"))
+            .expect("reached");
+        let text = "完工".to_owned();
+        let complete = project(ProjectCommand::Complete { id, text });
+        records
+            .work(complete, &handler(), at("2026-10-02"))
+            .expect("complete");
+        let accept = || {
+            project(ProjectCommand::Accept {
+                id,
+                text: "通过".to_owned(),
+                put_right_by: None,
+            })
+        };
+        records
+            .work(accept(), &supervisor(), at("2026-10-10"))
+            .expect("accepted");
+        assert_eq!(stage(&records, id), then, "{counts:?}");
+        assert!(records.body::<Project>(id).accepted);
+    }
+}
+
+#[test]
 fn void_is_before_it_is_announced() {
     let mut records = records();
     let ids = vec![candidate(&mut records, "甲"), candidate(&mut records, "乙")];
@@ -691,6 +779,7 @@ fn who_sees_and_who_may() {
         id,
         to: Stage::Voted,
         text: String::new(),
+        decision: String::new(),
     });
     assert_eq!(
         why(records.work(skip, &supervisor(), at("2025-09-06"))),
@@ -862,4 +951,92 @@ fn nobody_tries_until_the_counts_agree() {
     )
     .expect("corrected");
     assert_eq!(records.body::<Ballot>(id).count, Count::Agrees);
+}
+
+#[test]
+fn a_teller_with_an_account_is_told_from_namesakes() {
+    let mut records = records();
+    let ids = vec![candidate(&mut records, "甲"), candidate(&mut records, "乙")];
+    let keep = |records: &mut Records, id: &str, name: &str, role: Role| {
+        records.put(Record::Account(Account {
+            id: AccountId::named(id),
+            login: id.to_owned(),
+            name: name.to_owned(),
+            state: AccountState::Active,
+            memberships: person(id, role, "station").memberships,
+            stand_ins: Vec::new(),
+            created_at: at(VOTED),
+        }));
+    };
+    keep(&mut records, "one", "张三", Role::Deputy);
+    keep(&mut records, "two", "张三", Role::Deputy);
+    keep(&mut records, "supervisor", "吴监督", Role::Supervisor);
+    keep(&mut records, "handler", "李四", Role::Handler);
+    let open = |accounts: [Option<&str>; 2], names: [&str; 2]| {
+        ballot(BallotCommand::Open(BallotForm {
+            teller_names: names.map(str::to_owned),
+            teller_accounts: accounts.map(|one| one.map(AccountId::named)),
+            ..choice(ids.clone(), 1, TieRule::RunOff)
+        }))
+    };
+    let field = Field::Tellers;
+    for (accounts, names, refusal) in [
+        ([Some("one"), Some("one")], ["", ""], None),
+        ([Some("one"), Some("supervisor")], ["", ""], None),
+        // Somebody known by the name alone may be the same.
+        ([Some("one"), None], ["", "张三"], None),
+        ([Some("one"), None], ["", "supervisor"], None),
+        ([Some("one"), Some("handler")], ["", ""], Some(field)),
+        ([Some("one"), Some("nobody")], ["", "李四"], Some(field)),
+    ] {
+        let told = records.work(open(accounts, names), &supervisor(), at(VOTED));
+        let why = WorkRefusal::NotTeller;
+        let refusal = refusal.map_or(Refusal::Work { why }, |field| Refusal::Unfit { field });
+        assert_eq!(told, Err(refusal), "{accounts:?} {names:?}");
+    }
+    let id = records
+        .work(
+            open([Some("one"), Some("two")], ["", ""]),
+            &supervisor(),
+            at(VOTED),
+        )
+        .expect("two of one name");
+    let body: Ballot = records.body(id);
+    let names: Vec<_> = body.tellers.iter().map(|one| &*one.name).collect();
+    assert_eq!(names, ["张三", "张三"], "the name stays beside");
+    let named = |id: &str| Actor {
+        name: "张三".to_owned(),
+        ..teller(id)
+    };
+    assert!(may_count(&named("one"), &body, day(VOTED)));
+    assert!(may_count(&named("two"), &body, day(VOTED)));
+    let third = named("three");
+    assert!(!may_count(&third, &body, day(VOTED)));
+    let counted = figures(100, &[&[70], &[30]]);
+    let count = |figures: &Figures| {
+        let figures = figures.clone();
+        ballot(BallotCommand::Count { id, figures })
+    };
+    let told = records.work(count(&counted), &third, at(VOTED));
+    assert_eq!(why(told), WorkRefusal::NotTeller);
+    for who in ["one", "two"] {
+        records
+            .work(count(&counted), &named(who), at(VOTED))
+            .expect("each counts");
+    }
+    announce(&mut records, id).expect("both agree");
+}
+
+#[test]
+fn a_ballot_that_names_no_accounts_is_still_read() {
+    let form = choice(Vec::new(), 1, TieRule::RunOff);
+    let mut json = serde_json::to_value(&form).expect("JSON");
+    let taken = json
+        .as_object_mut()
+        .and_then(|all| all.remove("teller_accounts"));
+    assert!(taken.is_some());
+    assert_eq!(
+        serde_json::from_value::<BallotForm>(json).expect("a form"),
+        form
+    );
 }

@@ -399,6 +399,14 @@ fn close(id: WorkId, text: &str) -> SuggestionCommand {
     }
 }
 
+fn reassign(id: WorkId, units: Vec<UnitShare>) -> SuggestionCommand {
+    SuggestionCommand::Reassign {
+        id,
+        units,
+        reason: "逾期未答复".to_owned(),
+    }
+}
+
 fn assigned() -> (Records, WorkId) {
     let (mut records, id) = raised();
     records
@@ -477,7 +485,9 @@ fn commands(id: WorkId, version: u64) -> Vec<SuggestionCommand> {
             station: organisation("other station"),
         },
         SuggestionCommand::CoSign { id },
+        SuggestionCommand::Withdraw { id },
         assign(id),
+        reassign(id, vec![share("third unit", Share::Lead)]),
         SuggestionCommand::Decline {
             id,
             reason: DeclineReason::OwnMatter,
@@ -838,12 +848,40 @@ fn deputies_sign_until_it_is_assigned() {
         let body = records.body(id);
         body.cosigners.into_iter().map(|one| one.name).collect()
     };
+    assert_eq!(names, ["李代表"], "nobody signed what it says now");
+    // What changes no word leaves the signatures; who signed takes theirs back until it is assigned.
+    for actor in [colleague(), far_deputy()] {
+        records.does(sign(), &actor, RAISED).expect("signed again");
+    }
+    let version = records.version(id);
+    records
+        .does(stale(version), &lead(), RAISED)
+        .expect("word for word");
+    let body = records.body(id);
+    let names: Vec<_> = body.cosigners.iter().map(|one| &*one.name).collect();
     assert_eq!(names, ["colleague", "far deputy", "李代表"]);
+    let back = || SuggestionCommand::Withdraw { id };
+    for (actor, shown) in [(colleague(), true), (lead(), false)] {
+        let may = may_move("suggestion.withdraw", &actor, &body, None, day(RAISED));
+        assert_eq!(may, shown, "{}", actor.name);
+    }
+    records
+        .does(back(), &colleague(), RAISED)
+        .expect("taken back");
+    let twice = records.does(back(), &colleague(), RAISED);
+    assert_eq!(twice, Err(Refusal::NothingToDo));
+    let named = records.body(id).cosigners.into_iter();
+    let named: Vec<_> = named.map(|one| one.name).collect();
+    assert_eq!(named, ["far deputy", "李代表"]);
     records
         .does(assign(id), &supervisor(), ASSIGNED)
         .expect("assigned");
     let late = person("late", Role::Deputy, "station");
     let why = WorkRefusal::NotNow;
+    assert_eq!(
+        records.does(back(), &far_deputy(), ASSIGNED),
+        Err(Refusal::Work { why })
+    );
     assert_eq!(
         records.does(sign(), &late, ASSIGNED),
         Err(Refusal::Work { why })
@@ -1004,6 +1042,87 @@ fn a_wrong_assignment_goes_back_in_ten_days_and_on_to_another() {
         .does(reply(id, "third unit"), &third, "2026-03-18")
         .expect("the unit whose it is replies");
     assert_eq!(records.body(id).state(), State::Replied);
+}
+
+#[test]
+fn the_committee_takes_it_from_a_unit_that_never_answers() {
+    let third = person("third", Role::Handler, "third unit");
+    let on = "2026-07-01";
+    let (mut records, id) = assigned();
+    let opinion = SuggestionCommand::GiveOpinion {
+        id,
+        unit: organisation("co-unit"),
+        text: "同意".to_owned(),
+    };
+    records.does(opinion, &co_handler(), ASSIGNED).expect("one");
+    let same = vec![share("unit", Share::Lead), share("co-unit", Share::Co)];
+    let again = records.does(reassign(id, same), &supervisor(), on);
+    assert_eq!(again, Err(Refusal::NothingToDo));
+    let silent = SuggestionCommand::Reassign {
+        id,
+        units: vec![share("third unit", Share::Lead)],
+        reason: String::new(),
+    };
+    let field = Field::Reason;
+    let refused = records.does(silent, &supervisor(), on);
+    assert_eq!(refused, Err(Refusal::Empty { field }));
+    let two = vec![
+        share("third unit", Share::Lead),
+        share("co-unit", Share::Co),
+    ];
+    records
+        .does(reassign(id, two), &supervisor(), on)
+        .expect("given to another");
+    let body = records.body(id);
+    let round = &body.rounds[0];
+    let parts: Vec<_> = round
+        .parts
+        .iter()
+        .map(|part| (part.unit, part.is_open(), part.term.due))
+        .collect();
+    assert_eq!(
+        parts,
+        [
+            (organisation("unit"), false, day("2026-06-05")),
+            (organisation("co-unit"), false, day("2026-04-07")),
+            (organisation("third unit"), true, day("2026-10-08")),
+        ],
+        "who gave its opinion is not asked again, who is new has its own time"
+    );
+    assert_eq!(round.reassigned[0].from, [organisation("unit")]);
+    assert_eq!(body.state(), State::Handling);
+    let mut late = records.clone();
+    let refused = late.does(reply(id, "unit"), &handler(), on);
+    assert!(matches!(refused, Err(Refusal::NotAllowed { .. })));
+    records
+        .does(reply(id, "third unit"), &third, on)
+        .expect("it replies");
+    records
+        .does(rate(id, Satisfaction::Dissatisfied), &lead(), on)
+        .expect("rated");
+    // In a second round who is new has the short time of that round, and nothing is given back.
+    let other = vec![share("unit", Share::Lead)];
+    records
+        .does(reassign(id, other), &supervisor(), "2026-09-01")
+        .expect("given to another");
+    let body = records.body(id);
+    let parts = &body.rounds[1].parts;
+    let last = parts.last().expect("a part");
+    assert_eq!(parts.len(), 2, "only who replied was asked again");
+    assert_eq!(
+        (last.term.rule, last.term.due, last.returns),
+        (Rule::Second, day("2026-10-08"), None)
+    );
+    // Or it ends there, with a reason and by nobody else.
+    for (actor, refusal) in [(lead(), true), (supervisor(), false)] {
+        assert_eq!(
+            may_move("suggestion.close", &actor, &body, None, day("2026-11-01")),
+            !refusal
+        );
+        let closed = records.does(close(id, "单位撤销"), &actor, "2026-11-01");
+        assert_eq!(closed.is_err(), refusal, "{closed:?}");
+    }
+    assert_eq!(records.body(id).state(), State::Closed);
 }
 
 #[test]
@@ -1228,10 +1347,10 @@ fn what_was_promised_is_answered_once_more_also_after_the_end() {
 #[test]
 fn what_is_never_rated_is_closed_by_the_committee_with_a_reason() {
     let (mut records, id) = replied();
-    let why = WorkRefusal::NotNow;
+    let roles = vec![Role::Supervisor];
     assert_eq!(
         records.does(close(id, "算了"), &lead(), "2026-05-01"),
-        Err(Refusal::Work { why })
+        Err(Refusal::NotAllowed { roles })
     );
     let field = Field::Reason;
     assert_eq!(
@@ -1366,6 +1485,17 @@ fn one_made_of_a_request_is_written_anew_and_tied_both_ways() {
         "in one commit"
     );
     assert_eq!(request(&records, request_id).suggestions, [id]);
+    let told = |planned: &Planned| {
+        let lines = planned.lines.iter();
+        let its = lines.filter(|(key, _)| *key == RecordKey::Request(request_id));
+        its.map(|(_, detail)| detail.text.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(&planned),
+        [""],
+        "units see the request, and no title of it"
+    );
     let body = records.body(id);
     assert_eq!(body.requests, [request_id]);
     assert_eq!(body.number.as_deref(), Some("2026-建议-0001"));
@@ -1382,9 +1512,10 @@ fn one_made_of_a_request_is_written_anew_and_tied_both_ways() {
         records.does(on_it(ASKED), &lead(), RAISED),
         Err(Refusal::Copied)
     );
-    let second = records
-        .does(on_it("建议明确分摊办法。"), &lead(), RAISED)
-        .expect("raised");
+    let raise = Command::work(&WorkCommand::Suggestion(on_it("建议明确分摊办法。")));
+    let (second, planned) = records.command(raise, &lead(), at(RAISED)).expect("raised");
+    let second = WorkId::derive(second, 0);
+    assert_eq!(told(&planned), ["2026-建议-0002"], "its number alone");
     assert_eq!(request(&records, request_id).suggestions, [id, second]);
     let version = records.version(second);
     let copies = SuggestionCommand::Revise {

@@ -68,6 +68,15 @@ static HISTORY: Keys = Keys::new(
     ")",
 );
 
+/// `$1` is the kind.
+static CHANGED_AT: Keys = Keys::new(
+    "SELECT r.kind, r.id, c.at FROM records r JOIN commits c ON c.csn = r.csn
+      WHERE r.kind = $1 AND r.id IN (",
+    1,
+    1,
+    ")",
+);
+
 const PETITIONER: &str = "
     SELECT sealed FROM petitioners
      WHERE request_id = $1 AND sealed IS NOT NULL ORDER BY csn";
@@ -340,6 +349,25 @@ impl Snapshot {
         }
         entries.sort_by_key(|entry| (entry.csn, entry.key));
         Ok(entries)
+    }
+
+    /// When some records were last put.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn changed_at(
+        &mut self,
+        keys: &[RecordKey],
+    ) -> Result<HashMap<RecordKey, Timestamp>> {
+        let mut changed = HashMap::with_capacity(keys.len());
+        for (kind, ids) in read::by_kind(keys) {
+            let kind = [Value::Word(kind)];
+            for row in CHANGED_AT.fetch(&mut self.tx, &kind, ids).await? {
+                let key = key(row.str(0)?, row.str(1)?)?;
+                changed.insert(key, Timestamp(row.int(2)?));
+            }
+        }
+        Ok(changed)
     }
 
     /// The sealed parts of what is known of a request's petitioner, oldest first.

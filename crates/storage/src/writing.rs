@@ -155,7 +155,19 @@ impl Writing {
     /// # Errors
     /// The database's.
     pub async fn accounts(&mut self) -> Result<Vec<Stored>> {
-        let found = read::of_kind(&mut self.tx, "account").await?;
+        self.of_kind("account").await
+    }
+
+    /// All organisations.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn organisations(&mut self) -> Result<Vec<Stored>> {
+        self.of_kind("organisation").await
+    }
+
+    async fn of_kind(&mut self, kind: &'static str) -> Result<Vec<Stored>> {
+        let found = read::of_kind(&mut self.tx, kind).await?;
         for stored in &found {
             self.remember(stored);
         }

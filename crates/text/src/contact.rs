@@ -18,6 +18,7 @@ texts! {
     THIS_YEAR = "今年 {0} / {1} 次", "{0} of {1} this year";
     LAST = "最近 {0}", "last {0}";
     NEVER = "还没联系过", "never yet";
+    SHOW_OVER = "含早已结束的", "With those long ended";
     ENDED = "已结束：{0}", "Ended: {0}";
     NEW = "登记联系关系", "Register a contact";
     EDIT = "修改", "Edit";

@@ -83,7 +83,7 @@ pub fn happened(line: &HistoryLine, units: &[String], lang: Lang) -> String {
         "request.answer_on_spot" => ANSWERED_ON_SPOT.with(lang, &[class]),
         "request.merge" => MERGED.with(lang, &[text]),
         "request.split" => of(SPLIT),
-        "request.escalate" => of(ESCALATED),
+        "request.escalate" | "suggestion.raise" => of(ESCALATED),
         "request.assign" => with(ASSIGNED),
         "request.recall" => of(RECALLED),
         "request.sign_for" => with(SIGNED),

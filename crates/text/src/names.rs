@@ -194,6 +194,7 @@ texts! {
     FIELD_TELLERS = "计票人", "tellers";
     FIELD_SESSION = "会次", "session";
     FIELD_CO_SIGNERS = "附议代表", "co-signing deputies";
+    FIELD_DECISION = "依据的决定", "The decision it rests on";
     FIELD_CONTACT = "沟通方式", "way of contact";
 }
 
@@ -451,6 +452,7 @@ pub const fn field(field: Field) -> Text {
         Field::Session => FIELD_SESSION,
         Field::CoSigners => FIELD_CO_SIGNERS,
         Field::Contact => FIELD_CONTACT,
+        Field::Decision => FIELD_DECISION,
     }
 }
 

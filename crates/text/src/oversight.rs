@@ -3,6 +3,7 @@
 texts! {
     TITLE = "督导", "Oversight";
     NONE = "没有督导问题。", "Nothing was found.";
+    SHOW_OVER = "含早已了结的", "With those long settled";
     RAISE = "提一个问题", "Raise a finding";
     TEXT = "发现了什么问题", "What was found";
     DUE = "整改期限", "To be put right by";

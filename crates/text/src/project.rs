@@ -38,6 +38,8 @@ texts! {
     MOVE_TO = "转为“{0}”", "Take to “{0}”";
     MOVED = "阶段已更新", "The stage is changed";
     MOVE_WHY = "说明", "What is said";
+    DECISION = "依据的决定（人代会或常委会会议、日期、文号）", "The decision it rests on (session or standing committee, day, number)";
+    DECISION_IS = "依据：{0}", "Rests on: {0}";
     MOVE_WHY_NEEDED = "说明（必填）", "What is said (needed)";
     PLAN = "公开计划", "Publish the plan";
     PLANNED = "计划已公开", "The plan is public";
@@ -74,6 +76,7 @@ texts! {
     ASSESSED_IS = "{0}{1}测评：满意 {2}，基本满意 {3}，不满意 {4}", "{0}, {1}: satisfied {2}, fairly {3}, not {4}";
     NO_VOTES = "还没有票决或测评。", "No vote or assessment yet.";
     ON_BALLOT = "正在票决或测评", "A ballot is open";
+    BALLOTS_OVER = "含更早的", "With earlier ones";
     BALLOTS = "票决与测评", "Ballots";
     BALLOT_NEW = "开启票决或测评", "Open a ballot";
     BALLOT_OPENED = "已开启，等待两位计票人录入", "Open; two tellers enter their counts";
@@ -85,8 +88,10 @@ texts! {
     ITEMS_IS = "{0} 个项目", "{0} projects";
     TIE = "得票相等时", "Equal votes";
     SEASON = "时间", "When";
-    TELLER_ONE = "计票人一（姓名）", "First teller (name)";
-    TELLER_TWO = "计票人二（姓名）", "Second teller (name)";
+    TELLER_NO_ACCOUNT = "没有账号（填写姓名）", "No account (by name)";
+    TELLER_NAME = "姓名", "Name";
+    TELLER_ONE = "计票人一", "First teller";
+    TELLER_TWO = "计票人二", "Second teller";
     CHOOSE_ITEMS = "列入的项目", "Projects on the ballot";
     NO_ITEMS = "没有处于相应阶段的项目。", "No project is at the stage for it.";
     RULE_CHOICE = "得票多的当选，且须超过有效票的半数；落选的进入储备库。{0}", "Most votes are chosen, and more than half of the valid ballots; the others go to the reserve. {0}";

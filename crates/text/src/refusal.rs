@@ -48,6 +48,7 @@ texts! {
     NOTHING_SUPERVISED = "请至少选一件诉求、建议或项目。", "Choose at least one request, suggestion or project.";
     NOTHING_TO_ANSWER = "没有等本单位答复的这份函。", "No such letter waits for an answer of your unit.";
     FUTURE_DAY = "不能报今天以后的进展。", "What lies ahead cannot be reported yet.";
+    MERGE_DAY = "生效日期不能晚于今天，也不能早于 31 天前。", "The day is today, or up to 31 days back.";
     NOT_SEATED = "那一天队里没有这个人。", "Nobody of that name is in the team on that day.";
     PROGRAMME_THERE = "这一年已经有工作方案了。", "There is a programme of that year already.";
     CANCELLED = "活动已经取消。", "The activity was called off.";
@@ -168,6 +169,7 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::NothingSupervised => NOTHING_SUPERVISED,
         WorkRefusal::NothingToAnswer => NOTHING_TO_ANSWER,
         WorkRefusal::FutureDay => FUTURE_DAY,
+        WorkRefusal::MergeDay => MERGE_DAY,
         WorkRefusal::NotSeated => NOT_SEATED,
         WorkRefusal::ProgrammeThere => PROGRAMME_THERE,
         WorkRefusal::Cancelled => CANCELLED,

@@ -62,6 +62,8 @@ texts! {
     BY_AT = "{0} · {1}", "{0} · {1}";
     E_RAISED = "提出建议", "Raised";
     E_DECLINED = "不予受理：{0}", "Not accepted: {0}";
+    E_REASSIGNED = "改派：{0} 不再承办，由 {1} 承办", "Taken from {0}, handled by {1}";
+    E_REASSIGNED_NONE = "改派：由 {0} 承办", "Handled by {0} from now on";
     E_ROUND = "第 {0} 轮办理：{1}", "Round {0}: {1}";
     E_RETURN = "{0} 申请退回，建议由 {1} 办理", "{0} asks to give it back; it names {1}";
     E_RETURNED = "同意退回，改由 {0} 办理", "Given to {0} instead";
@@ -77,6 +79,7 @@ texts! {
     E_RATED = "评价：过程{0}，结果{1}，{2}", "Rated: process {0}, result {1}, {2}";
     E_CLOSED = "办结", "Closed";
     PART_RETURNED = "已退回", "given back";
+    PART_TAKEN = "已改派", "taken away";
     PART_ANSWERED = "已答复", "has replied";
     PART_OPINED = "已提意见", "has given its opinion";
     IN_PERSON = "面商", "in person";
@@ -97,7 +100,13 @@ texts! {
     INVITE_STATION = "请哪个联络站的代表附议", "The deputies of which station";
     CO_SIGN = "附议", "Co-sign";
     CO_SIGN_ASK = "以您的名义附议这件建议；交办后不能再附议。", "Your name is put to this suggestion. This ends when it is assigned.";
+    WITHDRAW = "撤回附议", "Take the signature back";
+    WITHDRAW_ASK = "您的名字不再列在这件建议下；交办前可以再次附议。", "Your name no longer stands under it. Until it is assigned you may sign again.";
+    REVISE_HINT = "改动标题或内容后，已附议的代表要重新附议。", "Once title or text change, who co-signed signs again.";
     ASSIGN = "交办", "Assign";
+    REASSIGN = "改派", "Give to other units";
+    REASSIGN_HINT = "选今后承办的全部单位。没有选的单位不再承办；已经答复或提过意见的保留；原来就承办的，期限不变。", "Name all units that handle it from now on. Others are out of it; what was said stays; who goes on keeps the term.";
+    REASSIGN_REASON = "改派理由", "Why";
     DECLINE = "不予受理", "Do not accept";
     ASK_RETURN = "申请退回", "Ask to give it back";
     DECIDE_RETURN = "决定退回", "Decide on giving back";
@@ -143,7 +152,8 @@ texts! {
     CONTACT = "承办单位怎样与您沟通", "How the units spoke with you";
     REMARK = "意见（不满意时必填）", "Remarks (needed where you are not satisfied)";
     SECOND_HINT = "任一项不满意，将开始下一轮办理，1 个月内再次答复。", "Dissatisfied on either axis begins another round, answered within 1 month.";
-    CLOSE_TEXT = "办结说明（未评价时必填）", "Remarks (needed where it was not rated)";
+    CLOSE_TEXT = "办结说明", "Remarks";
+    CLOSE_EARLY = "代表还没有评价，办结须写明理由；承办单位不再答复。", "It is not rated: say why it is closed. Units reply no more.";
     SYSTEM = "系统名称", "System";
     SYSTEM_NUMBER = "该系统中的编号", "Its number there";
     SYSTEM_STATE = "该系统中的状态", "Its state there";

@@ -90,14 +90,11 @@ fn rewrite<'a>(
     script: &'a str,
     mut put: impl FnMut(&Part<'a>) -> Result<(&'static str, usize, usize)>,
 ) -> Result<String> {
-    let mut out = String::with_capacity(script.len());
+    let mut out = PIECE.trim_start().to_owned();
     let mut rest = script;
     let mut count = 0;
     while let Some((before, part, after)) = next(rest) {
         out.push_str(before);
-        if count == 0 {
-            out.push_str(PIECE.trim_start());
-        }
         let (name, from, to) = put(&part)?;
         // Writing to a String cannot fail.
         let _ = write!(

@@ -81,7 +81,9 @@ pub fn BulletinPage() -> impl IntoView {
 #[component]
 fn ListPage() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
-    let all = station.opened::<Bulletin>();
+    let (all, fetch_over) = station.with_over::<Bulletin>();
+    // The list goes back further than what is live.
+    fetch_over.run(());
     let months = Memo::new(move |_| {
         let (year, month, _) = station.today().ymd();
         let now = year * 12 + month as i32 - 1;
@@ -133,13 +135,10 @@ fn ListPage() -> impl IntoView {
 #[component]
 fn MonthPage(month: Month) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
-    let all = station.opened::<Bulletin>();
-    let held = Memo::new(move |_| {
-        all.with(|all| {
-            let is_its = |one: &&Opened<Bulletin>| (one.body.year, one.body.month) == month;
-            all.iter().find(is_its).cloned()
-        })
-    });
+    // A month of which there is none yet is no error.
+    let held = station
+        .followed::<Bulletin>(Bulletin::id(month.0, month.1))
+        .shown;
     let busy = RwSignal::new(false);
     let (error, refused) = (
         RwSignal::new(None::<ApiError>),

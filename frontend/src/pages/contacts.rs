@@ -48,7 +48,7 @@ pub fn kinds(station: Station) -> Memo<(Arc<ContactKinds>, u64)> {
 #[component]
 pub fn ContactsPage() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
-    let all = station.opened::<Contact>();
+    let (all, fetch_over) = station.with_over::<Contact>();
     let kinds = kinds(station);
     let only = RwSignal::new(false);
     let form = RwSignal::new(None::<Form>);
@@ -183,6 +183,16 @@ pub fn ContactsPage() -> impl IntoView {
                 <When when=move || all.with(Vec::is_empty)>
                     <p class="desk-done">{tr(words::EMPTY)}</p>
                 </When>
+                <p>
+                    <button
+                        type="button"
+                        class="button small"
+                        data-testid="contacts-over"
+                        on:click=move |_| fetch_over.run(())
+                    >
+                        {tr(words::SHOW_OVER)}
+                    </button>
+                </p>
             </div>
             {move || form.get().map(dialog)}
         </div>

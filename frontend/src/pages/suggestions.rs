@@ -13,9 +13,7 @@ use domain::suggestion::{light, raises_at};
 use leptos::prelude::*;
 use shared::id::WorkId;
 use shared::suggestion::{Suggestion, SuggestionState, Verdict};
-use shared::work::WorkSort;
 use text::{Lang, clock, names, suggestion as words};
-use wasm_bindgen_futures::spawn_local;
 
 use self::raise::RaiseForm;
 use self::suggestion::SuggestionPage;
@@ -25,9 +23,9 @@ use crate::components::light::Light;
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
+use crate::station::Station;
 use crate::station::shelf::Opened;
 use crate::station::view::Tree;
-use crate::station::{Station, api};
 
 /// The address of the ledger.
 const LEDGER: &str = "/supervision/suggestions";
@@ -101,28 +99,10 @@ fn has(body: &Suggestion, tree: &Tree, wanted: &str, lang: Lang) -> bool {
     wanted.split_whitespace().all(|word| all.contains(word))
 }
 
-/// Asks for what has left the screens that are live.
-fn fetch_archived(archived: RwSignal<Vec<Opened<Suggestion>>>) {
-    spawn_local(async move {
-        let mut all = Vec::new();
-        while let Ok(page) = api::works(WorkSort::Suggestion, all.len() as u64).await {
-            let is_last =
-                page.works.is_empty() || (all.len() + page.works.len()) as u64 >= page.total;
-            all.extend(page.works);
-            if is_last {
-                break;
-            }
-        }
-        let opened = all.into_iter().filter_map(|work| Opened::read(work, 0));
-        archived.try_set(opened.collect());
-    });
-}
-
 #[component]
 fn ListPage() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
-    let live = station.opened::<Suggestion>();
-    let archived = RwSignal::new(Vec::<Opened<Suggestion>>::new());
+    let (all, fetch_archived) = station.with_over::<Suggestion>();
     let chosen = RwSignal::new(None::<SuggestionState>);
     let typed = RwSignal::new(String::new());
     let raising = RwSignal::new(false);
@@ -130,11 +110,7 @@ fn ListPage() -> impl IntoView {
     let found = Memo::new(move |_| {
         let wanted = typed.get().trim().to_lowercase();
         let lang = lang.get();
-        let mut rows: Vec<Opened<Suggestion>> = live.with(|live| {
-            let extra = archived.get().into_iter();
-            let beside = extra.filter(|one| live.iter().all(|held| held.id() != one.id()));
-            live.iter().cloned().chain(beside).collect()
-        });
+        let mut rows: Vec<Opened<Suggestion>> = all.get();
         station
             .tree
             .with(|tree| rows.retain(|one| has(&one.body, tree, &wanted, lang)));
@@ -249,7 +225,7 @@ fn ListPage() -> impl IntoView {
                     <button
                         type="button"
                         class="button small"
-                        on:click=move |_| fetch_archived(archived)
+                        on:click=move |_| fetch_archived.run(())
                     >
                         {tr(words::SHOW_OVER)}
                     </button>

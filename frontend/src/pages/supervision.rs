@@ -18,9 +18,7 @@ use shared::id::{RequestId, WorkId};
 use shared::request::Supervision as Level;
 use shared::schedule::Light;
 use shared::supervision::{Subject, Supervision};
-use shared::work::WorkSort;
 use text::{names, supervision as words};
-use wasm_bindgen_futures::spawn_local;
 
 use self::forms::{OpenForm, Preset};
 use self::light::LightBadge;
@@ -31,8 +29,8 @@ use crate::components::icon::Icon;
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
+use crate::station::Station;
 use crate::station::shelf::Opened;
-use crate::station::{Station, api};
 
 /// The address of a matter.
 fn address(id: WorkId) -> String {
@@ -101,23 +99,17 @@ struct Row {
 #[component]
 fn ListPage() -> impl IntoView {
     let station = Station::get();
-    let live = station.opened::<Supervision>();
+    let (all, fetch_archived) = station.with_over::<Supervision>();
     let chosen = RwSignal::new(None::<Option<Light>>);
-    let archived = RwSignal::new(Vec::<Opened<Supervision>>::new());
     let rows = Memo::new(move |_| {
-        let mut rows: Vec<Row> = live.with(|live| {
-            let extra = archived.get();
-            let beside = extra
-                .into_iter()
-                .filter(|one| live.iter().all(|held| held.id() != one.id()));
-            let all = live.iter().cloned().chain(beside);
-            all.map(|matter| Row {
+        let all = all.get().into_iter();
+        let mut rows: Vec<Row> = all
+            .map(|matter| Row {
                 light: shown(&matter.body, station),
                 is_closed: matter.body.closing.is_some(),
                 matter,
             })
-            .collect()
-        });
+            .collect();
         rows.sort_by_key(|row| {
             (
                 row.is_closed,
@@ -151,8 +143,8 @@ fn ListPage() -> impl IntoView {
             .with(|actor| actor.as_ref().is_some_and(|actor| may_open(actor, today)))
     });
     let offered = Memo::new(move |_| {
-        let taken: Vec<RequestId> = live.with(|live| {
-            let open = live.iter().filter(|one| one.body.closing.is_none());
+        let taken: Vec<RequestId> = all.with(|all| {
+            let open = all.iter().filter(|one| one.body.closing.is_none());
             open.flat_map(|one| requests(&one.body).collect::<Vec<_>>())
                 .collect()
         });
@@ -175,17 +167,6 @@ fn ListPage() -> impl IntoView {
             </button>
         }
         .into_any()
-    };
-    let fetch_archived = move |_| {
-        spawn_local(async move {
-            if let Ok(page) = api::works(WorkSort::Supervision, 0).await {
-                let opened = page
-                    .works
-                    .into_iter()
-                    .filter_map(|work| Opened::read(work, 0));
-                archived.try_set(opened.collect());
-            }
-        });
     };
     view! {
         <div class="page work-page" data-testid="supervision">
@@ -266,7 +247,7 @@ fn ListPage() -> impl IntoView {
                     </p>
                 </When>
                 <When when=move || chosen.get() == Some(None)>
-                    <button type="button" class="button small" on:click=fetch_archived>
+                    <button type="button" class="button small" on:click=move |_| fetch_archived.run(())>
                         {tr(words::SHOW_OVER)}
                     </button>
                 </When>

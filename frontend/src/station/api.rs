@@ -270,6 +270,11 @@ pub async fn people(station: OrganisationId) -> Result<Vec<Person>, ApiError> {
     get(&format!("/api/people?station={station}")).await
 }
 
+/// People who can be named as tellers.
+pub async fn tellers() -> Result<Vec<Person>, ApiError> {
+    get("/api/tellers").await
+}
+
 /// A window of the list of accounts.
 pub async fn accounts(
     words: &str,

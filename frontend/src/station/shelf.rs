@@ -9,8 +9,10 @@ use shared::attachment::{Attachment, Owner};
 use shared::id::WorkId;
 use shared::record::Record;
 use shared::work::{Body, Work, WorkSort};
+use wasm_bindgen_futures::spawn_local;
 
 use super::Station;
+use super::api::{self, ApiError};
 
 /// A record whose body was read.
 #[derive(Debug)]
@@ -68,6 +70,21 @@ impl<B> Opened<B> {
     }
 }
 
+fn has<B>(all: &[Opened<B>], id: WorkId) -> bool {
+    all.iter().any(|one| one.id() == id)
+}
+
+/// One record, wherever it is.
+#[derive(Debug)]
+pub struct Followed<B: Send + Sync + 'static> {
+    /// The record; `None` until it is there.
+    pub shown: Memo<Option<Opened<B>>>,
+    /// Its files, if it had to be asked for: those of a live record are live.
+    pub files: RwSignal<Vec<Attachment>>,
+    /// Why it could not be had.
+    pub error: RwSignal<Option<ApiError>>,
+}
+
 impl Station {
     /// The records of a sort, in the order of their ids, which is that of their making.
     pub fn opened<B: Body + Send + Sync + 'static>(self) -> Memo<Vec<Opened<B>>> {
@@ -94,6 +111,83 @@ impl Station {
             all.sort_by_key(Opened::id);
             all
         })
+    }
+
+    /// The records of a sort, with those that have left the screens that are live once these were asked
+    /// for; and what asks for them.
+    pub fn with_over<B: Body + Send + Sync + 'static>(
+        self,
+    ) -> (Memo<Vec<Opened<B>>>, Callback<()>) {
+        let live = self.opened::<B>();
+        let over = RwSignal::new(Vec::<Opened<B>>::new());
+        let all = Memo::new(move |_| {
+            let mut all = live.get();
+            over.with(|over| {
+                let is_live = |one: &&Opened<B>| live.with(|live| has(live, one.id()));
+                all.extend(over.iter().filter(|one| !is_live(one)).cloned());
+            });
+            all.sort_by_key(Opened::id);
+            all
+        });
+        let ask = Callback::new(move |()| {
+            spawn_local(async move {
+                let mut found = Vec::new();
+                while let Ok(page) = api::works(B::SORT, found.len() as u64).await {
+                    let is_last = page.works.is_empty()
+                        || (found.len() + page.works.len()) as u64 >= page.total;
+                    found.extend(page.works);
+                    if is_last {
+                        break;
+                    }
+                }
+                let opened = found.into_iter().filter_map(|work| Opened::read(work, 0));
+                over.try_set(opened.collect());
+            });
+        });
+        (all, ask)
+    }
+
+    /// One record: live as long as it is; once it has left the screens that are live, it is asked for.
+    pub fn followed<B: Body + Send + Sync + 'static>(self, id: WorkId) -> Followed<B> {
+        let live = self.opened::<B>();
+        let fetched = RwSignal::new(None::<Opened<B>>);
+        let files = RwSignal::new(Vec::new());
+        let error = RwSignal::new(None::<ApiError>);
+        let here =
+            Memo::new(move |_| live.with(|live| live.iter().find(|one| one.id() == id).cloned()));
+        Effect::new(move |asked: Option<bool>| {
+            let wanted = self.loaded.get() && here.with(Option::is_none);
+            if wanted && asked != Some(true) {
+                spawn_local(async move {
+                    match api::work(id).await {
+                        Ok(file) => {
+                            let mut found = None;
+                            let mut on_it = Vec::new();
+                            for one in file.records {
+                                match one.record {
+                                    Record::Work(work) if work.id == id => {
+                                        found = Opened::read(*work, one.version);
+                                    }
+                                    Record::Attachment(file) => on_it.push(*file),
+                                    _ => {}
+                                }
+                            }
+                            files.try_set(on_it);
+                            fetched.try_set(found);
+                        }
+                        Err(failed) => {
+                            error.try_set(Some(failed));
+                        }
+                    }
+                });
+            }
+            wanted || asked == Some(true)
+        });
+        Followed {
+            shown: Memo::new(move |_| here.get().or_else(|| fetched.get())),
+            files,
+            error,
+        }
     }
 
     /// What a record of the work is, and what it is part of; `None` where it is not known here.

@@ -196,6 +196,7 @@ fn step(course: &mut Course<'_>, who: &Actor, key: &str, to: Stage, on: LocalDat
         id: project_id(key),
         to,
         text: text.to_owned(),
+        decision: String::new(),
     });
     course.push(key, to.code(), on, who, &command);
 }
@@ -238,6 +239,7 @@ fn ballot(people: &People, kind: BallotKind, session: &str, on: LocalDate) -> Ba
         season: None,
         projects: Vec::new(),
         teller_names: people.tellers.clone().map(|teller| teller.name),
+        teller_accounts: people.tellers.clone().map(|teller| teller.account),
     }
 }
 

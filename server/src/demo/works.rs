@@ -198,7 +198,7 @@ const MATTERS: &[Matter] = &[
 ];
 
 pub(super) fn id(key: &str, step: &str) -> CommandId {
-    CommandId::named(&["demo/work/", key, "/", step].concat())
+    CommandId::named(&["demo matter ", key, " ", step].concat())
 }
 
 /// A step of a matter, so many days ago at an hour of the morning.

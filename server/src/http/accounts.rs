@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
-use shared::account::{AccountCommand, AccountState, Role};
+use shared::account::{Account, AccountCommand, AccountState, Role};
 use shared::api::{AccountPage, AccountRow, ErrorCode, OneUseLink, Person};
 use shared::command::{Command, Outcome};
 use shared::id::{AccountId, OrganisationId};
@@ -93,6 +93,34 @@ pub struct PeopleQuery {
     station: String,
 }
 
+/// `GET /api/tellers`: who may be named as a teller, for whoever opens ballots; by name.
+pub async fn tellers(
+    State(app): State<App>,
+    signed_in: SignedIn,
+) -> Result<Json<Vec<Person>>, ApiError> {
+    let today = signed_in.at.day();
+    let own = signed_in.account.id;
+    if !domain::ballot::may_hold(&signed_in.actor(), today) {
+        return Err(ErrorCode::NotFound.into());
+    }
+    let found = app.node.storage.snapshot().await?.accounts("").await?;
+    let accounts = found.into_iter().map(|entry| entry.account);
+    let mut people: Vec<_> = accounts
+        .filter(|account| account.id != own && domain::ballot::may_be_teller(account, today))
+        .map(person)
+        .collect();
+    people.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+    Ok(Json(people))
+}
+
+fn person(account: Account) -> Person {
+    Person {
+        id: account.id,
+        name: account.name,
+        memberships: account.memberships,
+    }
+}
+
 /// `GET /api/people`: the deputies of a station, for whoever has a role there.
 pub async fn people(
     State(app): State<App>,
@@ -119,11 +147,7 @@ pub async fn people(
                 .iter()
                 .any(|held| held.role == Role::Deputy && held.scope == station && held.holds(today))
         })
-        .map(|account| Person {
-            id: account.id,
-            name: account.name,
-            memberships: account.memberships,
-        })
+        .map(person)
         .collect();
     Ok(Json(people))
 }

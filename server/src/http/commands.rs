@@ -63,6 +63,7 @@ fn is_posted(envelope: &Envelope) -> bool {
                 WorkCommand::Supervision(SupervisionCommand::Turn { .. })
                     | WorkCommand::Activity(ActivityCommand::Settle { .. })
                     | WorkCommand::Suggestion(SuggestionCommand::Settle { .. })
+                    | WorkCommand::Settle { .. }
                     // An address without its reader.
                     | WorkCommand::Screen(ScreenCommand::Make { .. })
                     | WorkCommand::Feed(FeedCommand::Make { .. })

@@ -2,7 +2,7 @@
 //! `GET /api/feeds/{token}.ics` is what a calendar program reads (RFC 5545), without anybody being signed
 //! in. Titles, times and places are in it and nobody's name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Json;
@@ -20,7 +20,7 @@ use shared::activity::Activity;
 use shared::api::ErrorCode;
 use shared::command::{Command, Outcome};
 use shared::feed::{Feed, FeedCall, FeedCommand, FeedLink, FeedOf};
-use shared::id::{OrganisationId, WorkId};
+use shared::id::WorkId;
 use shared::organisation::Organisation;
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
@@ -80,28 +80,122 @@ struct Sent {
     changed: HeaderValue,
 }
 
-/// A calendar, with the commit and the day it is of.
-type Made = (u64, LocalDate, Arc<Sent>);
+/// What a calendar was made of: its name, and its activities in their versions, in their order.
+#[derive(Debug, PartialEq, Eq)]
+struct Parts {
+    name: String,
+    of: Vec<(WorkId, u64)>,
+}
 
-/// Calendars at hand.
+/// A calendar, with the commit and the day on which it was found to be right.
+#[derive(Debug)]
+struct Made {
+    csn: u64,
+    day: LocalDate,
+    parts: Parts,
+    sent: Arc<Sent>,
+}
+
+/// An activity as it stood last, without what no calendar tells.
+#[derive(Clone, Debug)]
+struct Entry {
+    id: WorkId,
+    version: u64,
+    changed: Timestamp,
+    body: Arc<Activity>,
+}
+
+/// Calendars at hand, and the activities that they are made of: what is committed elsewhere costs none
+/// of them a look at an activity.
 #[derive(Debug, Default)]
 pub struct Calendars {
     made: Mutex<HashMap<WorkId, Made>>,
+    entries: Mutex<HashMap<WorkId, Entry>>,
 }
 
 impl Calendars {
     fn held(&self, id: WorkId, csn: u64, day: LocalDate) -> Option<Arc<Sent>> {
         let made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let (of, on, sent) = made.get(&id)?;
-        ((*of, *on) == (csn, day)).then(|| sent.clone())
+        let made = made.get(&id)?;
+        ((made.csn, made.day) == (csn, day)).then(|| made.sent.clone())
     }
 
-    fn put(&self, id: WorkId, csn: u64, day: LocalDate, sent: Arc<Sent>) {
+    /// The calendar of these parts: the one at hand if it was made of the same, else a new one.
+    fn renewed(
+        &self,
+        id: WorkId,
+        (csn, day): (u64, LocalDate),
+        parts: Parts,
+        write: impl FnOnce() -> Sent,
+    ) -> Arc<Sent> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(same) = made.get_mut(&id).filter(|made| made.parts == parts) {
+            (same.csn, same.day) = (csn, day);
+            return same.sent.clone();
+        }
         if made.len() >= KEPT {
             made.clear();
         }
-        made.insert(id, (csn, day, sent));
+        let sent = Arc::new(write());
+        made.insert(
+            id,
+            Made {
+                csn,
+                day,
+                parts,
+                sent: sent.clone(),
+            },
+        );
+        sent
+    }
+
+    /// Activities, of which only those are read that are not at hand in at least that version.
+    async fn entries(
+        &self,
+        snapshot: &mut Snapshot,
+        ids: &[WorkId],
+        versions: &[u64],
+    ) -> Result<Vec<Entry>, StorageError> {
+        let held = || self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let missing: Vec<_> = {
+            let held = held();
+            let is_new = |id: &WorkId, version: u64| {
+                held.get(id).is_none_or(|entry| entry.version < version)
+            };
+            let listed = ids.iter().zip(versions);
+            let listed = listed.filter(|(id, version)| is_new(id, **version));
+            listed.map(|(id, _)| RecordKey::Work(*id)).collect()
+        };
+        let found = snapshot.records(&missing).await?;
+        let changed = snapshot.changed_at(&missing).await?;
+        let mut held = held();
+        for (key, stored) in found {
+            let Record::Work(work) = stored.versioned.record else {
+                continue;
+            };
+            let Some(body) = work.open::<Activity>() else {
+                continue;
+            };
+            let body = Activity {
+                agenda: String::new(),
+                minutes: Vec::new(),
+                outcome: String::new(),
+                ..body
+            };
+            let entry = Entry {
+                id: work.id,
+                version: stored.versioned.version,
+                changed: changed.get(&key).copied().unwrap_or(body.planned.at),
+                body: Arc::new(body),
+            };
+            held.insert(work.id, entry);
+        }
+        // Those that are over are in no list.
+        if held.len() > 2 * ids.len() {
+            let listed: HashSet<_> = ids.iter().collect();
+            held.retain(|id, _| listed.contains(id));
+        }
+        Ok(ids.iter().filter_map(|id| held.get(id).cloned()).collect())
     }
 }
 
@@ -161,39 +255,43 @@ async fn sent(app: &App, token: &str) -> Result<Option<Arc<Sent>>, StorageError>
         return Ok(Some(sent));
     }
     app.node.ledger.reach(csn).await;
+    let everybody = [domain::Audience::Staff.to_string()];
+    let works = &app.node.works;
+    let ids = works.list(WorkSort::Activity, false, &everybody);
+    let versions = works.versions(&ids);
     let mut snapshot = app.node.storage.snapshot().await?;
     let Some((feed, actor)) = given(&mut snapshot, id, &digest).await? else {
         return Ok(None);
     };
-    let tree = snapshot.organisations().await?;
-    let street = |id: OrganisationId| tree.iter().find(|one| one.id == id)?.street;
+    let place = place(&mut snapshot, feed.of).await?;
+    let street = |_| place.as_ref()?.street;
     if !domain::feed::may_make(&actor, feed.of, street, day) {
         return Ok(None);
     }
-    let everybody = [domain::Audience::Staff.to_string()];
-    let ids = app.node.works.list(WorkSort::Activity, false, &everybody);
-    let keys: Vec<_> = ids.into_iter().map(RecordKey::Work).collect();
-    let found = snapshot.records(&keys).await?;
-    let mut all: Vec<(RecordKey, u64, Activity)> = found
-        .into_iter()
-        .filter_map(|(key, stored)| match stored.versioned.record {
-            Record::Work(work) => Some((key, stored.versioned.version, work.open()?)),
-            _ => None,
-        })
-        .filter(|(_, _, body)| domain::feed::is_in(feed.of, &actor, body, day))
-        .collect();
-    all.sort_by_key(|(key, _, body)| (std::cmp::Reverse(body.from), *key));
+    let mut all = app.feeds.entries(&mut snapshot, &ids, &versions).await?;
+    all.retain(|one| domain::feed::is_in(feed.of, &actor, &one.body, day));
+    all.sort_by_key(|one| (std::cmp::Reverse(one.body.from), one.id));
     all.truncate(MOST);
-    let keys: Vec<_> = all.iter().map(|(key, ..)| *key).collect();
-    let mut changed: HashMap<RecordKey, Timestamp> = HashMap::new();
-    for line in snapshot.history(&keys).await? {
-        let last = changed.entry(line.key).or_insert(line.at);
-        *last = line.at.max(*last);
-    }
-    let name = named(feed.of, &tree);
-    let sent = Arc::new(write(&name, feed.made.at, &all, &changed));
-    app.feeds.put(id, csn, day, sent.clone());
-    Ok(Some(sent))
+    let parts = Parts {
+        name: named(feed.of, place.as_ref()),
+        of: all.iter().map(|one| (one.id, one.version)).collect(),
+    };
+    let name = parts.name.clone();
+    let write = || write(&name, feed.made.at, &all);
+    Ok(Some(app.feeds.renewed(id, (csn, day), parts, write)))
+}
+
+/// The team or station whose calendar it is.
+async fn place(snapshot: &mut Snapshot, of: FeedOf) -> Result<Option<Organisation>, StorageError> {
+    let key = match of {
+        FeedOf::Own => return Ok(None),
+        FeedOf::Team(id) | FeedOf::Station(id) => RecordKey::Organisation(id),
+    };
+    let found = snapshot.records(&[key]).await?.remove(&key);
+    Ok(match found.map(|stored| stored.versioned.record) {
+        Some(Record::Organisation(one)) => Some(one),
+        _ => None,
+    })
 }
 
 /// A calendar that was not taken back, and who made it, if they still may sign in.
@@ -224,13 +322,12 @@ async fn given(
     })
 }
 
-fn named(of: FeedOf, tree: &[Organisation]) -> String {
+fn named(of: FeedOf, place: Option<&Organisation>) -> String {
     match of {
         // Whose they are is not told: the address may go from hand to hand.
         FeedOf::Own => words::OWN.of(Lang::Zh).to_owned(),
-        FeedOf::Team(id) | FeedOf::Station(id) => {
-            let found = tree.iter().find(|one| one.id == id);
-            let name = found.map(|one| one.name.as_str()).unwrap_or_default();
+        FeedOf::Team(_) | FeedOf::Station(_) => {
+            let name = place.map(|one| one.name.as_str()).unwrap_or_default();
             words::OF_NAME.with(Lang::Zh, &[name])
         }
     }
@@ -269,12 +366,7 @@ fn http_date(at: Timestamp) -> String {
     format!("{week}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
 }
 
-fn write(
-    name: &str,
-    made: Timestamp,
-    all: &[(RecordKey, u64, Activity)],
-    changed: &HashMap<RecordKey, Timestamp>,
-) -> Sent {
+fn write(name: &str, made: Timestamp, all: &[Entry]) -> Sent {
     let mut calendar = Calendar::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
@@ -289,11 +381,14 @@ fn write(
     hours.add_parameter("VALUE", "DURATION");
     calendar.append_property(hours.done());
     let mut last = made;
-    for (key, version, body) in all {
-        let RecordKey::Work(id) = key else {
-            continue;
-        };
-        let at = changed.get(key).copied().unwrap_or(body.planned.at);
+    for Entry {
+        id,
+        version,
+        changed: at,
+        body,
+    } in all
+    {
+        let at = *at;
         last = last.max(at);
         let status = if body.cancelled.is_some() {
             EventStatus::Cancelled
@@ -329,6 +424,30 @@ fn write(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_calendar_is_written_anew_when_one_of_its_activities_changes() {
+        let calendars = Calendars::default();
+        let (feed, one) = (Feed::id("one"), Feed::id("an activity"));
+        let day: LocalDate = "2026-11-26".parse().expect("a day");
+        let made = |csn, name: &str, version| {
+            let parts = Parts {
+                name: name.to_owned(),
+                of: vec![(one, version)],
+            };
+            let write = || write(name, day.start(), &[]);
+            calendars.renewed(feed, (csn, day), parts, write)
+        };
+        let first = made(1, "a", 1);
+        assert!(calendars.held(feed, 2, day).is_none(), "to be looked at");
+        assert!(Arc::ptr_eq(&first, &made(2, "a", 1)), "but not to be made");
+        let held = calendars.held(feed, 2, day).expect("right at 2");
+        assert!(Arc::ptr_eq(&first, &held));
+        assert!(calendars.held(feed, 2, day.plus_days(1)).is_none());
+        let changed = made(3, "a", 2);
+        assert!(!Arc::ptr_eq(&first, &changed), "its activity changed");
+        assert!(!Arc::ptr_eq(&changed, &made(3, "b", 2)), "or its name");
+    }
 
     #[test]
     fn moments_are_written_in_utc() {

@@ -129,6 +129,7 @@ pub fn router(app: App) -> Router {
         .route("/duty", get(duty::get))
         .route("/works/{id}", get(works::file))
         .route("/people", get(accounts::people))
+        .route("/tellers", get(accounts::tellers))
         .route("/accounts", get(accounts::list))
         .route("/accounts/{id}/link", post(accounts::link))
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(1024)))

@@ -36,7 +36,7 @@ pub struct SuggestionForm {
 pub enum SuggestionCommand {
     /// 提出; its id is `WorkId::derive(command_id, 0)`, as it is of one made from a request.
     Raise(SuggestionForm),
-    /// Says it anew, until it is assigned.
+    /// Says it anew, until it is assigned. Who co-signed it signs what it says now once more.
     Revise {
         /// Which.
         id: WorkId,
@@ -63,12 +63,27 @@ pub enum SuggestionCommand {
         /// Which.
         id: WorkId,
     },
+    /// 撤回附议, until it is assigned.
+    Withdraw {
+        /// Of which.
+        id: WorkId,
+    },
     /// 交办: one lead unit with co-handlers, or separate units.
     Assign {
         /// Which.
         id: WorkId,
         /// The units.
         units: Vec<UnitShare>,
+    },
+    /// 改派: the units that handle it from now on; those that answered keep their answers, others that are
+    /// not named are out of it.
+    Reassign {
+        /// Which.
+        id: WorkId,
+        /// The units.
+        units: Vec<UnitShare>,
+        /// Why.
+        reason: String,
     },
     /// 不予受理.
     Decline {
@@ -174,7 +189,7 @@ pub enum SuggestionCommand {
     Close {
         /// Which.
         id: WorkId,
-        /// In words; why, where it was never rated.
+        /// In words; why, where it was not rated.
         text: String,
     },
     /// What another system says of it; what it said before is written over.
@@ -205,7 +220,9 @@ impl SuggestionCommand {
             Self::Revise { .. } => "suggestion.revise",
             Self::Invite { .. } => "suggestion.invite",
             Self::CoSign { .. } => "suggestion.co_sign",
+            Self::Withdraw { .. } => "suggestion.withdraw",
             Self::Assign { .. } => "suggestion.assign",
+            Self::Reassign { .. } => "suggestion.reassign",
             Self::Decline { .. } => "suggestion.decline",
             Self::AskReturn { .. } => "suggestion.ask_return",
             Self::DecideReturn { .. } => "suggestion.decide_return",
@@ -228,7 +245,9 @@ impl SuggestionCommand {
             Self::Revise { id, .. }
             | Self::Invite { id, .. }
             | Self::CoSign { id }
+            | Self::Withdraw { id }
             | Self::Assign { id, .. }
+            | Self::Reassign { id, .. }
             | Self::Decline { id, .. }
             | Self::AskReturn { id, .. }
             | Self::DecideReturn { id, .. }

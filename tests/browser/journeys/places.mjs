@@ -109,6 +109,13 @@ async function merged(stage) {
   await page.click('[data-testid=place-absorbed] a');
   await page.waitForSelector('h1:has-text("西坑社区联络站")');
   await goes(supervisor, '/teams/places', '[data-testid=place]:has-text("已并入 大康社区联络站")');
+  // By mistake: it is opened again, and may be set right as before.
+  await toPlace(supervisor, '西坑社区联络站');
+  await page.click('[data-testid=place-reopen]');
+  await page.fill('#reopen-reason', '并错了');
+  await sends(page, 'reopen-form');
+  await page.waitForSelector('[data-testid=place-edit]');
+  assert.equal(await page.locator('[data-testid=place-merged]').count(), 0);
 }
 
 /** Whoever was not contacted this quarter is told of until somebody did. */

@@ -42,7 +42,7 @@ function screens(size, language) {
       await shot(name);
       const forms = {
         raised: [['suggestion.assign', 'assign-form'], ['suggestion.decline', 'decline-form']],
-        'return-asked': [['suggestion.decide_return', 'return-form']],
+        'return-asked': [['suggestion.decide_return', 'return-form'], ['suggestion.reassign', 'reassign-form']],
         rounds: [['suggestion.close', 'close-form'], ['suggestion.mirror', 'mirror-form']],
       };
       for (const [code, dialog] of forms[name]) {

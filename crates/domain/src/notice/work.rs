@@ -92,7 +92,8 @@ impl Matter<'_> {
             | WorkCommand::Contact(_)
             | WorkCommand::Feed(_)
             | WorkCommand::Duty(_)
-            | WorkCommand::Bulletin(_) => {}
+            | WorkCommand::Bulletin(_)
+            | WorkCommand::Settle { .. } => {}
         }
     }
 
@@ -196,6 +197,18 @@ impl Matter<'_> {
                 self.say(&after, Code::Entrusted, None, units);
                 self.say(&after, Code::Accepted, None, deputies);
             }
+            SuggestionCommand::Reassign { id, units, .. } => {
+                let before: Option<Suggestion> = self.was(*id);
+                let held = before.map(|before| before.units()).unwrap_or_default();
+                let named = |unit: &OrganisationId| units.iter().any(|one| one.unit == *unit);
+                let out = held.iter().copied().filter(|unit| !named(unit));
+                let out: Vec<_> = out.map(Audience::Unit).collect();
+                let units = units.iter().map(|one| one.unit);
+                let units = units.filter(|unit| !held.contains(unit));
+                let units: Vec<_> = units.map(Audience::Unit).collect();
+                self.say(&after, Code::Entrusted, None, units);
+                self.say(&after, Code::Recalled, None, out);
+            }
             SuggestionCommand::Decline { .. } => self.say(&after, Code::Declined, None, deputies),
             SuggestionCommand::AskReturn { unit, .. } => {
                 self.say(&after, Code::ReturnAsked, Some(*unit), committee);
@@ -253,6 +266,7 @@ impl Matter<'_> {
                 self.say(&after, Code::Closed, None, all);
             }
             SuggestionCommand::Revise { .. }
+            | SuggestionCommand::Withdraw { .. }
             | SuggestionCommand::Mirror { .. }
             | SuggestionCommand::Settle { .. } => {}
         }

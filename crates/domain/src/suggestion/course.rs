@@ -1,12 +1,13 @@
 //! What becomes of a suggestion: 附议, 交办, 退回, 延期, 会办意见, 答复, 评价, 办结.
 
 use shared::api::Detail;
+use shared::assignment::UnitShare;
 use shared::id::OrganisationId;
 use shared::limits;
 use shared::refusal::{Field, Refusal};
 use shared::suggestion::{
-    Closed, CoSigner, Mirror, NotAccepted, Part, Round, Rule, Suggestion, SuggestionCommand,
-    SuggestionState as State, Term, Verdict,
+    Closed, CoSigner, Mirror, NotAccepted, Part, Reassigned, Round, Rule, Suggestion,
+    SuggestionCommand, SuggestionState as State, Term, Verdict,
 };
 use shared::time::LocalDate;
 use shared::work::WorkRefusal;
@@ -14,8 +15,8 @@ use shared::work::WorkRefusal;
 use super::handling::assigned;
 use super::raise::{assign_term, check, seen, station_of};
 use super::{
-    CO_SIGNERS, INVITED, MIRRORS, OVER_AFTER_DAYS, OVER_TIMER, ROUNDS, SECOND_MONTHS, at_most,
-    check_units, has_signed, is_copied, sight,
+    CO_SIGNERS, INVITED, MIRRORS, OVER_AFTER_DAYS, OVER_TIMER, PARTS, ROUNDS, SECOND_MONTHS,
+    at_most, check_units, has_signed, is_copied, is_of, sight,
 };
 use crate::deadline::Calendar;
 use crate::plan::{Planned, bounded, required};
@@ -37,7 +38,9 @@ pub(super) const fn unit_of(command: &SuggestionCommand) -> Option<OrganisationI
         | SuggestionCommand::Revise { .. }
         | SuggestionCommand::Invite { .. }
         | SuggestionCommand::CoSign { .. }
+        | SuggestionCommand::Withdraw { .. }
         | SuggestionCommand::Assign { .. }
+        | SuggestionCommand::Reassign { .. }
         | SuggestionCommand::Decline { .. }
         | SuggestionCommand::DecideReturn { .. }
         | SuggestionCommand::DecideExtension { .. }
@@ -59,6 +62,15 @@ pub(super) fn masked(field: Field, text: &str, limit: usize) -> Result<String, R
     Ok(scan::mask(&required(field, text, limit)?).text)
 }
 
+/// The short time of its own in which what did not satisfy is replied to once more.
+fn second_term(today: LocalDate, calendar: &Calendar<'_>) -> Term {
+    Term {
+        rule: Rule::Second,
+        from: today,
+        due: calendar.add_months(today, SECOND_MONTHS),
+    }
+}
+
 impl Moving<'_, '_> {
     pub(super) fn decide(mut self, command: &SuggestionCommand) -> Result<Planned, Refusal> {
         let detail = match command {
@@ -66,6 +78,7 @@ impl Moving<'_, '_> {
             SuggestionCommand::Revise { .. } => self.revise(command)?,
             SuggestionCommand::Invite { station, .. } => self.invite(*station)?,
             SuggestionCommand::CoSign { .. } => self.co_sign()?,
+            SuggestionCommand::Withdraw { .. } => self.withdraw()?,
             SuggestionCommand::Assign { units, .. } => {
                 check_units(self.desk, units)?;
                 let today = self.desk.when.day();
@@ -78,6 +91,7 @@ impl Moving<'_, '_> {
                     ..Detail::default()
                 }
             }
+            SuggestionCommand::Reassign { units, reason, .. } => self.reassign(units, reason)?,
             SuggestionCommand::Decline { reason, text, .. } => {
                 let text = masked(Field::Reason, text, limits::REASON)?;
                 self.held.body.declined = Some(NotAccepted {
@@ -152,7 +166,71 @@ impl Moving<'_, '_> {
             by_name: self.desk.actor.name.clone(),
             parts,
             verdict: None,
+            reassigned: Vec::new(),
         });
+    }
+
+    /// The committee takes a round away from units that do not answer. Who goes on with the same part
+    /// keeps its term: it is none the longer for that.
+    fn reassign(&mut self, units: &[UnitShare], reason: &str) -> Result<Detail, Refusal> {
+        check_units(self.desk, units)?;
+        let reason = masked(Field::Reason, reason, limits::REASON)?;
+        let today = self.desk.when.day();
+        let mut fresh = Vec::new();
+        let calendar = self.calendar();
+        let is_rework = self.held.body.state() == State::Rework;
+        let parts = self.held.body.rounds.last().into_iter();
+        let parts: Vec<&Part> = parts.flat_map(|round| &round.parts).collect();
+        for one in units {
+            let goes_on = |part: &&Part| {
+                (part.unit, part.share) == (one.unit, one.share) && !part.is_returned()
+            };
+            if parts.iter().any(goes_on) {
+                continue;
+            }
+            let part = assigned(one.unit, one.share, today, &calendar);
+            fresh.push(if is_rework {
+                Part {
+                    term: second_term(today, &calendar),
+                    returns: None,
+                    ..part
+                }
+            } else {
+                part
+            });
+        }
+        let Some(round) = self.held.body.rounds.last_mut() else {
+            return Err(refuse(WorkRefusal::NotNow));
+        };
+        let mut from = Vec::new();
+        let is_named = |part: &Part| {
+            units
+                .iter()
+                .any(|one| (one.unit, one.share) == (part.unit, part.share))
+        };
+        for part in &mut round.parts {
+            if part.is_open() && !is_named(part) {
+                part.taken = true;
+                from.push(part.unit);
+            }
+        }
+        if from.is_empty() && fresh.is_empty() {
+            return Err(Refusal::NothingToDo);
+        }
+        round.parts.extend(fresh);
+        at_most(Field::Units, round.parts.len(), PARTS)?;
+        let to: Vec<_> = units.iter().map(|one| one.unit).collect();
+        round.reassigned.push(Reassigned {
+            from,
+            to: to.clone(),
+            reason: reason.clone(),
+            by_name: self.desk.actor.name.clone(),
+            at: self.desk.when,
+        });
+        Ok(Detail {
+            units: to,
+            ..said(reason)
+        })
     }
 
     fn revise(&mut self, command: &SuggestionCommand) -> Result<Detail, Refusal> {
@@ -180,12 +258,15 @@ impl Moving<'_, '_> {
         let received = self.held.body.raised_at.day();
         let assign = assign_term(&checked.session, received, &self.calendar());
         let body = &mut self.held.body;
+        let is_same = (&body.title, &body.text) == (&checked.title, &checked.text);
         body.title = checked.title;
         body.text = checked.text;
         body.session = checked.session;
         body.assign = assign;
-        // Who signed it themselves stays; those without an account are as the lead deputy says.
-        body.cosigners.retain(|one| one.account.is_some());
+        // Nobody's name stands under what they did not sign: who signed it themselves signs what it says
+        // now, those without an account are as the lead deputy says.
+        body.cosigners
+            .retain(|one| is_same && one.account.is_some());
         body.cosigners.extend(checked.named);
         at_most(Field::CoSigners, body.cosigners.len(), CO_SIGNERS)?;
         Ok(said(body.title.clone()))
@@ -224,6 +305,17 @@ impl Moving<'_, '_> {
         Ok(said(actor.name.clone()))
     }
 
+    fn withdraw(&mut self) -> Result<Detail, Refusal> {
+        let actor = self.desk.actor;
+        let signers = &mut self.held.body.cosigners;
+        let before = signers.len();
+        signers.retain(|one| !is_of(one, actor));
+        if signers.len() == before {
+            return Err(Refusal::NothingToDo);
+        }
+        Ok(said(actor.name.clone()))
+    }
+
     fn rate(&mut self, command: &SuggestionCommand) -> Result<Detail, Refusal> {
         let SuggestionCommand::Rate {
             process,
@@ -258,13 +350,9 @@ impl Moving<'_, '_> {
         };
         round.verdict = Some(verdict);
         if is_low {
-            // Whoever replied replies once more, in a short time of its own.
+            // Whoever replied replies once more.
             let today = self.desk.when.day();
-            let term = Term {
-                rule: Rule::Second,
-                from: today,
-                due: self.calendar().add_months(today, SECOND_MONTHS),
-            };
+            let term = second_term(today, &self.calendar());
             let last = self.held.body.rounds.last().into_iter();
             let replied = last
                 .flat_map(|round| &round.parts)
@@ -277,6 +365,7 @@ impl Moving<'_, '_> {
                     returns: None,
                     asks: Vec::new(),
                     answer: None,
+                    taken: false,
                 })
                 .collect();
             self.begin(parts);
@@ -286,14 +375,7 @@ impl Moving<'_, '_> {
     }
 
     fn close(&mut self, text: &str) -> Result<Detail, Refusal> {
-        let is_rated = self.held.body.state() == State::Rated;
-        let by_committee = self
-            .by
-            .is_none_or(|(held, _)| held.role == shared::account::Role::Supervisor);
-        if !is_rated && !by_committee {
-            return Err(refuse(WorkRefusal::NotNow));
-        }
-        let text = if is_rated {
+        let text = if self.held.body.state() == State::Rated {
             bounded(Field::Text, text, limits::NOTE)?
         } else {
             required(Field::Reason, text, limits::NOTE)?

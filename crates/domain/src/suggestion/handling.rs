@@ -353,5 +353,6 @@ pub(super) fn assigned(
         }),
         asks: Vec::new(),
         answer: None,
+        taken: false,
     }
 }

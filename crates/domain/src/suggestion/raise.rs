@@ -107,19 +107,20 @@ struct Origin {
     works: Vec<WorkId>,
 }
 
-/// Makes the record, and counts it.
+/// Makes the record, and counts it; its number.
 fn make(
     desk: &Desk<'_>,
     said_: Said,
     origin: Origin,
     planned: &mut Planned,
-) -> Result<(), Refusal> {
+) -> Result<Option<String>, Refusal> {
     let lead = desk.actor.account.ok_or(Refusal::Unfit {
         field: Field::Deputy,
     })?;
     let name = counter(desk.when);
     let counted = desk.world.counter(&name).map(|last| last + 1);
     planned.counter = counted.map(|value| (name.clone(), value));
+    let number = counted.map(|value| format!("{name}-{value:04}"));
     let calendar = Calendar::of(rulebook(desk.world));
     let assign = assign_term(&said_.session, desk.when.day(), &calendar);
     let held = Held {
@@ -127,7 +128,7 @@ fn make(
         of: None,
         version: 0,
         body: Suggestion {
-            number: counted.map(|value| format!("{name}-{value:04}")),
+            number: number.clone(),
             title: said_.title,
             text: said_.text,
             lead,
@@ -149,7 +150,7 @@ fn make(
     };
     let text = held.body.title.clone();
     planned.put_work(&held, sight(&held.body, false), said(text));
-    Ok(())
+    Ok(number)
 }
 
 pub(super) fn station_of(desk: &Desk<'_>, id: OrganisationId) -> Result<OrganisationId, Refusal> {
@@ -215,21 +216,21 @@ pub(super) fn raise(desk: &Desk<'_>, command: &SuggestionCommand) -> Result<Plan
         seen(desk, RecordKey::Work(*id))?;
     }
     let mut planned = planned(by);
-    let title = checked.title.clone();
     let origin = Origin {
         street,
         station: *station,
         requests,
         works,
     };
-    make(desk, checked, origin, &mut planned)?;
-    // The requests say so too: the link is kept both ways.
+    let number = make(desk, checked, origin, &mut planned)?.unwrap_or_default();
+    // The requests say so too: the link is kept both ways. Whoever sees the request reads its lines: what
+    // the suggestion is about is told by the suggestion.
     for (mut request, version) in tied {
         request.suggestions.push(desk.new_id());
         planned.put(
             Record::Request(Box::new(request)),
             version,
-            said(title.clone()),
+            said(number.clone()),
         );
     }
     Ok(planned)
@@ -254,5 +255,6 @@ pub(crate) fn escalated(
         requests: vec![request],
         works: Vec::new(),
     };
-    make(desk, checked, origin, planned)
+    make(desk, checked, origin, planned)?;
+    Ok(())
 }

@@ -9,14 +9,12 @@ use shared::activity::{Activity, ActivityCommand, Attended, Became, Line};
 use shared::attachment::Attachment;
 use shared::id::{OrganisationId, WorkId};
 use shared::petitioner::Petitioner;
-use shared::record::Record;
 use shared::refusal::Refusal;
 use shared::request::{Channel, Register, RequestKind, Topic};
 use shared::team::Team;
 use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::{activity as words, clock};
-use wasm_bindgen_futures::spawn_local;
 
 use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
 use crate::components::error_note::RefusalNote;
@@ -25,8 +23,8 @@ use crate::components::shot::WorkFiles;
 use crate::components::when::When;
 use crate::components::work_dialog::act;
 use crate::settings::{lang, tr};
+use crate::station::Station;
 use crate::station::shelf::Opened;
-use crate::station::{Station, api};
 use crate::ui::{Dialog, Ui, request_address};
 
 /// What is open over the page.
@@ -53,32 +51,9 @@ pub fn ActivityPage(id: Option<WorkId>) -> impl IntoView {
     let Some(id) = id else {
         return absent().into_any();
     };
-    let live = station.opened::<Activity>();
-    let fetched = RwSignal::new(None::<Opened<Activity>>);
-    let files = RwSignal::new(Vec::<Attachment>::new());
-    let gone = RwSignal::new(false);
-    let here =
-        Memo::new(move |_| live.with(|live| live.iter().find(|one| one.id() == id).cloned()));
-    Effect::new(move |asked: Option<bool>| {
-        let wanted = station.loaded.get() && here.with(Option::is_none);
-        if wanted && asked != Some(true) {
-            spawn_local(async move {
-                let file = api::work(id).await.ok();
-                let mut found = None;
-                for one in file.into_iter().flat_map(|file| file.records) {
-                    match one.record {
-                        Record::Work(work) if work.id == id => found = Opened::read(*work, 0),
-                        Record::Attachment(file) => files.update(|files| files.push(*file)),
-                        _ => {}
-                    }
-                }
-                gone.try_set(found.is_none());
-                fetched.try_set(found);
-            });
-        }
-        wanted || asked == Some(true)
-    });
-    let shown = Memo::new(move |_| here.get().or_else(|| fetched.get()));
+    let found = station.followed::<Activity>(id);
+    let (shown, files) = (found.shown, found.files);
+    let gone = Memo::new(move |_| found.error.with(Option::is_some));
     let there = Memo::new(move |_| shown.with(Option::is_some));
     view! {
         <When when=move || there.get() fallback=move || gone.get().then(absent)>

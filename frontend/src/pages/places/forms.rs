@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use shared::activity::Activity;
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
-use shared::organisation::OrganisationKind;
+use shared::organisation::{Organisation, OrganisationKind};
 use shared::place::{
     Check, CheckForm, Place, PlaceCommand, PlaceForm, PlaceLevel, Reception, ReceptionEvery,
     ReceptionForm, Site,
@@ -26,6 +26,7 @@ use crate::components::when::When;
 use crate::components::work_dialog::{Ready, WorkDialog};
 use crate::settings::{lang, tr};
 use crate::station::Station;
+use crate::station::shelf::Opened;
 use crate::ui::Ui;
 
 /// Activities that may show that something is met.
@@ -436,6 +437,30 @@ pub fn EndDialog(site: Site, on_close: Callback<()>) -> impl IntoView {
     }
 }
 
+/// A station that went into another is opened again.
+#[component]
+pub fn ReopenDialog(of: OrganisationId, on_close: Callback<()>) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let command = command(move || {
+        Some(PlaceCommand::Reopen {
+            of,
+            reason: filled(reason)?,
+        })
+    });
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::REOPEN))
+            name="reopen-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <p class="hint">{tr(words::REOPEN_HINT)}</p>
+            <TextField id="reopen-reason" label=words::WHY value=reason limit=limits::REASON required=true/>
+        </WorkDialog>
+    }
+}
+
 /// A station goes into another.
 #[component]
 pub fn MergeDialog(from: OrganisationId, on_close: Callback<()>) -> impl IntoView {
@@ -463,6 +488,29 @@ pub fn MergeDialog(from: OrganisationId, on_close: Callback<()>) -> impl IntoVie
             .tree
             .with(|tree| tree.pick(today, |one| one.kind.is_station() && one.id != from))
     });
+    let places = station.opened::<Place>();
+    let moves = move || {
+        let today = station.today();
+        let is_below = |one: &Organisation| {
+            one.kind == OrganisationKind::Point && one.parent == Some(from) && one.is_open(today)
+        };
+        let points = station.tree.with(|tree| tree.pick(today, is_below).len());
+        let (spots, rota) = places.with(|places| {
+            let home = Place::id(from);
+            let is_spot = |one: &&Opened<Place>| one.work.of == Some(home);
+            let own = places.iter().find(|one| one.id() == home);
+            (
+                places.iter().filter(is_spot).count(),
+                own.map_or(0, |own| own.body.rota.len()),
+            )
+        });
+        let built = teams.with(|teams| {
+            let built = teams.iter().filter(|one| one.body.station == Some(from));
+            built.count()
+        });
+        let counts = [points + spots, built, rota].map(|count| count.to_string());
+        words::MERGE_MOVES.with(lang.get(), &counts.each_ref().map(String::as_str))
+    };
     let title = Signal::derive(move || {
         let name = station.tree.with(|tree| tree.name(from));
         words::MERGE_TITLE.with(lang.get(), &[&name])
@@ -470,6 +518,7 @@ pub fn MergeDialog(from: OrganisationId, on_close: Callback<()>) -> impl IntoVie
     view! {
         <WorkDialog title name="merge-form" said=words::SAVED command on_close>
             <p class="hint">{tr(words::MERGE_HINT)}</p>
+            <p data-testid="merge-moves">{moves}</p>
             <Field id="merge-into" label=words::MERGE_INTO required=true>
                 <Pick id="merge-into" options value=into/>
             </Field>

@@ -14,7 +14,9 @@ use shared::work::WorkCommand;
 use text::{clock, place as words};
 
 use super::address;
-use super::forms::{CheckDialog, EndDialog, MergeDialog, PlaceDialog, ReceptionDialog};
+use super::forms::{
+    CheckDialog, EndDialog, MergeDialog, PlaceDialog, ReceptionDialog, ReopenDialog,
+};
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
 use crate::components::shot::WorkFiles;
@@ -39,6 +41,7 @@ enum Form {
     Check(Option<Check>),
     End,
     Merge,
+    Reopen,
 }
 
 /// What the parts of the page share.
@@ -123,6 +126,11 @@ fn Inner(site: Site, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
         let today = station.today();
         site.point.is_none() && with_actor(&|actor| may_merge(actor, today))
     });
+    let reopens = Memo::new(move |_| {
+        let went = held.with(|held| held.as_ref().is_some_and(|one| one.body.merged.is_some()));
+        let (today, actor) = (station.today(), station.actor.get());
+        went && actor.is_some_and(|actor| may_merge(&actor, today))
+    });
     let form = RwSignal::new(None::<Form>);
     let page = Page {
         site,
@@ -184,6 +192,7 @@ fn Inner(site: Site, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
             Form::Reception(held) => view! { <ReceptionDialog site held on_close/> }.into_any(),
             Form::Check(held) => view! { <CheckDialog site held on_close/> }.into_any(),
             Form::End => view! { <EndDialog site on_close/> }.into_any(),
+            Form::Reopen => view! { <ReopenDialog of=site.keeper on_close/> }.into_any(),
             Form::Merge => view! { <MergeDialog from=site.keeper on_close/> }.into_any(),
         }
     };
@@ -217,6 +226,16 @@ fn Inner(site: Site, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
                                     {tr(words::END_POINT)}
                                 </button>
                             </When>
+                        </When>
+                        <When when=move || reopens.get()>
+                            <button
+                                type="button"
+                                class="button quiet"
+                                data-testid="place-reopen"
+                                on:click=move |_| form.set(Some(Form::Reopen))
+                            >
+                                {tr(words::REOPEN)}
+                            </button>
                         </When>
                         <When when=move || merges.get()>
                             <button

@@ -1,6 +1,7 @@
 //! The course of a suggestion: all rounds in the order of time, one line for each step.
 
 use shared::assignment::Share;
+use shared::id::OrganisationId;
 use shared::suggestion::{AskKind, Part, Round, Suggestion};
 use shared::time::Timestamp;
 use text::{Lang, clock, names, suggestion as words};
@@ -26,7 +27,7 @@ fn shares(round: &Round, tree: &Tree, lang: Lang) -> String {
         let share = names::share(part.share).of(lang);
         words::FOR_UNIT.with(lang, &[share, &tree.name(part.unit)])
     };
-    // Units that came later stand in the lines of what was given back.
+    // Units that came later stand in the lines of what was given back or taken away.
     let first = round
         .parts
         .iter()
@@ -130,6 +131,23 @@ pub fn lines(body: &Suggestion, tree: &Tree, lang: Lang) -> Vec<Line> {
             by: round.by_name.clone(),
             text: String::new(),
         });
+        for one in &round.reassigned {
+            let names = |units: &[OrganisationId]| {
+                let names: Vec<String> = units.iter().map(|unit| tree.name(*unit)).collect();
+                text::list(lang, &names)
+            };
+            let what = if one.from.is_empty() {
+                words::E_REASSIGNED_NONE.with(lang, &[&names(&one.to)])
+            } else {
+                words::E_REASSIGNED.with(lang, &[&names(&one.from), &names(&one.to)])
+            };
+            lines.push(Line {
+                at: one.at,
+                what,
+                by: one.by_name.clone(),
+                text: one.reason.clone(),
+            });
+        }
         for part in &round.parts {
             of_part(part, tree, lang, &mut lines);
         }

@@ -8,7 +8,7 @@ use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::request::{DeclineReason, Satisfaction};
-use shared::suggestion::{AskKind, Contact, Suggestion, SuggestionCommand};
+use shared::suggestion::{AskKind, Contact, Suggestion, SuggestionCommand, SuggestionState};
 use shared::work::WorkCommand;
 use text::{Text, names, suggestion as words};
 
@@ -61,7 +61,8 @@ pub fn OneUnit(
 }
 
 #[component]
-fn AssignForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
+fn AssignForm(id: WorkId, again: bool, on_close: Callback<()>) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
     let separate = RwSignal::new(Some(false));
     let lead = RwSignal::new(None::<OrganisationId>);
     let (co, split) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
@@ -77,7 +78,12 @@ fn AssignForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
             let first = std::iter::once(share(Share::Lead)(lead));
             first.chain(others.map(share(Share::Co))).collect()
         };
-        Some(SuggestionCommand::Assign { id, units })
+        Some(if again {
+            let reason = filled(reason)?;
+            SuggestionCommand::Reassign { id, units, reason }
+        } else {
+            SuggestionCommand::Assign { id, units }
+        })
     });
     let ways = vec![
         Choice {
@@ -89,14 +95,14 @@ fn AssignForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
             word: words::SEPARATE,
         },
     ];
+    let (title, name) = if again {
+        (words::REASSIGN, "reassign-form")
+    } else {
+        (words::ASSIGN, "assign-form")
+    };
     view! {
-        <WorkDialog
-            title=Signal::derive(tr(words::ASSIGN))
-            name="assign-form"
-            said=words::SAVED
-            command
-            on_close
-        >
+        <WorkDialog title=Signal::derive(tr(title)) name said=words::SAVED command on_close>
+            {again.then(|| view! { <p class="hint">{tr(words::REASSIGN_HINT)}</p> })}
             <Segment
                 legend=words::WAY
                 name="assign-way"
@@ -115,6 +121,18 @@ fn AssignForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
             >
                 <UnitsField id="assign-split" label=words::SPLIT_UNITS units=split/>
             </When>
+            {again
+                .then(|| {
+                    view! {
+                        <TextField
+                            id="reassign-reason"
+                            label=words::REASSIGN_REASON
+                            value=reason
+                            limit=limits::REASON
+                            required=true
+                        />
+                    }
+                })}
         </WorkDialog>
     }
 }
@@ -125,9 +143,11 @@ pub fn Forms(one: Opened<Suggestion>, form: Form, on_close: Callback<()>) -> Any
     let id = one.id();
     match form {
         Form::Revise => view! { <RaiseForm held=Some(one) on_close/> }.into_any(),
-        Form::Assign => view! { <AssignForm id on_close/> }.into_any(),
+        Form::Assign => view! { <AssignForm id again=false on_close/> }.into_any(),
+        Form::Reassign => view! { <AssignForm id again=true on_close/> }.into_any(),
         Form::Invite => view! { <InviteForm id on_close/> }.into_any(),
         Form::CoSign => view! { <CoSignForm id on_close/> }.into_any(),
+        Form::Withdraw => view! { <WithdrawForm id on_close/> }.into_any(),
         Form::Decline => view! { <DeclineForm id on_close/> }.into_any(),
         Form::AskReturn(unit) => {
             let kind = AskKind::Return;
@@ -151,7 +171,10 @@ pub fn Forms(one: Opened<Suggestion>, form: Form, on_close: Callback<()>) -> Any
         Form::Reply(unit) => view! { <ReplyForm id unit on_close/> }.into_any(),
         Form::KeepPromise(unit) => view! { <KeptForm id unit on_close/> }.into_any(),
         Form::Rate => view! { <RateForm id on_close/> }.into_any(),
-        Form::Close => view! { <CloseForm id on_close/> }.into_any(),
+        Form::Close => {
+            let early = one.body.state() != SuggestionState::Rated;
+            view! { <CloseForm id early on_close/> }.into_any()
+        }
         Form::Mirror => view! { <MirrorForm id on_close/> }.into_any(),
     }
 }
@@ -193,6 +216,22 @@ fn CoSignForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
             on_close
         >
             <p>{tr(words::CO_SIGN_ASK)}</p>
+        </WorkDialog>
+    }
+}
+
+#[component]
+fn WithdrawForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
+    let command = ready(move || Some(SuggestionCommand::Withdraw { id }));
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::WITHDRAW))
+            name="withdraw-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <p>{tr(words::WITHDRAW_ASK)}</p>
         </WorkDialog>
     }
 }
@@ -301,10 +340,10 @@ fn RateForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn CloseForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
+fn CloseForm(id: WorkId, early: bool, on_close: Callback<()>) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let command = ready(move || {
-        let text = text.get();
+        let text = if early { filled(text)? } else { text.get() };
         Some(SuggestionCommand::Close { id, text })
     });
     view! {
@@ -315,7 +354,14 @@ fn CloseForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
             command
             on_close
         >
-            <TextField id="close-text" label=words::CLOSE_TEXT value=text limit=limits::NOTE/>
+            {early.then(|| view! { <p class="hint warn">{tr(words::CLOSE_EARLY)}</p> })}
+            <TextField
+                id="close-text"
+                label=words::CLOSE_TEXT
+                value=text
+                limit=limits::NOTE
+                required=early
+            />
         </WorkDialog>
     }
 }

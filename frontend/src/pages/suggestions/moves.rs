@@ -3,7 +3,7 @@
 use domain::Actor;
 use domain::suggestion::may_move;
 use shared::id::OrganisationId;
-use shared::suggestion::{AskKind, Suggestion};
+use shared::suggestion::{AskKind, Suggestion, SuggestionState};
 use shared::time::LocalDate;
 use text::{Text, suggestion as words};
 
@@ -16,8 +16,12 @@ pub enum Form {
     Invite,
     /// 附议.
     CoSign,
+    /// 撤回附议.
+    Withdraw,
     /// 交办.
     Assign,
+    /// 改派.
+    Reassign,
     /// 不予受理.
     Decline,
     /// 申请退回.
@@ -58,13 +62,25 @@ pub struct Offer {
 }
 
 /// A move with its word and form: of the suggestion as a whole.
-const WHOLE: [(&str, Text, Form, bool); 8] = [
+const WHOLE: [(&str, Text, Form, bool); 10] = [
     ("suggestion.assign", words::ASSIGN, Form::Assign, true),
     ("suggestion.rate", words::RATE, Form::Rate, true),
     ("suggestion.close", words::CLOSE, Form::Close, true),
     ("suggestion.co_sign", words::CO_SIGN, Form::CoSign, true),
+    (
+        "suggestion.withdraw",
+        words::WITHDRAW,
+        Form::Withdraw,
+        false,
+    ),
     ("suggestion.invite", words::INVITE, Form::Invite, false),
     ("suggestion.revise", words::REVISE, Form::Revise, false),
+    (
+        "suggestion.reassign",
+        words::REASSIGN,
+        Form::Reassign,
+        false,
+    ),
     ("suggestion.decline", words::DECLINE, Form::Decline, false),
     ("suggestion.mirror", words::MIRROR, Form::Mirror, false),
 ];
@@ -140,6 +156,11 @@ pub fn offers(body: &Suggestion, actor: &Actor, day: LocalDate) -> Vec<Offer> {
             });
         }
     }
+    // What ends before it is rated is no usual step.
+    let is_early = matches!(
+        body.state(),
+        SuggestionState::Handling | SuggestionState::Rework
+    );
     for (code, word, form, main) in WHOLE {
         if may_move(code, actor, body, None, day) {
             offers.push(Offer {
@@ -147,7 +168,7 @@ pub fn offers(body: &Suggestion, actor: &Actor, day: LocalDate) -> Vec<Offer> {
                 word,
                 form,
                 unit: None,
-                main,
+                main: main && !(is_early && form == Form::Close),
             });
         }
     }

@@ -52,6 +52,10 @@ pub fn RaiseForm(held: Option<Opened<Suggestion>>, on_close: Callback<()>) -> im
     let origins = RwSignal::new(Vec::<Subject>::new());
     let seen = held.as_ref().map(|one| (one.id(), one.version));
     let is_new = seen.is_none();
+    let is_signed = body.as_ref().is_some_and(|body| {
+        let mut signers = body.cosigners.iter();
+        signers.any(|one| one.account.is_some())
+    });
     let command = ready(move || {
         let in_session = sitting.get()? == Sitting::InSession;
         if in_session && (closes_on.get().is_none() || filled(session).is_none()) {
@@ -126,6 +130,7 @@ pub fn RaiseForm(held: Option<Opened<Suggestion>>, on_close: Callback<()>) -> im
             on_close
         >
             <p class="hint">{tr(words::ONE_MATTER)}</p>
+            {is_signed.then(|| view! { <p class="hint warn">{tr(words::REVISE_HINT)}</p> })}
             <LineField id="suggestion-title" label=words::MATTER value=title limit=limits::TITLE required=true/>
             <TextField id="suggestion-text" label=words::TEXT value=text limit=limits::TEXT required=true/>
             <Segment

@@ -5,16 +5,13 @@ use std::sync::Arc;
 
 use domain::suggestion::{light, may_attach};
 use leptos::prelude::*;
-use shared::api::CaseFile;
 use shared::attachment::Attachment;
 use shared::command::Command;
 use shared::id::{OrganisationId, RequestId, WorkId};
 use shared::project::Project;
-use shared::record::Record;
 use shared::suggestion::{Part, Suggestion, Term};
-use shared::work::{Work, WorkCommand, WorkSort};
+use shared::work::{WorkCommand, WorkSort};
 use text::{clock, names, suggestion as words};
-use wasm_bindgen_futures::spawn_local;
 
 use super::course;
 use super::forms::Forms;
@@ -25,54 +22,10 @@ use crate::components::shot::WorkFiles;
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
-use crate::station::api::{self, ApiError};
 use crate::station::shelf::Opened;
 use crate::ui::{Ui, request_address};
 
 type Shown = Memo<Option<Opened<Suggestion>>>;
-
-/// The suggestion as it is live, or as it was archived with its files.
-fn follow(
-    id: WorkId,
-) -> (
-    Shown,
-    RwSignal<Option<Arc<CaseFile>>>,
-    RwSignal<Option<ApiError>>,
-) {
-    let station = Station::get();
-    let live = station.opened::<Suggestion>();
-    let fetched = RwSignal::new(None::<Arc<CaseFile>>);
-    let error = RwSignal::new(None::<ApiError>);
-    let here =
-        Memo::new(move |_| live.with(|live| live.iter().find(|one| one.id() == id).cloned()));
-    Effect::new(move |asked: Option<bool>| {
-        let wanted = station.loaded.get() && here.with(Option::is_none);
-        if wanted && asked != Some(true) {
-            spawn_local(async move {
-                match api::work(id).await {
-                    Ok(file) => {
-                        fetched.try_set(Some(Arc::new(file)));
-                    }
-                    Err(failed) => {
-                        error.try_set(Some(failed));
-                    }
-                }
-            });
-        }
-        wanted || asked == Some(true)
-    });
-    let shown = Memo::new(move |_| {
-        here.get().or_else(|| {
-            let file = fetched.get()?;
-            let first = file.records.first()?;
-            match &first.record {
-                Record::Work(work) => Opened::read(Work::clone(work), first.version),
-                _ => None,
-            }
-        })
-    });
-    (shown, fetched, error)
-}
 
 /// The page of a suggestion.
 #[component]
@@ -87,7 +40,8 @@ pub fn SuggestionPage(id: Option<WorkId>) -> impl IntoView {
         .into_any()
     };
     let Some(id) = id else { return absent() };
-    let (shown, fetched, error) = follow(id);
+    let found = Station::get().followed::<Suggestion>(id);
+    let (shown, error) = (found.shown, found.error);
     let there = Memo::new(move |_| shown.with(Option::is_some));
     view! {
         <When
@@ -107,7 +61,7 @@ pub fn SuggestionPage(id: Option<WorkId>) -> impl IntoView {
                 }
             }
         >
-            <Whole id shown fetched/>
+            <Whole id shown files=found.files/>
         </When>
     }
     .into_any()
@@ -129,7 +83,7 @@ fn waiting(station: Station, id: WorkId) -> bool {
 }
 
 #[component]
-fn Whole(id: WorkId, shown: Shown, fetched: RwSignal<Option<Arc<CaseFile>>>) -> impl IntoView {
+fn Whole(id: WorkId, shown: Shown, files: RwSignal<Vec<Attachment>>) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let form = RwSignal::new(None::<Form>);
     let body = Memo::new(move |_| shown.get().map(|one| one.body));
@@ -178,15 +132,6 @@ fn Whole(id: WorkId, shown: Shown, fetched: RwSignal<Option<Arc<CaseFile>>>) -> 
             (Some(body), Some(actor)) => may_attach(actor, body, today),
             _ => false,
         })
-    });
-    let files = Signal::derive(move || {
-        let file = fetched.get();
-        let records = file.iter().flat_map(|file| &file.records);
-        let files = records.filter_map(|one| match &one.record {
-            Record::Attachment(file) => Some(Attachment::clone(file)),
-            _ => None,
-        });
-        files.collect::<Vec<_>>()
     });
     let meta = move || {
         let lang = lang.get();
@@ -376,7 +321,9 @@ fn Clocks(body: Arc<Suggestion>) -> impl IntoView {
         .into_any()
     };
     let part = |part: &Part| {
-        let done = if part.is_returned() {
+        let done = if part.taken {
+            Some(words::PART_TAKEN)
+        } else if part.is_returned() {
             Some(words::PART_RETURNED)
         } else {
             part.answer.as_ref().map(|answer| match answer.class {

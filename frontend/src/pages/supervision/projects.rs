@@ -87,7 +87,7 @@ fn light_of(body: &Project, station: Station) -> Option<Light> {
 fn ListPage() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let all = station.opened::<Project>();
-    let ballots = station.opened::<Ballot>();
+    let (ballots, fetch_over) = station.with_over::<Ballot>();
     let year = RwSignal::new(None::<i32>);
     let stage = RwSignal::new(None::<Stage>);
     let years = Memo::new(move |_| {
@@ -210,7 +210,7 @@ fn ListPage() -> impl IntoView {
                         children=move |stage| tab(Some(stage), words::stage(stage))
                     />
                 </div>
-                <Ballots ballots/>
+                <Ballots ballots fetch_over/>
                 <ul class="matter-rows" data-testid="project-rows">
                     <For
                         each=move || rows.get()
@@ -247,14 +247,17 @@ fn ListPage() -> impl IntoView {
     }
 }
 
-/// Ballots that are under way, and the last that were announced.
+/// Ballots that are under way, and the last that were announced; all of them once they are asked for.
 #[component]
-fn Ballots(ballots: Memo<Vec<Opened<Ballot>>>) -> impl IntoView {
+fn Ballots(ballots: Memo<Vec<Opened<Ballot>>>, fetch_over: Callback<()>) -> impl IntoView {
     let lang = lang();
+    let every = RwSignal::new(false);
     let shown = Memo::new(move |_| {
         let mut shown = ballots.get();
         shown.sort_by_key(|one| std::cmp::Reverse((one.body.form.on, one.id())));
-        shown.truncate(6);
+        if !every.get() {
+            shown.truncate(6);
+        }
         shown
     });
     let line = move |one: Opened<Ballot>| {
@@ -278,14 +281,27 @@ fn Ballots(ballots: Memo<Vec<Opened<Ballot>>>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <When when=move || !shown.with(Vec::is_empty)>
-            <section class="box">
-                <h2>{tr(words::BALLOTS)}</h2>
-                <ul class="lines">
-                    <For each=move || shown.get() key=|one| one.key() children=line/>
-                </ul>
-            </section>
-        </When>
+        <section class="box">
+            <h2>
+                {tr(words::BALLOTS)}
+                <When when=move || !every.get()>
+                    <button
+                        type="button"
+                        class="link"
+                        data-testid="ballots-over"
+                        on:click=move |_| {
+                            every.set(true);
+                            fetch_over.run(());
+                        }
+                    >
+                        {tr(words::BALLOTS_OVER)}
+                    </button>
+                </When>
+            </h2>
+            <ul class="lines">
+                <For each=move || shown.get() key=|one| one.key() children=line/>
+            </ul>
+        </section>
     }
 }
 

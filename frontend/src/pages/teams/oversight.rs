@@ -110,7 +110,7 @@ pub fn Findings(team: OrganisationId) -> impl IntoView {
     let around = (station, Ui::get(), lang);
     let refused = RwSignal::new(None::<Refusal>);
     let form = RwSignal::new(None::<Form>);
-    let all = station.opened::<TeamFinding>();
+    let (all, fetch_over) = station.with_over::<TeamFinding>();
     let mine = Memo::new(move |_| {
         let mut mine: Vec<_> = all.with(|all| {
             let mine = all.iter().filter(|one| one.body.team == team);
@@ -220,6 +220,14 @@ pub fn Findings(team: OrganisationId) -> impl IntoView {
                             {tr(words::RAISE)}
                         </button>
                     </When>
+                    <button
+                        type="button"
+                        class="link"
+                        data-testid="findings-over"
+                        on:click=move |_| fetch_over.run(())
+                    >
+                        {tr(words::SHOW_OVER)}
+                    </button>
                 </h2>
                 <ul class="lines seats">
                     <For each=move || mine.get() key=|one| one.key() children=one/>

@@ -372,7 +372,7 @@ impl Course<'_> {
     ) -> Result<Planned, Refusal> {
         let mut moving = self.moving("request.escalate", id)?;
         let mut found = Vec::new();
-        let title = self.written(Field::Title, title, limits::TITLE, &mut found)?;
+        self.written(Field::Title, title, limits::TITLE, &mut found)?;
         let text = self.written(Field::Text, text, limits::TEXT, &mut found)?;
         // 代转群众来信来访 is no suggestion.
         if is_copied(&text, &moving.before.text) {
@@ -386,7 +386,8 @@ impl Course<'_> {
         // The suggestion itself is made in `domain::suggestion`, which a browser's start does without.
         let suggestion = WorkId::derive(self.envelope.command_id, 0);
         moving.after.suggestions.push(suggestion);
-        let mut planned = self.put(moving, said(title));
+        // Units read this line; what the suggestion is about is not theirs before it is assigned.
+        let mut planned = self.put(moving, Detail::default());
         keep_found(&mut planned, id, found);
         Ok(planned)
     }

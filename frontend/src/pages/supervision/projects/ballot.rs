@@ -30,10 +30,18 @@ enum Form {
 /// The page of a ballot.
 #[component]
 pub fn BallotPage(id: Option<WorkId>) -> impl IntoView {
-    let station = Station::get();
-    let all = station.opened::<Ballot>();
-    let ballot =
-        Memo::new(move |_| all.with(|all| all.iter().find(|one| Some(one.id()) == id).cloned()));
+    let absent = || {
+        view! {
+            <section class="plain-page" data-testid="ballot-absent">
+                <p>{tr(words::BALLOT_ABSENT)}</p>
+                <a class="button main" href=ROOT>{tr(words::BACK)}</a>
+            </section>
+        }
+        .into_any()
+    };
+    let Some(id) = id else { return absent() };
+    let found = Station::get().followed::<Ballot>(id);
+    let (ballot, error) = (found.shown, found.error);
     let there = Memo::new(move |_| ballot.with(Option::is_some));
     view! {
         <When
@@ -41,24 +49,22 @@ pub fn BallotPage(id: Option<WorkId>) -> impl IntoView {
             fallback=move || {
                 view! {
                     <When
-                        when=move || station.loaded.get()
-                        fallback=|| {
+                        when=move || error.with(Option::is_some)
+                        fallback=move || {
                             view! {
                                 <p class="loading" role="status">{tr(text::shell::LOADING)}</p>
                             }
                         }
                     >
-                        <section class="plain-page" data-testid="ballot-absent">
-                            <p>{tr(words::BALLOT_ABSENT)}</p>
-                            <a class="button main" href=ROOT>{tr(words::BACK)}</a>
-                        </section>
+                        {absent()}
                     </When>
                 }
             }
         >
-            {move || id.map(|id| view! { <Whole id ballot/> })}
+            <Whole id ballot/>
         </When>
     }
+    .into_any()
 }
 
 #[component]

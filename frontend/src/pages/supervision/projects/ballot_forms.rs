@@ -4,23 +4,26 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use shared::api::Person;
 use shared::ballot::{
     Ballot, BallotCommand, BallotForm, BallotKind, Figures, TellerCount, TieRule,
 };
-use shared::id::WorkId;
+use shared::id::{AccountId, WorkId};
 use shared::limits;
 use shared::project::{Project, Season, Stage};
 use shared::work::WorkCommand;
 use text::{Text, project as words};
+use wasm_bindgen_futures::spawn_local;
 
 use super::ballot_address;
+use crate::components::field::Field;
 use crate::components::inputs::{DayField, LineField, TextField};
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
 use crate::components::work_dialog::{Ready, WorkDialog};
 use crate::settings::{lang, tr};
-use crate::station::Station;
 use crate::station::shelf::Opened;
+use crate::station::{Station, api};
 use crate::ui::Ui;
 
 fn ready(make: impl Fn() -> Option<BallotCommand> + 'static) -> Ready {
@@ -44,6 +47,82 @@ fn fits(kind: BallotKind, body: &Project) -> bool {
         }
 }
 
+/// A teller as the form has them: an account, or somebody without one by name.
+#[derive(Clone, Copy)]
+struct Named {
+    account: RwSignal<Option<AccountId>>,
+    typed: RwSignal<String>,
+}
+
+impl Named {
+    fn new() -> Self {
+        Self {
+            account: RwSignal::new(None),
+            typed: RwSignal::new(String::new()),
+        }
+    }
+
+    fn name(self, people: RwSignal<Vec<Person>>) -> Option<String> {
+        match self.account.get() {
+            Some(id) => people.with(|people| {
+                let found = people.iter().find(|one| one.id == id);
+                found.map(|one| one.name.clone())
+            }),
+            None => filled(self.typed),
+        }
+    }
+}
+
+/// A teller: who has an account is chosen by it, so that a namesake does not count in their place.
+#[component]
+fn TellerField(
+    id: &'static str,
+    typed: &'static str,
+    label: Text,
+    named: Named,
+    people: RwSignal<Vec<Person>>,
+) -> impl IntoView {
+    let station = Station::get();
+    let option = move |one: Person| {
+        let id = one.id;
+        let at = one.memberships.first().map(|held| held.scope);
+        let place = at.map(|at| station.tree.with(|tree| tree.name(at)));
+        let shown = match place.filter(|place| !place.is_empty()) {
+            Some(place) => [&*one.name, " · ", &*place].concat(),
+            None => one.name,
+        };
+        view! {
+            <option value=id.to_string() prop:selected=move || named.account.get() == Some(id)>
+                {shown}
+            </option>
+        }
+        .into_any()
+    };
+    view! {
+        <div>
+            <Field id label required=true>
+                <select
+                    id=id
+                    class="input"
+                    on:change=move |event| named.account.set(event_target_value(&event).parse().ok())
+                >
+                    <option value="">{tr(words::TELLER_NO_ACCOUNT)}</option>
+                    {move || people.get().into_iter().map(option).collect_view()}
+                </select>
+            </Field>
+            <When when=move || named.account.with(Option::is_none)>
+                <LineField
+                    id=typed
+                    label=words::TELLER_NAME
+                    value=named.typed
+                    limit=limits::NAME
+                    required=true
+                />
+            </When>
+        </div>
+    }
+}
+
 /// Opens a ballot.
 #[component]
 pub fn OpenBallotForm(projects: Vec<Opened<Project>>, on_close: Callback<()>) -> impl IntoView {
@@ -54,7 +133,12 @@ pub fn OpenBallotForm(projects: Vec<Opened<Project>>, on_close: Callback<()>) ->
     let places = RwSignal::new("10".to_owned());
     let tie = RwSignal::new(Some(TieRule::RunOff));
     let season = RwSignal::new(Some(Season::MidYear));
-    let (one, two) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let chosen = [Named::new(), Named::new()];
+    let people = RwSignal::new(Vec::<Person>::new());
+    spawn_local(async move {
+        // Without the list, a name is typed.
+        people.try_set(api::tellers().await.unwrap_or_default());
+    });
     let left_out = RwSignal::new(Vec::<WorkId>::new());
     let projects = Arc::new(projects);
     let items = Memo::new({
@@ -69,8 +153,8 @@ pub fn OpenBallotForm(projects: Vec<Opened<Project>>, on_close: Callback<()>) ->
     let command = ready(move || {
         let kind = kind.get()?;
         let is_choice = kind == BallotKind::Choice;
-        let chosen = items.get().into_iter().map(|(id, _)| id);
-        let projects: Vec<WorkId> = chosen
+        let all = items.get().into_iter().map(|(id, _)| id);
+        let projects: Vec<WorkId> = all
             .filter(|id| left_out.with(|out| !out.contains(id)))
             .collect();
         Some(BallotCommand::Open(BallotForm {
@@ -81,7 +165,8 @@ pub fn OpenBallotForm(projects: Vec<Opened<Project>>, on_close: Callback<()>) ->
             tie: tie.get()?,
             season: season.get().filter(|_| !is_choice),
             projects: Some(projects).filter(|all| !all.is_empty())?,
-            teller_names: [filled(one)?, filled(two)?],
+            teller_names: [chosen[0].name(people)?, chosen[1].name(people)?],
+            teller_accounts: chosen.map(|one| one.account.get()),
         }))
     });
     let kinds = BallotKind::ALL.iter().map(|value| Choice {
@@ -170,8 +255,20 @@ pub fn OpenBallotForm(projects: Vec<Opened<Project>>, on_close: Callback<()>) ->
                 />
             </When>
             <div class="grid two">
-                <LineField id="ballot-teller-one" label=words::TELLER_ONE value=one limit=limits::NAME required=true/>
-                <LineField id="ballot-teller-two" label=words::TELLER_TWO value=two limit=limits::NAME required=true/>
+                <TellerField
+                    id="ballot-teller-one"
+                    typed="ballot-teller-one-name"
+                    label=words::TELLER_ONE
+                    named=chosen[0]
+                    people
+                />
+                <TellerField
+                    id="ballot-teller-two"
+                    typed="ballot-teller-two-name"
+                    label=words::TELLER_TWO
+                    named=chosen[1]
+                    people
+                />
             </div>
             <fieldset class="checks">
                 <legend>{tr(words::CHOOSE_ITEMS)}</legend>

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use domain::project::may_move;
+use domain::project::{may_move, needs_decision};
 use leptos::prelude::*;
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
@@ -147,7 +147,10 @@ pub fn ProposeForm(held: Option<Opened<Project>>, on_close: Callback<()>) -> imp
 pub fn Forms(id: WorkId, held: Opened<Project>, form: Form, on_close: Callback<()>) -> AnyView {
     match form {
         Form::Revise => view! { <ProposeForm held=Some(held) on_close/> }.into_any(),
-        Form::Move(to, reasoned) => view! { <MoveForm id to reasoned on_close/> }.into_any(),
+        Form::Move(to, reasoned) => {
+            let decided = needs_decision(held.body.stage, to);
+            view! { <MoveForm id to reasoned decided on_close/> }.into_any()
+        }
         Form::Plan => view! { <PublishForm id on_close/> }.into_any(),
         Form::Adjust => {
             let schedule = held.body.schedule.clone();
@@ -171,12 +174,26 @@ pub fn Forms(id: WorkId, held: Opened<Project>, form: Form, on_close: Callback<(
 }
 
 #[component]
-fn MoveForm(id: WorkId, to: Stage, reasoned: bool, on_close: Callback<()>) -> impl IntoView {
+fn MoveForm(
+    id: WorkId,
+    to: Stage,
+    reasoned: bool,
+    decided: bool,
+    on_close: Callback<()>,
+) -> impl IntoView {
     let lang = lang();
     let text = RwSignal::new(String::new());
+    let decision = RwSignal::new(String::new());
     let command = ready(move || {
-        let text = text.get();
-        (!reasoned || !text.trim().is_empty()).then_some(ProjectCommand::Move { id, to, text })
+        let (text, decision) = (text.get(), decision.get());
+        let is_said = !reasoned || !text.trim().is_empty();
+        let is_founded = !decided || !decision.trim().is_empty();
+        (is_said && is_founded).then_some(ProjectCommand::Move {
+            id,
+            to,
+            text,
+            decision,
+        })
     });
     let title = Signal::derive(move || {
         let lang = lang.get();
@@ -190,6 +207,18 @@ fn MoveForm(id: WorkId, to: Stage, reasoned: bool, on_close: Callback<()>) -> im
     view! {
         <WorkDialog title name="move-form" said=words::MOVED command on_close>
             <TextField id="move-text" label value=text limit=limits::NOTE required=reasoned/>
+            {decided
+                .then(|| {
+                    view! {
+                        <LineField
+                            id="move-decision"
+                            label=words::DECISION
+                            value=decision
+                            limit=limits::REASON
+                            required=true
+                        />
+                    }
+                })}
         </WorkDialog>
     }
 }

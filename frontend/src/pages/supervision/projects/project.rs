@@ -443,6 +443,11 @@ fn Side(body: Arc<Project>) -> impl IntoView {
                 <div>
                     <p class="card-meta">{tr(words::stage(one.stage))} " · " {one.by_name}</p>
                     <p class="prose">{one.text}</p>
+                    {(!one.decision.is_empty())
+                        .then(|| {
+                            let said = move || words::DECISION_IS.with(lang.get(), &[&one.decision]);
+                            view! { <p class="card-meta" data-testid="decision">{said}</p> }
+                        })}
                 </div>
             </li>
         }
