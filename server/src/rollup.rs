@@ -43,6 +43,8 @@ struct State {
     /// Requests of the district, by topic.
     topics: HashMap<Topic, Days>,
     waiting: BTreeSet<(Timestamp, RecordKey)>,
+    /// In which street an organisation lies: an activity knows its station and its team.
+    streets: Streets,
     csn: u64,
 }
 
@@ -61,7 +63,9 @@ fn of(reach: &Reach, unit: Option<OrganisationId>) -> For {
     [Some(reach.street), Some(reach.station), unit, reach.team]
 }
 
-fn part(record: &Record) -> Option<Part> {
+type Streets = HashMap<OrganisationId, OrganisationId>;
+
+fn part(record: &Record, streets: &Streets) -> Option<Part> {
     Some(match record {
         Record::Request(request) => Part {
             day: request.registered_at.day(),
@@ -79,10 +83,17 @@ fn part(record: &Record) -> Option<Part> {
         },
         Record::Work(work) => {
             let activity: Activity = work.open()?;
+            let street = |id: OrganisationId| streets.get(&id).copied();
+            let at = activity.station.and_then(street);
             Part {
                 day: activity.from.day(),
                 marks: figures::of_activity(&activity),
-                of: [None, activity.station, None, activity.team],
+                of: [
+                    at.or(activity.team.and_then(street)),
+                    activity.station,
+                    None,
+                    activity.team,
+                ],
                 topic: None,
                 falls_due: None,
             }
@@ -100,7 +111,14 @@ fn part(record: &Record) -> Option<Part> {
 
 impl State {
     fn put(&mut self, record: &Record) {
-        let Some(now) = part(record) else { return };
+        if let Record::Organisation(place) = record {
+            let street = place.street;
+            self.streets.extend(street.map(|street| (place.id, street)));
+            return;
+        }
+        let Some(now) = part(record, &self.streets) else {
+            return;
+        };
         let key = record.key();
         if let Some(before) = self.parts.insert(key, now) {
             self.count(before, false);
@@ -180,7 +198,7 @@ impl Rollup {
             csn: snapshot.head().await?.csn,
             ..State::default()
         };
-        for kind in ["request", "assignment", "work"] {
+        for kind in ["organisation", "request", "assignment", "work"] {
             snapshot
                 .each_of(kind, |stored| state.put(&stored.versioned.record))
                 .await?;

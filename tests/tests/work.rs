@@ -559,6 +559,32 @@ async fn course_adds_up(wu: &Person) {
     assert_eq!(told[0], (FiguresBy::District, 1, 20));
     assert!(told.contains(&(FiguresBy::Street, 7, 13)), "{told:?}");
     assert!(told.contains(&(FiguresBy::Team, 28, 15)), "{told:?}");
+    // An activity of a station is one of its street.
+    let now = wu.me.server_time;
+    let form = ActivityForm {
+        kind: ActivityKind::Visit,
+        title: "走访".to_owned(),
+        team: None,
+        station: Some(organisation("nanling-station")),
+        lead: String::new(),
+        place: String::new(),
+        from: now,
+        until: now.plus_ms(3_600_000),
+        agenda: String::new(),
+        parties: Vec::new(),
+        places: None,
+    };
+    let plan = ActivityCommand::Plan { form, repeat: None };
+    wu.works(WorkCommand::Activity(plan))
+        .await
+        .expect("planned");
+    let street = organisation("nanwan");
+    let course: FiguresCourse = wu
+        .read(&format!(
+            "/api/figures/course?by=street&of={street}&from={today}&until={today}"
+        ))
+        .await;
+    assert_eq!(course.activities, [1]);
     let status = async |query: &str| {
         let path = format!("/api/figures/course?by=district&{query}");
         wu.get(&path).await.status()

@@ -306,22 +306,24 @@ fn Overview() -> impl IntoView {
                 <Tiles asked days place compares/>
                 <div class="three">
                     <Trend course/>
-                    <Shares
-                        title=words::CLASSES
-                        name="classes"
-                        shares=classes
-                        of_whole=true
-                        none=words::NO_REPLIES
-                    />
+                    <div class="stack">
+                        <Shares
+                            title=words::CLASSES
+                            name="classes"
+                            shares=classes
+                            of_whole=true
+                            none=words::NO_REPLIES
+                        />
+                        <Lights/>
+                    </div>
                     <Latest/>
                 </div>
                 <Table asked days by place/>
-                <div class="three">
+                <div class="two">
                     <Held course/>
                     <When when=move || place.get().is_none()>
                         <Shares title=words::TOPICS name="topics" shares=topics none=words::EMPTY/>
                     </When>
-                    <Lights/>
                 </div>
                 <Screens/>
             </div>

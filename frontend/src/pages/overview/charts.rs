@@ -193,7 +193,7 @@ pub fn Held(course: Course) -> impl IntoView {
             .filter(|one| one.day.ymd().2 == 1)
             .map(|one| (one.week, clock::month_mark(one.day, lang)));
         let months = months
-            .map(|(week, word)| view! { <text x=week * SIDE y="8">{word}</text> })
+            .map(|(week, word)| view! { <text x=week * SIDE y="9">{word}</text> })
             .collect_view();
         let total: usize = counts.iter().map(|n| usize::from(*n)).sum();
         let square = |one: &heat::Cell| {

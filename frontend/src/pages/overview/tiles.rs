@@ -68,7 +68,7 @@ pub fn Tiles(
         .into_any()
     });
     view! {
-        <section class="figures" aria-label=tr(words::TITLE)>
+        <section class="figures eight" aria-label=tr(words::TITLE)>
             {std::iter::once(first).chain(rates).collect_view()}
         </section>
     }
