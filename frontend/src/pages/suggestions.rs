@@ -13,9 +13,7 @@ use domain::suggestion::{light, raises_at};
 use leptos::prelude::*;
 use shared::id::WorkId;
 use shared::suggestion::{Suggestion, SuggestionState, Verdict};
-use shared::work::WorkSort;
 use text::{Lang, clock, names, suggestion as words};
-use wasm_bindgen_futures::spawn_local;
 
 use self::raise::RaiseForm;
 use self::suggestion::SuggestionPage;
@@ -25,9 +23,9 @@ use crate::components::light::Light;
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
+use crate::station::Station;
 use crate::station::shelf::Opened;
 use crate::station::view::Tree;
-use crate::station::{Station, api};
 
 /// The address of the ledger.
 const LEDGER: &str = "/supervision/suggestions";

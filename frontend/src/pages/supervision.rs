@@ -18,9 +18,7 @@ use shared::id::{RequestId, WorkId};
 use shared::request::Supervision as Level;
 use shared::schedule::Light;
 use shared::supervision::{Subject, Supervision};
-use shared::work::WorkSort;
 use text::{names, supervision as words};
-use wasm_bindgen_futures::spawn_local;
 
 use self::forms::{OpenForm, Preset};
 use self::light::LightBadge;
@@ -31,8 +29,8 @@ use crate::components::icon::Icon;
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
+use crate::station::Station;
 use crate::station::shelf::Opened;
-use crate::station::{Station, api};
 
 /// The address of a matter.
 fn address(id: WorkId) -> String {
@@ -145,8 +143,8 @@ fn ListPage() -> impl IntoView {
             .with(|actor| actor.as_ref().is_some_and(|actor| may_open(actor, today)))
     });
     let offered = Memo::new(move |_| {
-        let taken: Vec<RequestId> = live.with(|live| {
-            let open = live.iter().filter(|one| one.body.closing.is_none());
+        let taken: Vec<RequestId> = all.with(|all| {
+            let open = all.iter().filter(|one| one.body.closing.is_none());
             open.flat_map(|one| requests(&one.body).collect::<Vec<_>>())
                 .collect()
         });

@@ -5,15 +5,12 @@ use std::sync::Arc;
 
 use domain::suggestion::light;
 use leptos::prelude::*;
-use shared::api::CaseFile;
 use shared::command::Command;
 use shared::id::{OrganisationId, RequestId, WorkId};
 use shared::project::Project;
-use shared::record::Record;
 use shared::suggestion::{Part, Suggestion, Term};
-use shared::work::{Work, WorkCommand, WorkSort};
+use shared::work::{WorkCommand, WorkSort};
 use text::{clock, names, suggestion as words};
-use wasm_bindgen_futures::spawn_local;
 
 use super::course;
 use super::forms::Forms;
@@ -23,7 +20,6 @@ use crate::components::light::Light;
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
-use crate::station::api::{self, ApiError};
 use crate::station::shelf::Opened;
 use crate::ui::{Ui, request_address};
 
