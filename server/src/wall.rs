@@ -480,6 +480,8 @@ fn whole(lang: Lang, content: &Markup, stopped: Option<&str>) -> Response {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex, nofollow";
                 title { (words::TITLE.of(lang)) }
+                // Without one the browser asks for a file that is not there, and says so.
+                link rel="icon" href="data:,";
                 link rel="stylesheet" href="/wall/wall.css";
                 script src="/wall/wall.js" defer {}
             }
