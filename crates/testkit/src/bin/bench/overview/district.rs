@@ -222,8 +222,8 @@ fn course(filling: &Filling<'_>, district: &District, n: usize) -> (RequestId, V
         13..=15 => {
             let assignment = case.assigned(n);
             case.then(20, RequestCommand::SignFor { assignment });
-            // B is what unit's cases of a whole round of classes are promised.
-            let promised = n / OPEN % 4 == 0;
+            // One in four is promised for later, and kept.
+            let promised = (n / OPEN).is_multiple_of(4);
             let day = filling.ago(age, 0).day();
             case.then(
                 24 * 4,
