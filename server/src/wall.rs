@@ -24,12 +24,13 @@ use shared::figures::{Figure, FiguresBy, Kpi, Tally};
 use shared::id::OrganisationId;
 use shared::organisation::OrganisationKind;
 use shared::project::Project;
-use shared::record::Record;
+use shared::record::{Record, RecordKey};
+use shared::rulebook::Rulebook;
 use shared::schedule::Light;
 use shared::screen::Screen;
 use shared::supervision::Supervision;
 use shared::time::{LocalDate, Timestamp};
-use shared::work::WorkSort;
+use shared::work::Body;
 use storage::StorageError;
 use text::{Lang, activity, clock, supervision, team, wall as words};
 
@@ -71,9 +72,49 @@ impl Asked {
 /// A picture, with the commit and the minute it is of.
 type Drawn = (u64, i64, Arc<str>);
 
-/// Pictures at hand, by what they show.
+/// Records of a sort that are not over, with how often one was put when they were read. Most commits are on
+/// requests and leave them as they are.
+#[derive(Debug)]
+struct Kept<B>(Mutex<(u64, Arc<[B]>)>);
+
+impl<B> Default for Kept<B> {
+    fn default() -> Self {
+        Self(Mutex::new((0, Arc::new([]))))
+    }
+}
+
+impl<B: Body> Kept<B> {
+    async fn read(&self, node: &Node) -> Result<Arc<[B]>, StorageError> {
+        // Told before it is read: what is put meanwhile is read once more.
+        let puts = node.works.puts(B::SORT);
+        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (of, kept) = held().clone();
+        if of == puts {
+            return Ok(kept);
+        }
+        let everybody = [domain::Audience::District.to_string()];
+        let ids = node.works.list(B::SORT, false, &everybody);
+        let keys: Vec<_> = ids.into_iter().map(RecordKey::Work).collect();
+        let found = node.storage.snapshot().await?.records(&keys).await?;
+        let bodies = found
+            .into_values()
+            .filter_map(|stored| match stored.versioned.record {
+                Record::Work(work) => work.open(),
+                _ => None,
+            });
+        let read: Arc<[B]> = bodies.collect();
+        *held() = (puts, read.clone());
+        Ok(read)
+    }
+}
+
+/// Pictures at hand, by what they show, and what they are drawn from.
 #[derive(Debug, Default)]
 pub struct Pictures {
+    screens: Kept<Screen>,
+    matters: Kept<Supervision>,
+    projects: Kept<Project>,
+    activities: Kept<Activity>,
     drawn: Mutex<HashMap<Asked, Drawn>>,
     /// Held while one is drawn: screens that wake together wait for one drawing.
     drawing: tokio::sync::Mutex<()>,
@@ -113,27 +154,13 @@ struct Face {
     activities: Vec<(Timestamp, Timestamp, String, String)>,
 }
 
-async fn screen(node: &Node, token: &str) -> Result<Option<Screen>, StorageError> {
-    let digest = links::digest(token);
-    let everybody = [domain::Audience::District.to_string()];
-    let ids = node.works.list(WorkSort::Screen, false, &everybody);
-    let keys: Vec<_> = ids
-        .into_iter()
-        .map(shared::record::RecordKey::Work)
-        .collect();
-    let found = node.storage.snapshot().await?.records(&keys).await?;
-    let mut screens = found
-        .into_values()
-        .filter_map(|stored| match stored.versioned.record {
-            Record::Work(work) => work.open::<Screen>(),
-            _ => None,
-        });
-    Ok(screens.find(|screen| screen.ended.is_none() && screen.digest == digest))
-}
-
-async fn face(node: &Node, street: Option<OrganisationId>) -> Result<Face, StorageError> {
+async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, StorageError> {
+    let (node, pictures) = (&app.node, &app.pictures);
     let now = node.clock.now();
     let today = now.day();
+    let supervised = pictures.matters.read(node).await?;
+    let projects = pictures.projects.read(node).await?;
+    let planned = pictures.activities.read(node).await?;
     let mut snapshot = node.storage.snapshot().await?;
     let tree = snapshot.organisations().await?;
     let name_of = |id: OrganisationId| {
@@ -183,26 +210,7 @@ async fn face(node: &Node, street: Option<OrganisationId>) -> Result<Face, Stora
         )
     });
     streets.truncate(11);
-    let district = [domain::Audience::District.to_string()];
-    let mut read = async |sort| {
-        let ids = node.works.list(sort, false, &district);
-        let keys: Vec<_> = ids
-            .into_iter()
-            .map(shared::record::RecordKey::Work)
-            .collect();
-        let found = snapshot.records(&keys).await?;
-        let works = found
-            .into_values()
-            .filter_map(|stored| match stored.versioned.record {
-                Record::Work(work) => Some(*work),
-                _ => None,
-            });
-        Ok::<Vec<_>, StorageError>(works.collect())
-    };
-    let supervised = read(WorkSort::Supervision).await?;
-    let planned = read(WorkSort::Activity).await?;
-    let projects = read(WorkSort::Project).await?;
-    let book_key = shared::record::RecordKey::Rulebook(shared::rulebook::Rulebook::id());
+    let book_key = RecordKey::Rulebook(Rulebook::id());
     let book = match snapshot.records(&[book_key]).await?.remove(&book_key) {
         Some(stored) => match stored.versioned.record {
             Record::Rulebook(book) => Some(book),
@@ -212,11 +220,10 @@ async fn face(node: &Node, street: Option<OrganisationId>) -> Result<Face, Stora
     };
     let mut matters: Vec<MatterFace> = supervised
         .iter()
-        .filter_map(|work| work.open::<Supervision>())
         .filter(|body| body.closing.is_none())
         .filter(|body| street.is_none() || body.street == street)
         .map(|body| {
-            let reading = domain::supervision::reading(&body, book.as_ref(), today);
+            let reading = domain::supervision::reading(body, book.as_ref(), today);
             MatterFace {
                 light: body
                     .overrule
@@ -225,22 +232,21 @@ async fn face(node: &Node, street: Option<OrganisationId>) -> Result<Face, Stora
                 reached: reading.reached,
                 planned: reading.planned,
                 whose: body.team.map(name_of).unwrap_or_default(),
-                title: body.title,
+                title: body.title.clone(),
             }
         })
         .collect();
     let at_work = projects
         .iter()
-        .filter_map(|work| work.open::<Project>())
         .filter(|body| street.is_none() || body.form.street == street)
         .filter_map(|body| {
-            let reading = domain::project::reading(&body, book.as_ref(), today)?;
+            let reading = domain::project::reading(body, book.as_ref(), today)?;
             Some(MatterFace {
                 light: reading.light,
                 reached: reading.reached,
                 planned: reading.planned,
                 whose: body.units.first().copied().map(name_of).unwrap_or_default(),
-                title: body.form.title,
+                title: body.form.title.clone(),
             })
         });
     matters.extend(at_work);
@@ -248,12 +254,16 @@ async fn face(node: &Node, street: Option<OrganisationId>) -> Result<Face, Stora
     matters.truncate(ROWS);
     let mut activities: Vec<_> = planned
         .iter()
-        .filter_map(|work| work.open::<Activity>())
         .filter(|body| domain::activity::is_ahead(body, now))
         .filter(|body| in_street(body.team) || in_street(body.station))
         .map(|body| {
             let whose = body.team.or(body.station).map(name_of);
-            (body.from, body.until, body.title, whose.unwrap_or_default())
+            (
+                body.from,
+                body.until,
+                body.title.clone(),
+                whose.unwrap_or_default(),
+            )
         })
         .collect();
     activities.sort_by(|a, b| (a.0, &a.2).cmp(&(b.0, &b.2)));
@@ -447,7 +457,7 @@ async fn picture(app: &App, asked: Asked) -> Result<Arc<str>, StorageError> {
     if let Some(picture) = app.pictures.held(asked, csn, minute) {
         return Ok(picture);
     }
-    let face = face(&app.node, asked.street).await?;
+    let face = face(app, asked.street).await?;
     let picture: Arc<str> = drawn(&face, asked.lang()).into_string().into();
     app.pictures.put(asked, (csn, minute, picture.clone()));
     Ok(picture)
@@ -459,7 +469,11 @@ async fn asked(
     query: Option<String>,
 ) -> Result<Option<Asked>, StorageError> {
     let english = query_text(&query.unwrap_or_default(), "lang") == "en";
-    Ok(screen(&app.node, token).await?.map(|screen| Asked {
+    let digest = links::digest(token);
+    let screens = app.pictures.screens.read(&app.node).await?;
+    let mut hanging = screens.iter().filter(|screen| screen.ended.is_none());
+    let screen = hanging.find(|screen| screen.digest == digest);
+    Ok(screen.map(|screen| Asked {
         street: screen.street,
         english,
     }))
@@ -480,6 +494,8 @@ fn whole(lang: Lang, content: &Markup, stopped: Option<&str>) -> Response {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="robots" content="noindex, nofollow";
                 title { (words::TITLE.of(lang)) }
+                // Without one the browser asks for a file that is not there, and says so.
+                link rel="icon" href="data:,";
                 link rel="stylesheet" href="/wall/wall.css";
                 script src="/wall/wall.js" defer {}
             }

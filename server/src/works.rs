@@ -22,6 +22,7 @@ struct Row {
 struct State {
     rows: HashMap<WorkId, Row>,
     sorts: BTreeMap<WorkSort, Vec<WorkId>>,
+    puts: BTreeMap<WorkSort, u64>,
 }
 
 impl State {
@@ -36,6 +37,7 @@ impl State {
             over: work.sight.over,
             audiences: stored.audiences.clone().into(),
         };
+        *self.puts.entry(work.sort).or_default() += 1;
         if self.rows.insert(work.id, row).is_none() {
             self.sorts.entry(work.sort).or_default().push(work.id);
         }
@@ -68,6 +70,12 @@ impl Works {
         for stored in records {
             state.put(stored);
         }
+    }
+
+    /// How often a record of a sort was put: as long as that stands still, what was read of them holds.
+    pub fn puts(&self, sort: WorkSort) -> u64 {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        state.puts.get(&sort).copied().unwrap_or_default()
     }
 
     /// Records of a sort that some audiences see and that are part of no other; those that are over

@@ -3,32 +3,9 @@
 //
 // LIAISON_BIN, LIAISON_ASSETS, CHROMIUM as in run.mjs; the argument is how often (default 50).
 import { Person, Server, browser } from './harness.mjs';
+import { appears, spread } from './measure.mjs';
 
 const TIMES = Number(process.argv[2] ?? 50);
-
-function spread(times) {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(1);
-  return `n=${sorted.length} median_ms=${at(0.5)} p95_ms=${at(0.95)} worst_ms=${at(1)}`;
-}
-
-/** Resolves with the moment at which a selector with some text first matches on a page. */
-function appears(page, selector, text) {
-  return page.evaluate(
-    ([selector, text]) =>
-      new Promise((resolve) => {
-        const now = () => performance.timeOrigin + performance.now();
-        const there = () => [...document.querySelectorAll(selector)].some((found) => found.textContent.includes(text));
-        const watch = new MutationObserver(() => {
-          if (!there()) return;
-          watch.disconnect();
-          resolve(now());
-        });
-        watch.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true });
-      }),
-    [selector, text],
-  );
-}
 
 /** Runs something on a page at once; the moment it began. */
 function at(page, selector, what) {

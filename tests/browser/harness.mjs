@@ -1,6 +1,7 @@
 // Starts the real server on demo data of its own and opens real browsers on it. Everything waits
 // for a condition; nothing sleeps.
 import { spawn, execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
@@ -129,6 +130,55 @@ export async function browser() {
     executablePath: setting('CHROMIUM', 'chromium'),
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
+}
+
+/** A person without a browser, who calls as a program would: for what is to happen elsewhere. */
+export class Caller {
+  static async signIn(url, login, password = PASSWORD) {
+    const caller = new Caller();
+    caller.url = url;
+    const answer = await caller.post('/api/sign-in', { login, password });
+    caller.cookie = answer.headers.get('set-cookie').split(';')[0];
+    caller.me = await answer.json();
+    caller.client = randomId();
+    caller.seq = 0;
+    return caller;
+  }
+
+  async post(path, body) {
+    const headers = { 'content-type': 'application/json', ...(this.cookie && { cookie: this.cookie }) };
+    const answer = await fetch(this.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path} was answered with ${answer.status}`);
+    return answer;
+  }
+
+  /** Registers a request at their station. */
+  async register(title) {
+    const register = {
+      station: this.me.account.memberships[0].scope,
+      title,
+      kind: 'opinion',
+      topic: 'other',
+      channel: 'reception',
+    };
+    this.seq += 1;
+    const envelope = {
+      client_id: this.client,
+      seq: this.seq,
+      command_id: randomId(),
+      issued_at: this.me.server_time,
+      command: { request: { register } },
+    };
+    const answer = await (await this.post('/api/commands', { envelopes: [envelope] })).json();
+    const [{ outcome }] = answer.answers;
+    if (outcome !== 'accepted') throw new Error(`not registered: ${JSON.stringify(outcome)}`);
+  }
+}
+
+/** An id as the server makes them: the time before what is random. */
+function randomId() {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 /** A person at a browser of their own. */

@@ -5,6 +5,7 @@ use std::{
     fs::File,
     io::BufWriter,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::{Context, Result};
@@ -46,33 +47,54 @@ pub fn run(project: &Project) -> Result<()> {
     Ok(())
 }
 
-/// Measures in a browser, against an optimised server.
-pub fn browser_bench(project: &Project, arguments: &[String]) -> Result<()> {
+/// Measures with a script that drives a browser against an optimised server.
+pub fn browser_bench(project: &Project, script: &str, arguments: &[String]) -> Result<()> {
     setup::ensure(project, &[Need::FrontEnd, Need::Browser])?;
     frontend::build(project)?;
     let build = ["build", "--profile", "dist", "--package", "server"];
     process::run(process::command(project, "cargo").args(build))?;
-    let mut node = test::in_browser(project, "tests/browser/bench.mjs", "dist")?;
+    let script = format!("tests/browser/{script}.mjs");
+    let mut node = test::in_browser(project, &script, "dist")?;
     process::run(node.args(arguments))
+}
+
+/// Measures the overview of a filled district, in a browser as well.
+pub fn overview_bench(project: &Project, arguments: &[String]) -> Result<()> {
+    setup::ensure(project, &[Need::FrontEnd, Need::Browser])?;
+    frontend::build(project)?;
+    let node = setup::recent_node(project).context("there is no recent node")?;
+    let chromium = setup::chromium().context("there is no Chromium")?;
+    let mut cargo = optimised(project, "bench");
+    cargo
+        .args(["overview", "--browser", "tests/browser/overview.mjs"])
+        .arg("--assets")
+        .arg(project.dist())
+        .args(arguments)
+        .env("NODE", node)
+        .env("CHROMIUM", chromium);
+    process::become_command(&mut cargo)
 }
 
 /// Becomes one of testkit's programs, optimised.
 pub fn testkit(project: &Project, program: &str, arguments: &[String]) -> Result<()> {
+    process::become_command(optimised(project, program).args(arguments))
+}
+
+/// Builds one of testkit's programs, optimised, and runs it with the arguments that follow.
+fn optimised(project: &Project, program: &str) -> Command {
     let mut cargo = process::command(project, "cargo");
+    cargo.args([
+        "run",
+        "--quiet",
+        "--profile",
+        "dist",
+        "--package",
+        "testkit",
+        "--bin",
+        program,
+        "--",
+    ]);
     cargo
-        .args([
-            "run",
-            "--quiet",
-            "--profile",
-            "dist",
-            "--package",
-            "testkit",
-            "--bin",
-            program,
-            "--",
-        ])
-        .args(arguments);
-    process::become_command(&mut cargo)
 }
 
 /// One folder named like the archive, so that unpacking never spills files.

@@ -74,8 +74,9 @@ enum Task {
     /// Print what a cold start transfers, file by file, from the dist/ that was built last.
     Size,
 
-    /// Measure: `bench browser [TIMES]` in real browsers, everything else by the `bench` program, to
-    /// which arguments go unchanged (`bench --help`).
+    /// Measure: `bench browser [TIMES]` in real browsers, `bench soak [MINUTES] [SEED]` a wall screen on a
+    /// bad line, `bench browser-overview` all of `bench overview` and the overview in a browser as well;
+    /// everything else by the `bench` program, to which arguments go unchanged (`bench --help`).
     #[command(disable_help_flag = true)]
     Bench(Forwarded),
 
@@ -117,7 +118,11 @@ fn perform(arguments: Arguments) -> Result<()> {
         Task::Dist => dist::run(&project),
         Task::Size => size::report(&project.dist()).map(|_| ()),
         Task::Bench(forwarded) => match forwarded.arguments.split_first() {
-            Some((what, rest)) if what == "browser" => dist::browser_bench(&project, rest),
+            Some((what, rest)) if what == "browser" => dist::browser_bench(&project, "bench", rest),
+            Some((what, rest)) if what == "soak" => dist::browser_bench(&project, "soak", rest),
+            Some((what, rest)) if what == "browser-overview" => {
+                dist::overview_bench(&project, rest)
+            }
             Some(_) | None => dist::testkit(&project, "bench", &forwarded.arguments),
         },
         Task::Simulate(forwarded) => dist::testkit(&project, "simulate", &forwarded.arguments),

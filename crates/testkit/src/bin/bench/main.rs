@@ -2,6 +2,8 @@
 //! Everything is on this machine and bounded; what is compared is compared in one run, in turn.
 
 mod ledger;
+mod overview;
+mod served;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -50,13 +52,18 @@ enum What {
         #[arg(long)]
         only: Option<String>,
     },
-    /// The server of `ledger`: it becomes one of its own
+    /// What a district's overview and its wall screens cost: figures, and a commit that many look at
+    Overview(overview::Options),
+    /// The server of `ledger` and `overview`: it becomes one of its own
     #[command(hide = true)]
     Serve {
         /// Its folder
         data: PathBuf,
         /// Its database, if not embedded
         database: Option<String>,
+        /// The folder with the built front end
+        #[arg(long)]
+        assets: Option<PathBuf>,
     },
 }
 
@@ -79,24 +86,39 @@ fn main() {
             }
             What::Sockets { count } => sockets(count).await,
             What::Ledger { count, times, only } => {
-                for backend in [Backend::Sqlite, Backend::Postgres] {
-                    let name = format!("{backend:?}").to_lowercase();
-                    if only.as_ref().is_none_or(|only| *only == name) {
-                        ledger::run(backend, count, times).await;
-                    }
+                for backend in backends(only.as_deref()) {
+                    ledger::run(backend, count, times).await;
                 }
             }
-            What::Serve { data, database } => {
+            What::Overview(options) => {
+                for backend in backends(options.only.as_deref()) {
+                    overview::run(backend, &options).await;
+                }
+            }
+            What::Serve {
+                data,
+                database,
+                assets,
+            } => {
                 let files = None;
                 let place = Place {
                     data,
                     database,
                     files,
                 };
-                ledger::serve(place).await;
+                served::serve(place, assets).await;
             }
         }
     });
+}
+
+/// Both databases, or the one that is named.
+fn backends(only: Option<&str>) -> impl Iterator<Item = Backend> {
+    let both = [Backend::Sqlite, Backend::Postgres].into_iter();
+    both.filter(move |backend| {
+        let name = format!("{backend:?}").to_lowercase();
+        only.is_none_or(|only| only == name)
+    })
 }
 
 async fn commands(backend: Backend, turn: Duration, turns: usize) {
