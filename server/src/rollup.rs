@@ -302,6 +302,7 @@ impl Rollup {
             stretches,
             activities,
             topics,
+            rows: Vec::new(),
             csn: state.csn,
         }
     }

@@ -240,7 +240,8 @@ pub struct FiguresPage {
 /// Days on end, as a stretch of a course: one figure for all of them.
 pub const STRETCH_DAYS: [i32; 3] = [1, 7, 28];
 
-/// `GET /api/figures/course?by=&of=&from=&until=`: how figures went, and when activities were held.
+/// `GET /api/figures/course?by=&of=&from=&until=&rows=`: how figures went, when activities were held, and
+/// the same days told apart by something: all that an overview shows, in one answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FiguresCourse {
     /// The first day.
@@ -256,6 +257,9 @@ pub struct FiguresCourse {
     pub activities: Vec<u16>,
     /// Registered by topic, the most first; only of the whole district.
     pub topics: Vec<(Topic, u32)>,
+    /// One row for each organisation that has any, of the sort that `rows` names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<FigureRow>,
     /// The commit up to which they are counted.
     pub csn: u64,
 }

@@ -537,13 +537,15 @@ async fn course_adds_up(wu: &Person) {
         for row in &page.rows {
             let of = row.of.map(|of| format!("&of={of}")).unwrap_or_default();
             let path = format!(
-                "/api/figures/course?by={}{of}&from={from}&until={today}",
+                "/api/figures/course?by={}{of}&from={from}&until={today}&rows={}",
+                by.code(),
                 by.code()
             );
             let course: FiguresCourse = wu.read(&path).await;
             let mut sum = Tally::default();
             course.stretches.iter().for_each(|one| sum.add(one));
             assert_eq!(sum, row.tally, "{path}");
+            assert_eq!(course.rows, page.rows);
             assert_eq!(course.activities.len(), days as usize);
             let held: u32 = course.activities.iter().map(|n| u32::from(*n)).sum();
             assert_eq!(held, row.tally.get(Figure::Activities));

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::account::Role;
-use shared::figures::{Figure, FigureRow, FiguresBy, FiguresCourse, Kpi, Tally};
+use shared::figures::{Figure, FiguresBy, FiguresCourse, Kpi, Tally};
 use shared::id::OrganisationId;
 use shared::time::{LocalDate, Timestamp};
 use text::{clock, overview as words, team as figure_words};
@@ -82,15 +82,10 @@ type Place = Option<(FiguresBy, OrganisationId)>;
 #[derive(Clone, Default)]
 struct Asked {
     course: Option<Arc<FiguresCourse>>,
+    /// What its rows are told apart by.
+    by: Option<FiguresBy>,
     whole_before: Tally,
-    rows: Vec<FigureRow>,
     at: Option<Timestamp>,
-}
-
-impl Asked {
-    const fn is_there(&self) -> bool {
-        self.at.is_some()
-    }
 }
 
 /// Narrows the page to a place; a street is then told apart by its stations.
@@ -187,8 +182,7 @@ fn Overview() -> impl IntoView {
                 None => (FiguresBy::District, None),
                 Some((by, id)) => (by, Some(id)),
             };
-            let course = api::figures_course(whose, one, days).await;
-            let rows = api::figures(by, None, days).await;
+            let course = api::figures_course(whose, one, by, days).await;
             let whole_before = if compares {
                 let page = api::figures(whose, one, before(days)).await;
                 page.ok()
@@ -200,11 +194,11 @@ fn Overview() -> impl IntoView {
             if turn.try_get_value() != Some(mine) {
                 return;
             }
-            if let (Ok(course), Ok(rows)) = (course, rows) {
+            if let Ok(course) = course {
                 asked.try_set(Asked {
                     course: Some(Arc::new(course)),
+                    by: Some(by),
                     whole_before: whole_before.unwrap_or_default(),
-                    rows: rows.rows,
                     at: Some(station.now.get_untracked()),
                 });
             }

@@ -200,16 +200,18 @@ pub async fn figures(
     .await
 }
 
-/// How figures went over some days, of the district or of one organisation.
+/// How figures went over some days, of the district or of one organisation, with the rows of a sort.
 pub async fn figures_course(
     by: FiguresBy,
     of: Option<OrganisationId>,
+    rows: FiguresBy,
     (from, until): (LocalDate, LocalDate),
 ) -> Result<FiguresCourse, ApiError> {
     let of = of.map(|of| format!("&of={of}")).unwrap_or_default();
     get(&format!(
-        "/api/figures/course?by={}{of}&from={from}&until={until}",
-        by.code()
+        "/api/figures/course?by={}{of}&from={from}&until={until}&rows={}",
+        by.code(),
+        rows.code()
     ))
     .await
 }

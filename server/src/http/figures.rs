@@ -56,7 +56,7 @@ pub async fn get(
     Ok(Json(page).into_response())
 }
 
-/// `GET /api/figures/course?by=&of=&from=&until=`: how they went. The days must be told.
+/// `GET /api/figures/course?by=&of=&from=&until=&rows=`: how they went. The days must be told.
 pub async fn course(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -65,7 +65,10 @@ pub async fn course(
     let query = query.unwrap_or_default();
     let by = FiguresBy::from_code(&text(&query, "by")).ok_or(ErrorCode::Malformed)?;
     let of = text(&query, "of").parse().ok();
-    if !may_count(&signed_in.actor(), by, of, signed_in.at.day()) {
+    let (actor, today) = (signed_in.actor(), signed_in.at.day());
+    let rows = FiguresBy::from_code(&text(&query, "rows"));
+    let may_rows = rows.is_none_or(|rows| may_count(&actor, rows, None, today));
+    if !may_count(&actor, by, of, today) || !may_rows {
         return Err(ErrorCode::Forbidden.into());
     }
     let day = |name| {
@@ -80,7 +83,11 @@ pub async fn course(
     let head = app.node.storage.head().await?.csn;
     app.node.ledger.reach(head).await;
     let now = app.node.clock.now();
-    let course = app.node.rollup.course(by, of, (from, until), now);
+    let rollup = &app.node.rollup;
+    let mut course = rollup.course(by, of, (from, until), now);
+    if let Some(rows) = rows {
+        (course.rows, _) = rollup.rows(rows, None, Some(from), Some(until), now);
+    }
     Ok(Json(course))
 }
 

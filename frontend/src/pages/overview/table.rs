@@ -38,7 +38,9 @@ pub fn Table(
             Some((FiguresBy::Street, street)) => Some(street),
             _ => None,
         };
+        // Rows of another sort are on their way: nothing is told under a wrong head.
         let by = by.get();
+        let held = asked.with(|asked| asked.course.clone().filter(|_| asked.by == Some(by)));
         let mut rows: Vec<(String, FigureRow)> = station.tree.with(|tree| {
             let is_within = |row: &&FigureRow| {
                 let street = row.of.and_then(|of| tree.get(of)?.street);
@@ -47,11 +49,10 @@ pub fn Table(
                     _ => true,
                 }
             };
-            asked.with(|asked| {
-                let rows = asked.rows.iter().filter(is_within);
-                rows.filter_map(|row| Some((tree.name(row.of?), *row)))
-                    .collect()
-            })
+            let rows = held.iter().flat_map(|course| &course.rows);
+            rows.filter(is_within)
+                .filter_map(|row| Some((tree.name(row.of?), *row)))
+                .collect()
         });
         rows.sort_by(|a, b| a.0.cmp(&b.0));
         rows
@@ -159,7 +160,9 @@ pub fn Table(
                     <tbody>{body}</tbody>
                 </table>
             </div>
-            <When when=move || asked.with(Asked::is_there) && rows.with(Vec::is_empty)>
+            <When when=move || {
+                asked.with(|asked| asked.by == Some(by.get())) && rows.with(Vec::is_empty)
+            }>
                 <p class="card-meta">{tr(words::EMPTY)}</p>
             </When>
         </section>

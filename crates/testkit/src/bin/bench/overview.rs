@@ -135,6 +135,11 @@ fn days(n: usize) -> (LocalDate, LocalDate) {
     (first.plus_days((n % 28) as i32), today)
 }
 
+/// All that the overview asks for.
+fn ask_overview((from, until): (LocalDate, LocalDate)) -> String {
+    format!("/api/figures/course?by=district&from={from}&until={until}&rows=street")
+}
+
 fn ask(by: &str, (from, until): (LocalDate, LocalDate)) -> String {
     format!("/api/figures?by={by}&from={from}&until={until}")
 }
@@ -148,10 +153,11 @@ async fn figures(lines: Lines, wu: &Person, times: usize) {
     let compared = |n| {
         let (from, until) = days(n);
         let before = (from.plus_days(from.0 - until.0 - 1), from.plus_days(-1));
-        let whole = ask("district", (from, until));
-        let rows = ask("street", (from, until));
-        vec![whole, rows, ask("district", before)]
+        vec![ask_overview((from, until)), ask("district", before)]
     };
+    lines
+        .measure("overview", times, wu, |n| ask_overview(days(n)))
+        .await;
     lines
         .measure_all("figures_compare", times, wu, compared)
         .await;

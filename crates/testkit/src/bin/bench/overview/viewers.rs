@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant as Moment, sleep_until};
 use tokio_tungstenite::tungstenite::Message;
 
-use super::{ask, days};
+use super::{ask_overview, days};
 use crate::served::Served;
 
 /// Changes that come in a row are counted once by the page.
@@ -101,7 +101,7 @@ async fn look(person: Person, mut socket: Socket, seen: Arc<Mutex<Seen>>) {
     headers.insert(COOKIE, cookie);
     let browser = reqwest::Client::builder().default_headers(headers);
     let browser = browser.no_proxy().build().expect("a client");
-    let paths = [ask("district", days(0)), ask("street", days(0))];
+    let address = [&*person.url, &ask_overview(days(0))].concat();
     let mut due: Option<Moment> = None;
     loop {
         let pause = async {
@@ -122,13 +122,10 @@ async fn look(person: Person, mut socket: Socket, seen: Arc<Mutex<Seen>>) {
             () = pause => {
                 due = None;
                 let started = Instant::now();
-                let mut bytes = 0;
-                for path in &paths {
-                    let answer = browser.get(format!("{}{path}", person.url)).send().await;
-                    let answer = answer.expect("the server answers");
-                    assert!(answer.status().is_success(), "{}", answer.status());
-                    bytes += answer.bytes().await.expect("a body").len() as u64;
-                }
+                let answer = browser.get(&address).send().await;
+                let answer = answer.expect("the server answers");
+                assert!(answer.status().is_success(), "{}", answer.status());
+                let bytes = answer.bytes().await.expect("a body").len() as u64;
                 let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
                 seen.figure_bytes += bytes;
                 seen.asked.push(started.elapsed());
