@@ -73,12 +73,16 @@ pub(crate) fn needs(
     }
 }
 
+/// Where a file on a record of the work would go: [`on_work`], or nothing where those rules are not at hand.
+pub(crate) type OnWork = fn(&dyn World, WorkId, &Actor, LocalDate) -> Result<On, Refusal>;
+
 pub(crate) fn plan(
     world: &dyn World,
     command: &AttachmentCommand,
     envelope: &Envelope,
     actor: &Actor,
     at: Timestamp,
+    on_work: Option<OnWork>,
 ) -> Result<Planned, Refusal> {
     let today = at.day();
     match command {
@@ -92,7 +96,10 @@ pub(crate) fn plan(
         } => {
             let on = match (request, to) {
                 (Some(request), _) => on_request(world, *request, *to, actor, today)?,
-                (None, AttachTo::Work(work)) => on_work(world, *work, actor, today)?,
+                (None, AttachTo::Work(work)) => match on_work {
+                    Some(on_work) => on_work(world, *work, actor, today)?,
+                    None => return Ok(Planned::default()),
+                },
                 (None, AttachTo::Intake | AttachTo::Note(_) | AttachTo::Reply(_)) => {
                     return Err(Refusal::NotFound);
                 }
@@ -132,7 +139,7 @@ pub(crate) fn plan(
 }
 
 /// What a file is about to belong to.
-struct On {
+pub(crate) struct On {
     role: Option<Capacity>,
     owner: Owner,
     reach: Option<Reach>,
@@ -204,21 +211,18 @@ fn may_add(world: &dyn World, held: &Work, actor: &Actor, day: LocalDate) -> boo
     }
 }
 
-fn on_work(world: &dyn World, work: WorkId, actor: &Actor, day: LocalDate) -> Result<On, Refusal> {
+/// A file on a record of the work.
+pub(crate) fn on_work(
+    world: &dyn World,
+    work: WorkId,
+    actor: &Actor,
+    day: LocalDate,
+) -> Result<On, Refusal> {
     let found = world
         .record(RecordKey::Work(work))
         .filter(|found| may_see(actor, &found.record, day));
     let Some(Record::Work(held)) = found.map(|found| &found.record) else {
-        // A browser does not know yet what becomes of the report that it goes with.
-        if world.is_whole() {
-            return Err(Refusal::NotFound);
-        }
-        return Ok(On {
-            role: None,
-            owner: Owner::Work { work },
-            reach: None,
-            sight: Some(Sight::default()),
-        });
+        return Err(Refusal::NotFound);
     };
     if !actor.is_system && !may_add(world, held, actor, day) {
         return Err(Refusal::NotAllowed { roles: Vec::new() });

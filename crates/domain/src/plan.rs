@@ -171,6 +171,10 @@ pub fn plan(
         Command::Work(command) if !misdated(envelope, actor) => {
             work::plan(world, command, envelope, actor, at)?
         }
+        Command::Attachment(command) if !misdated(envelope, actor) => {
+            let on_work = Some(attachment::on_work as attachment::OnWork);
+            attachment::plan(world, command, envelope, actor, at, on_work)?
+        }
         Command::Request(RequestCommand::Register(form)) => {
             let mut planned = predict(world, envelope, actor, at)?;
             work::tie_origin(world, form, actor, at, &mut planned);
@@ -207,7 +211,7 @@ pub fn predict(
     }
     let planned = match &envelope.command {
         Command::Request(command) => request::plan(world, command, envelope, actor, at),
-        Command::Attachment(command) => attachment::plan(world, command, envelope, actor, at),
+        Command::Attachment(command) => attachment::plan(world, command, envelope, actor, at, None),
         Command::Account(command) => account::plan(world, command, envelope, actor, at),
         Command::Organisation(command) => organisation::plan(world, command, actor, at),
         Command::Rulebook(command) => rulebook::plan(world, command, actor, at),
