@@ -20,6 +20,7 @@ use super::error_note::RefusalNote;
 use super::field::Field;
 use super::files::{Go, Parts, Shown, Staged};
 use super::icon::Icon;
+use super::shot::TakeAway;
 use super::tied::Tied;
 use super::when::When;
 use crate::settings::{lang, tr};
@@ -495,7 +496,7 @@ fn Row(file: Attachment) -> impl IntoView {
         <li class="file" data-testid="file" data-state=state>
             <span class="face"><Icon name="file"/></span>
             {body}
-            <RemoveButton file/>
+            <TakeAway file/>
         </li>
     }
 }
@@ -542,39 +543,6 @@ fn OnItsWay(file: Attachment) -> impl IntoView {
         {bar}
         <When when=unkept>
             <span class="hint warn">{tr(words::NOT_KEPT)}</span>
-        </When>
-    }
-}
-
-/// Takes a file away, for whoever may.
-#[component]
-fn RemoveButton(file: Attachment) -> impl IntoView {
-    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
-    let id = file.id;
-    let name = StoredValue::new(file.name.clone());
-    let may = Memo::new(move |_| {
-        let today = station.today();
-        station.actor.with(|actor| {
-            actor
-                .as_ref()
-                .is_some_and(|actor| domain::attachment::may_remove(actor, &file, today))
-        })
-    });
-    view! {
-        <When when=move || may.get()>
-            <button
-                type="button"
-                class="button icon-only small"
-                data-testid="remove-file"
-                aria-label=move || {
-                    name.with_value(|name| words::REMOVE.with(lang.get(), &[name]))
-                }
-                on:click=move |_| {
-                    ui.dialog.set(Some(Dialog::RemoveFile(id, name.get_value())));
-                }
-            >
-                <Icon name="close"/>
-            </button>
         </When>
     }
 }

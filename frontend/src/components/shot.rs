@@ -49,9 +49,12 @@ pub fn Shot(
     }
 }
 
-/// For whoever may take it away.
+/// Takes a file away, for whoever may.
 #[component]
-fn TakeAway(file: Attachment) -> impl IntoView {
+pub fn TakeAway(
+    /// The file.
+    file: Attachment,
+) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let (id, name) = (file.id, StoredValue::new(file.name.clone()));
     let may = Memo::new(move |_| {
