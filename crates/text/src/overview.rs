@@ -41,5 +41,4 @@ texts! {
     LATEST = "实时", "Just now";
     NOTHING_MOVED = "还没有动静。", "Nothing has moved yet.";
     LIGHTS = "督办与民生实事", "Supervised matters and projects";
-    TO_WALL = "打开大屏", "Open the screen";
 }
