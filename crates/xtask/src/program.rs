@@ -9,7 +9,6 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicUsize, Ordering},
 };
 
 use anyhow::{Context, Result, anyhow};
@@ -80,7 +79,7 @@ pub fn build(
     let folder = dist.join("app");
     fs::create_dir_all(&folder)
         .with_context(|| format!("{} cannot be created", folder.display()))?;
-    shrink_all(project, &parts, &folder)?;
+    shrink(project, &parts, &folder)?;
     copy(&bound.join("frontend.js"), &folder)?;
     copy(&work.join(LOADER), &folder)?;
     packs::pack(&folder, LOADER)?;
@@ -115,39 +114,16 @@ fn cut(compiled: &Path, main: &Path) -> Result<Vec<PathBuf>> {
     Ok(split.split_modules)
 }
 
-/// Shrinks all parts, as many at once as there are cores: most are small, and starting the tool is what
-/// takes the time.
-fn shrink_all(project: &Project, parts: &[PathBuf], folder: &Path) -> Result<()> {
-    println!("  wasm-opt makes {} parts small", parts.len());
-    let next = AtomicUsize::new(0);
-    let work = || -> Result<()> {
-        while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            shrink(project, part, folder)?;
-        }
-        Ok(())
-    };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().try_for_each(|worker| {
-            worker
-                .join()
-                .map_err(|_| anyhow!("shrinking a part of the program broke off"))?
-        })
-    })
-}
-
-/// Optimises for size, and drops the names of functions.
-fn shrink(project: &Project, part: &Path, folder: &Path) -> Result<()> {
-    let name = part.file_name().context("a part without a name")?;
-    let mut wasm_opt = process::command(project, "wasm-opt");
-    wasm_opt
-        .arg("-Oz")
-        .arg(part)
-        .arg("-o")
-        .arg(folder.join(name));
+/// Optimises all parts for size, as many at once as there are cores, and drops the names of functions.
+fn shrink(project: &Project, parts: &[PathBuf], folder: &Path) -> Result<()> {
+    println!("  binaryen makes {} parts small", parts.len());
+    let mut node = process::command(project, "node");
+    node.arg(project.root.join("crates/xtask/assets/shrink.mjs"))
+        .arg(project.npm().join("node_modules/binaryen"))
+        .arg(folder)
+        .args(parts);
     // Silent, because it warns of sections that it does not know and drops.
-    process::output(&mut wasm_opt).map(drop)
+    process::output(&mut node).map(drop)
 }
 
 fn copy(file: &Path, folder: &Path) -> Result<()> {

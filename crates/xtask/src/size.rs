@@ -50,7 +50,7 @@ pub fn gate(project: &Project) -> Result<()> {
                 .with_context(|| format!("{} cannot be read", row.name))?
         {
             bail!(
-                "{} has a `name` section: the profile wasm-release or wasm-opt was not in effect",
+                "{} has a `name` section: the profile wasm-release or binaryen was not in effect",
                 row.name
             );
         }

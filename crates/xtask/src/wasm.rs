@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 /// Whether the module carries a custom section `name`. It is the proof that the release profile or
-/// wasm-opt was not in effect: function names are a third of such a file.
+/// binaryen was not in effect: function names are a third of such a file.
 pub fn has_name_section(module: &[u8]) -> Result<bool> {
     let Some(mut rest) = module.strip_prefix(b"\0asm\x01\0\0\0".as_slice()) else {
         bail!("it does not begin as a WASM module does");

@@ -22,7 +22,7 @@ pub struct Package {
 pub const NODEJS: Package = Package {
     name: "nodejs",
     program: "node",
-    why: "which runs wasm-opt and the browser journeys",
+    why: "which runs binaryen and the browser journeys",
 };
 /// Node's package tool.
 pub const NPM: Package = Package {

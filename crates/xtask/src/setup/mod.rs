@@ -23,7 +23,7 @@ use crate::{process, project::Project};
 /// Something that a task cannot do without.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// wasm-bindgen, wasm-opt and the wasm32 standard library.
+    /// wasm-bindgen, binaryen and the wasm32 standard library.
     FrontEnd,
     /// `cargo fmt`.
     Format,
@@ -64,7 +64,7 @@ impl Step {
                 project.tools().display()
             ),
             Self::Binaryen => format!(
-                "binaryen {}, whose wasm-opt makes the WASM small: by npm into {}",
+                "binaryen {}, which makes the WASM small: by npm into {}",
                 node::BINARYEN,
                 project.npm().display()
             ),

@@ -1,4 +1,4 @@
-//! Packages for node: wasm-opt in the cache, and what the browser journeys import in their folder.
+//! Packages for node: binaryen in the cache, and what the browser journeys import in their folder.
 //! No install script of any package is ever run.
 
 use std::{
@@ -66,17 +66,17 @@ fn major(version: &str) -> Option<u32> {
         .ok()
 }
 
-/// Whether the cache holds this version of wasm-opt.
+/// Whether the cache holds this version of binaryen.
 pub fn has_binaryen(project: &Project) -> bool {
     let modules = project.npm().join("node_modules");
     let version = fs::read_to_string(modules.join("binaryen/package.json"))
         .ok()
         .and_then(|text| serde_json::from_str::<Value>(&text).ok())
         .and_then(|package| package["version"].as_str().map(str::to_owned));
-    version.as_deref() == Some(BINARYEN) && modules.join(".bin/wasm-opt").exists()
+    version.as_deref() == Some(BINARYEN) && modules.join("binaryen/index.js").exists()
 }
 
-/// Puts wasm-opt into the cache.
+/// Puts binaryen into the cache.
 pub fn install_binaryen(project: &Project) -> Result<()> {
     npm_into(project, &project.npm(), &format!("binaryen@{BINARYEN}"))
 }
