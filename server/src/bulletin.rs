@@ -46,7 +46,10 @@ fn tally(node: &Node, days: Option<Days>, now: Timestamp) -> Tally {
         return Tally::default();
     };
     let by = FiguresBy::District;
-    let (rows, _) = node.rollup.rows(by, None, Some(from), Some(until), now);
+    let (rows, _) = node
+        .derived
+        .rollup
+        .rows(by, None, Some(from), Some(until), now);
     rows.first().map(|row| row.tally).unwrap_or_default()
 }
 
@@ -56,7 +59,7 @@ fn tally(node: &Node, days: Option<Days>, now: Timestamp) -> Tally {
 /// The database's.
 pub async fn draft(node: &Node, year: i32, month: u32, now: Timestamp) -> Result<Draft, ApiError> {
     let head = node.storage.head().await?.csn;
-    node.ledger.reach(head).await;
+    node.derived.ledger.reach(head).await;
     let days = Bulletin::days(year, month);
     let before = match month {
         1 => Bulletin::days(year - 1, 12),
@@ -107,8 +110,9 @@ async fn mended(
     now: Timestamp,
 ) -> Result<Vec<Item>, ApiError> {
     let (by, ever) = (FiguresBy::District, (None, Some(until)));
-    let all = node.rollup.behind(Figure::Reworked, by, None, ever, now);
-    let keys: Vec<_> = all.into_iter().take(LOOKED).map(|(key, _)| key).collect();
+    let rollup = &node.derived.rollup;
+    let (all, _) = rollup.behind(Figure::Reworked, by, None, ever, 0..LOOKED, now);
+    let keys: Vec<_> = all.into_iter().map(|(key, _)| key).collect();
     let records = snapshot.records(&keys).await?;
     let rated = records.into_values().filter_map(|stored| {
         let Record::Request(request) = stored.versioned.record else {
@@ -144,7 +148,10 @@ async fn matters(
     (from, until): Days,
 ) -> Result<Vec<Item>, ApiError> {
     let district = [Audience::District.to_string()];
-    let ids = node.works.list(WorkSort::Supervision, true, &district);
+    let ids = node
+        .derived
+        .works
+        .list(WorkSort::Supervision, true, &district);
     let keys: Vec<_> = ids.into_iter().take(LOOKED).map(RecordKey::Work).collect();
     let mut records = snapshot.records(&keys).await?;
     let (mut ended, mut turned) = (Vec::new(), Vec::new());
@@ -210,7 +217,7 @@ async fn overdue(
     };
     let district = vec![Audience::District.to_string()];
     let nobody = |_: &str, _: &[String]| Ok::<_, ApiError>(std::collections::HashSet::new());
-    let list = node.ledger.list(district, query, now, nobody)?;
+    let list = node.derived.ledger.list(district, query, now, nobody)?;
     let ids: Vec<_> = list.ids.iter().take(LOOKED).copied().collect();
     let requests = snapshot.requests(&ids).await?.into_iter();
     let late = requests.filter_map(|stored| {
@@ -248,8 +255,9 @@ async fn activities(
 ) -> Result<Vec<Item>, ApiError> {
     let days = (Some(from), Some(until));
     let by = FiguresBy::District;
-    let all = node.rollup.behind(Figure::Activities, by, None, days, now);
-    let keys: Vec<_> = all.into_iter().take(LOOKED).map(|(key, _)| key).collect();
+    let rollup = &node.derived.rollup;
+    let (all, _) = rollup.behind(Figure::Activities, by, None, days, 0..LOOKED, now);
+    let keys: Vec<_> = all.into_iter().map(|(key, _)| key).collect();
     let records = snapshot.records(&keys).await?;
     let everyone = Audience::Staff;
     let held = records.into_values().filter_map(|stored| {

@@ -15,7 +15,7 @@ use shared::id::{AccountId, OrganisationId, WorkId};
 use shared::record::{Record, RecordKey};
 use shared::team::{Seat, Team};
 use shared::time::LocalDate;
-use storage::{Snapshot, StorageError, Stored};
+use storage::Stored;
 
 /// The first and the last day that are asked for.
 pub type Days = RangeInclusive<LocalDate>;
@@ -288,24 +288,6 @@ pub struct Duties {
 }
 
 impl Duties {
-    /// Makes them from the database, as that stands in a snapshot.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn load(&self, snapshot: &mut Snapshot) -> Result<(), StorageError> {
-        let mut state = State {
-            csn: snapshot.head().await?.csn,
-            ..State::default()
-        };
-        for kind in ["account", "request", "work"] {
-            snapshot
-                .each_of(kind, |stored| state.put(&stored.versioned.record))
-                .await?;
-        }
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
-        Ok(())
-    }
-
     /// Takes what commits up to `csn` have left.
     pub fn take<'a>(&self, csn: u64, records: impl Iterator<Item = &'a Stored>) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);

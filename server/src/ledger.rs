@@ -15,10 +15,10 @@ use domain::ledger::{GroupKey, Row, compare};
 use shared::api::{Group, Sums};
 use shared::filter::ListQuery;
 use shared::id::RequestId;
-use shared::record::{Record, RecordKey};
+use shared::record::Record;
 use shared::rulebook::Rulebook;
 use shared::time::Timestamp;
-use storage::{Snapshot, StorageError, Stored};
+use storage::Stored;
 use tokio::sync::watch;
 
 /// How long a reader waits for the tailer at most.
@@ -194,29 +194,6 @@ impl Default for Ledger {
 }
 
 impl Ledger {
-    /// Makes it from the database, as that stands in a snapshot.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn load(&self, snapshot: &mut Snapshot) -> Result<u64, StorageError> {
-        let head = snapshot.head().await?.csn;
-        let mut state = State::default();
-        let book = RecordKey::Rulebook(Rulebook::id());
-        if let Some(stored) = snapshot.records(&[book]).await?.get(&book) {
-            state.put(stored);
-        }
-        snapshot
-            .each_of("request", |stored| state.put(&stored))
-            .await?;
-        *self
-            .inner
-            .state
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = state;
-        self.inner.reached.send_replace(head);
-        Ok(head)
-    }
-
     /// Takes what commits up to `csn` have left.
     pub fn take<'a>(&self, csn: u64, records: impl Iterator<Item = &'a Stored>) {
         let mut state = self

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod clock;
 pub mod columns;
 pub mod demo;
+pub mod derived;
 pub mod doctor;
 pub mod duties;
 pub mod execute;

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::Actor;
+use serde_json::value::RawValue;
 use shared::account::{Account, AccountState};
 use shared::id::{AccountId, ClientId};
 use shared::record::{Record, RecordKey};
@@ -22,11 +23,8 @@ use sync::hub::{ConnectionId, Delivery, Hub, Published, Touched, frame_text};
 use tokio::sync::{Notify, mpsc, watch};
 
 use crate::clock::Clock;
-use crate::duties::Duties;
-use crate::ledger::Ledger;
-use crate::rollup::Rollup;
+use crate::derived::Derived;
 use crate::search::Search;
-use crate::works::Works;
 
 /// Bytes that may wait for one socket.
 pub const QUEUE_BYTES: usize = 256 * 1024;
@@ -66,10 +64,7 @@ struct Inner {
     storage: Storage,
     clock: Clock,
     committed: Arc<Notify>,
-    ledger: Ledger,
-    works: Works,
-    rollup: Rollup,
-    duties: Duties,
+    derived: Derived,
     search: Search,
     state: Mutex<State>,
     next: AtomicU64,
@@ -97,26 +92,19 @@ pub struct Connection {
 
 impl Live {
     /// Live sync over a database; [`Self::tail`] must run for anything to be told. What it reads it
-    /// hands on to the ledger and the search too.
-    #[expect(clippy::too_many_arguments, reason = "what it feeds, each named once")]
+    /// hands on to what is derived and to the search too.
     pub fn new(
         storage: Storage,
         clock: Clock,
         committed: Arc<Notify>,
-        ledger: Ledger,
-        works: Works,
-        rollup: Rollup,
-        duties: Duties,
+        derived: Derived,
         search: Search,
     ) -> Self {
         let inner = Inner {
             storage,
             clock,
             committed,
-            ledger,
-            works,
-            rollup,
-            duties,
+            derived,
             search,
             state: Mutex::default(),
             next: AtomicU64::new(1),
@@ -162,17 +150,14 @@ impl Live {
         self.inner.draining.subscribe()
     }
 
-    /// Finds out where the history stands and makes the ledger of it. Sockets may join from then on, and not before: what was
-    /// committed in between would be told to nobody.
+    /// Finds out where the history stands and makes what is derived of it. Sockets may join from then on, and
+    /// not before: what was committed in between would be told to nobody.
     ///
     /// # Errors
     /// The database's.
     pub async fn begin(&self) -> Result<u64, StorageError> {
         let mut snapshot = self.inner.storage.snapshot().await?;
-        self.inner.works.load(&mut snapshot).await?;
-        self.inner.rollup.load(&mut snapshot).await?;
-        self.inner.duties.load(&mut snapshot).await?;
-        let head = self.inner.ledger.load(&mut snapshot).await?;
+        let head = self.inner.derived.load(&mut snapshot).await?;
         self.state().tailed = head;
         self.inner.tailing.store(true, Ordering::SeqCst);
         Ok(head)
@@ -224,11 +209,7 @@ impl Live {
                 self.inner
                     .search
                     .take(&epoch, last.csn, &last.chain, states.values());
-                self.inner.works.take(states.values());
-                self.inner.rollup.take(last.csn, states.values());
-                self.inner.duties.take(last.csn, states.values());
-                // Who waits for the ledger waits for all of them.
-                self.inner.ledger.take(last.csn, states.values());
+                self.inner.derived.take(last.csn, states.values());
             }
             let published = publish(&states, entries);
             head = published.last().map_or(head, |last| last.csn);
@@ -282,7 +263,7 @@ impl Live {
         &self,
         account: AccountId,
         client: ClientId,
-    ) -> Result<Snapshot, StorageError> {
+    ) -> Result<Snapshot<Box<RawValue>>, StorageError> {
         let mut snapshot = self.inner.storage.snapshot().await?;
         let (_, audiences) = self
             .standing(&mut snapshot, account)

@@ -7,15 +7,12 @@ use storage::Storage;
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
-use crate::duties::Duties;
+use crate::derived::Derived;
 use crate::execute::Executor;
 use crate::files::Files;
-use crate::ledger::Ledger;
 use crate::live::Live;
-use crate::rollup::Rollup;
 use crate::seal::{Keys, SealError};
 use crate::search::Search;
-use crate::works::Works;
 
 /// Where a deployment keeps its things.
 #[derive(Clone, Debug)]
@@ -70,14 +67,8 @@ pub struct Node {
     pub executor: Executor,
     /// Live sync.
     pub live: Live,
-    /// The rows of all requests.
-    pub ledger: Ledger,
-    /// The records of the work.
-    pub works: Works,
-    /// Figures.
-    pub rollup: Rollup,
-    /// Duty files.
-    pub duties: Duties,
+    /// What is derived from the records.
+    pub derived: Derived,
     /// Search over every text.
     pub search: Search,
     /// Keys for petitioner data.
@@ -113,29 +104,20 @@ impl Node {
             committed.clone(),
         );
         let files = Files::open(place)?;
-        let ledger = Ledger::default();
-        let works = Works::default();
-        let rollup = Rollup::default();
-        let duties = Duties::default();
+        let derived = Derived::default();
         let search = Search::new(&place.data);
         let live = Live::new(
             storage.clone(),
             clock.clone(),
             committed,
-            ledger.clone(),
-            works.clone(),
-            rollup.clone(),
-            duties.clone(),
+            derived.clone(),
             search.clone(),
         );
         Ok(Self {
             storage,
             executor,
             live,
-            ledger,
-            works,
-            rollup,
-            duties,
+            derived,
             search,
             keys,
             files,

@@ -6,6 +6,7 @@
 //! due by time alone waits in a queue, and is counted by the first question after that.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::figures;
@@ -15,7 +16,7 @@ use shared::id::OrganisationId;
 use shared::record::{Record, RecordKey};
 use shared::request::{Reach, Topic};
 use shared::time::{LocalDate, Timestamp};
-use storage::{Snapshot, StorageError, Stored};
+use storage::Stored;
 
 /// Organisations that one record is counted for: the district aside, a street, a station, a unit, a team.
 type For = [Option<OrganisationId>; 4];
@@ -36,7 +37,10 @@ type Days = BTreeMap<LocalDate, Tally>;
 
 #[derive(Debug, Default)]
 struct State {
-    parts: HashMap<RecordKey, Part>,
+    /// By day, so that what is behind a figure is looked for on a few days alone.
+    parts: HashMap<LocalDate, HashMap<RecordKey, Part>>,
+    /// On which day a record counts.
+    days: HashMap<RecordKey, LocalDate>,
     district: Days,
     /// By what they are told apart, in the order of [`For`].
     sorts: [HashMap<OrganisationId, Days>; 4],
@@ -120,7 +124,10 @@ impl State {
             return;
         };
         let key = record.key();
-        if let Some(before) = self.parts.insert(key, now) {
+        let before = self.days.insert(key, now.day);
+        let before = before.and_then(|day| self.parts.get_mut(&day)?.remove(&key));
+        self.parts.entry(now.day).or_default().insert(key, now);
+        if let Some(before) = before {
             self.count(before, false);
             if let Some((due, _)) = before.falls_due {
                 self.waiting.remove(&(due, key));
@@ -136,15 +143,25 @@ impl State {
     fn pass(&mut self, now: Timestamp) {
         while let Some((due, key)) = self.waiting.first().copied().filter(|(due, _)| *due < now) {
             self.waiting.remove(&(due, key));
-            let Some(mut part) = self.parts.get(&key).copied() else {
+            let of_day = self.days.get(&key).and_then(|day| self.parts.get_mut(day));
+            let Some(part) = of_day.and_then(|parts| parts.get_mut(&key)) else {
                 continue;
             };
             if let Some((_, more)) = part.falls_due.take() {
-                self.count(part, false);
+                let before = *part;
                 part.marks = part.marks.and(more);
-                self.count(part, true);
-                self.parts.insert(key, part);
+                let now = *part;
+                self.count(before, false);
+                self.count(now, true);
             }
+        }
+    }
+
+    /// The figures of the district, or of one organisation, by day.
+    fn whole(&self, by: FiguresBy, of: Option<OrganisationId>) -> Option<&Days> {
+        match place(by) {
+            None => Some(&self.district),
+            Some(place) => self.sorts[place].get(&of?),
         }
     }
 
@@ -170,14 +187,25 @@ impl State {
     }
 }
 
-fn sum(days: &Days, from: Option<LocalDate>, until: Option<LocalDate>) -> Tally {
+/// The days from one until another; every day where none is named.
+fn within(
+    days: &Days,
+    from: Option<LocalDate>,
+    until: Option<LocalDate>,
+) -> impl DoubleEndedIterator<Item = (LocalDate, &Tally)> {
     let first = from.unwrap_or(LocalDate(i32::MIN));
     let last = until.unwrap_or(LocalDate(i32::MAX));
+    let found = (first <= last).then(|| days.range(first..=last));
+    found
+        .into_iter()
+        .flatten()
+        .map(|(day, tally)| (*day, tally))
+}
+
+fn sum(days: &Days, from: Option<LocalDate>, until: Option<LocalDate>) -> Tally {
     let mut tally = Tally::default();
-    if first <= last {
-        for (_, day) in days.range(first..=last) {
-            tally.add(day);
-        }
+    for (_, day) in within(days, from, until) {
+        tally.add(day);
     }
     tally
 }
@@ -189,24 +217,6 @@ pub struct Rollup {
 }
 
 impl Rollup {
-    /// Makes them from the database, as that stands in a snapshot.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn load(&self, snapshot: &mut Snapshot) -> Result<(), StorageError> {
-        let mut state = State {
-            csn: snapshot.head().await?.csn,
-            ..State::default()
-        };
-        for kind in ["organisation", "request", "assignment", "work"] {
-            snapshot
-                .each_of(kind, |stored| state.put(&stored.versioned.record))
-                .await?;
-        }
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
-        Ok(())
-    }
-
     /// Takes what commits up to `csn` have left.
     pub fn take<'a>(&self, csn: u64, records: impl Iterator<Item = &'a Stored>) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
@@ -228,32 +238,41 @@ impl Rollup {
         }
     }
 
-    /// The records that a figure counts: the same that its number is made of. Newest first.
+    /// A window of the records that a figure counts, newest first, and how many there are: the same that
+    /// its number is made of. Only the days of the window are looked through.
     pub fn behind(
         &self,
         figure: Figure,
         by: FiguresBy,
         of: Option<OrganisationId>,
         (from, until): (Option<LocalDate>, Option<LocalDate>),
+        window: Range<usize>,
         now: Timestamp,
-    ) -> Vec<(RecordKey, LocalDate)> {
+    ) -> (Vec<(RecordKey, LocalDate)>, usize) {
         self.pass(now);
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let place = place(by);
-        let counts = |part: &&Part| {
-            part.marks.has(figure)
-                && from.is_none_or(|from| from <= part.day)
-                && until.is_none_or(|until| part.day <= until)
-                && place.is_none_or(|place| of.is_some() && part.of[place] == of)
+        let counts = |part: &Part| {
+            part.marks.has(figure) && place.is_none_or(|place| of.is_some() && part.of[place] == of)
         };
-        let mut found: Vec<_> = state
-            .parts
-            .iter()
-            .filter(|(_, part)| counts(part))
-            .map(|(key, part)| (*key, part.day))
-            .collect();
-        found.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(b.0.cmp(&a.0)));
-        found
+        let (mut found, mut total) = (Vec::new(), 0);
+        let days = state.whole(by, of).into_iter();
+        for (day, tally) in days.flat_map(|days| within(days, from, until).rev()) {
+            let of_day = total..total + tally.get(figure) as usize;
+            total = of_day.end;
+            if of_day.is_empty() || of_day.end <= window.start || window.end <= of_day.start {
+                continue;
+            }
+            let parts = state.parts.get(&day).into_iter().flatten();
+            let counted = parts.filter(|(_, part)| counts(part));
+            let mut keys: Vec<_> = counted.map(|(key, _)| *key).collect();
+            keys.sort_unstable_by(|a, b| b.cmp(a));
+            let first = window.start.saturating_sub(of_day.start);
+            let keys = keys.into_iter().skip(first);
+            let more = keys.take(window.len() - found.len());
+            found.extend(more.map(|key| (key, day)));
+        }
+        (found, total)
     }
 
     /// How the figures of the district, or of one organisation, went over some days.
@@ -266,23 +285,17 @@ impl Rollup {
     ) -> FiguresCourse {
         self.pass(now);
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        let of_one = |place: usize| of.and_then(|of| state.sorts[place].get(&of));
-        let whole = match place(by) {
-            None => Some(&state.district),
-            Some(place) => of_one(place),
-        };
         let length = (until.0 - from.0 + 1).max(0);
         let stretch = stretch(length);
         let count = (length + stretch - 1) / stretch;
         let mut stretches = vec![Tally::default(); count as usize];
         let mut activities = vec![0u16; length as usize];
-        if length > 0 {
-            for (day, tally) in whole.into_iter().flat_map(|days| days.range(from..=until)) {
-                let n = day.0 - from.0;
-                stretches[(n / stretch) as usize].add(tally);
-                let held = tally.get(Figure::Activities);
-                activities[n as usize] = u16::try_from(held).unwrap_or(u16::MAX);
-            }
+        let days = state.whole(by, of).into_iter();
+        for (day, tally) in days.flat_map(|days| within(days, Some(from), Some(until))) {
+            let n = day.0 - from.0;
+            stretches[(n / stretch) as usize].add(tally);
+            let held = tally.get(Figure::Activities);
+            activities[n as usize] = u16::try_from(held).unwrap_or(u16::MAX);
         }
         let mut topics: Vec<_> = state
             .topics

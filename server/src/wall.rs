@@ -86,14 +86,14 @@ impl<B> Default for Kept<B> {
 impl<B: Body> Kept<B> {
     async fn read(&self, node: &Node) -> Result<Arc<[B]>, StorageError> {
         // Told before it is read: what is put meanwhile is read once more.
-        let puts = node.works.puts(B::SORT);
+        let puts = node.derived.works.puts(B::SORT);
         let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (of, kept) = held().clone();
         if of == puts {
             return Ok(kept);
         }
         let everybody = [domain::Audience::District.to_string()];
-        let ids = node.works.list(B::SORT, false, &everybody);
+        let ids = node.derived.works.list(B::SORT, false, &everybody);
         let keys: Vec<_> = ids.into_iter().map(RecordKey::Work).collect();
         let found = node.storage.snapshot().await?.records(&keys).await?;
         let bodies = found
@@ -179,7 +179,10 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         } else {
             FiguresBy::District
         };
-        let (rows, _) = node.rollup.rows(by, street, Some(from), Some(until), now);
+        let (rows, _) = node
+            .derived
+            .rollup
+            .rows(by, street, Some(from), Some(until), now);
         rows.first().map(|row| row.tally).unwrap_or_default()
     };
     let (year, month, date) = today.ymd();
@@ -196,6 +199,7 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         FiguresBy::Street
     };
     let (rows, _) = node
+        .derived
         .rollup
         .rows(by, None, Some(first(year, 1)), Some(today), now);
     let mut streets: Vec<(String, Tally)> = rows
@@ -448,7 +452,7 @@ fn drawn(face: &Face, lang: Lang) -> Markup {
 
 /// The picture as it is now; drawn once for whoever asks for the same.
 async fn picture(app: &App, asked: Asked) -> Result<Arc<str>, StorageError> {
-    let csn = *app.node.ledger.reached().borrow();
+    let csn = *app.node.derived.ledger.reached().borrow();
     let minute = app.node.clock.now().0 / 60_000;
     if let Some(picture) = app.pictures.held(asked, csn, minute) {
         return Ok(picture);
@@ -570,7 +574,7 @@ fn pictures(
     token: String,
     query: Option<String>,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
-    let reached = app.node.ledger.reached();
+    let reached = app.node.derived.ledger.reached();
     let draining = app.node.live.draining();
     let first = (app, token, query, reached, draining, None::<Arc<str>>);
     futures::stream::unfold(

@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use shared::id::WorkId;
 use shared::record::Record;
 use shared::work::WorkSort;
-use storage::{Snapshot, StorageError, Stored};
+use storage::Stored;
 
 #[derive(Debug)]
 struct Row {
@@ -51,19 +51,6 @@ pub struct Works {
 }
 
 impl Works {
-    /// Makes it from the database, as that stands in a snapshot.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn load(&self, snapshot: &mut Snapshot) -> Result<(), StorageError> {
-        let mut state = State::default();
-        snapshot
-            .each_of("work", |stored| state.put(&stored))
-            .await?;
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
-        Ok(())
-    }
-
     /// Takes what commits have left.
     pub fn take<'a>(&self, records: impl Iterator<Item = &'a Stored>) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);

@@ -214,11 +214,11 @@ impl Parent {
     }
 }
 
-/// A record and how often it was changed (1 at first).
+/// A record and how often it was changed (1 at first). Whoever only hands it on keeps it as it was stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Versioned {
+pub struct Versioned<R = Record> {
     /// The version.
     pub version: u64,
     /// The record.
-    pub record: Record,
+    pub record: R,
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::command::Outcome;
 use crate::id::{AccountId, ClientId, CommandId};
-use crate::record::{RecordKey, Versioned};
+use crate::record::{Record, RecordKey, Versioned};
 use crate::time::Timestamp;
 
 /// The version of this protocol. A server refuses what it does not speak.
@@ -75,11 +75,11 @@ pub struct Frame {
 
 /// Everything a client may see at one moment, fetched over HTTP.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Snapshot {
+pub struct Snapshot<R = Record> {
     /// Where it stands.
     pub cursor: Cursor,
     /// The records.
-    pub records: Vec<Versioned>,
+    pub records: Vec<Versioned<R>>,
     /// Commands of this client that were decided but whose outcome a lost frame carried.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub outcomes: Vec<OwnOutcome>,

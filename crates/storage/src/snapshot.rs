@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use serde_json::value::RawValue;
 use shared::account::Account;
 use shared::command::Outcome;
 use shared::id::{ClientId, CommandId, RequestId, WorkId};
@@ -9,7 +10,7 @@ use shared::organisation::Organisation;
 use shared::record::{Parent, Record, RecordKey, Versioned};
 use shared::time::Timestamp;
 
-use crate::backend::{Transaction, Value};
+use crate::backend::{Row, Transaction, Value};
 use crate::batch::{Head, Stored};
 use crate::chain::{self, ChainReport, GENESIS};
 use crate::error::{Result, StorageError};
@@ -260,13 +261,24 @@ impl Snapshot {
         read::children(&mut self.tx, parents).await
     }
 
-    /// The whole live set of some audiences, each record once, in no order.
+    /// The whole live set of some audiences, each record once and as it was stored, in no order: it is only
+    /// handed on.
     ///
     /// # Errors
     /// The database's.
-    pub async fn live(&mut self, audiences: &[String]) -> Result<Vec<Versioned>> {
-        let rows = LIVE.fetch(&mut self.tx, &[], texts(audiences)).await?;
-        rows.iter().map(|row| versioned(row, 0)).collect()
+    pub async fn live(&mut self, audiences: &[String]) -> Result<Vec<Versioned<Box<RawValue>>>> {
+        let mut found = Vec::new();
+        let take = |row: Row| {
+            let body = RawValue::from_string(row.str(1)?.to_owned());
+            found.push(Versioned {
+                version: number(row.int(0)?)?,
+                record: body.map_err(|_| StorageError::Corrupt("a record"))?,
+            });
+            Ok(())
+        };
+        LIVE.for_each(&mut self.tx, &[], texts(audiences), take)
+            .await?;
+        Ok(found)
     }
 
     /// Keys and versions of the whole live set of some audiences, each once, in no order.

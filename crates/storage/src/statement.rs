@@ -167,6 +167,20 @@ impl Keys {
         Ok(rows)
     }
 
+    /// Runs it and hands on its rows one by one, holding only a few at a time.
+    pub async fn for_each(
+        &'static self,
+        tx: &mut Transaction,
+        fixed: &[Value],
+        keys: Vec<Value>,
+        mut take: impl FnMut(Row) -> Result<()>,
+    ) -> Result<()> {
+        for (text, values) in self.chunks(fixed, keys) {
+            tx.for_each(text, values, &mut take).await?;
+        }
+        Ok(())
+    }
+
     /// Runs it; how many rows were changed.
     pub async fn run(
         &'static self,

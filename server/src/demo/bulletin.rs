@@ -10,11 +10,9 @@ use shared::work::WorkCommand;
 
 use super::{Longgang, check};
 use crate::bulletin;
+use crate::derived::Derived;
 use crate::execute::Who;
-use crate::ledger::Ledger;
 use crate::node::Node;
-use crate::rollup::Rollup;
-use crate::works::Works;
 
 pub(super) async fn draft_last(
     node: &Node,
@@ -23,15 +21,11 @@ pub(super) async fn draft_last(
 ) -> anyhow::Result<()> {
     // No tailer need run yet: what a draft reads is made of the database as it stands.
     let counted = Node {
-        ledger: Ledger::default(),
-        works: Works::default(),
-        rollup: Rollup::default(),
+        derived: Derived::default(),
         ..node.clone()
     };
     let mut snapshot = node.storage.snapshot().await?;
-    counted.works.load(&mut snapshot).await?;
-    counted.rollup.load(&mut snapshot).await?;
-    counted.ledger.load(&mut snapshot).await?;
+    counted.derived.load(&mut snapshot).await?;
     drop(snapshot);
     let (year, month, _) = now.day().ymd();
     let (year, month) = match month {

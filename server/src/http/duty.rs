@@ -43,7 +43,7 @@ pub async fn get(
     let days = from..=until;
     let lang = Lang::from_tag(&text(&query, "csv"));
     let head = app.node.storage.head().await?.csn;
-    app.node.ledger.reach(head).await;
+    app.node.derived.ledger.reach(head).await;
     let (team, station, person) = (
         text(&query, "team"),
         text(&query, "station"),
@@ -54,14 +54,14 @@ pub async fn get(
             if !may_read_team(&signed_in.actor(), team, today) {
                 return Err(ErrorCode::Forbidden.into());
             }
-            app.node.duties.of_team(team, &days)
+            app.node.derived.duties.of_team(team, &days)
         } else {
             let station = station.parse().map_err(|_| ErrorCode::Malformed)?;
             let street = street_of(&app, station).await?;
             if !may_read_street(&signed_in.actor(), street, today) {
                 return Err(ErrorCode::Forbidden.into());
             }
-            app.node.duties.of_station(station, &days)
+            app.node.derived.duties.of_station(station, &days)
         };
         return Ok(match lang {
             Some(lang) => csv::download("duty.csv", table(&rows, lang)),
@@ -69,7 +69,7 @@ pub async fn get(
         });
     }
     let who: Who = person.parse().map_err(|_| ErrorCode::Malformed)?;
-    let who = app.node.duties.resolve(who);
+    let who = app.node.derived.duties.resolve(who);
     let file = person_file(&app, &signed_in, &who, &days).await?;
     Ok(match lang {
         Some(lang) => csv::download("duty.csv", entries(&file, lang)),
@@ -94,7 +94,12 @@ async fn belongs(
     app: &App,
     who: &Who,
 ) -> Result<(Belongs, Vec<OrganisationId>), ApiError> {
-    let (mut belongs, stations) = app.node.duties.belongs(who).ok_or(ErrorCode::NotFound)?;
+    let (mut belongs, stations) = app
+        .node
+        .derived
+        .duties
+        .belongs(who)
+        .ok_or(ErrorCode::NotFound)?;
     let keys = stations.iter().copied().map(RecordKey::Organisation);
     let keys: Vec<_> = keys.collect();
     for stored in snapshot.records(&keys).await?.into_values() {
@@ -118,7 +123,12 @@ async fn person_file(
     if !may_read(&actor, &belongs, today) {
         return Err(ErrorCode::NotFound.into());
     }
-    let (file, csn) = app.node.duties.file(who, days).ok_or(ErrorCode::NotFound)?;
+    let (file, csn) = app
+        .node
+        .derived
+        .duties
+        .file(who, days)
+        .ok_or(ErrorCode::NotFound)?;
     let File {
         row,
         items,

@@ -254,9 +254,9 @@ async fn sent(app: &App, token: &str) -> Result<Option<Arc<Sent>>, StorageError>
     if let Some(sent) = app.feeds.held(id, csn, day) {
         return Ok(Some(sent));
     }
-    app.node.ledger.reach(csn).await;
+    app.node.derived.ledger.reach(csn).await;
     let everybody = [domain::Audience::Staff.to_string()];
-    let works = &app.node.works;
+    let works = &app.node.derived.works;
     let ids = works.list(WorkSort::Activity, false, &everybody);
     let versions = works.versions(&ids);
     let mut snapshot = app.node.storage.snapshot().await?;

@@ -39,9 +39,10 @@ pub async fn get(
     let from = text(&query, "from").parse().ok();
     let until = text(&query, "until").parse().ok();
     let head = app.node.storage.head().await?.csn;
-    app.node.ledger.reach(head).await;
+    app.node.derived.ledger.reach(head).await;
     let (rows, csn) = app
         .node
+        .derived
         .rollup
         .rows(by, of, from, until, app.node.clock.now());
     if let Some(lang) = Lang::from_tag(&text(&query, "csv")) {
@@ -81,9 +82,9 @@ pub async fn course(
         return Err(ErrorCode::Malformed.into());
     }
     let head = app.node.storage.head().await?.csn;
-    app.node.ledger.reach(head).await;
+    app.node.derived.ledger.reach(head).await;
     let now = app.node.clock.now();
-    let rollup = &app.node.rollup;
+    let rollup = &app.node.derived.rollup;
     let mut course = rollup.course(by, of, (from, until), now);
     if let Some(rows) = rows {
         (course.rows, _) = rollup.rows(rows, None, Some(from), Some(until), now);
@@ -115,10 +116,11 @@ pub async fn list(
     );
     let offset = number(&query, "offset").unwrap_or(0) as usize;
     let head = app.node.storage.head().await?.csn;
-    app.node.ledger.reach(head).await;
+    app.node.derived.ledger.reach(head).await;
     let now = app.node.clock.now();
-    let all = app.node.rollup.behind(figure, by, of, days, now);
-    let window: Vec<_> = all.iter().skip(offset).take(WINDOW).copied().collect();
+    let rollup = &app.node.derived.rollup;
+    let window = offset..offset.saturating_add(WINDOW);
+    let (window, total) = rollup.behind(figure, by, of, days, window, now);
     let keys: Vec<_> = window.iter().map(|(key, _)| *key).collect();
     let mut snapshot = app.node.storage.snapshot().await?;
     let mut records = snapshot.records(&keys).await?;
@@ -139,8 +141,8 @@ pub async fn list(
     Ok(Json(FigureList {
         unseen: (window.len() - cases.len()) as u32,
         cases,
-        total: all.len() as u32,
-        next: (next < all.len()).then_some(next as u32),
+        total: total as u32,
+        next: (next < total).then_some(next as u32),
     }))
 }
 

@@ -7,6 +7,7 @@ use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgr
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use shared::api::ErrorCode;
 use shared::id::AccountId;
 use shared::limits;
@@ -34,7 +35,7 @@ pub async fn bootstrap(
     State(app): State<App>,
     signed_in: SignedIn,
     Query(query): Query<BootstrapQuery>,
-) -> Result<Json<Snapshot>, ApiError> {
+) -> Result<Json<Snapshot<Box<RawValue>>>, ApiError> {
     let client = query.client.parse().map_err(|_| ErrorCode::Malformed)?;
     Ok(Json(
         app.node

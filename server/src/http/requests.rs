@@ -120,13 +120,13 @@ pub async fn listed(
     now: Timestamp,
 ) -> Result<Arc<List>, ApiError> {
     let head = app.node.storage.head().await?.csn;
-    app.node.ledger.reach(head).await;
+    app.node.derived.ledger.reach(head).await;
     let finder = if query.filter.words.trim().is_empty() {
         None
     } else {
         Some(app.node.search.ready().await?)
     };
-    let ledger = app.node.ledger.clone();
+    let ledger = app.node.derived.ledger.clone();
     let list = blocking(move || {
         ledger.list(audiences, query, now, |words, audiences| match finder {
             Some(finder) => finder.requests(words, audiences),

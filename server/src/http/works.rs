@@ -30,8 +30,12 @@ pub async fn list(
     let offset = number(&query, "offset").unwrap_or(0) as usize;
     let limit = number(&query, "limit").unwrap_or(50).min(WINDOW) as usize;
     let head = app.node.storage.head().await?.csn;
-    app.node.ledger.reach(head).await;
-    let ids = app.node.works.list(sort, over, &audiences(&signed_in));
+    app.node.derived.ledger.reach(head).await;
+    let ids = app
+        .node
+        .derived
+        .works
+        .list(sort, over, &audiences(&signed_in));
     let window: Vec<_> = ids.iter().skip(offset).take(limit).copied().collect();
     let keys: Vec<_> = window.iter().copied().map(RecordKey::Work).collect();
     let mut found = app.node.storage.snapshot().await?.records(&keys).await?;
