@@ -27,15 +27,8 @@ const SETTLED: Duration = Duration::from_secs(2);
 /// What `bench overview` takes.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// How many requests
-    #[arg(long, default_value_t = 100_000)]
-    requests: usize,
-    /// How many activities of teams and stations
-    #[arg(long, default_value_t = 2_000)]
-    activities: usize,
-    /// How many supervised matters with a plan and monthly reports
-    #[arg(long, visible_alias = "projects", default_value_t = 300)]
-    matters: usize,
+    #[command(flatten)]
+    size: district::Size,
     /// How often each is measured
     #[arg(long, default_value_t = 40)]
     times: usize,
@@ -58,18 +51,12 @@ pub async fn run(backend: Backend, options: &Options) {
     let lines = |bench| Lines { bench, backend };
     let mut server = TestServer::with_district(backend).await;
     let started = Instant::now();
-    let filled = district::fill(
-        &server,
-        options.requests,
-        options.activities,
-        options.matters,
-    );
-    let commands = filled.await;
+    let commands = district::fill(&server, options.size).await;
     let took = started.elapsed().as_secs_f64();
     let rate = commands as f64 / took;
     let values = format!(
-        "requests={} activities={} matters={} commands={commands} filled_s={took:.0} per_second={rate:.0}",
-        options.requests, options.activities, options.matters
+        "{} commands={commands} filled_s={took:.0} per_second={rate:.0}",
+        options.size
     );
     lines("overview").line("fill", &values);
     // As after a night: everything is read from the disk again.

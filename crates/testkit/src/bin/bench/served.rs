@@ -97,11 +97,15 @@ impl<'a> Filling<'a> {
 
     /// Sends what waits.
     pub async fn send(&mut self) {
+        self.send_as(Who::System(Actor::system())).await;
+    }
+
+    /// Sends what waits in somebody's name.
+    pub async fn send_as(&mut self, who: Who) {
         if self.waiting.is_empty() {
             return;
         }
         let sent = std::mem::take(&mut self.waiting);
-        let who = Who::System(Actor::system());
         let executor = &self.server.node().executor;
         let answers = executor.execute(who, "bench", sent.clone()).await;
         let answers = answers.expect("the batch is decided");

@@ -1,4 +1,7 @@
-//! The district that is looked at: its tree, three years of requests, activities and supervised matters.
+//! The district that is looked at: its tree, three years of requests, activities, supervised matters and
+//! livelihood projects.
+
+mod projects;
 
 use server::mint;
 use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, LineForm};
@@ -12,6 +15,7 @@ use shared::request::{
 };
 use shared::schedule::{Amount, MeasureForm, MeasureKind, MilestoneForm, Step};
 use shared::supervision::{Finding, ReportKind, Subject, SupervisionCommand, SupervisionForm};
+use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use testkit::server::TestServer;
 use testkit::world::{TREE, organisation};
@@ -41,25 +45,59 @@ struct District {
     stations: Vec<(OrganisationId, usize)>,
 }
 
+/// How much there is of each.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct Size {
+    /// How many requests
+    #[arg(long, default_value_t = 100_000)]
+    requests: usize,
+    /// How many activities of teams and stations
+    #[arg(long, default_value_t = 2_000)]
+    activities: usize,
+    /// How many supervised matters with a plan and monthly reports
+    #[arg(long, default_value_t = 100)]
+    matters: usize,
+    /// How many livelihood projects with a plan and monthly reports
+    #[arg(long, default_value_t = 300)]
+    projects: usize,
+}
+
+impl std::fmt::Display for Size {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            requests,
+            activities,
+            matters,
+            projects,
+        } = self;
+        write!(
+            f,
+            "requests={requests} activities={activities} matters={matters} projects={projects}"
+        )
+    }
+}
+
 /// Fills a small district up through the one write path; gives the number of commands.
-pub async fn fill(server: &TestServer, requests: usize, activities: usize, matters: usize) -> u64 {
+pub async fn fill(server: &TestServer, size: Size) -> u64 {
+    let tellers = projects::Tellers::of(server).await;
     let mut filling = Filling::of(server);
     let district = tree(&mut filling, server).await;
     let mut open = Vec::new();
-    for n in 0..requests {
+    for n in 0..size.requests {
         let (id, commands) = course(&filling, &district, n);
         if n.is_multiple_of(OPEN) {
             open.push(id);
         }
         filling.put(commands).await;
     }
-    for n in 0..activities {
+    for n in 0..size.activities {
         filling.put(activity(&filling, &district, n)).await;
     }
-    for n in 0..matters {
+    for n in 0..size.matters {
         let subject = open[n % open.len()];
         filling.put(matter(&filling, &district, n, subject)).await;
     }
+    projects::fill(&mut filling, &district, &tellers, size.projects, &open).await;
     filling.send().await;
     let head = server.node().storage.head().await.expect("the head");
     head.csn
@@ -306,6 +344,65 @@ fn activity(filling: &Filling<'_>, district: &District, n: usize) -> Vec<Envelop
     all
 }
 
+/// A plan of a year that began so many days ago.
+struct Year {
+    age: i64,
+    began: LocalDate,
+}
+
+/// How many days ago a report was, and what it says.
+type Report = (i64, String, Vec<Step>, Vec<Amount>);
+
+impl Year {
+    fn from(filling: &Filling<'_>, age: i64) -> Self {
+        let began = filling.ago(age, 0).day();
+        Self { age, began }
+    }
+
+    fn milestones(&self) -> Vec<MilestoneForm> {
+        let of_quarter = |quarter: i32| MilestoneForm {
+            no: None,
+            title: format!("第 {} 阶段", quarter + 1),
+            weight: 1 + quarter as u32,
+            from: self.began.plus_days(quarter * 90),
+            due: self.began.plus_days(quarter * 90 + 89),
+        };
+        (0..4).map(of_quarter).collect()
+    }
+
+    fn measures(&self) -> Vec<MeasureForm> {
+        vec![MeasureForm {
+            no: None,
+            kind: MeasureKind::Money,
+            name: "工程款".to_owned(),
+            unit: String::new(),
+            planned: 120_000_000,
+        }]
+    }
+
+    /// One each month until today: some fall behind, some fall silent.
+    fn reports(&self, n: usize) -> Vec<Report> {
+        let silent = if n.is_multiple_of(7) { 60 } else { 0 };
+        let slow = if n.is_multiple_of(5) { 20 } else { 0 };
+        let of_month = |month: u32| {
+            let progress = [33, 66, 100][(month - 1) as usize % 3] - slow;
+            let step = Step {
+                no: (month - 1) / 3 + 1,
+                progress,
+            };
+            let amount = Amount {
+                no: 1,
+                done: i64::from(month) * 9_000_000,
+            };
+            let text = format!("第 {month} 个月：按计划推进");
+            let days = self.age - 30 * i64::from(month);
+            (days, text, vec![step], vec![amount])
+        };
+        let all = (1..=12).map(of_month);
+        all.take_while(|(days, ..)| *days >= silent).collect()
+    }
+}
+
 /// A supervised matter with a plan of a year, reported on each month; some have come to their end.
 fn matter(
     filling: &Filling<'_>,
@@ -334,51 +431,23 @@ fn matter(
         age,
     );
     let id = WorkId::derive(opened.command_id, 0);
-    let began = filling.ago(age, 0).day();
-    let milestones = (0..4).map(|quarter| MilestoneForm {
-        no: None,
-        title: format!("第 {} 阶段", quarter + 1),
-        weight: 1 + quarter as u32,
-        from: began.plus_days(quarter * 90),
-        due: began.plus_days(quarter * 90 + 89),
-    });
-    let money = MeasureForm {
-        no: None,
-        kind: MeasureKind::Money,
-        name: "工程款".to_owned(),
-        unit: String::new(),
-        planned: 120_000_000,
-    };
+    let year = Year::from(filling, age);
     let plan = SupervisionCommand::Schedule {
         id,
-        milestones: milestones.collect(),
-        measures: vec![money],
+        milestones: year.milestones(),
+        measures: year.measures(),
         reason: String::new(),
         seen: None,
     };
     let mut all = vec![opened, envelope(plan, age)];
-    // Some fall behind, some fall silent.
-    let silent = if n.is_multiple_of(7) { 60 } else { 0 };
-    let slow = if n.is_multiple_of(5) { 20 } else { 0 };
-    for month in 1..=12_u32 {
-        let days = age - 30 * i64::from(month);
-        if days < silent {
-            break;
-        }
-        let progress = [33, 66, 100][(month - 1) as usize % 3] - slow;
+    for (days, text, steps, amounts) in year.reports(n) {
         let report = SupervisionCommand::Report {
             id,
             kind: ReportKind::Progress,
-            text: format!("第 {month} 个月：按计划推进"),
+            text,
             place: String::new(),
-            steps: vec![Step {
-                no: (month - 1) / 3 + 1,
-                progress,
-            }],
-            amounts: vec![Amount {
-                no: 1,
-                done: i64::from(month) * 9_000_000,
-            }],
+            steps,
+            amounts,
             on: None,
         };
         all.push(envelope(report, days));
