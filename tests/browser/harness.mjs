@@ -26,7 +26,9 @@ export class Server {
     server.bin = setting('LIAISON_BIN');
     server.assets = setting('LIAISON_ASSETS');
     server.data = mkdtempSync(path.join(tmpdir(), 'liaison-browser-'));
-    execFileSync(server.bin, ['demo', '--data', server.data], { stdio: ['ignore', 'ignore', 'inherit'] });
+    server.place = ['--data', server.data];
+    if (process.env.LIAISON_DATABASE) server.place.push('--database', process.env.LIAISON_DATABASE);
+    execFileSync(server.bin, ['demo', ...server.place], { stdio: ['ignore', 'ignore', 'inherit'] });
     server.listen = '127.0.0.1:0';
     await server.up();
     return server;
@@ -38,7 +40,7 @@ export class Server {
     this.isUp = true;
     this.child = spawn(
       this.bin,
-      ['serve', '--data', this.data, '--listen', this.listen, '--assets', this.assets],
+      ['serve', ...this.place, '--listen', this.listen, '--assets', this.assets],
       { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LIAISON_LOG: 'error' } },
     );
     const exited = once(this.child, 'exit').then(([code]) => {

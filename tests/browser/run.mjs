@@ -3,6 +3,7 @@
 //
 // LIAISON_BIN      the server's binary
 // LIAISON_ASSETS   the folder with the built front end
+// LIAISON_DATABASE the address of an empty PostgreSQL database (default: the embedded one)
 // CHROMIUM         the browser (default: chromium on the path)
 // SCREENSHOTS      a folder for pictures (default: none are kept)
 //

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Names a cluster that runs already, by the address of its database `postgres`.
 pub const CLUSTER: &str = "LIAISON_TEST_POSTGRES";
@@ -108,9 +109,12 @@ pub async fn database_url() -> String {
     let cluster = tokio::task::spawn_blocking(cluster)
         .await
         .expect("a cluster");
+    // In a long run on one cluster a number of a process may come again.
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let name = format!(
-        "t{}_{}",
+        "t{}_{}_{}",
         std::process::id(),
+        now.unwrap_or_default().as_nanos(),
         NEXT.fetch_add(1, Ordering::Relaxed)
     );
     storage::probe::create_database(cluster, &name)

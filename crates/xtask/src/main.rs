@@ -5,6 +5,7 @@
 //! it fails with the one command to run. Deliberately absent: knowledge of what the server or the
 //! front end do. This crate only calls the tools that build, test and start them.
 
+mod cluster;
 mod compress;
 mod dist;
 mod frontend;

@@ -7,12 +7,33 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::{
+    cluster::{self, Cluster},
     frontend, process,
     project::Project,
     run,
     setup::{self, Need},
     size,
 };
+
+/// Parts of the names of journeys that run on PostgreSQL too.
+const ON_CLUSTER: [&str; 16] = [
+    "a request goes its whole way",
+    "a reload keeps everything",
+    "a server restart loses nothing",
+    "work without network arrives",
+    "files: a photo cut off",
+    "the ledger is ordered",
+    "every text is searched",
+    "limits and calendar",
+    "a matter is supervised",
+    "a report is on the other screens",
+    "a suggestion is handled",
+    "a vote is counted",
+    "the overview moves",
+    "becomes a request",
+    "a duty file",
+    "a bulletin",
+];
 
 /// Options of `cargo xtask test`.
 #[derive(clap::Args)]
@@ -39,6 +60,8 @@ enum Phase {
     Server,
     /// The journeys in a real browser against the real server.
     Browser,
+    /// Those of them that change most, on PostgreSQL.
+    Cluster,
 }
 
 impl Phase {
@@ -53,7 +76,7 @@ impl Phase {
         match self {
             Self::Fmt | Self::Clippy | Self::Unit | Self::Frontend | Self::Server => &[],
             Self::Size => &[Self::Frontend],
-            Self::Browser => &[Self::Frontend, Self::Server],
+            Self::Browser | Self::Cluster => &[Self::Frontend, Self::Server],
         }
     }
 
@@ -65,6 +88,7 @@ impl Phase {
             Self::Frontend => &[Need::FrontEnd],
             Self::Size | Self::Server => &[],
             Self::Browser => &[Need::Browser],
+            Self::Cluster => &[Need::Browser, Need::Postgres],
         }
     }
 
@@ -92,12 +116,14 @@ impl Phase {
                 } else {
                     &["test", "--workspace"]
                 };
-                process::run(&mut cargo(arguments))
+                let cluster = Cluster::start(project)?;
+                process::run(cargo(arguments).env(cluster::VARIABLE, cluster.url()))
             }
             Self::Frontend => frontend::build(project),
             Self::Size => size::gate(project),
             Self::Server => run::build_server(project),
-            Self::Browser => browser(project),
+            Self::Browser => browser(project, None),
+            Self::Cluster => browser(project, Some(&Cluster::start(project)?)),
         }
     }
 }
@@ -148,8 +174,12 @@ fn select(only: &[Phase]) -> Vec<Phase> {
         .collect()
 }
 
-fn browser(project: &Project) -> Result<()> {
+/// The journeys: all of them on SQLite, or on PostgreSQL those that are named in [`ON_CLUSTER`].
+fn browser(project: &Project, cluster: Option<&Cluster>) -> Result<()> {
     let mut node = in_browser(project, "tests/browser/run.mjs", "debug")?;
+    if let Some(cluster) = cluster {
+        node.args(ON_CLUSTER).env("LIAISON_DATABASE", cluster.url());
+    }
     process::run(node.env("SCREENSHOTS", project.target.join("screenshots")))
 }
 
@@ -200,7 +230,10 @@ mod tests {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        assert_eq!(names(&[]), "fmt clippy unit frontend size server browser");
+        assert_eq!(
+            names(&[]),
+            "fmt clippy unit frontend size server browser cluster"
+        );
         assert_eq!(
             names(&[Phase::Browser, Phase::Fmt]),
             "fmt frontend server browser"
