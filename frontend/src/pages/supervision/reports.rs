@@ -1,7 +1,7 @@
 //! Reports on a matter or a project, with what they moved and their photos.
 
 use leptos::prelude::*;
-use shared::attachment::{Attachment, Owner};
+use shared::attachment::{AttachTo, Attachment};
 use shared::supervision::Report;
 use text::{clock, supervision as words};
 
@@ -68,7 +68,7 @@ fn ReportLine(report: Opened<Report>, files: Memo<Vec<Attachment>>) -> impl Into
         }
     };
     let files = Memo::new(move |_| {
-        let is_its = |file: &&Attachment| file.owner == Owner::Work { work: id };
+        let is_its = |file: &&Attachment| file.owner.place() == AttachTo::Work(id);
         files.with(|all| all.iter().filter(is_its).cloned().collect::<Vec<_>>())
     });
     let on = body.on;
