@@ -192,6 +192,21 @@ pub fn silent_months(body: &Project, today: LocalDate) -> Vec<(i32, u32)> {
         .collect()
 }
 
+/// The last day of the month that is over, if somebody was at work on it and no report tells of it. What was
+/// missed before stays a finding and waits for nobody.
+pub fn report_missed(body: &Project, today: LocalDate) -> Option<LocalDate> {
+    let last = today.plus_days(1 - today.ymd().2 as i32).plus_days(-1);
+    let (year, month, _) = last.ymd();
+    let is_silent = body.stage.is_at_work() && silent_months(body, today).contains(&(year, month));
+    is_silent.then_some(last)
+}
+
+/// Whether an actor acts for a unit that does it.
+pub fn does(body: &Project, actor: &Actor, day: LocalDate) -> bool {
+    let who = rule("project.progress").who;
+    admitted(actor, who, day, |held| body.units.contains(&held.scope)).is_some()
+}
+
 /// Who sees it: everybody from the day it is shown to the public, before that the committee and the
 /// places it comes from. What was voted is told of also when it is given up.
 fn sight(body: &Project, over: bool) -> Sight {

@@ -56,5 +56,25 @@ texts! {
     NUDGE_LINE = "{0} {1} 催办：{2}", "{0} pressed on {1}: {2}";
     NUDGE_READ = "{0} 已读（{1}）", "Read by {0} on {1}";
     NUDGE_UNREAD = "尚未读", "Not read yet";
+    WORK = "其他工作", "Other work";
+    WORK_MORE = "还有 {0} 件，请到各自的页面查看。", "{0} more; see their pages.";
+    WORK_COUNT = "{0}（{1} 项）", "{0} ({1})";
+    UNTIL = "{0} 前", "By {0}";
+    WHY_ASSIGN = "建议待交办", "To be assigned";
+    WHY_DECIDE = "退回、延期待决定", "Return or extension to decide";
+    WHY_REPLY = "建议待答复", "To be replied to";
+    WHY_OPINION = "会办意见待提出", "Opinion to be given";
+    WHY_PROMISE = "承诺待兑现", "Promise to keep";
+    WHY_RATE = "建议待评价", "To be rated";
+    WHY_CLOSE = "建议待办结", "To be closed";
+    WHY_ANSWER = "督办函待答复", "Letter to answer";
+    WHY_READ = "催办待阅", "Reminder to read";
+    WHY_REPORT = "进展未报", "Report missing";
+    WHY_WRITE = "活动待记录", "To be written down";
+    WHY_CHECK = "活动记录待核对", "Minutes to check";
+    WHY_TASK = "工作任务逾期", "Task late";
+    WHY_FILE = "计划调整待报备", "Change of plan to file";
+    WHY_ACCEPT = "完工待验收", "Completed, to be accepted";
+    WHY_PUT_RIGHT = "整改待完成", "To be put right";
     MORE = "还有 {0} 件，请到看板查看。", "{0} more; see the board.";
 }
