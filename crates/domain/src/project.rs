@@ -124,6 +124,13 @@ pub fn may_move(code: &str, actor: &Actor, body: &Project, day: LocalDate) -> bo
         && admitted(actor, rule.who, day, |held| covers(held, body)).is_some()
 }
 
+/// Whether an actor says on a report what was registered because of it: whoever may report on the same,
+/// also when the project is at another stage by now.
+pub(crate) fn may_tie(actor: &Actor, body: &Project, day: LocalDate) -> bool {
+    let who = rule("project.report").who;
+    admitted(actor, who, day, |held| covers(held, body)).is_some()
+}
+
 /// Whether an actor may propose a project.
 pub fn may_propose(actor: &Actor, day: LocalDate) -> bool {
     admitted(actor, rule("project.propose").who, day, |_| true).is_some()

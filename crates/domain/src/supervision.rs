@@ -797,8 +797,23 @@ pub(crate) fn report(
             by_name: desk.actor.name.clone(),
             on,
             at: desk.when,
+            raised: Vec::new(),
         },
     })
+}
+
+/// Whether an actor says on a report what was registered because of it: whoever may report on the same.
+pub(crate) fn may_tie(actor: &Actor, body: &Supervision, day: LocalDate) -> bool {
+    may_move("supervision.report", actor, body, day)
+}
+
+/// Says on a report that a request was registered because of it.
+pub(crate) fn tie(body: &mut Report, request: RequestId) -> bool {
+    let is_new = !body.raised.contains(&request) && body.raised.len() < MOST;
+    if is_new {
+        body.raised.push(request);
+    }
+    is_new
 }
 
 /// The day from which a matter that ended leaves the screens.
