@@ -60,6 +60,11 @@ texts! {
     WORK_MORE = "还有 {0} 件，请到各自的页面查看。", "{0} more; see their pages.";
     WORK_COUNT = "{0}（{1} 项）", "{0} ({1})";
     UNTIL = "{0} 前", "By {0}";
+    OF_SUGGESTION = "代表建议", "Suggestion";
+    OF_MATTER = "督办", "Supervised matter";
+    OF_ACTIVITY = "活动", "Activity";
+    OF_PROGRAMME = "工作方案", "Programme";
+    OF_PROJECT = "民生实事", "Livelihood project";
     WHY_ASSIGN = "建议待交办", "To be assigned";
     WHY_DECIDE = "退回、延期待决定", "Return or extension to decide";
     WHY_REPLY = "建议待答复", "To be replied to";

@@ -44,6 +44,30 @@ const fn word(why: Why) -> Text {
     }
 }
 
+/// What it waits on, in words.
+const fn sort_word(sort: WorkSort) -> Option<Text> {
+    match sort {
+        WorkSort::Suggestion => Some(words::OF_SUGGESTION),
+        WorkSort::Supervision => Some(words::OF_MATTER),
+        WorkSort::Activity => Some(words::OF_ACTIVITY),
+        WorkSort::Programme => Some(words::OF_PROGRAMME),
+        WorkSort::Project => Some(words::OF_PROJECT),
+        WorkSort::Report
+        | WorkSort::Team
+        | WorkSort::Ballot
+        | WorkSort::Count
+        | WorkSort::Screen
+        | WorkSort::Place
+        | WorkSort::Contact
+        | WorkSort::ContactKinds
+        | WorkSort::Finding
+        | WorkSort::Feed
+        | WorkSort::PointRule
+        | WorkSort::Correction
+        | WorkSort::Bulletin => None,
+    }
+}
+
 /// One line.
 #[derive(Clone, PartialEq)]
 struct Line {
@@ -166,9 +190,12 @@ fn WorkRow(line: Line) -> impl IntoView {
             count => words::WORK_COUNT.with(lang.get(), &[said, &count.to_string()]),
         }
     };
-    let until = move || {
-        let due = due?;
-        Some(words::UNTIL.with(lang.get(), &[&clock::weekday(due, lang.get())]))
+    let meta = move || {
+        let lang = lang.get();
+        let sort = sort_word(line.sort).map(|word| word.of(lang).to_owned());
+        let until = due.map(|due| words::UNTIL.with(lang, &[&clock::weekday(due, lang)]));
+        let parts: Vec<_> = sort.into_iter().chain(until).collect();
+        parts.join(" · ")
     };
     let light = Signal::derive(move || {
         let today = station.today();
@@ -188,7 +215,7 @@ fn WorkRow(line: Line) -> impl IntoView {
                     </a>
                     <span class="tag">{reason}</span>
                 </p>
-                <p class="card-meta">{until}</p>
+                <p class="card-meta">{meta}</p>
             </div>
             <div class="desk-end">
                 <Light light/>
