@@ -14,7 +14,7 @@ use crate::components::toasts::Toasts;
 use crate::components::when::When;
 use crate::keyboard;
 use crate::pages::board::BoardPage;
-use crate::pages::lazy::{self, LazyDialogs, LazyPage, LazyPanel};
+use crate::pages::lazy::{self, LazyDay, LazyDialogs, LazyPage, LazyPanel};
 use crate::pages::link::LinkPage;
 use crate::pages::not_found::NotFound;
 use crate::pages::sign_in::{ExpiredDialog, SignInPage, StartingPage};
@@ -243,7 +243,7 @@ fn Pages() -> impl IntoView {
         Page::Board => view! { <BoardPage/> }.into_any(),
         Page::Ledger => view! { <LazyPage fetch=lazy::ledger/> }.into_any(),
         Page::Accounts => view! { <LazyPage fetch=lazy::accounts/> }.into_any(),
-        Page::Day => view! { <LazyPage fetch=lazy::day/> }.into_any(),
+        Page::Day => view! { <LazyDay/> }.into_any(),
         Page::Notices => view! { <LazyPage fetch=lazy::notices/> }.into_any(),
         Page::Templates => view! { <LazyPage fetch=lazy::templates/> }.into_any(),
         Page::Supervision | Page::Suggestions => {

@@ -293,7 +293,7 @@ pub fn with_query(path: String, query: &str) -> String {
 }
 
 /// The address of a record of the work, if it has one of its own. `place` is the organisation that it is
-/// about: what was found about a team stands on the team's page.
+/// about: what was found about a team, and its programme, stand on the team's page.
 pub fn work_address(sort: WorkSort, id: WorkId, place: Option<OrganisationId>) -> Option<String> {
     let (below, id) = match sort {
         WorkSort::Activity => ("/activities/", id.to_string()),
@@ -301,10 +301,9 @@ pub fn work_address(sort: WorkSort, id: WorkId, place: Option<OrganisationId>) -
         WorkSort::Suggestion => ("/supervision/suggestions/", id.to_string()),
         WorkSort::Project => ("/supervision/projects/", id.to_string()),
         WorkSort::Ballot => ("/supervision/ballots/", id.to_string()),
-        WorkSort::Finding => ("/teams/", place?.to_string()),
+        WorkSort::Finding | WorkSort::Programme => ("/teams/", place?.to_string()),
         WorkSort::Report
         | WorkSort::Team
-        | WorkSort::Programme
         | WorkSort::Count
         | WorkSort::Screen
         | WorkSort::Place

@@ -113,6 +113,8 @@ pub enum AttachTo {
     Reply(AssignmentId),
     /// A record of the work: a report of one's own.
     Work(WorkId),
+    /// An entry of a place's checklist, by its number.
+    Check(WorkId, u32),
 }
 
 /// What a file belongs to, and so who sees it.
@@ -141,6 +143,9 @@ pub enum Owner {
     Work {
         /// Which.
         work: WorkId,
+        /// The entry of its checklist that the file shows, by its number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        check: Option<u32>,
     },
 }
 
@@ -151,7 +156,11 @@ impl Owner {
             Self::Intake => AttachTo::Intake,
             Self::Note { note, .. } => AttachTo::Note(note),
             Self::Reply { assignment, .. } => AttachTo::Reply(assignment),
-            Self::Work { work } => AttachTo::Work(work),
+            Self::Work { work, check: None } => AttachTo::Work(work),
+            Self::Work {
+                work,
+                check: Some(no),
+            } => AttachTo::Check(work, no),
         }
     }
 }

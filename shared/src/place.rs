@@ -211,6 +211,9 @@ pub struct Place {
     /// The checklist.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
+    /// The highest number of an entry that was taken off: its files keep it, so no other entry gets it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub dropped: u32,
     /// What it went into.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged: Option<Merged>,
@@ -220,6 +223,10 @@ pub struct Place {
     /// Why a point that is no organisation was given up, and by whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<(String, Signed)>,
+}
+
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Body for Place {
@@ -248,6 +255,7 @@ impl Place {
             deputies: Vec::new(),
             rota: Vec::new(),
             checks: Vec::new(),
+            dropped: 0,
             merged: None,
             absorbed: Vec::new(),
             ended: None,

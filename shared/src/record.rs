@@ -178,7 +178,7 @@ impl Record {
             Self::Draft(draft) => Some(Parent::Request(draft.request)),
             Self::Attachment(attachment) => match (attachment.request, attachment.owner) {
                 (Some(id), _) => Some(Parent::Request(id)),
-                (None, Owner::Work { work }) => Some(Parent::Work(work)),
+                (None, Owner::Work { work, .. }) => Some(Parent::Work(work)),
                 (None, Owner::Intake | Owner::Note { .. } | Owner::Reply { .. }) => None,
             },
             Self::Work(work) => match work.of {

@@ -175,7 +175,8 @@ coded! {
     }
 }
 
-/// A report on a supervised matter or a project. Reports are only ever added.
+/// A report on a supervised matter or a project. Reports are only ever added; what was registered because of
+/// one is told on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// What it is.
@@ -202,6 +203,9 @@ pub struct Report {
     pub on: LocalDate,
     /// When it was received.
     pub at: Timestamp,
+    /// Requests that were registered because of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub raised: Vec<RequestId>,
 }
 
 impl Body for Report {

@@ -53,6 +53,32 @@ async fn load(at: Timestamp) -> All {
     all
 }
 
+/// What of the work waits for whom: how often for each reason.
+fn waits(all: &All) -> BTreeMap<String, BTreeMap<&'static str, usize>> {
+    let street = |id| match all.get(&RecordKey::Organisation(id))? {
+        Record::Organisation(found) => found.street,
+        _ => None,
+    };
+    let mut found: BTreeMap<String, BTreeMap<&'static str, usize>> = BTreeMap::new();
+    for record in all.values() {
+        let Record::Account(account) = record else {
+            continue;
+        };
+        let actor = domain::Actor::person(account);
+        for work in all.values() {
+            if let Record::Work(work) = work
+                && domain::policy::may_see(&actor, &Record::Work(work.clone()), TUESDAY.day())
+            {
+                for one in domain::desk::work::waiting(work, &actor, street, TUESDAY) {
+                    let of = found.entry(account.login.clone()).or_default();
+                    *of.entry(one.why.code()).or_default() += 1;
+                }
+            }
+        }
+    }
+    found
+}
+
 fn requests(all: &All) -> Vec<&Request> {
     all.values()
         .filter_map(|record| match record {
@@ -69,6 +95,18 @@ async fn the_same_day_makes_the_same_demo() {
     for (key, record) in &one {
         assert_eq!(Some(record), other.get(key));
     }
+}
+
+/// The committee, a deputy and a unit find something of the work in their day, and nobody a heap of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn something_of_the_work_waits_for_some() {
+    let found = waits(&load(TUESDAY).await);
+    let of = |login: &str| -> Vec<_> { found[login].keys().copied().collect() };
+    assert_eq!(of("wu"), ["assign", "close", "decide", "task"]);
+    assert_eq!(of("huang"), ["check", "close", "rate"]);
+    assert_eq!(of("zhao"), ["reply", "report"]);
+    let most = found.values().map(|one| one.values().sum::<usize>()).max();
+    assert_eq!(most, Some(4));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,7 +4,7 @@
 use image::{DynamicImage, ImageFormat, RgbImage};
 use reqwest::StatusCode;
 use shared::api::{CaseFile, CommandsCall, RequestPage, WorkPage};
-use shared::attachment::AttachTo;
+use shared::attachment::{AttachTo, AttachmentCommand, Owner};
 use shared::command::{Command, Outcome};
 use shared::contact::{Contact, ContactCommand, ContactForm, ContactWay, OF_DEPUTIES, TalkForm};
 use shared::id::WorkId;
@@ -60,6 +60,14 @@ fn says<B: Body>(file: &CaseFile, id: WorkId) -> B {
         Record::Work(work) => work.open().expect("of that sort"),
         _ => panic!("a record of the work"),
     }
+}
+
+fn picture() -> Vec<u8> {
+    let mut bytes = Vec::new();
+    DynamicImage::ImageRgb8(RgbImage::new(40, 30))
+        .write_to(&mut std::io::Cursor::new(&mut bytes), ImageFormat::Jpeg)
+        .expect("a photo");
+    bytes
 }
 
 on_both!(a_place_is_seen_by_everybody_and_set_by_its_own, |backend| {
@@ -118,10 +126,7 @@ on_both!(photos_of_a_place_come_from_who_sees_to_it, |backend| {
     let server = TestServer::with_district(backend).await;
     let (chen, lin) = (server.sign_in("chen").await, server.sign_in("lin").await);
     chen.works(set(station(), 0)).await.expect("set");
-    let mut bytes = Vec::new();
-    DynamicImage::ImageRgb8(RgbImage::new(40, 30))
-        .write_to(&mut std::io::Cursor::new(&mut bytes), ImageFormat::Jpeg)
-        .expect("a photo");
+    let bytes = picture();
     let photo = ("门口.jpg", "image/jpeg");
     let to = AttachTo::Work(station().id());
     let shot = chen.attaches(None, to, photo, &bytes).await;
@@ -129,7 +134,7 @@ on_both!(photos_of_a_place_come_from_who_sees_to_it, |backend| {
     assert_eq!(sent.status(), StatusCode::OK);
     let seen = lin.get(&format!("/api/attachments/{shot}")).await;
     assert_eq!(seen.status(), StatusCode::OK);
-    let attach = shared::attachment::AttachmentCommand::Attach {
+    let attach = AttachmentCommand::Attach {
         request: None,
         to,
         name: "别人的.jpg".to_owned(),
@@ -140,6 +145,87 @@ on_both!(photos_of_a_place_come_from_who_sees_to_it, |backend| {
     let refused = lin.does(Command::Attachment(attach)).await;
     let not_allowed = Refusal::NotAllowed { roles: Vec::new() };
     assert_eq!(refused, Outcome::Refused(not_allowed));
+});
+
+on_both!(an_entry_of_a_checklist_shows_its_own_photos, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (chen, liu, lin) = (
+        server.sign_in("chen").await,
+        server.sign_in("liu").await,
+        server.sign_in("lin").await,
+    );
+    let does = WorkCommand::Place;
+    let site = station();
+    let list = |titles: &[&str]| PlaceCommand::List {
+        site,
+        titles: titles.iter().map(|&title| title.to_owned()).collect(),
+    };
+    chen.works(does(list(&["场所", "标识"])))
+        .await
+        .expect("listed");
+    let photo = ("标识.jpg", "image/jpeg");
+    let bytes = picture();
+    let to = AttachTo::Check(site.id(), 2);
+    let shot = chen.attaches(None, to, photo, &bytes).await;
+    let sent = chen.sends_bytes(shot, 0, &bytes).await;
+    assert_eq!(sent.status(), StatusCode::OK);
+    let seen = lin.get(&format!("/api/attachments/{shot}")).await;
+    assert_eq!(seen.status(), StatusCode::OK);
+    let attach = |to| {
+        Command::Attachment(AttachmentCommand::Attach {
+            request: None,
+            to,
+            name: "又一张.jpg".to_owned(),
+            media: "image/jpeg".to_owned(),
+            size: bytes.len() as u64,
+            sha256: server::files::arrival::digest(&bytes),
+        })
+    };
+    let remove = |attachment| {
+        Command::Attachment(AttachmentCommand::Remove {
+            attachment,
+            reason: "拍错了".to_owned(),
+        })
+    };
+    // Nothing hangs on an entry that is not there, and a strange clerk changes nothing.
+    let nowhere = chen.does(attach(AttachTo::Check(site.id(), 3))).await;
+    assert_eq!(nowhere, Outcome::Refused(Refusal::NotFound));
+    let not_allowed = Refusal::NotAllowed { roles: Vec::new() };
+    for command in [attach(to), remove(shot)] {
+        let refused = lin.does(command).await;
+        assert_eq!(refused, Outcome::Refused(not_allowed.clone()));
+    }
+    // Whoever sees to the place takes away what somebody else attached to an entry, not to the place.
+    let second = chen.attaches(None, to, photo, &bytes).await;
+    assert_eq!(liu.does(remove(second)).await, Outcome::Accepted);
+    let whole = AttachTo::Work(site.id());
+    let front = chen.attaches(None, whole, photo, &bytes).await;
+    let refused = liu.does(remove(front)).await;
+    assert!(
+        matches!(refused, Outcome::Refused(Refusal::NotAllowed { .. })),
+        "{refused:?}"
+    );
+    // An entry goes: its photo stays with the place, and another entry does not get its number.
+    chen.works(does(PlaceCommand::DropCheck { site, no: 2 }))
+        .await
+        .expect("taken off");
+    chen.works(does(list(&["制度"]))).await.expect("listed");
+    let held = file(&lin, site.id()).await;
+    let numbers = says::<Place>(&held, site.id()).checks;
+    let numbers: Vec<u32> = numbers.iter().map(|check| check.no).collect();
+    assert_eq!(numbers, [1, 3]);
+    let mut files = held.records.iter().filter_map(|one| match &one.record {
+        Record::Attachment(file) if file.id == shot => Some(file.owner),
+        _ => None,
+    });
+    let owner = Owner::Work {
+        work: site.id(),
+        check: Some(2),
+    };
+    assert_eq!(files.next(), Some(owner));
+    let seen = lin.get(&format!("/api/attachments/{shot}")).await;
+    assert_eq!(seen.status(), StatusCode::OK);
+    assert_eq!(chen.does(remove(shot)).await, Outcome::Accepted);
 });
 
 on_both!(a_station_goes_into_another, |backend| {

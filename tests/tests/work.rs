@@ -190,6 +190,56 @@ on_both!(a_matter_is_told_to_whom_it_concerns, |backend| {
     assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
 });
 
+on_both!(
+    a_report_tells_of_what_was_registered_because_of_it,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (wu, luo, chen) = (
+            server.sign_in("wu").await,
+            server.sign_in("luo").await,
+            server.sign_in("chen").await,
+        );
+        let request = chen.registers(form("nanling-station", "西门积水")).await;
+        let id = wu
+            .works(on(SupervisionCommand::Open(matter_on(request))))
+            .await
+            .expect("opened");
+        wu.works(plan(id)).await.expect("a plan");
+        let told = luo
+            .works(report(id, 5, "井盖松动"))
+            .await
+            .expect("a report");
+        let mut tab = luo.opens_tab().await;
+        tab.connect().await;
+        tab.until_live().await;
+        let mut found = form("nanling-station", "井盖松动");
+        found.origin = Some(told);
+        let found = chen.registers(found).await;
+        // Whoever looks at the report sees it at once.
+        let is_told = |client: &sync::client::Client| {
+            let mut records = client.records();
+            records.any(|record| match record {
+                Record::Work(work) if work.id == told => {
+                    Work::open::<Report>(work).is_some_and(|held| held.raised == [found])
+                }
+                _ => false,
+            })
+        };
+        tab.until(is_told).await;
+        let held: Report = says(&file(&chen, id).await, RecordKey::Work(told));
+        assert_eq!((held.text.as_str(), held.raised), ("井盖松动", vec![found]));
+        let case: CaseFile = chen.read(&format!("/api/requests/{found}")).await;
+        let Record::Request(held) = &case.records[0].record else {
+            panic!("a request");
+        };
+        assert_eq!(held.origin, Some(told));
+        let report = server::verify::verify(&server.node().storage)
+            .await
+            .expect("verified");
+        assert!(report.is_sound(), "{report:?}");
+    }
+);
+
 on_both!(photos_of_a_report_go_where_the_report_goes, |backend| {
     let mut server = TestServer::with_district(backend).await;
     let (wu, luo, zhang, chen) = (

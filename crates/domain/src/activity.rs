@@ -153,6 +153,16 @@ pub fn may_move(
     open && holds && second
 }
 
+/// Whether an activity is an actor's own to write down and check: of their team or station, or planned by
+/// them; one of neither is the committee's. The others who may look after it.
+pub fn is_near(body: &Activity, actor: &Actor, day: LocalDate) -> bool {
+    let own = [body.team, body.station];
+    let is_own = |held: &Membership| own.contains(&Some(held.scope));
+    own == [None; 2]
+        || (actor.account.is_some() && body.planned.by == actor.account)
+        || admitted(actor, rule("activity.write").who, day, is_own).is_some()
+}
+
 /// Whether an actor adds photos and papers: who writes down what happened, also after it was checked.
 pub fn may_attach(
     actor: &Actor,

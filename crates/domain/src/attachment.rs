@@ -54,10 +54,9 @@ pub(crate) fn needs(
                     Need::Children(*request),
                 ]);
             }
-            if let AttachTo::Work(work) = to {
-                needs.extend([Need::Record(RecordKey::Work(*work)), Need::Parts(*work)]);
-                let around = organisations_of(world, *work).into_iter();
-                needs.extend(around.map(|id| Need::Record(RecordKey::Organisation(id))));
+            if let AttachTo::Work(work) | AttachTo::Check(work, _) = to {
+                needs.push(Need::Parts(*work));
+                needs.extend(around(world, *work));
             }
             needs
         }
@@ -67,14 +66,28 @@ pub(crate) fn needs(
             let mut needs = vec![Need::Record(RecordKey::Attachment(*attachment))];
             if let Some((found, _)) = known(world, *attachment) {
                 needs.extend(found.request.map(|id| Need::Record(RecordKey::Request(id))));
+                if let AttachTo::Check(work, _) = found.owner.place() {
+                    needs.extend(around(world, work));
+                }
             }
             needs
         }
     }
 }
 
-/// Where a file on a record of the work would go: [`on_work`], or nothing where those rules are not at hand.
-pub(crate) type OnWork = fn(&dyn World, WorkId, &Actor, LocalDate) -> Result<On, Refusal>;
+/// A record of the work, and what must be known to say whose it is.
+fn around(world: &dyn World, work: WorkId) -> impl Iterator<Item = Need> {
+    let organisations = organisations_of(world, work).into_iter();
+    let organisations = organisations.map(RecordKey::Organisation);
+    std::iter::once(RecordKey::Work(work))
+        .chain(organisations)
+        .map(Need::Record)
+}
+
+/// Where a file on a record of the work, or on an entry of its checklist, would go: [`on_work`], or nothing
+/// where those rules are not at hand.
+pub(crate) type OnWork =
+    fn(&dyn World, WorkId, Option<u32>, &Actor, LocalDate) -> Result<On, Refusal>;
 
 pub(crate) fn plan(
     world: &dyn World,
@@ -97,7 +110,11 @@ pub(crate) fn plan(
             let on = match (request, to) {
                 (Some(request), _) => on_request(world, *request, *to, actor, today)?,
                 (None, AttachTo::Work(work)) => match on_work {
-                    Some(on_work) => on_work(world, *work, actor, today)?,
+                    Some(on_work) => on_work(world, *work, None, actor, today)?,
+                    None => return Ok(Planned::default()),
+                },
+                (None, AttachTo::Check(work, no)) => match on_work {
+                    Some(on_work) => on_work(world, *work, Some(*no), actor, today)?,
                     None => return Ok(Planned::default()),
                 },
                 (None, AttachTo::Intake | AttachTo::Note(_) | AttachTo::Reply(_)) => {
@@ -125,7 +142,7 @@ pub(crate) fn plan(
             Ok(announced(attachment, role, found))
         }
         AttachmentCommand::Remove { attachment, reason } => {
-            remove(world, *attachment, reason, actor, today)
+            remove(world, *attachment, reason, actor, today, on_work)
         }
         AttachmentCommand::Arrive { attachment, stored } => {
             let state = AttachmentState::Arrived(Stored::clone(stored));
@@ -211,10 +228,11 @@ fn may_add(world: &dyn World, held: &Work, actor: &Actor, day: LocalDate) -> boo
     }
 }
 
-/// A file on a record of the work.
+/// A file on a record of the work, or on an entry of its checklist.
 pub(crate) fn on_work(
     world: &dyn World,
     work: WorkId,
+    check: Option<u32>,
     actor: &Actor,
     day: LocalDate,
 ) -> Result<On, Refusal> {
@@ -227,9 +245,14 @@ pub(crate) fn on_work(
     if !actor.is_system && !may_add(world, held, actor, day) {
         return Err(Refusal::NotAllowed { roles: Vec::new() });
     }
+    if let Some(no) = check {
+        let place: Option<Place> = held.open();
+        let has = place.is_some_and(|one| one.checks.iter().any(|check| check.no == no));
+        has.then_some(()).ok_or(Refusal::NotFound)?;
+    }
     Ok(On {
         role: None,
-        owner: Owner::Work { work },
+        owner: Owner::Work { work, check },
         reach: None,
         sight: Some(held.sight.clone()),
     })
@@ -361,7 +384,7 @@ fn owner(
             };
             Ok((role, owner))
         }
-        AttachTo::Work(_) => Err(Refusal::NotFound),
+        AttachTo::Work(_) | AttachTo::Check(..) => Err(Refusal::NotFound),
     }
 }
 
@@ -399,7 +422,7 @@ fn check_count(world: &dyn World, new: &Attachment) -> Result<(), Refusal> {
     let (mut on_part, mut on_case) = (0, 0);
     let beside = match (new.request, new.owner) {
         (Some(request), _) => world.children(request),
-        (None, Owner::Work { work }) => world.parts(work),
+        (None, Owner::Work { work, .. }) => world.parts(work),
         (None, Owner::Intake | Owner::Note { .. } | Owner::Reply { .. }) => Vec::new(),
     };
     for child in beside {
@@ -431,7 +454,7 @@ fn check_count(world: &dyn World, new: &Attachment) -> Result<(), Refusal> {
 pub fn may_attach(actor: &Actor, request: &Request, to: AttachTo, day: LocalDate) -> bool {
     let rule = match to {
         AttachTo::Intake => rule("request.register"),
-        AttachTo::Note(_) | AttachTo::Work(_) => return false,
+        AttachTo::Note(_) | AttachTo::Work(_) | AttachTo::Check(..) => return false,
         AttachTo::Reply(_) => rule("request.save_draft"),
     };
     request.status != Status::Archived
@@ -439,7 +462,7 @@ pub fn may_attach(actor: &Actor, request: &Request, to: AttachTo, day: LocalDate
 }
 
 /// Whether an actor may take a file away: their own as long as it does not bind, or as the assigning
-/// authority.
+/// authority. On an entry of a checklist whoever sees to the place may as well, which the place's page asks.
 pub fn may_remove(actor: &Actor, attachment: &Attachment, day: LocalDate) -> bool {
     attachment.counts() && removing_role(actor, attachment, day).is_some()
 }
@@ -491,6 +514,7 @@ fn remove(
     reason: &str,
     actor: &Actor,
     day: LocalDate,
+    on_work: Option<OnWork>,
 ) -> Result<Planned, Refusal> {
     let found = world
         .record(RecordKey::Attachment(id))
@@ -499,9 +523,18 @@ fn remove(
     let Record::Attachment(held) = &found.record else {
         return Err(Refusal::NotFound);
     };
-    let role = removing_role(actor, held, day).ok_or_else(|| Refusal::NotAllowed {
-        roles: removes(held).to_vec(),
-    })?;
+    let role = match (removing_role(actor, held, day), held.owner.place()) {
+        (Some(role), _) => role,
+        // Whoever would add one there takes one away.
+        (None, AttachTo::Check(work, _)) => match on_work {
+            Some(on_work) => on_work(world, work, None, actor, day)?.role,
+            None => return Ok(Planned::default()),
+        },
+        (None, AttachTo::Intake | AttachTo::Note(_) | AttachTo::Reply(_) | AttachTo::Work(_)) => {
+            let roles = removes(held).to_vec();
+            return Err(Refusal::NotAllowed { roles });
+        }
+    };
     if !held.counts() {
         return Err(Refusal::NothingToDo);
     }

@@ -3,6 +3,8 @@
 //! The same table of moves decides that decides the moves themselves; here it is only said which of
 //! the open moves is the usual next one, and for whom. A pile is never empty talk: each has a move.
 
+pub mod work;
+
 use shared::account::Role;
 use shared::assignment::{Assignment, AssignmentState};
 use shared::clock::Clock;

@@ -329,7 +329,7 @@ fn change(
             for title in titles {
                 let title = scan::mask(&required(Field::Title, title, limits::TITLE)?).text;
                 if body.checks.iter().all(|held| held.title != title) {
-                    let no = next(&body.checks);
+                    let no = next(body);
                     body.checks.push(empty_check(no, title));
                 }
             }
@@ -343,6 +343,7 @@ fn change(
         PlaceCommand::DropCheck { no, .. } => {
             let at = body.checks.iter().position(|held| held.no == *no);
             let dropped = body.checks.remove(at.ok_or(Refusal::NotFound)?);
+            body.dropped = body.dropped.max(dropped.no);
             Ok(dropped.title)
         }
     }
@@ -467,8 +468,9 @@ fn receive(
     Ok(text)
 }
 
-fn next(checks: &[Check]) -> u32 {
-    checks.iter().map(|held| held.no).max().unwrap_or(0) + 1
+fn next(body: &Place) -> u32 {
+    let numbers = body.checks.iter().map(|held| held.no);
+    numbers.fold(body.dropped, u32::max) + 1
 }
 
 const fn empty_check(no: u32, title: String) -> Check {
@@ -507,7 +509,7 @@ fn check(
         return Err(refuse(WorkRefusal::FutureDay));
     }
     let made = Check {
-        no: no.unwrap_or_else(|| next(&body.checks)),
+        no: no.unwrap_or_else(|| next(body)),
         title: title.clone(),
         met: form.met,
         evidence,

@@ -1,6 +1,6 @@
 //! Programmes of a year: the committee's, and what every team makes of it.
 
-use shared::account::Role;
+use shared::account::{Membership, Role};
 use shared::id::OrganisationId;
 use shared::limits;
 use shared::programme::{Programme, ProgrammeCommand, Task, TaskForm, TaskState};
@@ -55,6 +55,12 @@ pub fn may_set(actor: &Actor, team: Option<OrganisationId>, day: LocalDate) -> b
 /// Whether an actor says of its tasks that they are done.
 pub fn may_end(actor: &Actor, team: Option<OrganisationId>, day: LocalDate) -> bool {
     role(actor, ENDS, team, day).is_some()
+}
+
+/// Whether an actor leads whom a programme is for: the team, or the committee itself.
+pub fn leads(actor: &Actor, team: Option<OrganisationId>, day: LocalDate) -> bool {
+    let own = |held: &Membership| team.is_none_or(|team| held.scope == team);
+    may_set(actor, team, day) && admitted(actor, SETS, day, own).is_some()
 }
 
 fn empty(team: Option<OrganisationId>, year: i32) -> Held<Programme> {

@@ -124,6 +124,13 @@ pub fn may_move(code: &str, actor: &Actor, body: &Project, day: LocalDate) -> bo
         && admitted(actor, rule.who, day, |held| covers(held, body)).is_some()
 }
 
+/// Whether an actor says on a report what was registered because of it: whoever may report on the same,
+/// also when the project is at another stage by now.
+pub(crate) fn may_tie(actor: &Actor, body: &Project, day: LocalDate) -> bool {
+    let who = rule("project.report").who;
+    admitted(actor, who, day, |held| covers(held, body)).is_some()
+}
+
 /// Whether an actor may propose a project.
 pub fn may_propose(actor: &Actor, day: LocalDate) -> bool {
     admitted(actor, rule("project.propose").who, day, |_| true).is_some()
@@ -190,6 +197,21 @@ pub fn silent_months(body: &Project, today: LocalDate) -> Vec<(i32, u32)> {
         .filter(|month| !body.reported_months.contains(month))
         .map(|month| (month.div_euclid(12), month.rem_euclid(12) as u32 + 1))
         .collect()
+}
+
+/// The last day of the month that is over, if somebody was at work on it and no report tells of it. What was
+/// missed before stays a finding and waits for nobody.
+pub fn report_missed(body: &Project, today: LocalDate) -> Option<LocalDate> {
+    let last = today.plus_days(1 - today.ymd().2 as i32).plus_days(-1);
+    let (year, month, _) = last.ymd();
+    let is_silent = body.stage.is_at_work() && silent_months(body, today).contains(&(year, month));
+    is_silent.then_some(last)
+}
+
+/// Whether an actor acts for a unit that does it.
+pub fn does(body: &Project, actor: &Actor, day: LocalDate) -> bool {
+    let who = rule("project.progress").who;
+    admitted(actor, who, day, |held| body.units.contains(&held.scope)).is_some()
 }
 
 /// Who sees it: everybody from the day it is shown to the public, before that the committee and the

@@ -11,7 +11,7 @@ use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
 use shared::request::{Request, Supervision as Level};
 use shared::rulebook::Rulebook;
-use shared::schedule::{Amount, Overrule, Reading, Schedule, Step, Turn};
+use shared::schedule::{Amount, Light, Overrule, Reading, Schedule, Step, Turn};
 use shared::suggestion::Suggestion;
 use shared::supervision::{
     Closing, Letter, LetterKind, Publication, Report, ReportKind, Subject, Supervision,
@@ -114,6 +114,18 @@ pub fn is_listable(request: &Request) -> bool {
 /// The light of a day as the rule has it, whatever a person says about it.
 pub fn reading(body: &Supervision, book: Option<&Rulebook>, day: LocalDate) -> Reading {
     schedule::read(&body.schedule, heard(body), &Calendar::of(book), day)
+}
+
+/// The last day on which a report would have come in time, if none did: the light is grey.
+pub fn report_missed(body: &Supervision, day: LocalDate) -> Option<LocalDate> {
+    let is_silent = body.closing.is_none() && reading(body, None, day).light == Light::Grey;
+    is_silent.then(|| heard(body).plus_days(schedule::SILENT_AFTER - 1))
+}
+
+/// Whether a letter is to a unit for which an actor acts: who stands in for a colleague acts for two.
+pub fn is_to(letter: &Letter, actor: &Actor, day: LocalDate) -> bool {
+    let who = rule("supervision.answer").who;
+    admitted(actor, who, day, |held| held.scope == letter.unit).is_some()
 }
 
 fn heard(body: &Supervision) -> LocalDate {
@@ -690,15 +702,11 @@ impl Moving<'_, '_> {
         })
     }
 
-    /// Letters to the units for which the actor acts: who stands in for a colleague acts for two.
+    /// Letters to the units for which the actor acts.
     fn mine(&mut self) -> impl Iterator<Item = &mut Letter> {
         let (actor, today) = (self.desk.actor, self.desk.today);
-        let who = rule("supervision.answer").who;
         let letters = self.held.body.letters.iter_mut();
-        letters.filter(move |letter| {
-            let covers = |held: &Membership| held.scope == letter.unit;
-            actor.is_system || admitted(actor, who, today, covers).is_some()
-        })
+        letters.filter(move |letter| actor.is_system || is_to(letter, actor, today))
     }
 
     fn read(&mut self) -> Result<Detail, Refusal> {
@@ -789,8 +797,23 @@ pub(crate) fn report(
             by_name: desk.actor.name.clone(),
             on,
             at: desk.when,
+            raised: Vec::new(),
         },
     })
+}
+
+/// Whether an actor says on a report what was registered because of it: whoever may report on the same.
+pub(crate) fn may_tie(actor: &Actor, body: &Supervision, day: LocalDate) -> bool {
+    may_move("supervision.report", actor, body, day)
+}
+
+/// Says on a report that a request was registered because of it.
+pub(crate) fn tie(body: &mut Report, request: RequestId) -> bool {
+    let is_new = !body.raised.contains(&request) && body.raised.len() < MOST;
+    if is_new {
+        body.raised.push(request);
+    }
+    is_new
 }
 
 /// The day from which a matter that ended leaves the screens.

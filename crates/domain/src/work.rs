@@ -6,11 +6,13 @@ use shared::api::Detail;
 use shared::command::Envelope;
 use shared::id::WorkId;
 use shared::late::Late;
+use shared::project::Project;
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::request::Register;
+use shared::supervision::Supervision;
 use shared::time::{LocalDate, Timestamp};
-use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal};
+use shared::work::{Body, Sight, Work, WorkCommand, WorkRefusal, WorkSort};
 
 use crate::plan::{Need, Planned, TimerChange, World};
 use crate::policy::{Actor, Capacity, may_see};
@@ -190,12 +192,15 @@ pub(crate) fn record(id: WorkId) -> Need {
     Need::Record(RecordKey::Work(id))
 }
 
-/// Where an activity takes place: what must be known to say who may write to it.
+/// Where an activity takes place, or what a report is on: what must be known to say who may write to it.
 pub(crate) fn place(world: &dyn World, id: WorkId) -> Vec<Need> {
-    let body: Option<Activity> = match world.record(RecordKey::Work(id)).map(|it| &it.record) {
-        Some(Record::Work(work)) => work.open(),
-        _ => None,
+    let Some(work) = work_of(world, id) else {
+        return Vec::new();
     };
+    if work.sort == WorkSort::Report {
+        return work.of.map(record).into_iter().collect();
+    }
+    let body: Option<Activity> = work.open();
     let places = body.into_iter().flat_map(|body| [body.team, body.station]);
     let needs = places.flatten();
     needs
@@ -203,7 +208,25 @@ pub(crate) fn place(world: &dyn World, id: WorkId) -> Vec<Need> {
         .collect()
 }
 
-/// What is registered from a line of an activity's minutes is told of there.
+fn work_of(world: &dyn World, id: WorkId) -> Option<&Work> {
+    match &world.record(RecordKey::Work(id))?.record {
+        Record::Work(work) => Some(work),
+        _ => None,
+    }
+}
+
+/// Whether an actor says on a report what was registered because of it.
+fn may_tie_report(world: &dyn World, report: &Work, actor: &Actor, day: LocalDate) -> bool {
+    let Some(on) = report.of.and_then(|of| work_of(world, of)) else {
+        return false;
+    };
+    let matter: Option<Supervision> = on.open();
+    let project: Option<Project> = on.open();
+    matter.is_some_and(|body| supervision::may_tie(actor, &body, day))
+        || project.is_some_and(|body| project::may_tie(actor, &body, day))
+}
+
+/// What is registered from a line of an activity's minutes, or because of a report, is told of there.
 pub(crate) fn tie_origin(
     world: &dyn World,
     form: &Register,
@@ -211,7 +234,7 @@ pub(crate) fn tie_origin(
     at: Timestamp,
     planned: &mut Planned,
 ) {
-    let (Some(origin), Some(line)) = (form.origin, form.line) else {
+    let Some(origin) = form.origin else {
         return;
     };
     let Some(found) = world
@@ -224,18 +247,32 @@ pub(crate) fn tie_origin(
         return;
     };
     let made = planned.puts.first().map(|put| put.record.key());
-    if let (Some(mut body), Some(RecordKey::Request(request))) = (work.open(), made)
+    let Some(RecordKey::Request(request)) = made else {
+        return;
+    };
+    if let (Some(mut body), Some(line)) = (work.open(), form.line)
         && activity::may_tie(world, &body, actor, at.day())
         && activity::tie(&mut body, line, Became::Request(request))
     {
-        let held = Held {
-            id: work.id,
-            of: work.of,
-            version: found.version,
-            body,
-        };
-        planned.put_work(&held, work.sight.clone(), Detail::default());
+        put_again(planned, work, found.version, body);
     }
+    if let Some(mut body) = work.open()
+        && may_tie_report(world, work, actor, at.day())
+        && supervision::tie(&mut body, request)
+    {
+        put_again(planned, work, found.version, body);
+    }
+}
+
+/// Puts a record that says something more, to be seen by whoever saw it.
+fn put_again<B: Body>(planned: &mut Planned, work: &Work, version: u64, body: B) {
+    let held = Held {
+        id: work.id,
+        of: work.of,
+        version,
+        body,
+    };
+    planned.put_work(&held, work.sight.clone(), Detail::default());
 }
 
 pub(crate) fn needs(

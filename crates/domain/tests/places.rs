@@ -369,6 +369,18 @@ fn a_checklist_is_each_place_s_own_and_what_is_met_is_shown() {
         .work(drop.clone(), &clerk, OPENED)
         .expect("taken out");
     assert_eq!(records.work(drop, &clerk, OPENED), Err(Refusal::NotFound));
+    // What an entry showed goes by its number: none comes twice, be it the highest.
+    let last = WorkCommand::Place(PlaceCommand::DropCheck {
+        site: here(),
+        no: 5,
+    });
+    records.work(last, &clerk, OPENED).expect("taken out");
+    records
+        .work(list(&["经费"]), &clerk, OPENED)
+        .expect("on it again");
+    let numbers = place(&records, "station").checks;
+    let numbers: Vec<u32> = numbers.iter().map(|check| check.no).collect();
+    assert_eq!(numbers, [1, 3, 4, 6]);
     let many: Vec<String> = (0..61).map(|n| format!("第{n}项")).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
     let told = records.work(list(&many), &clerk, OPENED);

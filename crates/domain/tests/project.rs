@@ -11,12 +11,14 @@ use shared::account::{Account, AccountState, Role};
 use shared::ballot::{
     Ballot, BallotCommand, BallotForm, BallotKind, Count, Figures, TellerCount, TieRule,
 };
-use shared::id::{AccountId, WorkId};
+use shared::command::Command;
+use shared::id::{AccountId, CommandId, RequestId, WorkId};
 use shared::project::{Project, ProjectClass, ProjectCommand, ProjectForm, Season, Stage};
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
+use shared::request::{Channel, Register, RequestCommand, RequestKind, Topic};
 use shared::schedule::{Light, MeasureForm, MeasureKind, Step};
-use shared::supervision::{ReportKind, Subject};
+use shared::supervision::{Report, ReportKind, Subject};
 use shared::time::LocalDate;
 use shared::work::{WorkCommand, WorkRefusal};
 
@@ -827,7 +829,7 @@ fn a_deputy_checks_the_site_and_the_unit_alone_says_how_far_it_is() {
             on: None,
         })
     };
-    records
+    let checked = records
         .work(visit(Vec::new()), &deputy, at("2026-03-10"))
         .expect("a site check");
     let step = vec![Step {
@@ -838,6 +840,34 @@ fn a_deputy_checks_the_site_and_the_unit_alone_says_how_far_it_is() {
         records.work(visit(step), &deputy, at("2026-03-10")),
         Err(Refusal::NotAllowed { .. })
     ));
+    // What else the deputy finds there is a request, and the report tells of it.
+    let register = Command::Request(RequestCommand::Register(Box::new(Register {
+        station: organisation("station"),
+        community: None,
+        place: String::new(),
+        title: "围挡占道".to_owned(),
+        text: String::new(),
+        kind: RequestKind::Opinion,
+        topic: Topic::Liveable,
+        channel: Channel::Visit,
+        raised_by: None,
+        petitioner: shared::petitioner::Petitioner::default(),
+        confidential: false,
+        team: None,
+        origin: Some(checked),
+        line: None,
+        number: None,
+    })));
+    let made = records
+        .try_at(register, &deputy, at("2026-03-10"), "found on site")
+        .expect("registered");
+    let tied = made.puts.iter().find_map(|put| match &put.record {
+        Record::Work(work) if work.id == checked => work.open(),
+        _ => None,
+    });
+    let tied: Report = tied.expect("the report tells of it");
+    let request = RequestId::derive(CommandId::named("found on site"), 0);
+    assert_eq!(tied.raised, [request]);
     let body: Project = records.body(id);
     assert_eq!(body.reported_on, None, "a check is no report of the unit");
     assert_eq!(

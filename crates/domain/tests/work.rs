@@ -1165,6 +1165,61 @@ fn a_line_becomes_a_request_and_a_second_person_checks() {
 }
 
 #[test]
+fn a_report_and_what_was_registered_because_of_it_point_to_each_other() {
+    let mut records = records();
+    let of = matter(&mut records);
+    let lead = person("team lead", Role::TeamLead, "team");
+    let told = records
+        .work(report(of, 10), &lead, at("2026-03-10"))
+        .expect("a report");
+    let register = |station: &str, title: &str| {
+        Command::Request(RequestCommand::Register(Box::new(Register {
+            station: organisation(station),
+            community: None,
+            place: String::new(),
+            title: title.to_owned(),
+            text: String::new(),
+            kind: RequestKind::Opinion,
+            topic: Topic::Liveable,
+            channel: Channel::Visit,
+            raised_by: None,
+            petitioner: shared::petitioner::Petitioner::default(),
+            confidential: false,
+            team: None,
+            origin: Some(told),
+            line: None,
+            number: None,
+        })))
+    };
+    let clerk = person("clerk", Role::Clerk, "station");
+    let mut requests = Vec::new();
+    for title in ["井盖松动", "护栏缺失"] {
+        let planned = records
+            .try_at(register("station", title), &clerk, at("2026-03-11"), title)
+            .expect("a clerk registers");
+        for put in planned.puts {
+            records.all.insert(put.record.key(), put);
+        }
+        requests.push(RequestId::derive(CommandId::named(title), 0));
+    }
+    let body: Report = records.body(told);
+    assert_eq!(body.raised, requests);
+    assert_eq!(records.record_of(told).of, Some(of));
+    let Record::Request(held) = &records.all[&RecordKey::Request(requests[0])].record else {
+        panic!("it is a request");
+    };
+    assert_eq!(held.origin, Some(told));
+    // Whoever does not see the matter writes nothing on its report.
+    let other = person("other clerk", Role::Clerk, "other station");
+    let strange = register("other station", "路灯不亮");
+    let planned = records
+        .try_at(strange, &other, at("2026-03-11"), "by a stranger")
+        .expect("it is registered");
+    let written = RecordKey::Work(told);
+    assert!(planned.puts.iter().all(|put| put.record.key() != written));
+}
+
+#[test]
 fn what_is_entered_long_afterwards_rings_no_more() {
     let mut records = records();
     let lead = person("team lead", Role::TeamLead, "team");

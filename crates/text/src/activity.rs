@@ -95,6 +95,7 @@ texts! {
     HAS_MADE_UP_LABEL = "{0} 记为已补学", "{0} made it up";
     FROM_ACTIVITY = "来自活动", "From an activity";
     FROM_REPORT = "来自督办报告", "From a report";
+    FROM_PROJECT = "来自民生实事报告", "From a report on a project";
     MAKE_UP_COUNT = "补学 {0} 人", "{0} made it up";
     REQUESTS_COUNT = "诉求 {0} 件", "{0} requests";
     K_RECEPTION = "接访", "Reception";

@@ -2,8 +2,8 @@
 //!
 //! The cut makes a file for every set of pages that share something: hundreds, most of them of a few
 //! hundred bytes. Fetched one by one they cost more in journeys than in bytes, so they travel together:
-//! what is fetched right after a cold start, what the pages of every day need besides, and the rest. The
-//! loader takes its pieces out of them.
+//! what is fetched right after a cold start, what the pages of every day need besides, what tells of the
+//! work that waits, and the rest. The loader takes its pieces out of them.
 
 use std::{
     fmt::Write,
@@ -16,9 +16,10 @@ use anyhow::{Context, Result, bail};
 use crate::wasm;
 
 /// Packs by the lazy pages whose parts they hold; a part goes into the first that fits, or into the last.
-const PACKS: [(&str, &[&str]); 3] = [
+const PACKS: [(&str, &[&str]); 4] = [
     ("dialogs.pack", &["dialogs"]),
     ("daily.pack", &["panel", "day", "ledger", "notices"]),
+    ("waits.pack", &["waits"]),
     ("work.pack", &[]),
 ];
 
@@ -195,6 +196,7 @@ export const __wasm_split_load_day = wrapAsyncCb(makeLoad(() => {
     fn a_part_goes_into_the_first_pack_that_fits() {
         assert_eq!(place(&["teams", "dialogs", "day"]), 0);
         assert_eq!(place(&["teams", "ledger"]), 1);
-        assert_eq!(place(&["teams", "rules"]), 2);
+        assert_eq!(place(&["teams", "waits"]), 2);
+        assert_eq!(place(&["teams", "rules"]), 3);
     }
 }

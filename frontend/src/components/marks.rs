@@ -103,7 +103,12 @@ pub fn Beside(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
             }
             (_, Some(of)) => {
                 let (sort, _) = station.sort_of(of)?;
-                (activity::FROM_REPORT, work_address(sort, of, None)?)
+                let word = if sort == WorkSort::Project {
+                    activity::FROM_PROJECT
+                } else {
+                    activity::FROM_REPORT
+                };
+                (word, work_address(sort, of, None)?)
             }
             (_, None) => return None,
         };

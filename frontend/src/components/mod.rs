@@ -35,6 +35,7 @@ pub mod pick;
 pub mod print_menu;
 pub mod quick_add;
 pub mod rail;
+pub mod raise;
 pub mod rate_dialog;
 pub mod reply_dialog;
 pub mod segment;

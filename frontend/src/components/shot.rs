@@ -17,6 +17,9 @@ use crate::ui::{Dialog, Ui};
 pub fn Shot(
     /// The file.
     file: Attachment,
+    /// Whether one may take it away whoever attached it.
+    #[prop(optional, into)]
+    keeps: Signal<bool>,
 ) -> impl IntoView {
     let address = ["/api/attachments/", &file.id.to_string()].concat();
     let thumbnail = [&address, "/thumbnail"].concat();
@@ -26,14 +29,14 @@ pub fn Shot(
                 <a class="shot" href=address target="_blank" rel="noopener">
                     <img src=thumbnail alt=file.name.clone() loading="lazy"/>
                 </a>
-                <TakeAway file/>
+                <TakeAway file keeps/>
             </li>
         }
         .into_any(),
         AttachmentState::Arrived(_) => view! {
             <li>
                 <a href=address target="_blank" rel="noopener">{file.name.clone()}</a>
-                <TakeAway file/>
+                <TakeAway file keeps/>
             </li>
         }
         .into_any(),
@@ -41,7 +44,7 @@ pub fn Shot(
             <li class="card-meta" data-testid="shot-coming">
                 <Icon name="sync"/>
                 {file.name.clone()}
-                <TakeAway file/>
+                <TakeAway file keeps/>
             </li>
         }
         .into_any(),
@@ -54,16 +57,20 @@ pub fn Shot(
 pub fn TakeAway(
     /// The file.
     file: Attachment,
+    /// Whether one may take it away whoever attached it.
+    #[prop(optional, into)]
+    keeps: Signal<bool>,
 ) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let (id, name) = (file.id, StoredValue::new(file.name.clone()));
     let may = Memo::new(move |_| {
         let today = station.today();
-        station.actor.with(|actor| {
+        let may = station.actor.with(|actor| {
             actor
                 .as_ref()
                 .is_some_and(|actor| domain::attachment::may_remove(actor, &file, today))
-        })
+        });
+        may || (keeps.get() && file.counts())
     });
     view! {
         <When when=move || may.get()>
@@ -91,10 +98,22 @@ pub fn WorkFiles(
     /// Files that are no longer live: they were asked for with the record.
     #[prop(optional, into)]
     fetched: Signal<Vec<Attachment>>,
+    /// The entries of its checklist, which show theirs themselves. What an entry showed that was taken off
+    /// stands here.
+    #[prop(optional, into)]
+    checks: Signal<Vec<u32>>,
+    /// Whether one may take away what somebody attached to an entry.
+    #[prop(optional, into)]
+    keeps: Signal<bool>,
 ) -> impl IntoView {
     let station = Station::get();
     let all = Memo::new(move |_| {
-        let is_its = |file: &Attachment| file.owner == Owner::Work { work: id };
+        let checks = checks.get();
+        let is_its = |file: &Attachment| match file.owner.place() {
+            AttachTo::Work(work) => work == id,
+            AttachTo::Check(work, no) => work == id && !checks.contains(&no),
+            AttachTo::Intake | AttachTo::Note(_) | AttachTo::Reply(_) => false,
+        };
         let mut all = station.files_of_works();
         all.retain(is_its);
         if all.is_empty() {
@@ -111,7 +130,11 @@ pub fn WorkFiles(
                 <For
                     each=move || all.get()
                     key=|file| (file.id, file.state.code())
-                    children=move |file| view! { <Shot file/> }.into_any()
+                    children=move |file| {
+                        let of_check = matches!(file.owner, Owner::Work { check: Some(_), .. });
+                        let keeps = Signal::derive(move || of_check && keeps.get());
+                        view! { <Shot file keeps/> }.into_any()
+                    }
                 />
             </ul>
             <When when=move || all.with(Vec::is_empty)>
@@ -131,5 +154,66 @@ pub fn WorkFiles(
                 </div>
             </When>
         </section>
+    }
+}
+
+/// What shows that an entry of a place's checklist is met, and a place to add more, opened by a button.
+#[component]
+pub fn CheckFiles(
+    /// The place.
+    id: WorkId,
+    /// The entry's number.
+    no: u32,
+    /// What the entry asks for.
+    title: String,
+    /// Whether one may add and take away.
+    #[prop(into)]
+    may: Signal<bool>,
+) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let to = AttachTo::Check(id, no);
+    let all = Memo::new(move |_| {
+        let mut all = station.files_of_works();
+        all.retain(|file| file.owner.place() == to);
+        all
+    });
+    let (is_open, staged) = (RwSignal::new(false), Staged::new());
+    let label = move || words::ADD_FOR.with(lang.get(), &[&title]);
+    view! {
+        <ul class="shots" data-testid="check-files">
+            <For
+                each=move || all.get()
+                key=|file| (file.id, file.state.code())
+                children=move |file| view! { <Shot file keeps=may/> }.into_any()
+            />
+        </ul>
+        <When when=move || may.get()>
+            <button
+                type="button"
+                class="link"
+                data-testid="check-file-open"
+                aria-label=label.clone()
+                aria-expanded=move || is_open.get().to_string()
+                on:click=move |_| is_open.update(|open| *open = !*open)
+            >
+                {tr(words::ADD)}
+            </button>
+        </When>
+        <When when=move || may.get() && is_open.get()>
+            <div class="dropzone">
+                {files::field(staged)}
+                <button
+                    type="button"
+                    class="button small"
+                    data-testid="check-file-add"
+                    on:click=move |_| {
+                        staged.take().go(Some((None, to)));
+                        is_open.set(false);
+                    }
+                >
+                    {tr(words::ADD_CHOSEN)}
+                </button>
+            </div>
+        </When>
     }
 }

@@ -18,12 +18,14 @@ use crate::components::live_region::LiveRegion;
 use crate::components::outbox::{RefusedRow, WaitingRow};
 use crate::components::when::When;
 use crate::desk::{self, Group, Item, Tab};
+use crate::pages::lazy::Waits;
 use crate::settings::{Settings, lang, tr};
 use crate::station::{Station, drafts};
 use crate::ui::{Dialog, Ui};
 
 mod keys;
 mod row;
+pub mod work;
 
 use row::Row;
 
@@ -303,8 +305,10 @@ pub fn DayPage() -> impl IntoView {
     });
     on_cleanup(move || keys.remove());
     keys::keep_place(all, ui);
+    let works: Waits = expect_context();
     let nothing = Memo::new(move |_| {
         station.loaded.get()
+            && works.count.get() == Some(0)
             && all.with(Vec::is_empty)
             && station.refused.with(Vec::is_empty)
             && station.outbox.with(Vec::is_empty)
@@ -318,6 +322,7 @@ pub fn DayPage() -> impl IntoView {
         view! {
             <Here/>
             {groups()}
+            {works.shown()}
             <When when=move || nothing.get()>
                 <p class="desk-done" data-testid="all-done">
                     <Icon name="day"/>

@@ -77,6 +77,11 @@ lazy! {
 }
 
 lazy! {
+    /// What of the work waits for a person.
+    waits: crate::pages::day::work::WorkWaits
+}
+
+lazy! {
     /// What others did.
     notices: crate::pages::notices::NoticesPage
 }
@@ -242,4 +247,34 @@ pub fn LazyPage(
         }
         .into_any(),
     }
+}
+
+/// What of the work waits for a person: a part of its own, since it reads every sort of record of the work,
+/// and most who look at their day begin with requests.
+#[derive(Clone, Copy)]
+pub struct Waits {
+    part: Part,
+    /// How much it is, as soon as that is known.
+    pub count: RwSignal<Option<usize>>,
+}
+
+impl Waits {
+    /// The list, in the place where it stands. Nothing is shown of it before it is there.
+    pub fn shown(self) -> impl IntoView {
+        let retry = Callback::new(move |()| self.part.again());
+        move || match self.part.make.get() {
+            Some(make) => make(),
+            None => view! { <ErrorNote error=self.part.error retry/> }.into_any(),
+        }
+    }
+}
+
+/// The day. Both of its parts are asked for from here: one part of the program fetches no other.
+#[component]
+pub fn LazyDay() -> impl IntoView {
+    provide_context(Waits {
+        part: Part::new(waits),
+        count: RwSignal::new(None),
+    });
+    view! { <LazyPage fetch=day/> }
 }

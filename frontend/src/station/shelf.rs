@@ -190,6 +190,16 @@ impl Station {
         }
     }
 
+    /// Every record of the work that is live, with its version; watches them.
+    pub fn each_work(self, mut each: impl FnMut(&Work, u64)) {
+        self.works.track();
+        self.each_confirmed(|versioned| {
+            if let Record::Work(work) = &versioned.record {
+                each(work, versioned.version);
+            }
+        });
+    }
+
     /// What a record of the work is, and what it is part of; `None` where it is not known here.
     pub fn sort_of(self, id: WorkId) -> Option<(WorkSort, Option<WorkId>)> {
         self.works.track();

@@ -49,7 +49,7 @@ pub struct Register {
     /// The activity or the report that it came up in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<WorkId>,
-    /// The line of that activity's minutes.
+    /// The line of that activity's minutes; a report has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u32>,
     /// The number it had in an older ledger; given only by an import.

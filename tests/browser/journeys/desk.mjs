@@ -260,7 +260,7 @@ function screens(size, language) {
     for (const login of ['zhang', 'chen', 'liu', 'wu', 'huang', 'feng']) {
       const person = await join(stage, login, options);
       await toDesk(person);
-      await person.page.waitForSelector('[data-testid=desk-row], [data-testid=all-done]');
+      await person.page.waitForSelector('[data-testid=desk-row], [data-testid=work-row], [data-testid=all-done]');
       await look(person, name(`day-${login}`));
       if (login === 'zhang') {
         for (const tab of ['sign', 'handle', 'replied']) {

@@ -1,6 +1,7 @@
 // Homes, stations and points: looked at, set right by their own, and gone into each other.
 import assert from 'node:assert/strict';
 import ICAL from 'ical.js';
+import { photo } from './files.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
 import { goes, join, options, sends } from './steps.mjs';
 
@@ -82,6 +83,22 @@ async function ownStation(stage) {
   await sends(page, 'check-form');
   await other.page.waitForSelector('[data-testid=check]:has-text("还没有张贴")');
   assert.equal(await other.page.textContent('[data-testid=place-met]'), `${met}/${whole + 1}`);
+
+  // What shows the entry hangs on it; whoever looks sees it there and takes nothing away. It stays with the
+  // place when the entry goes.
+  const entry = (person) => person.page.locator('[data-testid=check]:has-text("还没有张贴")');
+  await entry(clerk).locator('[data-testid=check-file-open]').click();
+  await entry(clerk).locator('input[type=file]').setInputFiles(await photo(page, 640, 480));
+  await entry(clerk).locator('[data-testid=staged-file]').waitFor();
+  await entry(clerk).locator('[data-testid=check-file-add]').click();
+  for (const person of [clerk, other]) {
+    await entry(person).locator('[data-testid=check-files] img').waitFor();
+  }
+  assert.equal(await other.page.locator('[data-testid=remove-file], [data-testid=check-file-open]').count(), 0);
+  assert.equal(await entry(clerk).locator('[data-testid=remove-file]').count(), 1);
+  await entry(clerk).locator('[aria-label*="二维码"]:not([data-testid])').click();
+  await entry(other).waitFor({ state: 'detached' });
+  await other.page.waitForSelector('[data-testid=work-files] img');
 
   // A point without an organisation.
   await page.click('[data-testid=point-add]');

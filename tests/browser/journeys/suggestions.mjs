@@ -102,13 +102,19 @@ async function untilItIsEnough(stage) {
   await deputy.page.waitForSelector('[data-testid=people]:has-text("何代表")');
 
   // Assigned: the unit sees it now, with its term and the rule behind it.
-  await goes(supervisor, stage.server.url + address, '[data-testid=suggestion-page]');
+  const waits = (person, why) => person.page.locator(`[data-testid=work-row][data-why=${why}]:has-text("${title}")`);
+  await goes(supervisor, `${stage.server.url}/day`, '[data-testid=day]');
+  await waits(supervisor, 'assign').locator('[data-light=fine]').waitFor();
+  await waits(supervisor, 'assign').locator('a').focus();
+  await supervisor.page.keyboard.press('Enter');
+  await stands(supervisor, 'raised');
   await opens(supervisor, 'suggestion.assign', 'assign-form');
   await supervisor.pick('#assign-lead', '区水务局');
   await supervisor.pick('#assign-co', '市交通运输局龙岗管理局');
   await sends(supervisor, 'assign-form');
   for (const person of [supervisor, deputy, colleague]) await stands(person, 'handling');
-  await goes(handler, stage.server.url + address, '[data-testid=suggestion-page]');
+  await goes(handler, `${stage.server.url}/day`, '[data-testid=day]');
+  await waits(handler, 'reply').locator('a').click();
   await handler.page.waitForSelector('[data-testid=term][data-rule=reply]:has-text("3 个月")');
   assert.equal(await handler.page.locator('[data-testid="suggestion.assign"]').count(), 0);
   await replies(handler, '正在研究');

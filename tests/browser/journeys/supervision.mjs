@@ -133,6 +133,21 @@ async function inFiveBrowsers(stage) {
   await look(deputy, 'supervision-five-browsers-phone');
   wire.remove();
 
+  // What was found there besides becomes a request; it and the report lead to each other.
+  const told = (person) => person.page.locator('[data-testid=report]:has-text("老人排队有序")');
+  await told(clerk).locator('[data-testid=raise]').click();
+  await clerk.page.waitForSelector('[data-testid=register-dialog]');
+  assert.equal(await clerk.page.inputValue('#register-title'), '大芬助餐点已开餐，老人排队有序');
+  await clerk.page.fill('#register-title', '助餐点门口台阶太高');
+  await clerk.page.click('[data-testid=register-submit]');
+  await clerk.page.waitForSelector('[data-testid=register-dialog]', { state: 'detached' });
+  await told(lead).locator('[data-testid=became]').waitFor();
+  await told(clerk).locator('[data-testid=became]').click();
+  await clerk.page.waitForSelector('[data-testid=panel]:has-text("助餐点门口台阶太高")');
+  await clerk.page.click('[data-testid=panel] [data-testid=origin] a');
+  await clerk.page.waitForSelector('[data-testid=matter-page]');
+  await told(clerk).locator('[data-testid=became]').waitFor();
+
   // A person's light stands over the rule's, and its reason is there to read.
   await opens(supervisor.page, 'supervision.overrule', 'overrule-form');
   await supervisor.choose('overrule-light-2');

@@ -8,9 +8,8 @@ use leptos::prelude::*;
 use shared::activity::{Activity, ActivityCommand, Attended, Became, Line};
 use shared::attachment::Attachment;
 use shared::id::{OrganisationId, WorkId};
-use shared::petitioner::Petitioner;
 use shared::refusal::Refusal;
-use shared::request::{Channel, Register, RequestKind, Topic};
+use shared::request::Channel;
 use shared::team::Team;
 use shared::time::LocalDate;
 use shared::work::WorkCommand;
@@ -19,13 +18,14 @@ use text::{activity as words, clock};
 use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
+use crate::components::raise::{BecameRequest, Beginning, RaiseButton, may_raise, raise};
 use crate::components::shot::WorkFiles;
 use crate::components::when::When;
 use crate::components::work_dialog::act;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
-use crate::ui::{Dialog, Ui, request_address};
+use crate::ui::{Ui, request_address};
 
 /// What is open over the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -150,42 +150,22 @@ fn Inner(
         })
     };
     // A request that begins here: with the team, the station and the way back.
-    let raise = move |line: Option<Line>| {
+    let begins = move |line: Option<Line>| {
         let Some(body) = body.get_untracked() else {
             return;
         };
-        let own = untrack(|| station.own_stations());
-        let Some(at) = body
-            .station
-            .filter(|at| own.contains(at))
-            .or(own.first().copied())
-        else {
-            return;
-        };
-        let title = line
-            .as_ref()
-            .map(|line| line.text.clone())
-            .unwrap_or_default();
-        let short: String = title.chars().take(shared::limits::TITLE).collect();
-        ui.dialog.set(Some(Dialog::Register(Some(Box::new(Register {
-            station: at,
-            community: None,
+        let from = Beginning {
+            origin: id,
+            line: line.as_ref().map(|line| line.no),
+            text: line.map(|line| line.text).unwrap_or_default(),
             place: body.place.clone(),
-            text: if short == title { String::new() } else { title },
-            title: short,
-            kind: RequestKind::Opinion,
-            topic: Topic::Other,
-            channel: Channel::Activity,
-            raised_by: None,
-            petitioner: Petitioner::default(),
-            confidential: false,
+            station: body.station,
             team: body.team,
-            origin: Some(id),
-            line: line.map(|line| line.no),
-            number: None,
-        })))));
+            channel: Channel::Activity,
+        };
+        raise(from, station, ui);
     };
-    let may_raise = Signal::derive(move || !station.own_stations().is_empty());
+    let may_raise = may_raise(station);
     let button = move |code: &'static str, word: text::Text, wanted: Form| {
         let may = allowed(code);
         view! {
@@ -271,7 +251,7 @@ fn Inner(
                                 type="button"
                                 class="button"
                                 data-testid="activity-register"
-                                on:click=move |_| raise(None)
+                                on:click=move |_| begins(None)
                             >
                                 {tr(words::REGISTER_HERE)}
                             </button>
@@ -320,7 +300,7 @@ fn Inner(
                         {move || {
                             body.get()
                                 .map(|body| {
-                                    let raise = Callback::new(move |line: Line| raise(Some(line)));
+                                    let raise = Callback::new(move |line: Line| begins(Some(line)));
                                     view! { <Minutes body may_raise raise/> }
                                 })
                         }}
@@ -435,21 +415,13 @@ fn Minutes(
     #[prop(into)] may_raise: Signal<bool>,
     raise: Callback<Line>,
 ) -> impl IntoView {
-    let (ui, lang) = (Ui::get(), lang());
+    let lang = lang();
     let line = move |line: Line| {
         let became = line.became;
         let held = line.clone();
         let tied = move || match became {
             None => ().into_any(),
-            Some(Became::Request(request)) => view! {
-                <a
-                    data-testid="became"
-                    href=request_address(request, &ui.filter.get_untracked())
-                >
-                    {tr(words::BECAME_REQUEST)}
-                </a>
-            }
-            .into_any(),
+            Some(Became::Request(request)) => view! { <BecameRequest request/> }.into_any(),
             Some(Became::Task { .. }) => {
                 view! { <small>{tr(words::BECAME_TASK)}</small> }.into_any()
             }
@@ -462,19 +434,10 @@ fn Minutes(
             <li data-testid="minute">
                 <span class="grow prose">{line.text}</span>
                 {tied}
-                <When when=move || became.is_none() && may_raise.get()>
-                    <button
-                        type="button"
-                        class="button small"
-                        data-testid="raise"
-                        on:click={
-                            let held = held.clone();
-                            move |_| raise.run(held.clone())
-                        }
-                    >
-                        {tr(words::RAISE)}
-                    </button>
-                </When>
+                <RaiseButton
+                    may=Signal::derive(move || became.is_none() && may_raise.get())
+                    on_raise=Callback::new(move |()| raise.run(held.clone()))
+                />
             </li>
         }
         .into_any()

@@ -12,7 +12,7 @@ use crate::settings::Settings;
 use crate::station::Station;
 use crate::ui::Ui;
 
-const ROW: &str = "[data-testid=desk-row]";
+const ROW: &str = "[data-testid=desk-row], [data-testid=work-row]";
 
 fn rows() -> Vec<Element> {
     let root = document().document_element();

@@ -19,7 +19,7 @@ use super::forms::{
 };
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
-use crate::components::shot::WorkFiles;
+use crate::components::shot::{CheckFiles, WorkFiles};
 use crate::components::when::When;
 use crate::components::work_dialog::act;
 use crate::settings::{lang, tr};
@@ -164,6 +164,11 @@ fn Inner(site: Site, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
     };
     // A file belongs to a record: before there is one, there is nothing to put it on.
     let may_add_files = Memo::new(move |_| may.get() && page.held.with(Option::is_some));
+    let checks = Signal::derive(move || {
+        let body = page.body();
+        let checks = body.iter().flat_map(|body| &body.checks);
+        checks.map(|check| check.no).collect::<Vec<_>>()
+    });
     let kept = move || {
         site.point?;
         let name = station.tree.with(|tree| tree.name(site.keeper));
@@ -253,7 +258,7 @@ fn Inner(site: Site, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
                 <div class="two">
                     <div class="stack">
                         <Checks page/>
-                        <WorkFiles id=page.site.id() may=may_add_files/>
+                        <WorkFiles id=page.site.id() may=may_add_files checks keeps=may/>
                     </div>
                     <div class="stack">
                         <About page/>
@@ -556,6 +561,7 @@ fn Checks(page: Page) -> impl IntoView {
                     <small>{evidence}</small>
                     <small class="warn">{lacks}</small>
                     <small>{activity} {looked}</small>
+                    <CheckFiles id=site.id() no title=check.title.clone() may=page.may/>
                 </div>
                 <When when=move || page.may.get()>
                     <button

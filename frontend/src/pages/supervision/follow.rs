@@ -83,7 +83,7 @@ pub fn follow<B: Body + Send + Sync + 'static>(id: WorkId) -> Followed<B> {
         let ids: Vec<WorkId> = reports.with(|all| all.iter().map(Opened::id).collect());
         let mut files = station.files_of_works();
         files.retain(|file| match file.owner {
-            Owner::Work { work } => ids.contains(&work),
+            Owner::Work { work, .. } => ids.contains(&work),
             Owner::Intake | Owner::Note { .. } | Owner::Reply { .. } => false,
         });
         if let Some(file) = fetched.get() {

@@ -1,15 +1,20 @@
 //! Reports on a matter or a project, with what they moved and their photos.
 
 use leptos::prelude::*;
-use shared::attachment::{Attachment, Owner};
+use shared::attachment::{AttachTo, Attachment};
+use shared::id::OrganisationId;
+use shared::organisation::OrganisationKind;
+use shared::request::Channel;
 use shared::supervision::Report;
 use text::{clock, supervision as words};
 
+use crate::components::raise::{BecameRequest, Beginning, RaiseButton, may_raise, raise};
 use crate::components::shot::Shot;
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
+use crate::ui::Ui;
 
 /// All of them.
 #[component]
@@ -25,7 +30,7 @@ pub fn Reports(
             <ul class="reports" data-testid="reports">
                 <For
                     each=move || reports.get()
-                    key=|one| one.id()
+                    key=|one| (one.id(), one.body.raised.clone())
                     children=move |report| view! { <ReportLine report files/> }.into_any()
                 />
             </ul>
@@ -38,7 +43,7 @@ pub fn Reports(
 
 #[component]
 fn ReportLine(report: Opened<Report>, files: Memo<Vec<Attachment>>) -> impl IntoView {
-    let (station, lang) = (Station::get(), lang());
+    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let (id, body) = (report.id(), report.body.clone());
     let who = {
         let body = body.clone();
@@ -68,10 +73,34 @@ fn ReportLine(report: Opened<Report>, files: Memo<Vec<Attachment>>) -> impl Into
         }
     };
     let files = Memo::new(move |_| {
-        let is_its = |file: &&Attachment| file.owner == Owner::Work { work: id };
+        let is_its = |file: &&Attachment| file.owner.place() == AttachTo::Work(id);
         files.with(|all| all.iter().filter(is_its).cloned().collect::<Vec<_>>())
     });
     let on = body.on;
+    // What was found and has nothing to do with the plan is a request of its own.
+    let begins = {
+        let body = body.clone();
+        move |()| {
+            let is_team = |id: &OrganisationId| {
+                station.tree.with_untracked(|tree| {
+                    tree.get(*id)
+                        .is_some_and(|one| one.kind == OrganisationKind::Team)
+                })
+            };
+            let from = Beginning {
+                origin: id,
+                line: None,
+                text: body.text.clone(),
+                place: body.place.clone(),
+                station: body.from,
+                team: body.from.filter(is_team),
+                channel: Channel::Visit,
+            };
+            raise(from, station, ui);
+        }
+    };
+    let raised = body.raised.clone();
+    let became = move |request| view! { <BecameRequest request/> " " }.into_any();
     view! {
         <li data-testid="report">
             <time>{move || clock::day(on, lang.get())}</time>
@@ -79,6 +108,10 @@ fn ReportLine(report: Opened<Report>, files: Memo<Vec<Attachment>>) -> impl Into
                 <p class="card-meta">{who}</p>
                 <p class="prose">{body.text.clone()}</p>
                 <p class="card-meta">{changes}</p>
+                <p class="card-meta" data-testid="report-raised">
+                    {raised.into_iter().map(became).collect_view()}
+                    <RaiseButton may=may_raise(station) on_raise=Callback::new(begins)/>
+                </p>
                 <ul class="shots">
                     <For
                         each=move || files.get()

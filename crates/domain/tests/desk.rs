@@ -1,0 +1,450 @@
+//! What of the work beside requests waits for whom, decided by the rules: printed as `desk_work.txt`, which
+//! `UPDATE_EXPECT=1` writes anew.
+
+mod fixture;
+
+use std::fmt::Write as _;
+
+use domain::desk::work::waiting;
+use domain::{Actor, policy};
+use expect_test::expect_file;
+use fixture::{OPENED, Records, at, day, milestone, organisation, person, records, supervisor};
+use shared::account::Role;
+use shared::activity::{ActivityCommand, ActivityForm, ActivityKind};
+use shared::assignment::{Share, UnitShare};
+use shared::id::WorkId;
+use shared::programme::{Programme, ProgrammeCommand, TaskForm, TaskState};
+use shared::project::{Passage, Project, ProjectClass, ProjectCommand, ProjectForm, Stage};
+use shared::record::Record;
+use shared::request::{ResultClass, Satisfaction, Supervision as Level};
+use shared::suggestion::{Contact, Session, SuggestionCommand, SuggestionForm};
+use shared::supervision::{
+    Finding, LetterKind, ReportKind, Subject, SupervisionCommand, SupervisionForm,
+};
+use shared::time::Timestamp;
+use shared::work::{Body, Sight, Work, WorkCommand};
+
+const PEOPLE: [(&str, Role, &str); 13] = [
+    ("supervisor", Role::Supervisor, "district"),
+    ("authority", Role::Authority, "street"),
+    ("team lead", Role::TeamLead, "team"),
+    ("team member", Role::TeamMember, "team"),
+    ("other team lead", Role::TeamLead, "other team"),
+    ("handler", Role::Handler, "unit"),
+    ("head", Role::Head, "unit"),
+    ("other handler", Role::Handler, "other unit"),
+    ("clerk", Role::Clerk, "station"),
+    ("deputy", Role::Deputy, "station"),
+    ("colleague", Role::Deputy, "station"),
+    ("other clerk", Role::Clerk, "other station"),
+    ("administrator", Role::Administrator, "district"),
+];
+
+fn actor(name: &str) -> Actor {
+    let (_, role, scope) = PEOPLE
+        .into_iter()
+        .find(|one| one.0 == name)
+        .expect("they are among them");
+    person(name, role, scope)
+}
+
+/// The table, as it grows.
+struct Table {
+    records: Records,
+    text: String,
+}
+
+impl Table {
+    /// Does something as somebody.
+    fn does(&mut self, who: &str, command: WorkCommand, when: Timestamp) -> WorkId {
+        let done = self.records.work(command, &actor(who), when);
+        done.unwrap_or_else(|refusal| panic!("{who}: {refusal:?}"))
+    }
+
+    /// What waits on a record, for everybody.
+    fn asks(&mut self, what: &str, id: WorkId, when: Timestamp) {
+        let work = self.records.record_of(id);
+        let mut lines = String::new();
+        for (name, ..) in PEOPLE {
+            let person = actor(name);
+            let street = |id| self.records.street(id);
+            let found = waiting(work, &person, street, when);
+            // Whoever may not see it has nothing to do with it.
+            let record = Record::Work(Box::new(work.clone()));
+            assert!(
+                found.is_empty() || policy::may_see(&person, &record, when.day()),
+                "{what}: {name}: {found:?}"
+            );
+            let found = found.iter().map(|one| {
+                let due = one.due.map(|due| format!(" by {due}")).unwrap_or_default();
+                let times = match one.count {
+                    1 => String::new(),
+                    count => format!(" ×{count}"),
+                };
+                format!("{}{times}{due}", one.why.code())
+            });
+            let found: Vec<_> = found.collect();
+            if !found.is_empty() {
+                writeln!(lines, "  {name:<18}{}", found.join(", "))
+                    .expect("writing to a string does not fail");
+            }
+        }
+        write!(self.text, "\n{what}\n{lines}").expect("writing to a string does not fail");
+    }
+
+    /// Says anew what a record says.
+    fn puts<B: Body>(&mut self, id: WorkId, change: impl FnOnce(&mut B)) {
+        let mut body: B = self.records.body(id);
+        change(&mut body);
+        let sight = self.records.record_of(id).sight.clone();
+        let work = Work::new(id, None, sight, &body);
+        self.records.put(Record::Work(Box::new(work)));
+    }
+}
+
+fn of_matters(table: &mut Table) {
+    let on = WorkCommand::Supervision;
+    let form = SupervisionForm {
+        title: "学校改扩建".to_owned(),
+        goal: "按期封顶".to_owned(),
+        level: Level::Priority,
+        listed: false,
+        leader: "刘主任".to_owned(),
+        team: Some(organisation("team")),
+        street: Some(organisation("street")),
+        units: vec![organisation("unit"), organisation("other unit")],
+        subjects: vec![Subject::Request(fixture::request_id())],
+    };
+    let id = table.does("supervisor", on(SupervisionCommand::Open(form)), OPENED);
+    let schedule = SupervisionCommand::Schedule {
+        id,
+        milestones: vec![milestone("主体封顶", "2026-03-02", "2026-06-09")],
+        measures: Vec::new(),
+        reason: String::new(),
+        seen: None,
+    };
+    table.does("supervisor", on(schedule), OPENED);
+    table.asks("a matter was opened", id, OPENED);
+    let write = |kind, unit, answer_by: Option<&str>| {
+        on(SupervisionCommand::Write {
+            id,
+            kind,
+            unit: organisation(unit),
+            text: "请说明进度".to_owned(),
+            answer_by: answer_by.map(day),
+        })
+    };
+    let letter = write(LetterKind::Letter, "unit", Some("2026-03-16"));
+    table.does("supervisor", letter, OPENED);
+    let letter = write(LetterKind::Letter, "unit", Some("2026-03-12"));
+    table.does("supervisor", letter, OPENED);
+    let reminder = write(LetterKind::Reminder, "other unit", None);
+    table.does("team lead", reminder, OPENED);
+    table.asks(
+        "two letters to one unit, a reminder to the other",
+        id,
+        OPENED,
+    );
+    let read = on(SupervisionCommand::Read { id });
+    table.does("other handler", read, OPENED);
+    let answer = |no| {
+        on(SupervisionCommand::Answer {
+            id,
+            no,
+            text: "已加派人手".to_owned(),
+        })
+    };
+    table.does("head", answer(2), OPENED);
+    table.asks(
+        "one of them is answered, the reminder is read",
+        id,
+        at("2026-03-20"),
+    );
+    table.does("handler", answer(1), OPENED);
+    table.asks("35 days without a report", id, at("2026-04-06"));
+    let report = on(SupervisionCommand::Report {
+        id,
+        kind: ReportKind::Progress,
+        text: "到了现场".to_owned(),
+        place: String::new(),
+        steps: Vec::new(),
+        amounts: Vec::new(),
+        on: None,
+    });
+    table.does("handler", report, at("2026-04-06"));
+    let letter = write(LetterKind::Letter, "unit", Some("2026-04-16"));
+    table.does("supervisor", letter, at("2026-04-06"));
+    let close = on(SupervisionCommand::Close {
+        id,
+        finding: Finding::Solved,
+        text: "已封顶".to_owned(),
+        look_back_on: None,
+    });
+    table.does("supervisor", close, at("2026-04-07"));
+    table.asks(
+        "it is closed, with a letter unanswered",
+        id,
+        at("2026-06-01"),
+    );
+}
+
+fn of_suggestions(table: &mut Table) {
+    let does = WorkCommand::Suggestion;
+    let form = SuggestionForm {
+        title: "关于完善加装电梯补贴的建议".to_owned(),
+        text: "建议提高补贴标准。".to_owned(),
+        session: Session::off(),
+        station: organisation("station"),
+        cosigners: Vec::new(),
+        requests: Vec::new(),
+        works: Vec::new(),
+    };
+    let id = table.does("deputy", does(SuggestionCommand::Raise(form)), OPENED);
+    table.asks("a suggestion was raised", id, OPENED);
+    let share = |unit, share| UnitShare {
+        unit: organisation(unit),
+        share,
+    };
+    let units = vec![share("unit", Share::Lead), share("other unit", Share::Co)];
+    let assign = SuggestionCommand::Assign { id, units };
+    table.does("supervisor", does(assign), OPENED);
+    table.asks("it was assigned to two units", id, OPENED);
+    let unit = organisation("unit");
+    let ask = SuggestionCommand::AskReturn {
+        id,
+        unit,
+        reason: "不属本单位".to_owned(),
+        to: organisation("other unit"),
+    };
+    table.does("handler", does(ask), OPENED);
+    table.asks("the lead unit asks to give it back", id, OPENED);
+    let refuse = SuggestionCommand::DecideReturn {
+        id,
+        unit,
+        to: None,
+        text: "理由".to_owned(),
+    };
+    table.does("supervisor", does(refuse), OPENED);
+    let ask = SuggestionCommand::AskExtension {
+        id,
+        unit,
+        reason: "涉及面广".to_owned(),
+    };
+    table.does("handler", does(ask), OPENED);
+    let opinion = SuggestionCommand::GiveOpinion {
+        id,
+        unit: organisation("other unit"),
+        text: "同意".to_owned(),
+    };
+    table.does("other handler", does(opinion), OPENED);
+    table.asks(
+        "it stays, and longer is asked for; the opinion is given",
+        id,
+        OPENED,
+    );
+    let reply = |class, promise: Option<&str>| {
+        does(SuggestionCommand::Reply {
+            id,
+            unit,
+            text: "已列入计划".to_owned(),
+            class,
+            promise: promise.map(day),
+        })
+    };
+    table.does("head", reply(ResultClass::B, Some("2026-12-31")), OPENED);
+    table.asks("it was replied to, with a promise", id, OPENED);
+    let rate = |result| {
+        does(SuggestionCommand::Rate {
+            id,
+            process: Satisfaction::Satisfied,
+            result,
+            contact: Contact::InPerson,
+            text: "说明".to_owned(),
+        })
+    };
+    table.does("deputy", rate(Satisfaction::Dissatisfied), OPENED);
+    table.asks("the deputy was not satisfied", id, OPENED);
+    table.does("head", reply(ResultClass::A, None), OPENED);
+    table.does("deputy", rate(Satisfaction::Satisfied), OPENED);
+    table.asks("the second reply was rated", id, OPENED);
+    let close = SuggestionCommand::Close {
+        id,
+        text: String::new(),
+    };
+    table.does("deputy", does(close), OPENED);
+    table.asks("it was closed", id, OPENED);
+}
+
+fn of_activities(table: &mut Table) {
+    let acts = WorkCommand::Activity;
+    let form = |team: Option<&str>, station: Option<&str>| {
+        acts(ActivityCommand::Plan {
+            form: ActivityForm {
+                kind: ActivityKind::Deliberation,
+                title: "议事会".to_owned(),
+                team: team.map(organisation),
+                station: station.map(organisation),
+                lead: String::new(),
+                place: String::new(),
+                from: OPENED,
+                until: OPENED.plus_ms(7_200_000),
+                agenda: String::new(),
+                parties: Vec::new(),
+                places: None,
+            },
+            repeat: None,
+        })
+    };
+    let over = OPENED.plus_ms(7_200_000);
+    let id = table.does("team lead", form(Some("team"), None), OPENED);
+    table.asks("a team's activity lasts", id, OPENED.plus_ms(3_600_000));
+    table.asks("it is over", id, over);
+    let write = acts(ActivityCommand::Write {
+        id,
+        lines: Vec::new(),
+        outcome: "商定方案".to_owned(),
+        seen: None,
+    });
+    table.does("team member", write, over);
+    table.asks("a member wrote it down", id, over);
+    table.does("team lead", acts(ActivityCommand::Check { id }), over);
+    table.asks("the leader checked it", id, over);
+    let id = table.does("authority", form(None, Some("station")), OPENED);
+    table.asks("one of a station, planned by its street, is over", id, over);
+    let cancel = ActivityCommand::Cancel {
+        id,
+        reason: "下雨".to_owned(),
+    };
+    table.does("clerk", acts(cancel), OPENED);
+    table.asks("it was called off", id, over);
+    let id = table.does("supervisor", form(None, None), OPENED);
+    table.asks("the committee's own is over", id, over);
+}
+
+fn of_programmes(table: &mut Table) {
+    let set = |team: Option<&str>| {
+        let task = |title: &str, due: &str| TaskForm {
+            no: None,
+            title: title.to_owned(),
+            owner: String::new(),
+            due: day(due),
+        };
+        WorkCommand::Programme(ProgrammeCommand::Set {
+            team: team.map(organisation),
+            year: 2026,
+            title: "工作方案".to_owned(),
+            tasks: vec![
+                task("学习", "2026-03-31"),
+                task("走访", "2026-04-30"),
+                task("述职", "2026-12-31"),
+            ],
+            seen: 0,
+        })
+    };
+    table.does("team lead", set(Some("team")), OPENED);
+    let id = Programme::id(Some(organisation("team")), 2026);
+    table.asks("a team's task is due today", id, at("2026-03-31"));
+    table.asks("two tasks are late", id, at("2026-05-01"));
+    table.puts(id, |body: &mut Programme| {
+        body.tasks[0].state = TaskState::Done;
+        body.tasks[1].state = TaskState::Dropped;
+    });
+    table.asks("one is done, one was dropped", id, at("2026-05-01"));
+    table.does("supervisor", set(None), OPENED);
+    let id = Programme::id(None, 2026);
+    table.asks("the committee's own are late", id, at("2026-05-01"));
+}
+
+fn of_projects(table: &mut Table) {
+    let propose = ProjectCommand::Propose(ProjectForm {
+        year: 2026,
+        title: "新增学位".to_owned(),
+        about: "一千个".to_owned(),
+        class: ProjectClass::Education,
+        place: String::new(),
+        street: Some(organisation("street")),
+        sources: Vec::new(),
+        survey: "座谈会".to_owned(),
+    });
+    let id = table.does("clerk", WorkCommand::Project(propose), OPENED);
+    // Only a ballot takes it here; what led to it is told elsewhere.
+    let passage = |stage, on: &str| Passage {
+        stage,
+        at: at(on),
+        by_name: String::new(),
+        text: String::new(),
+        decision: String::new(),
+    };
+    let to = |table: &mut Table, stage: Stage, on: &str| {
+        table.puts(id, |body: &mut Project| {
+            body.stage = stage;
+            body.passages.push(passage(stage, on));
+        });
+    };
+    let work = table.records.record_of(id).clone();
+    let mut body: Project = work.open().expect("a project");
+    body.units = vec![organisation("unit")];
+    body.planned_on = Some(day("2026-01-20"));
+    body.reported_months = vec![2026 * 12 + 1];
+    let everyone = Sight {
+        everyone: true,
+        ..Sight::default()
+    };
+    let work = Work::new(id, None, everyone, &body);
+    table.records.put(Record::Work(Box::new(work)));
+    to(table, Stage::Implementing, "2026-01-21");
+    table.asks("last month was reported on", id, at("2026-03-31"));
+    table.asks("last month was not", id, at("2026-04-01"));
+    to(table, Stage::Adjusting, "2026-04-02");
+    table.asks("a change of plan was handed in", id, at("2026-04-02"));
+    to(table, Stage::Completed, "2026-04-03");
+    table.asks("it is said to be completed", id, at("2026-04-03"));
+    table.puts(id, |body: &mut Project| body.accepted = true);
+    table.asks("it was accepted", id, at("2026-04-03"));
+    to(table, Stage::Rectifying, "2026-04-04");
+    table.puts(id, |body: &mut Project| {
+        body.accepted = false;
+        body.put_right_by = Some(day("2026-04-20"));
+    });
+    table.asks("something is to be put right", id, at("2026-04-04"));
+}
+
+#[test]
+fn what_of_the_work_waits_for_whom() {
+    let text = String::from("What of the work waits for whom.\n");
+    let records = records();
+    let mut table = Table { records, text };
+    of_matters(&mut table);
+    of_suggestions(&mut table);
+    of_activities(&mut table);
+    of_programmes(&mut table);
+    of_projects(&mut table);
+    expect_file!["desk_work.txt"].assert_eq(&table.text);
+}
+
+#[test]
+fn who_stands_in_for_a_colleague_is_waited_for_and_what_left_the_screens_is_not() {
+    let mut table = Table {
+        records: records(),
+        text: String::new(),
+    };
+    of_programmes(&mut table);
+    let id = Programme::id(Some(organisation("team")), 2026);
+    table.puts(id, |body: &mut Programme| {
+        body.tasks[0].state = TaskState::Open;
+    });
+    let now = at("2026-05-01");
+    let found = |work: &Work, actor: &Actor| waiting(work, actor, |_| None, now).len();
+    let mut both = supervisor();
+    assert_eq!(found(table.records.record_of(id), &both), 0);
+    let lead = actor("team lead");
+    both.stand_ins = vec![shared::account::StandIn {
+        whom: lead.account.expect("an account"),
+        whom_name: lead.name.clone(),
+        membership: lead.memberships[0],
+    }];
+    assert_eq!(found(table.records.record_of(id), &both), 1);
+    let mut over = table.records.record_of(id).clone();
+    over.sight.over = true;
+    assert_eq!(found(&over, &lead), 0);
+}

@@ -1,0 +1,225 @@
+//! What of the work beside requests waits: `domain::desk::work` says what and why, each line leads to the
+//! page on which it is done.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::Actor;
+use domain::desk::work::{Waits, Why, waiting};
+use leptos::prelude::*;
+use shared::id::WorkId;
+use shared::time::LocalDate;
+use shared::work::WorkSort;
+use text::{Text, clock, day as words};
+
+use crate::components::light::Light;
+use crate::components::when::When;
+use crate::pages::lazy;
+use crate::settings::{lang, tr};
+use crate::station::Station;
+use crate::ui::work_address;
+
+/// Lines at most.
+const MOST: usize = 100;
+
+/// Why, in words.
+const fn word(why: Why) -> Text {
+    match why {
+        Why::Assign => words::WHY_ASSIGN,
+        Why::Decide => words::WHY_DECIDE,
+        Why::Reply => words::WHY_REPLY,
+        Why::Opinion => words::WHY_OPINION,
+        Why::Promise => words::WHY_PROMISE,
+        Why::Rate => words::WHY_RATE,
+        Why::Close => words::WHY_CLOSE,
+        Why::Answer => words::WHY_ANSWER,
+        Why::Read => words::WHY_READ,
+        Why::Report => words::WHY_REPORT,
+        Why::WriteDown => words::WHY_WRITE,
+        Why::Check => words::WHY_CHECK,
+        Why::Task => words::WHY_TASK,
+        Why::File => words::WHY_FILE,
+        Why::Accept => words::WHY_ACCEPT,
+        Why::PutRight => words::WHY_PUT_RIGHT,
+    }
+}
+
+/// What it waits on, in words.
+const fn sort_word(sort: WorkSort) -> Option<Text> {
+    match sort {
+        WorkSort::Suggestion => Some(words::OF_SUGGESTION),
+        WorkSort::Supervision => Some(words::OF_MATTER),
+        WorkSort::Activity => Some(words::OF_ACTIVITY),
+        WorkSort::Programme => Some(words::OF_PROGRAMME),
+        WorkSort::Project => Some(words::OF_PROJECT),
+        WorkSort::Report
+        | WorkSort::Team
+        | WorkSort::Ballot
+        | WorkSort::Count
+        | WorkSort::Screen
+        | WorkSort::Place
+        | WorkSort::Contact
+        | WorkSort::ContactKinds
+        | WorkSort::Finding
+        | WorkSort::Feed
+        | WorkSort::PointRule
+        | WorkSort::Correction
+        | WorkSort::Bulletin => None,
+    }
+}
+
+/// One line.
+#[derive(Clone, PartialEq)]
+struct Line {
+    id: WorkId,
+    sort: WorkSort,
+    waits: Waits,
+}
+
+impl Line {
+    fn address(&self) -> String {
+        let found = work_address(self.sort, self.id, self.waits.place);
+        // The committee's own programme stands above those of the teams.
+        found.unwrap_or_else(|| "/teams".to_owned())
+    }
+}
+
+/// For whom and for which day it was asked, and what came of each record in a version.
+type Asked = (Option<(Arc<Actor>, LocalDate)>, HashMap<WorkId, Read>);
+
+/// What waits on a record in a version.
+type Read = (u64, Vec<Waits>);
+
+/// All lines, by what is due first; what no rule gives a day stands below.
+fn lines(station: Station, asked: StoredValue<Asked>) -> Vec<Line> {
+    let (Some(actor), now) = (station.actor.get(), station.now.get()) else {
+        return Vec::new();
+    };
+    let tree = station.tree.get();
+    let street_of = |id| tree.get(id).and_then(|one| one.street);
+    let mut all = Vec::new();
+    asked.update_value(|(whose, read)| {
+        let is_same = whose
+            .as_ref()
+            .is_some_and(|(held, day)| *day == now.day() && **held == *actor);
+        if !is_same {
+            read.clear();
+            *whose = Some((actor.clone(), now.day()));
+        }
+        let mut seen = HashMap::new();
+        station.each_work(|work, version| {
+            let held = read.remove(&work.id);
+            // An activity ends within a day; all else waits by the day.
+            let held = held.filter(|held| held.0 == version && work.sort != WorkSort::Activity);
+            let found =
+                held.map_or_else(|| waiting(work, &actor, street_of, now), |(_, found)| found);
+            all.extend(found.iter().map(|waits| Line {
+                id: work.id,
+                sort: work.sort,
+                waits: waits.clone(),
+            }));
+            seen.insert(work.id, (version, found));
+        });
+        *read = seen;
+    });
+    let late = |line: &Line| (line.waits.due.is_none(), line.waits.due, line.waits.why);
+    all.sort_by_key(|line| (late(line), line.id));
+    all
+}
+
+/// The group; not there while nothing stands in it.
+#[component]
+pub fn WorkWaits() -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let page: lazy::Waits = expect_context();
+    let asked = StoredValue::new(Asked::default());
+    let all = Memo::new(move |_| lines(station, asked));
+    Effect::new(move || {
+        let count = all.with(Vec::len);
+        page.count.set(station.loaded.get().then_some(count));
+    });
+    on_cleanup(move || {
+        page.count.try_set(None);
+    });
+    let shown = move || all.with(|all| all.iter().take(MOST).cloned().collect::<Vec<_>>());
+    let more = move || {
+        let left = all.with(|all| all.len().saturating_sub(MOST));
+        (left > 0).then(|| {
+            view! { <p class="hint">{words::WORK_MORE.count(lang.get(), left)}</p> }
+        })
+    };
+    view! {
+        <When when=move || !all.with(Vec::is_empty)>
+            <section class="desk-group" data-testid="desk-group" data-group="work">
+                <h2>
+                    {tr(words::WORK)}
+                    " "
+                    <span class="n">{move || all.with(Vec::len)}</span>
+                </h2>
+                <ul class="desk-rows">
+                    <For
+                        each=shown
+                        key=|line| {
+                            let waits = &line.waits;
+                            (line.id, waits.why, waits.due, waits.count, waits.title.clone())
+                        }
+                        children=|line| view! { <WorkRow line/> }.into_any()
+                    />
+                </ul>
+                {more}
+            </section>
+        </When>
+    }
+}
+
+#[component]
+fn WorkRow(line: Line) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let address = line.address();
+    let Waits {
+        why,
+        due,
+        count,
+        title,
+        ..
+    } = line.waits;
+    let reason = move || {
+        let said = word(why).of(lang.get());
+        match count {
+            1 => said.to_owned(),
+            count => words::WORK_COUNT.with(lang.get(), &[said, &count.to_string()]),
+        }
+    };
+    let meta = move || {
+        let lang = lang.get();
+        let sort = sort_word(line.sort).map(|word| word.of(lang).to_owned());
+        let until = due.map(|due| words::UNTIL.with(lang, &[&clock::weekday(due, lang)]));
+        let parts: Vec<_> = sort.into_iter().chain(until).collect();
+        parts.join(" · ")
+    };
+    let light = Signal::derive(move || {
+        let today = station.today();
+        let due = due?;
+        Some(
+            station
+                .book
+                .with(|book| domain::suggestion::light(due, Some(book), today)),
+        )
+    });
+    view! {
+        <li class="desk-row" data-testid="work-row" data-work=line.id.to_string() data-why=why.code()>
+            <div class="desk-main">
+                <p class="desk-line">
+                    <a class="desk-open" href=address>
+                        {title}
+                    </a>
+                    <span class="tag">{reason}</span>
+                </p>
+                <p class="card-meta">{meta}</p>
+            </div>
+            <div class="desk-end">
+                <Light light/>
+            </div>
+        </li>
+    }
+}
