@@ -1,15 +1,17 @@
-//! `liaison rules`: shows and sets dated limits.
+//! `liaison rules`: shows and sets dated limits of requests and dated terms of suggestions.
 
 use std::io::Write;
 
 use clap::{Args, Subcommand};
 use domain::Actor;
 use shared::command::{Command, Outcome};
+use shared::late::Late;
 use shared::refusal::{Field, Refusal};
 use shared::request::RequestKind;
-use shared::rulebook::{DatedLimits, LimitKind, Limits, RulebookCommand};
+use shared::rulebook::{DatedLimits, LimitKind, Limits, Rulebook, RulebookCommand};
+use shared::suggestion::{DatedTerms, Length, LengthUnit, Rule, Terms};
 use shared::time::LocalDate;
-use text::{Lang, names, refusal, rules};
+use text::{Lang, Text, names, refusal, rules, suggestion};
 
 use crate::calendar;
 use crate::execute::Who;
@@ -22,10 +24,12 @@ const DEVICE: &str = "rules";
 /// `liaison rules …`.
 #[derive(Clone, Debug, Subcommand)]
 pub enum RulesArgs {
-    /// The limits, in the order in which they were set, and what is in force today
+    /// The limits and terms, in the order in which they were set, and what is in force today
     List,
     /// Set limits from a day on; cases on their way keep theirs
     Set(SetArgs),
+    /// Set terms of deputies' suggestions from a day on; suggestions on their way keep theirs
+    SetTerms(TermsArgs),
 }
 
 /// `liaison rules set`.
@@ -48,6 +52,20 @@ pub struct SetArgs {
     pauses: Option<bool>,
 }
 
+/// `liaison rules set-terms`.
+#[derive(Clone, Debug, Args)]
+pub struct TermsArgs {
+    /// The first day, today at the earliest: 2026-12-01
+    #[arg(long)]
+    valid_from: String,
+    /// The law or rule they come from
+    #[arg(long)]
+    source: String,
+    /// A term, `second=15days`, in workdays, days or months; those not named stay as they are in force
+    #[arg(long = "term")]
+    terms: Vec<String>,
+}
+
 /// Does one of them.
 ///
 /// # Errors
@@ -61,6 +79,7 @@ pub async fn run(
     match what {
         RulesArgs::List => list(node, lang, out).await,
         RulesArgs::Set(args) => set(node, args, lang, out).await,
+        RulesArgs::SetTerms(args) => set_terms(node, args, lang, out).await,
     }
 }
 
@@ -76,11 +95,7 @@ async fn list(node: &Node, lang: Lang, out: &mut impl Write) -> anyhow::Result<(
         writeln!(out, "  {}", told(&Limits::default(), lang))?;
     }
     for (at, entry) in (0..).zip(&book.limits) {
-        let standing = match (in_force.contains(&Some(at)), entry.valid_from > today) {
-            (true, _) => rules::IN_FORCE,
-            (false, true) => rules::COMING,
-            (false, false) => rules::PAST,
-        };
+        let standing = standing(in_force.contains(&Some(at)), entry.valid_from > today);
         let kind = entry.kind.map_or(rules::ALL_KINDS, names::kind);
         let line = [
             &entry.valid_from.to_string(),
@@ -91,7 +106,49 @@ async fn list(node: &Node, lang: Lang, out: &mut impl Write) -> anyhow::Result<(
         writeln!(out, "{}", rules::RULE_LINE.with(lang, &line))?;
         writeln!(out, "  {}", told(&entry.limits, lang))?;
     }
+    list_terms(&book, today, lang, out)
+}
+
+const fn standing(is_in_force: bool, is_to_come: bool) -> Text {
+    match (is_in_force, is_to_come) {
+        (true, _) => rules::IN_FORCE,
+        (false, true) => rules::COMING,
+        (false, false) => rules::PAST,
+    }
+}
+
+fn list_terms(
+    book: &Rulebook,
+    today: LocalDate,
+    lang: Lang,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    writeln!(out, "{}", rules::TERMS.of(lang))?;
+    let in_force = book.terms_for(today);
+    if in_force.is_none() {
+        writeln!(out, "{}", rules::USUAL_TERMS.of(lang))?;
+        writeln!(out, "  {}", told_terms(&Terms::default(), lang))?;
+    }
+    for (at, entry) in (0..).zip(&book.terms) {
+        let Ok(entry) = entry.open() else { continue };
+        let standing = standing(in_force == Some(at), entry.valid_from > today);
+        let line = [
+            &entry.valid_from.to_string(),
+            &*entry.source,
+            standing.of(lang),
+        ];
+        writeln!(out, "{}", rules::TERMS_LINE.with(lang, &line))?;
+        writeln!(out, "  {}", told_terms(&entry.terms, lang))?;
+    }
     Ok(())
+}
+
+fn told_terms(terms: &Terms, lang: Lang) -> String {
+    let told = Rule::ALL.iter().map(|rule| {
+        let length = suggestion::length(terms.get(*rule), lang);
+        rules::RULE_LIMIT.with(lang, &[rules::term(*rule).of(lang), &length])
+    });
+    text::list(lang, &told.collect::<Vec<_>>())
 }
 
 fn told(limits: &Limits, lang: Lang) -> String {
@@ -125,19 +182,71 @@ async fn set(node: &Node, args: SetArgs, lang: Lang, out: &mut impl Write) -> an
         limits: changed(node, &args, kind, valid_from, lang).await?,
         source: args.source,
     };
-    let command = Command::Rulebook(RulebookCommand::SetLimits(Box::new(entry)));
-    let envelope = mint::envelope(&node.clock, command);
-    let who = Who::System(Actor::system());
-    match node.executor.execute_one(who, DEVICE, envelope).await? {
-        Outcome::Accepted => {}
-        Outcome::Refused(Refusal::Unfit {
-            field: Field::ValidFrom,
-        }) => anyhow::bail!(rules::PAST_REFUSED.of(lang)),
-        Outcome::Refused(reason) => anyhow::bail!(refusal::sentence(&reason, lang)),
-    }
+    let command = RulebookCommand::SetLimits(Box::new(entry));
+    done(node, command, rules::PAST_REFUSED, lang).await?;
     let day = valid_from.to_string();
     writeln!(out, "{}", rules::RULE_SAVED.with(lang, &[&day]))?;
     Ok(())
+}
+
+/// Does it as the system; a day that is past is answered by a sentence of its own.
+async fn done(node: &Node, command: RulebookCommand, past: Text, lang: Lang) -> anyhow::Result<()> {
+    let envelope = mint::envelope(&node.clock, Command::Rulebook(command));
+    let who = Who::System(Actor::system());
+    match node.executor.execute_one(who, DEVICE, envelope).await? {
+        Outcome::Accepted => Ok(()),
+        Outcome::Refused(Refusal::Unfit {
+            field: Field::ValidFrom,
+        }) => anyhow::bail!(past.of(lang)),
+        Outcome::Refused(reason) => anyhow::bail!(refusal::sentence(&reason, lang)),
+    }
+}
+
+async fn set_terms(
+    node: &Node,
+    args: TermsArgs,
+    lang: Lang,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let valid_from = calendar::day(&args.valid_from, lang)?;
+    let past = rules::TERMS_PAST_REFUSED;
+    anyhow::ensure!(valid_from >= node.clock.now().day(), past.of(lang));
+    let book = calendar::book(node).await?;
+    let mut terms = book.terms(book.terms_for(valid_from));
+    for given in &args.terms {
+        let (rule, length) = term(given, lang)?;
+        terms.set(rule, length);
+    }
+    let entry = DatedTerms {
+        valid_from,
+        terms,
+        source: args.source,
+    };
+    let command = RulebookCommand::SetTerms(Late::of(&entry));
+    done(node, command, past, lang).await?;
+    let day = valid_from.to_string();
+    writeln!(out, "{}", rules::TERMS_SAVED.with(lang, &[&day]))?;
+    Ok(())
+}
+
+/// `second=15days`.
+fn term(given: &str, lang: Lang) -> anyhow::Result<(Rule, Length)> {
+    let wrong = || anyhow::Error::msg(rules::NOT_A_TERM.with(lang, &[given]));
+    let (code, length) = given.split_once('=').ok_or_else(wrong)?;
+    let known = || {
+        let codes = Rule::ALL.iter().map(|rule| rule.code().to_owned());
+        text::list(lang, &codes.collect::<Vec<_>>())
+    };
+    let rule = Rule::from_code(code.trim())
+        .ok_or_else(|| anyhow::Error::msg(rules::NO_SUCH_TERM.with(lang, &[code, &known()])))?;
+    let length = length.trim();
+    let digits = length
+        .find(|c: char| !c.is_ascii_digit())
+        .ok_or_else(wrong)?;
+    let (count, unit) = length.split_at(digits);
+    let count = count.parse().map_err(|_| wrong())?;
+    let unit = LengthUnit::from_code(unit.trim()).ok_or_else(wrong)?;
+    Ok((rule, Length::new(count, unit)))
 }
 
 fn kind(code: &str, lang: Lang) -> anyhow::Result<RequestKind> {

@@ -297,4 +297,29 @@ fn limits_are_set_from_a_day_on() {
         !set(&["2090-01-01", "--limit", "sign=0"]).status.success(),
         "no day is no limit"
     );
+
+    // Terms of suggestions are dated likewise, each in the measure of its rule.
+    let set = |more: &[&str]| {
+        let mut all = vec!["rules", "set-terms", "--source", "市规定", "--valid-from"];
+        all.extend(more);
+        liaison(&data, &all)
+    };
+    said(&set(&["2090-01-01", "--term", "second=15days"]));
+    let list = said(&liaison(&data, &["rules", "list"]));
+    assert!(list.contains("2090-01-01 起 · 市规定 · 将生效"), "{list}");
+    assert!(list.contains("二次答复 15 日"), "{list}");
+    assert!(list.contains("二次答复 1 个月"), "{list}");
+    assert!(complained(&set(&["2020-01-01"])).contains("不能早于今天"));
+    let unknown = complained(&set(&["2090-01-01", "--term", "replies=8days"]));
+    assert!(unknown.contains("assign_after_session"), "{unknown}");
+    for wrong in ["reply=8", "reply=months", "reply=8weeks", "reply"] {
+        let told = complained(&set(&["2090-01-01", "--term", wrong]));
+        assert!(told.contains(wrong), "{told}");
+    }
+    for unsound in ["reply=0days", "reply=400months", "extended=60days"] {
+        assert!(
+            !set(&["2090-01-01", "--term", unsound]).status.success(),
+            "{unsound}"
+        );
+    }
 }

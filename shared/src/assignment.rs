@@ -174,11 +174,18 @@ pub struct Assignment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ask: Option<Ask>,
     /// Extensions granted.
-    #[serde(default, skip_serializing_if = "is_none_granted")]
+    #[serde(default, skip_serializing_if = "is_none")]
     pub extensions: u32,
+    /// 退回: how often it was refused. Not known of what was refused before this was kept.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub returns_refused: u32,
     /// 先办后议: it may not be given back any more.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub handle_first: bool,
+    /// 面商: somebody met the petitioner while it was this unit's, or after it had answered. Not known of
+    /// talks before this was kept.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub met: bool,
     /// 催办.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nudges: Vec<Nudge>,
@@ -188,8 +195,8 @@ pub struct Assignment {
     clippy::trivially_copy_pass_by_ref,
     reason = "serde asks for a reference"
 )]
-const fn is_none_granted(extensions: &u32) -> bool {
-    *extensions == 0
+const fn is_none(count: &u32) -> bool {
+    *count == 0
 }
 
 /// A unit's reply before it is released: seen by the unit, and by its street committee once it is

@@ -57,6 +57,12 @@ coded! {
         Overdue = "overdue",
         /// 退回, agreed.
         Returned = "returned",
+        /// 退回, refused at least once; an assignment may be given back all the same later.
+        ReturnsRefused = "returns_refused",
+        /// 答复: assignments that were answered; opinions of co-handlers aside.
+        Answered = "answered",
+        /// 面商: of those, whose petitioner somebody met.
+        AnsweredMet = "answered_met",
         /// 承诺到期: promises (class B) whose day has come, and those kept before it.
         PromisesDue = "promises_due",
         /// B 转 A: promises kept.
@@ -156,8 +162,12 @@ coded! {
         ResultRate = "result_rate",
         /// 二次办理率.
         ReworkRate = "rework_rate",
-        /// 退回率.
+        /// 退回率, agreed.
         ReturnRate = "return_rate",
+        /// 退回率, refused.
+        ReturnRefusedRate = "return_refused_rate",
+        /// 面商率.
+        MeetRate = "meet_rate",
         /// 超期率.
         OverdueRate = "overdue_rate",
         /// B 转 A 率: the honest one.
@@ -178,6 +188,8 @@ impl Kpi {
             Self::ResultRate => (Figure::ResultGood, Figure::Rated),
             Self::ReworkRate => (Figure::Reworked, Figure::Replied),
             Self::ReturnRate => (Figure::Returned, Figure::Assigned),
+            Self::ReturnRefusedRate => (Figure::ReturnsRefused, Figure::Assigned),
+            Self::MeetRate => (Figure::AnsweredMet, Figure::Answered),
             Self::OverdueRate => (Figure::Overdue, Figure::ReplyDue),
             Self::KeptRate => (Figure::PromisesKept, Figure::PromisesDue),
         }
@@ -186,7 +198,9 @@ impl Kpi {
     /// Whether less of it is better.
     pub const fn is_better_low(self) -> bool {
         match self {
-            Self::ReworkRate | Self::ReturnRate | Self::OverdueRate => true,
+            Self::ReworkRate | Self::ReturnRate | Self::ReturnRefusedRate | Self::OverdueRate => {
+                true
+            }
             Self::SignRate
             | Self::ReplyRate
             | Self::CloseRate
@@ -194,6 +208,7 @@ impl Kpi {
             | Self::RatedRate
             | Self::ProcessRate
             | Self::ResultRate
+            | Self::MeetRate
             | Self::KeptRate => false,
         }
     }

@@ -30,6 +30,16 @@ coded! {
     }
 }
 
+impl ContactWay {
+    /// Whether they met: 面商, be it at the petitioner's own door.
+    pub const fn is_in_person(self) -> bool {
+        match self {
+            Self::Meeting | Self::Visit => true,
+            Self::Phone | Self::Message => false,
+        }
+    }
+}
+
 /// A talk with the petitioner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {

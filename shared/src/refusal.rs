@@ -70,6 +70,8 @@ coded! {
         ValidFrom = "valid_from",
         /// Days of a calendar.
         Days = "days",
+        /// How long a step of a suggestion may take.
+        Terms = "terms",
         /// Where something was published.
         Source = "source",
         /// A file.

@@ -1,12 +1,15 @@
-//! The rulebook (规则): dated limits, and the days off and make-up working days of each year.
+//! The rulebook (规则): dated limits of requests, dated terms of suggestions, and the days off and
+//! make-up working days of each year.
 //!
-//! One record that everybody sees. Limits are only ever added: a case keeps the entry it began
+//! One record that everybody sees. Limits and terms are only ever added: a case keeps the entry it began
 //! under, by its place in the list.
 
 use serde::{Deserialize, Serialize};
 
 use crate::id::RulebookId;
+use crate::late::Late;
 use crate::request::{RequestKind, coded};
+use crate::suggestion::DatedTerms;
 use crate::time::LocalDate;
 
 /// Limits of channel B (station requests); working days unless said otherwise.
@@ -206,6 +209,9 @@ pub struct Rulebook {
     /// Limits in the order they were set.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<DatedLimits>,
+    /// Terms of suggestions in the order they were set; read by whoever reads suggestions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Late<DatedTerms>>,
     /// Imported years; those that are shipped are not repeated here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub years: Vec<CalendarYear>,
@@ -258,6 +264,8 @@ impl Rulebook {
 pub enum RulebookCommand {
     /// Sets limits from a day on; running cases keep theirs.
     SetLimits(Box<DatedLimits>),
+    /// Sets terms of suggestions from a day on; those on their way keep theirs.
+    SetTerms(Late<DatedTerms>),
     /// Puts a year's days off and make-up days in place of what was there.
     SetYear(Box<CalendarYear>),
 }

@@ -2,10 +2,12 @@
 //! by units within a statutory time, rated by the lead deputy, handled again until that is enough.
 
 mod command;
+mod terms;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::command::{SuggestionCommand, SuggestionForm};
+pub use self::terms::{DatedTerms, Length, LengthUnit, Terms};
 use crate::assignment::Share;
 use crate::id::{AccountId, OrganisationId, RequestId, WorkId};
 use crate::request::{DeclineReason, ResultClass, Satisfaction, coded};
@@ -57,7 +59,7 @@ pub struct CoSigner {
 }
 
 coded! {
-    /// Which rule a term comes from. How long each is, says `domain::suggestion`.
+    /// Which rule a term comes from. How long each is, say [`Terms`].
     Rule {
         /// 闭会期间交办.
         Assign = "assign",
@@ -392,6 +394,9 @@ pub struct Suggestion {
     pub works: Vec<WorkId>,
     /// When it was received.
     pub raised_at: Timestamp,
+    /// The entry of the rulebook it began under; `None` for the usual terms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<u32>,
     /// Until when it is to be assigned.
     pub assign: Term,
     /// Why it was not accepted.

@@ -7,11 +7,14 @@ use shared::api::{CaseFile, CommandsCall, RequestPage, WorkPage};
 use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Outcome};
 use shared::id::{OrganisationId, RequestId, WorkId};
+use shared::late::Late;
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
 use shared::request::{RequestCommand, ResultClass, Satisfaction, Supervision as Level};
+use shared::rulebook::RulebookCommand;
 use shared::suggestion::{
-    Contact, Rule, Session, Suggestion, SuggestionCommand, SuggestionForm, SuggestionState as State,
+    Contact, DatedTerms, Length, LengthUnit, Rule, Session, Suggestion, SuggestionCommand,
+    SuggestionForm, SuggestionState as State, Terms,
 };
 use shared::supervision::{Subject, SupervisionCommand, SupervisionForm};
 use shared::sync::Snapshot;
@@ -102,6 +105,62 @@ fn rate(id: WorkId, result: Satisfaction) -> WorkCommand {
         text: "没有回应主要问题".to_owned(),
     })
 }
+
+on_both!(terms_that_are_set_hold_from_their_first_day_on, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let sign_in = |login: &'static str| server.sign_in(login);
+    let (admin, chen, huang, wu) = (
+        sign_in("admin").await,
+        sign_in("chen").await,
+        sign_in("huang").await,
+        sign_in("wu").await,
+    );
+    let mut entry = DatedTerms {
+        valid_from: TUESDAY.day().plus_days(1),
+        terms: Terms::default(),
+        source: "市办理规定".to_owned(),
+    };
+    let two_months = Length::new(2, LengthUnit::Months);
+    entry.terms.set(Rule::Reply, two_months);
+    let set = |entry: &DatedTerms| Command::Rulebook(RulebookCommand::SetTerms(Late::of(entry)));
+    let refused = wu.does(set(&entry)).await;
+    assert!(matches!(refused, Outcome::Refused(_)), "{refused:?}");
+    assert_eq!(admin.does(set(&entry)).await, Outcome::Accepted);
+    // What cannot be read is no command.
+    let mut call = serde_json::to_value(CommandsCall {
+        account: None,
+        envelopes: vec![envelope(set(&entry))],
+    })
+    .expect("JSON");
+    call["envelopes"][0]["command"]["rulebook"]["set_terms"] = serde_json::json!({"days": 3});
+    let answer = admin.post("/api/commands", &call).await;
+    assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+
+    let escalate = async |title: &str| {
+        let request = chen.registers(form("nanling-station", title)).await;
+        let escalate = RequestCommand::Escalate {
+            request,
+            title: title.to_owned(),
+            text: "建议列出易涝点清单，汛前逐点销号。".to_owned(),
+        };
+        assert_eq!(huang.moves(escalate).await, Outcome::Accepted);
+        suggestions_of(&chen, request).await[0]
+    };
+    let before = escalate("西门积水").await;
+    server.clock.advance(DAY);
+    let after = escalate("东门积水").await;
+    let day = TUESDAY.day().plus_days(1);
+    for (id, rule, months) in [(before, None, 3), (after, Some(0), 2)] {
+        let units = [("water", Share::Lead), ("traffic", Share::Co)];
+        wu.works(assign(id, &units)).await.expect("assigned");
+        let held: Suggestion = says(&wu, id).await;
+        assert_eq!(held.rule, rule);
+        assert_eq!(held.rounds[0].parts[0].term.from, day);
+        let due = held.rounds[0].parts[0].term.due;
+        let last = day.plus_months(months);
+        assert!(last <= due && due.0 < last.0 + 10, "{months}: {due}");
+    }
+});
 
 on_both!(
     one_made_of_a_request_is_handled_until_it_is_enough,

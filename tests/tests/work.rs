@@ -10,11 +10,12 @@ use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Repeat,
 };
 use shared::api::{CaseFile, CommandsCall, RequestPage, WorkPage};
-use shared::assignment::{Share, UnitShare};
+use shared::assignment::{ReturnDecision, Share, UnitShare};
 use shared::attachment::AttachTo;
 use shared::command::{Command, Outcome};
 use shared::figures::{Figure, FigureRow, FiguresBy, FiguresCourse, FiguresPage, Kpi, Tally};
 use shared::id::{AssignmentId, OrganisationId, RequestId, WorkId};
+use shared::note::ContactWay;
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
 use shared::request::{
@@ -514,13 +515,41 @@ async fn counted_again(wu: &Person) -> BTreeMap<(FiguresBy, Option<OrganisationI
                 let found = changes.rfind(|change| change.field == field);
                 found.and_then(|change| change.after.parse().ok().map(Timestamp))
             };
+            let of_unit = |code: &'static str, decision: &str| {
+                told(code).any(|line| {
+                    let detail = line.detail.as_ref().expect("whose");
+                    line.at >= part.assigned_at
+                        && detail.units.contains(&part.unit)
+                        && detail.code == decision
+                })
+            };
             let mut marks = vec![Figure::Assigned];
+            if of_unit("request.decide_return", "agreed") {
+                marks.push(Figure::Returned);
+            }
+            if of_unit("request.decide_return", "refused") {
+                marks.push(Figure::ReturnsRefused);
+            }
+            if part.share != Share::Co && of_unit("request.release", "") {
+                marks.push(Figure::Answered);
+                // What was written of talks with the petitioner, by whomever.
+                let met = case.records.iter().any(|one| match &one.record {
+                    Record::Note(note) => note.contact.is_some_and(|talk| {
+                        note.at >= part.assigned_at
+                            && matches!(talk.way, ContactWay::Meeting | ContactWay::Visit)
+                    }),
+                    _ => false,
+                });
+                if met {
+                    marks.push(Figure::AnsweredMet);
+                }
+            }
             if let (Some(at), Some(due)) = (part.signed_at, due("sign_due")) {
                 marks.push(Figure::SignDue);
                 if at <= due {
                     marks.push(Figure::SignedInTime);
                 }
-            } else if part.signed_at.is_none() {
+            } else if part.signed_at.is_none() && !of_unit("request.decide_return", "agreed") {
                 let clock = part.clock.as_ref().expect("it runs");
                 if clock.due_at < wu.me.server_time {
                     marks.push(Figure::SignDue);
@@ -662,9 +691,9 @@ on_both!(figures_are_what_the_histories_come_to, |backend| {
     let moves = async |person: &Person, command: RequestCommand| {
         assert_eq!(person.moves(command).await, Outcome::Accepted);
     };
-    // Five cases that come to rest at five places, one of them after a second handling.
+    // Six cases that come to rest at six places, one of them after a second handling, one given back.
     let mut parts = Vec::new();
-    for n in 0..5 {
+    for n in 0..6 {
         let mut form = form("nanling-station", &format!("事项{n}"));
         form.team = team.filter(|_| n % 2 == 0);
         let request = chen.registers(form).await;
@@ -703,6 +732,23 @@ on_both!(figures_are_what_the_histories_come_to, |backend| {
         if n == 2 {
             continue;
         }
+        if n >= 4 {
+            let ask = RequestCommand::AskReturn {
+                assignment,
+                reason: "不属本单位职责".to_owned(),
+                unit: None,
+            };
+            moves(&zhang, ask).await;
+            let decide = RequestCommand::DecideReturn {
+                assignment,
+                decision: [ReturnDecision::Refused, ReturnDecision::Agreed][n - 4],
+                text: "已核对职责".to_owned(),
+            };
+            moves(&liu, decide).await;
+        }
+        if n == 5 {
+            continue;
+        }
         moves(&zhang, RequestCommand::SignFor { assignment }).await;
         parts.push((request, assignment));
     }
@@ -716,6 +762,15 @@ on_both!(figures_are_what_the_histories_come_to, |backend| {
         let zhang = server.sign_in("zhang").await;
         let feng = server.sign_in("feng").await;
         let chen = server.sign_in("chen").await;
+        // One is met, of the other somebody only hears by telephone.
+        let way = [ContactWay::Visit, ContactWay::Phone][n];
+        let talk = RequestCommand::LogContact {
+            request,
+            way,
+            told: None,
+            text: "现场听取意见".to_owned(),
+        };
+        moves(&chen, talk).await;
         let class = [ResultClass::A, ResultClass::C][n];
         let submit = RequestCommand::SubmitReply {
             assignment,
@@ -748,6 +803,11 @@ on_both!(figures_are_what_the_histories_come_to, |backend| {
         (unit.get(Figure::SignDue), unit.get(Figure::SignedInTime)),
         (3, 2)
     );
+    // Of four assignments one was given back and one not; of two answers one came after a visit.
+    for rate in [Kpi::ReturnRate, Kpi::ReturnRefusedRate] {
+        assert_eq!(unit.rate(rate), Some(250), "{rate:?}");
+    }
+    assert_eq!(unit.rate(Kpi::MeetRate), Some(500));
     // The same when it is counted from nothing.
     let before = figures(&wu, FiguresBy::Station).await;
     server.stop().await;

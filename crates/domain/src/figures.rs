@@ -2,7 +2,7 @@
 //! count is put right by taking the old ones off and adding the new ones.
 
 use shared::activity::Activity;
-use shared::assignment::{Assignment, AssignmentState};
+use shared::assignment::{Assignment, AssignmentState, Share};
 use shared::clock::Step;
 use shared::figures::{Figure, Kpi, Marks, Tally};
 use shared::request::{Rater, Rating, Request, ResultClass, Satisfaction, Status};
@@ -95,6 +95,8 @@ pub fn of_assignment(part: &Assignment) -> Marks {
     // What ended its clock before the clock's end was kept is not judged.
     let signed = part.signed_at.is_some() && part.sign_due.is_some();
     let replied = replied_at.is_some() && part.reply_due.is_some();
+    // A co-handler's opinion goes to the lead, not to the petitioner.
+    let answered = replied_at.is_some() && part.share != Share::Co;
     Marks::default()
         .with(Figure::Assigned, true)
         .with(Figure::SignDue, signed)
@@ -106,6 +108,9 @@ pub fn of_assignment(part: &Assignment) -> Marks {
             replied && !in_time(replied_at, part.reply_due),
         )
         .with(Figure::Returned, part.state == AssignmentState::Returned)
+        .with(Figure::ReturnsRefused, part.returns_refused > 0)
+        .with(Figure::Answered, answered)
+        .with(Figure::AnsweredMet, answered && part.met)
 }
 
 /// The figures of an activity.

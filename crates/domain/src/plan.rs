@@ -7,6 +7,7 @@ use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
 use shared::request::RequestCommand;
+use shared::rulebook::RulebookCommand;
 use shared::time::Timestamp;
 
 use crate::policy::{Actor, Capacity};
@@ -170,6 +171,9 @@ pub fn plan(
     let planned = match &envelope.command {
         Command::Work(command) if !misdated(envelope, actor) => {
             work::plan(world, command, envelope, actor, at)?
+        }
+        Command::Rulebook(RulebookCommand::SetTerms(entry)) if !misdated(envelope, actor) => {
+            suggestion::set_terms(world, entry, actor, at)?
         }
         Command::Attachment(command) if !misdated(envelope, actor) => {
             let on_work = Some(attachment::on_work as attachment::OnWork);

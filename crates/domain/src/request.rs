@@ -488,6 +488,7 @@ pub(crate) fn needs(
         | RequestCommand::Withdraw { request: id, .. }
         | RequestCommand::Correct { request: id, .. }
         | RequestCommand::Archive { request: id }
+        | RequestCommand::LogContact { request: id, .. }
         | RequestCommand::Recompute { request: id } => {
             vec![request(id), Need::Children(*id), rulebook]
         }
@@ -500,7 +501,6 @@ pub(crate) fn needs(
         | RequestCommand::Mark { request: id, .. }
         | RequestCommand::SetExternal { request: id, .. }
         | RequestCommand::AddNote { request: id, .. }
-        | RequestCommand::LogContact { request: id, .. }
         | RequestCommand::Reveal { request: id, .. }
         | RequestCommand::IssueReceipt { request: id, .. }
         | RequestCommand::Climb { request: id } => vec![request(id), rulebook],

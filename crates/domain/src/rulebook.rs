@@ -5,7 +5,7 @@ use shared::limits;
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::rulebook::{CalendarYear, DatedLimits, Limits, NamedDay, Rulebook, RulebookCommand};
-use shared::time::Timestamp;
+use shared::time::{LocalDate, Timestamp};
 
 use crate::plan::{Need, Planned, World, required};
 use crate::policy::Actor;
@@ -17,6 +17,24 @@ pub(crate) fn needs() -> Vec<Need> {
     vec![Need::Record(RecordKey::Rulebook(Rulebook::id()))]
 }
 
+/// The rulebook as it stands, and its version.
+pub(crate) fn held(world: &dyn World) -> (Rulebook, u64) {
+    let held = world.record(RecordKey::Rulebook(Rulebook::id()));
+    match held.map(|held| (&held.record, held.version)) {
+        Some((Record::Rulebook(book), version)) => (book.clone(), version),
+        Some(_) | None => (Rulebook::default(), 0),
+    }
+}
+
+/// What began under a rule keeps it; a rule in the past would say otherwise.
+pub(crate) fn not_past(from: LocalDate, actor: &Actor, at: Timestamp) -> Result<(), Refusal> {
+    if from < at.day() && !actor.is_system {
+        let field = Field::ValidFrom;
+        return Err(Refusal::Unfit { field });
+    }
+    Ok(())
+}
+
 pub(crate) fn plan(
     world: &dyn World,
     command: &RulebookCommand,
@@ -24,18 +42,10 @@ pub(crate) fn plan(
     at: Timestamp,
 ) -> Result<Planned, Refusal> {
     let role = crate::account::admit_administrator(actor, at.day())?;
-    let held = world.record(RecordKey::Rulebook(Rulebook::id()));
-    let (mut book, version) = match held.map(|held| (&held.record, held.version)) {
-        Some((Record::Rulebook(book), version)) => (book.clone(), version),
-        Some(_) | None => (Rulebook::default(), 0),
-    };
+    let (mut book, version) = held(world);
     match command {
         RulebookCommand::SetLimits(entry) => {
-            // What began under a rule keeps it; a rule in the past would say otherwise.
-            if entry.valid_from < at.day() && !actor.is_system {
-                let field = Field::ValidFrom;
-                return Err(Refusal::Unfit { field });
-            }
+            not_past(entry.valid_from, actor, at)?;
             if !are_sound(&entry.limits) {
                 let field = Field::Workdays;
                 return Err(Refusal::Unfit { field });
@@ -45,6 +55,8 @@ pub(crate) fn plan(
                 ..DatedLimits::clone(entry)
             });
         }
+        // Nothing is predicted of it.
+        RulebookCommand::SetTerms(_) => return Ok(Planned::default()),
         RulebookCommand::SetYear(year) => {
             if !is_sound(year) {
                 let field = Field::Days;

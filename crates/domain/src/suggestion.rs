@@ -1,9 +1,10 @@
-//! Deputies' suggestions (代表建议): [`MOVES`] says who may and from where, the terms below how long each
+//! Deputies' suggestions (代表建议): [`MOVES`] says who may and from where, the rulebook how long each
 //! step may take; what each move needs and brings about is in `suggestion::course`.
 
 mod course;
 mod handling;
 mod raise;
+mod terms;
 
 use shared::account::{Membership, Role};
 use shared::assignment::{Share, UnitShare};
@@ -22,6 +23,7 @@ use shared::work::{Sight, WorkRefusal};
 use self::course::Moving;
 use self::raise::raise;
 pub(crate) use self::raise::{escalated, is_copied};
+pub(crate) use self::terms::set_terms;
 use crate::deadline::{Calendar, Light};
 use crate::plan::{Need, Planned, World};
 use crate::policy::Actor;
@@ -29,26 +31,6 @@ use crate::work::{Admitted, Desk, admitted, not_allowed, record, refuse};
 
 use Role::{Deputy, Handler, Head, Supervisor};
 use State::{Closed, Declined, Handling, Raised, Rated, Replied, Rework};
-
-/// Working days in which a suggestion made off session is assigned, from its receipt (a municipal rule on
-/// handling suggestions; article by article such rules agree).
-pub const ASSIGN_WORKDAYS: u32 = 5;
-/// Days after a session's last day in which what was raised there is assigned, at the latest at the
-/// assigning meeting (深圳市办理人大代表建议和政协提案的规定, 1998).
-pub const ASSIGN_AFTER_SESSION_DAYS: u32 = 30;
-/// Days in which a wrong assignment is given back, in writing and with the unit whose it is (深圳市办理人大
-/// 代表建议和政协提案的规定, 1998).
-pub const RETURN_DAYS: u32 = 10;
-/// Months in which a co-handler gives the lead unit its opinion (as in Ningbo and Fujian).
-pub const OPINION_MONTHS: u32 = 1;
-/// Months in which the deputy is answered, from the assigning (代表法; every local rule).
-pub const REPLY_MONTHS: u32 = 3;
-/// Months in which the deputy is answered where the matter is broad or hard and whoever assigned it
-/// agrees, from the assigning; the deputy is told (代表法).
-pub const EXTENDED_MONTHS: u32 = 6;
-/// Months in which the deputy is answered again after 不满意 (older provincial rules; some cities say 15
-/// days).
-pub const SECOND_MONTHS: u32 = 1;
 
 /// Days after its end until a suggestion leaves screens that are live.
 pub const OVER_AFTER_DAYS: i32 = 30;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use domain::deadline::Calendar;
-use domain::{Actor, Audience, World, desk, notice, plan, policy};
+use domain::{Actor, Audience, World, desk, needs, notice, plan, policy};
 use expect_test::expect_file;
 use shared::account::{Membership, Role, StandIn};
 use shared::assignment::{
@@ -18,6 +18,7 @@ use shared::attachment::{
 };
 use shared::clock::Step;
 use shared::command::{Command, Envelope, Outcome};
+use shared::figures::Figure;
 use shared::id::{
     AccountId, AssignmentId, AttachmentId, ClientId, CommandId, DraftId, NoteId, OrganisationId,
     RequestId,
@@ -274,7 +275,9 @@ fn world(status: Status) -> Records {
             | Part::Ended => None,
         },
         extensions: 0,
+        returns_refused: 0,
         handle_first: false,
+        met: false,
         nudges: vec![Nudge {
             text: "居民又来问了".to_owned(),
             by: Some(account("huang")),
@@ -1203,6 +1206,100 @@ fn an_assignment_is_given_back_within_its_window() {
     };
     assert_eq!(asks(0), None);
     assert!(matches!(asks(30), Some(Refusal::ReturnWindowOver { .. })));
+}
+
+/// The assignment that a command puts.
+fn put_by(records: &Records, actor: &Actor, command: RequestCommand) -> Option<Assignment> {
+    let sent = envelope(Command::Request(command));
+    needs(&sent, records, NOW);
+    let planned = plan(records, &sent, actor, NOW).expect("done");
+    let mut puts = planned.puts.into_iter();
+    puts.find_map(|put| match put.record {
+        Record::Assignment(part) => Some(*part),
+        _ => None,
+    })
+}
+
+fn part_mut(records: &mut Records) -> &mut Assignment {
+    let held = records.0.get_mut(&RecordKey::Assignment(assignment_id()));
+    match held.map(|held| &mut held.record) {
+        Some(Record::Assignment(part)) => part,
+        _ => panic!("the assignment is there"),
+    }
+}
+
+#[test]
+fn whoever_is_met_is_met_for_the_units_at_work() {
+    let clerk = person("clerk", &[(Role::Clerk, "station")]);
+    let talk = |way| RequestCommand::LogContact {
+        request: request_id(),
+        way,
+        told: None,
+        text: text(),
+    };
+    let met = |records: &Records, way| put_by(records, &clerk, talk(way)).map(|part| part.met);
+    for status in [Status::Assigned, Status::InProgress, Status::Replied] {
+        let mut records = world(status);
+        for way in ContactWay::ALL {
+            let expected = match way {
+                ContactWay::Meeting | ContactWay::Visit => Some(true),
+                ContactWay::Phone | ContactWay::Message => None,
+            };
+            assert_eq!(met(&records, *way), expected, "{way:?}");
+        }
+        // Once is enough, and what is no longer a unit's is not of this.
+        part_mut(&mut records).met = true;
+        assert_eq!(met(&records, ContactWay::Meeting), None);
+        let part = part_mut(&mut records);
+        (part.met, part.state) = (false, AssignmentState::Returned);
+        assert_eq!(met(&records, ContactWay::Meeting), None);
+    }
+    assert_eq!(met(&world(Status::Accepted), ContactWay::Meeting), None);
+}
+
+#[test]
+fn returns_are_counted_agreed_and_refused_apart() {
+    let authority = person("authority", &[(Role::Authority, "street")]);
+    let records = world(Status::ReturnRequested);
+    let decided = |decision| {
+        let command = RequestCommand::DecideReturn {
+            assignment: assignment_id(),
+            decision,
+            text: text(),
+        };
+        let part = put_by(&records, &authority, command).expect("it is put");
+        let marks = domain::figures::of_assignment(&part);
+        [Figure::Returned, Figure::ReturnsRefused].map(|figure| marks.has(figure))
+    };
+    assert_eq!(decided(ReturnDecision::Agreed), [true, false]);
+    assert_eq!(decided(ReturnDecision::Refused), [false, true]);
+    assert_eq!(decided(ReturnDecision::HandleFirst), [false, false]);
+}
+
+#[test]
+fn a_meeting_counts_with_an_answer_to_the_petitioner() {
+    let mut records = world(Status::Replied);
+    let counted = |part: &Assignment| {
+        let marks = domain::figures::of_assignment(part);
+        [Figure::Answered, Figure::AnsweredMet].map(|figure| marks.has(figure))
+    };
+    let part = part_mut(&mut records);
+    assert_eq!(counted(part), [true, false]);
+    part.met = true;
+    assert_eq!(counted(part), [true, true]);
+    part.share = Share::Co;
+    assert_eq!(counted(part), [false, false], "an opinion is for the lead");
+    part.share = Share::Lead;
+    part.reply = None;
+    assert_eq!(counted(part), [false, false], "nothing was answered");
+    // What was kept before either was known says neither.
+    let kept = serde_json::to_value(&*part).expect("JSON");
+    let mut old = kept.clone();
+    let fields = old.as_object_mut().expect("an object");
+    assert_eq!(fields.remove("met"), Some(true.into()));
+    assert_eq!(fields.remove("returns_refused"), None);
+    let read: Assignment = serde_json::from_value(old).expect("an assignment");
+    assert_eq!((read.met, read.returns_refused), (false, 0));
 }
 
 /// Also somebody who stands in for the committee does not grant what they asked for.

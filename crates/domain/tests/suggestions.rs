@@ -13,6 +13,7 @@ use shared::account::{Membership, Role};
 use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Envelope};
 use shared::id::{AccountId, ClientId, CommandId, OrganisationId, RequestId, WorkId};
+use shared::late::Late;
 use shared::limits;
 use shared::organisation::{Organisation, OrganisationKind};
 use shared::record::{Parent, Record, RecordKey, Versioned};
@@ -21,9 +22,10 @@ use shared::request::{
     Channel, DeclineReason, Register, Request, RequestCommand, RequestKind, ResultClass,
     Satisfaction, Supervision as Level, Topic,
 };
+use shared::rulebook::{Rulebook, RulebookCommand};
 use shared::suggestion::{
-    Contact, Rule, Session, Sitting, Suggestion, SuggestionCommand, SuggestionForm,
-    SuggestionState as State,
+    Contact, DatedTerms, Length, LengthUnit, Rule, Session, Sitting, Suggestion, SuggestionCommand,
+    SuggestionForm, SuggestionState as State, Terms,
 };
 use shared::supervision::{Subject, SupervisionCommand, SupervisionForm};
 use shared::time::{LocalDate, Timestamp};
@@ -789,6 +791,227 @@ fn terms_end_with_the_month_and_roll_over_days_off() {
     assert_eq!(on("2026-03-03"), Light::Fine { left: 5 });
     assert_eq!(on("2026-03-06"), Light::Soon { left: 2 });
     assert_eq!(on("2026-03-11"), Light::Overdue { by: 1 });
+}
+
+fn set_terms(records: &mut Records, entry: &DatedTerms, on: &str) -> Result<(), Refusal> {
+    let administrator = person("administrator", Role::Administrator, "district");
+    set_terms_as(records, entry, &administrator, on)
+}
+
+fn set_terms_as(
+    records: &mut Records,
+    entry: &DatedTerms,
+    actor: &Actor,
+    on: &str,
+) -> Result<(), Refusal> {
+    let command = Command::Rulebook(RulebookCommand::SetTerms(Late::of(entry)));
+    records.command(command, actor, at(on)).map(|_| ())
+}
+
+fn city_terms(valid_from: &str) -> DatedTerms {
+    let mut terms = Terms::default();
+    terms.set(Rule::Assign, Length::new(3, LengthUnit::Workdays));
+    terms.set(Rule::AssignAfterSession, Length::new(20, LengthUnit::Days));
+    terms.set(Rule::Return, Length::new(7, LengthUnit::Workdays));
+    terms.set(Rule::Opinion, Length::new(20, LengthUnit::Days));
+    terms.set(Rule::Reply, Length::new(2, LengthUnit::Months));
+    terms.set(Rule::Extended, Length::new(4, LengthUnit::Months));
+    terms.set(Rule::Second, Length::new(15, LengthUnit::Days));
+    DatedTerms {
+        valid_from: day(valid_from),
+        terms,
+        source: "市办理规定".to_owned(),
+    }
+}
+
+#[test]
+fn a_suggestion_keeps_the_terms_of_the_day_it_was_raised_on() {
+    let mut records = records();
+    set_terms(&mut records, &city_terms("2026-03-03"), "2026-03-01").expect("set");
+    let raise = |records: &mut Records, on: &str| {
+        let raised = records.does(SuggestionCommand::Raise(form()), &lead(), on);
+        raised.expect("raised")
+    };
+    let before = raise(&mut records, "2026-03-02");
+    let after = raise(&mut records, "2026-03-03");
+    assert_eq!(records.body(before).rule, None);
+    assert_eq!(records.body(after).rule, Some(0));
+    // A later entry, and one that was set later for the same day, touch neither.
+    let mut again = city_terms("2026-03-03");
+    let long = Length::new(11, LengthUnit::Months);
+    again.terms.set(Rule::Extended, long);
+    set_terms(&mut records, &again, "2026-03-03").expect("set");
+    set_terms(&mut records, &city_terms("2026-07-01"), "2026-03-03").expect("set");
+    let last = raise(&mut records, "2026-06-30");
+    assert_eq!(records.body(last).rule, Some(1), "the last set of a day");
+
+    let course = |records: &mut Records, id: WorkId| {
+        let part = |records: &Records, unit: &str| {
+            let body = records.body(id);
+            let round = body.rounds.last().expect("a round").clone();
+            let mut parts = round.parts.into_iter();
+            let part = parts.find(|part| part.unit == organisation(unit));
+            part.expect("its part")
+        };
+        let mut due = vec![records.body(id).assign.due];
+        let on = "2026-03-05";
+        records
+            .does(assign(id), &supervisor(), on)
+            .expect("assigned");
+        due.push(part(records, "unit").term.due);
+        due.push(part(records, "unit").returns.expect("a window").due);
+        due.push(part(records, "co-unit").term.due);
+        records
+            .does(ask_extension(id), &handler(), on)
+            .expect("asked");
+        records
+            .does(grant(id, Some(Contact::Phone)), &supervisor(), on)
+            .expect("granted");
+        due.push(part(records, "unit").term.due);
+        records
+            .does(reply(id, "unit"), &handler(), on)
+            .expect("a reply");
+        records
+            .does(rate(id, Satisfaction::Dissatisfied), &lead(), on)
+            .expect("rated");
+        due.push(part(records, "unit").term.due);
+        due.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        course(&mut records, before),
+        [
+            // 5 working days; from 5 March on: 3 months, 10 days, 1 month, 6 months, 1 month.
+            "2026-03-09",
+            "2026-06-05",
+            "2026-03-16",
+            "2026-04-07",
+            "2026-09-07",
+            "2026-04-07",
+        ]
+    );
+    assert_eq!(
+        course(&mut records, after),
+        [
+            // 3 working days; from 5 March on: 2 months, 7 working days, 20 days, 4 months, 15 days.
+            "2026-03-06",
+            "2026-05-06",
+            "2026-03-16",
+            "2026-03-25",
+            "2026-07-06",
+            "2026-03-20",
+        ]
+    );
+}
+
+#[test]
+fn a_suggestion_raised_in_session_and_revised_keeps_its_terms() {
+    let mut records = records();
+    set_terms(&mut records, &city_terms("2026-03-03"), "2026-03-01").expect("set");
+    let in_session = Session {
+        sitting: Sitting::InSession,
+        name: "区第八届人大第七次会议".to_owned(),
+        closes_on: Some(day("2026-03-06")),
+    };
+    let raise = SuggestionCommand::Raise(SuggestionForm {
+        session: in_session.clone(),
+        ..form()
+    });
+    let id = records.does(raise, &lead(), "2026-03-02").expect("raised");
+    let due = records.body(id).assign.due;
+    assert_eq!(due, day("2026-04-07"), "30 days: Sunday, then Qingming");
+    // Revised under terms of another day, those of its own hold.
+    let revise = SuggestionCommand::Revise {
+        id,
+        seen: records.version(id),
+        title: form().title,
+        text: "建议提高补贴标准。".to_owned(),
+        session: Session {
+            closes_on: Some(day("2026-03-05")),
+            ..in_session
+        },
+        cosigners: Vec::new(),
+    };
+    records
+        .does(revise, &lead(), "2026-03-04")
+        .expect("revised");
+    let due = records.body(id).assign.due;
+    assert_eq!(
+        due,
+        day("2026-04-07"),
+        "a holiday, and the next working day"
+    );
+}
+
+#[test]
+fn terms_are_set_by_an_administrator_for_days_to_come() {
+    let mut records = records();
+    let entry = city_terms("2026-03-03");
+    let with = |change: fn(&mut DatedTerms)| {
+        let mut changed = city_terms("2026-03-03");
+        change(&mut changed);
+        changed
+    };
+    let unfit = |field| Err(Refusal::Unfit { field });
+    for (wrong, field) in [
+        (
+            with(|one| one.valid_from = day("2026-03-02")),
+            Field::ValidFrom,
+        ),
+        (
+            with(|one| {
+                one.terms
+                    .set(Rule::Second, Length::new(0, LengthUnit::Days))
+            }),
+            Field::Terms,
+        ),
+        (
+            with(|one| {
+                one.terms
+                    .set(Rule::Reply, Length::new(400, LengthUnit::Months))
+            }),
+            Field::Terms,
+        ),
+        (
+            with(|one| {
+                one.terms
+                    .set(Rule::Extended, Length::new(60, LengthUnit::Days))
+            }),
+            Field::Terms,
+        ),
+    ] {
+        assert_eq!(
+            set_terms(&mut records, &wrong, "2026-03-03"),
+            unfit(field),
+            "{wrong:?}"
+        );
+    }
+    let silent = with(|one| one.source = " ".to_owned());
+    assert_eq!(
+        set_terms(&mut records, &silent, "2026-03-03"),
+        Err(Refusal::Empty {
+            field: Field::Source
+        })
+    );
+    for actor in people() {
+        let result = set_terms_as(&mut records.clone(), &entry, &actor, "2026-03-03");
+        let may = actor.is_system || actor.name == "administrator";
+        assert_eq!(result.is_ok(), may, "{}: {result:?}", actor.name);
+    }
+    set_terms(&mut records, &entry, "2026-03-03").expect("today is not past");
+}
+
+#[test]
+fn a_suggestion_of_before_terms_were_dated_is_read_as_it_was() {
+    let (records, id) = assigned();
+    let mut held = serde_json::to_value(records.body(id)).expect("JSON");
+    assert_eq!(held.get("rule"), None, "the usual terms leave no trace");
+    let body: Suggestion = serde_json::from_value(held.clone()).expect("a suggestion");
+    assert_eq!((body.rule, &body), (None, &records.body(id)));
+    held["rule"] = 3.into();
+    let body: Suggestion = serde_json::from_value(held).expect("a suggestion");
+    assert_eq!(body.rule, Some(3));
+    let book: Rulebook = serde_json::from_str("{}").expect("a rulebook");
+    assert_eq!(book.terms(Some(3)), Terms::default());
 }
 
 #[test]

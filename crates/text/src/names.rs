@@ -169,6 +169,7 @@ texts! {
     FIELD_CLASS = "结果类别", "result class";
     FIELD_EXTERNAL = "外部单号", "outside number";
     FIELD_VALID_FROM = "生效日期", "first day";
+    FIELD_TERMS = "办理期限", "length of a term";
     FIELD_DAYS = "日期", "days";
     FIELD_SOURCE = "依据", "source";
     FIELD_FILE = "文件", "file";
@@ -427,6 +428,7 @@ pub const fn field(field: Field) -> Text {
         Field::External => FIELD_EXTERNAL,
         Field::ValidFrom => FIELD_VALID_FROM,
         Field::Days => FIELD_DAYS,
+        Field::Terms => FIELD_TERMS,
         Field::Source => FIELD_SOURCE,
         Field::File => FIELD_FILE,
         Field::Files => FIELD_FILES,

@@ -1,6 +1,7 @@
 //! Limits and calendar: the page of rules, and what the command line says about them.
 
 use shared::rulebook::LimitKind;
+use shared::suggestion::{LengthUnit, Rule};
 use shared::time::LocalDate;
 
 use crate::{Lang, Text};
@@ -9,6 +10,27 @@ texts! {
     TITLE = "规则与日历", "Rules and calendar";
     LIMITS = "办理时限", "Limits";
     LIMITS_HINT = "新规则只用于生效日起登记的诉求；已在办的按登记时的规则。", "A rule holds for what is registered from its first day on; cases on their way keep theirs.";
+    TERMS = "代表建议办理期限", "Terms of suggestions";
+    TERMS_HINT = "新期限只用于生效日起提出的建议；已提出的按提出时的期限。末日遇周末或节假日的，顺延到下一个工作日。", "Terms hold for what is raised from their first day on; suggestions on their way keep theirs. A last day off rolls to the next working day.";
+    USUAL_TERMS = "常用期限（未设时）", "Usual terms (where none are set)";
+    USUAL_SOURCE = "代表法；深圳市办理人大代表建议和政协提案的规定（1998）；各地办理规定", "Law on Deputies; Shenzhen's rule on handling suggestions (1998); local rules";
+    ADD_TERMS = "新增期限", "Add terms";
+    SAVE_TERMS = "保存期限", "Save the terms";
+    TERMS_SAVED = "期限已保存，自 {0} 起生效。", "The terms are saved; they hold from {0} on.";
+    TERMS_PAST_REFUSED = "生效日不能早于今天：已提出的建议保持原有期限。", "Terms cannot begin before today: what is raised keeps its own.";
+    TERM_ASSIGN = "闭会期间交办", "Assign, off session";
+    TERM_ASSIGN_SESSION = "大会期间交办（自闭会）", "Assign, from the session's end";
+    TERM_RETURN = "退回", "Give back";
+    TERM_OPINION = "会办意见", "Opinion";
+    TERM_REPLY = "答复", "Reply";
+    TERM_EXTENDED = "延期答复（自交办）", "Reply with consent (from the assigning)";
+    TERM_SECOND = "二次答复", "Second reply";
+    IN_WORKDAYS = "个工作日", "working days";
+    IN_DAYS = "日", "days";
+    IN_MONTHS = "个月", "months";
+    TERMS_LINE = "{0} 起 · {1} · {2}", "from {0} · {1} · {2}";
+    NO_SUCH_TERM = "没有这个期限：{0}；可用：{1}", "no such term: {0}; there are: {1}";
+    NOT_A_TERM = "要写成 名称=15days（workdays 工作日、days 日、months 个月）：{0}", "write it as name=15days (workdays, days or months): {0}";
     IN_FORCE = "今日生效", "In force today";
     COMING = "将生效", "To come";
     PAST = "已被替代", "Replaced";
@@ -120,6 +142,28 @@ pub const fn limit(kind: LimitKind) -> Text {
         LimitKind::ReopenTimes => REOPEN_TIMES,
         LimitKind::Remind => REMIND,
         LimitKind::Escalate => ESCALATE,
+    }
+}
+
+/// The name of a term of suggestions.
+pub const fn term(rule: Rule) -> Text {
+    match rule {
+        Rule::Assign => TERM_ASSIGN,
+        Rule::AssignAfterSession => TERM_ASSIGN_SESSION,
+        Rule::Return => TERM_RETURN,
+        Rule::Opinion => TERM_OPINION,
+        Rule::Reply => TERM_REPLY,
+        Rule::Extended => TERM_EXTENDED,
+        Rule::Second => TERM_SECOND,
+    }
+}
+
+/// What a term is counted in.
+pub const fn length_unit(unit: LengthUnit) -> Text {
+    match unit {
+        LengthUnit::Workdays => IN_WORKDAYS,
+        LengthUnit::Days => IN_DAYS,
+        LengthUnit::Months => IN_MONTHS,
     }
 }
 

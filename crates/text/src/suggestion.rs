@@ -1,8 +1,10 @@
 //! Deputies' suggestions: the ledger, one suggestion, its forms, and which rule each term comes from.
 
-use shared::suggestion::{AskKind, Contact, Rule, Sitting, SuggestionState, Term};
+use shared::suggestion::{
+    AskKind, Contact, Length, LengthUnit, Rule, Sitting, SuggestionState, Term, Terms,
+};
 
-use crate::{Lang, Text, clock};
+use crate::{Lang, Text, clock, plural};
 
 texts! {
     TITLE = "代表建议", "Suggestions";
@@ -86,13 +88,19 @@ texts! {
     PHONE = "电话", "by telephone";
     LETTER = "书面", "in writing";
     NO_CONTACT = "未沟通", "no contact";
-    RULE_ASSIGN = "闭会期间的建议，收到后 5 个工作日内交办", "Off session: assigned within 5 working days of receipt";
-    RULE_ASSIGN_SESSION = "大会期间的建议，闭会后 30 日内交办", "In session: assigned within 30 days of the session's end";
-    RULE_RETURN = "不属本单位的，10 日内书面退回，说明理由和建议的承办单位，不得自行转办", "A wrong assignment goes back within 10 days, in writing, with the reason and the unit whose it is; nobody passes it on themselves";
-    RULE_OPINION = "会办单位 1 个月内向主办单位提出意见", "A co-handler gives the lead unit its opinion within 1 month";
-    RULE_REPLY = "承办单位自交办之日起 3 个月内答复代表", "The deputy is answered within 3 months of the assigning";
-    RULE_EXTENDED = "情况复杂的，经同意可延至 6 个月，并告知代表", "Broad or hard matters: 6 months with consent, and the deputy is told";
-    RULE_SECOND = "代表不满意的，1 个月内再次答复", "After a rating of dissatisfied: answered again within 1 month";
+    RULE_ASSIGN = "闭会期间的建议，收到后 {0}内交办", "Off session: assigned within {0} of receipt";
+    RULE_ASSIGN_SESSION = "大会期间的建议，闭会后 {0}内交办", "In session: assigned within {0} of the session's end";
+    RULE_RETURN = "不属本单位的，{0}内书面退回，说明理由和建议的承办单位，不得自行转办", "A wrong assignment goes back within {0}, in writing, with the reason and the unit whose it is; nobody passes it on themselves";
+    RULE_OPINION = "会办单位 {0}内向主办单位提出意见", "A co-handler gives the lead unit its opinion within {0}";
+    RULE_REPLY = "承办单位自交办之日起 {0}内答复代表", "The deputy is answered within {0} of the assigning";
+    RULE_EXTENDED = "情况复杂的，经同意可延至 {0}，并告知代表", "Broad or hard matters: {0} with consent, and the deputy is told";
+    RULE_SECOND = "代表不满意的，{0}内再次答复", "After a rating of dissatisfied: answered again within {0}";
+    WORKDAYS = "{0} 个工作日", "{0} working days";
+    WORKDAY = "{0} 个工作日", "{0} working day";
+    DAYS = "{0} 日", "{0} days";
+    DAY = "{0} 日", "{0} day";
+    MONTHS = "{0} 个月", "{0} months";
+    MONTH = "{0} 个月", "{0} month";
     TERM_LINE = "{0}。自 {1}（当日不计）至 {2}。", "{0}. From {1} (not counted) to {2}.";
     OFF_DAYS = "期限末日遇周末或节假日的，顺延到下一个工作日；月末没有对应日的，以月末为准。", "A last day off rolls to the next working day; a month without that date ends the term on its last day.";
     REVISE = "修改", "Edit";
@@ -151,7 +159,7 @@ texts! {
     RESULT = "办理结果", "Result";
     CONTACT = "承办单位怎样与您沟通", "How the units spoke with you";
     REMARK = "意见（不满意时必填）", "Remarks (needed where you are not satisfied)";
-    SECOND_HINT = "任一项不满意，将开始下一轮办理，1 个月内再次答复。", "Dissatisfied on either axis begins another round, answered within 1 month.";
+    SECOND_HINT = "任一项不满意，将开始下一轮办理，{0}内再次答复。", "Dissatisfied on either axis begins another round, answered within {0}.";
     CLOSE_TEXT = "办结说明", "Remarks";
     CLOSE_EARLY = "代表还没有评价，办结须写明理由；承办单位不再答复。", "It is not rated: say why it is closed. Units reply no more.";
     SYSTEM = "系统名称", "System";
@@ -204,7 +212,7 @@ pub const fn ask(kind: AskKind) -> Text {
     }
 }
 
-/// The rule of a term, as a sentence without its end.
+/// The rule of a term, as a sentence without its end, with a gap for how long it is.
 pub const fn rule(rule: Rule) -> Text {
     match rule {
         Rule::Assign => RULE_ASSIGN,
@@ -217,10 +225,21 @@ pub const fn rule(rule: Rule) -> Text {
     }
 }
 
+/// `3 个月`.
+pub fn length(length: Length, lang: Lang) -> String {
+    let (one, many) = match length.unit {
+        LengthUnit::Workdays => (WORKDAY, WORKDAYS),
+        LengthUnit::Days => (DAY, DAYS),
+        LengthUnit::Months => (MONTH, MONTHS),
+    };
+    plural(lang, length.count as usize, one, many)
+}
+
 /// `承办单位自交办之日起 3 个月内答复代表。自 2026-08-31（当日不计）至 2026-11-30。`
-pub fn term(term: Term, lang: Lang) -> String {
+pub fn term(term: Term, terms: &Terms, lang: Lang) -> String {
     let (from, due) = (clock::day(term.from, lang), clock::day(term.due, lang));
-    TERM_LINE.with(lang, &[rule(term.rule).of(lang), &from, &due])
+    let rule = rule(term.rule).with(lang, &[&length(terms.get(term.rule), lang)]);
+    TERM_LINE.with(lang, &[&rule, &from, &due])
 }
 
 /// `甲 领衔，2 人附议`.

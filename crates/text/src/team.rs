@@ -107,7 +107,10 @@ texts! {
     F_OVERDUE = "超期", "Overdue";
     F_PROMISES_DUE = "承诺到期", "Promises due";
     F_PROMISES_KEPT = "B 转 A", "Promises kept";
-    F_RETURNED = "退回", "Given back";
+    F_RETURNED = "退回（同意）", "Given back";
+    F_RETURNS_REFUSED = "退回（不同意）", "Giving back refused";
+    F_ANSWERED = "答复（按单位）", "Answered, by unit";
+    F_ANSWERED_MET = "当面沟通后答复", "Answered, petitioner met";
     F_ACTIVITIES = "活动", "Activities";
     F_ACTIVITIES_CHECKED = "已核对活动", "Activities checked";
     K_SIGN = "按时签收率", "Signed in time";
@@ -118,7 +121,9 @@ texts! {
     K_PROCESS = "满意率（过程）", "Satisfied (process)";
     K_RESULT = "满意率（结果）", "Satisfied (result)";
     K_REWORK = "二次办理率", "Second handling";
-    K_RETURN = "退回率", "Given back";
+    K_RETURN = "退回率（同意）", "Given back";
+    K_RETURN_REFUSED = "退回率（不同意）", "Giving back refused";
+    K_MEET = "面商率", "Petitioner met";
     K_OVERDUE = "超期率", "Overdue";
     K_KEPT = "B 转 A 率", "Promises kept";
     FORMULA = "{0} = {1} ÷ {2}", "{0} = {1} ÷ {2}";
@@ -149,6 +154,9 @@ pub const fn figure(figure: Figure) -> Text {
         Figure::RepliedInTime => F_REPLIED_IN_TIME,
         Figure::Overdue => F_OVERDUE,
         Figure::Returned => F_RETURNED,
+        Figure::ReturnsRefused => F_RETURNS_REFUSED,
+        Figure::Answered => F_ANSWERED,
+        Figure::AnsweredMet => F_ANSWERED_MET,
         Figure::PromisesDue => F_PROMISES_DUE,
         Figure::PromisesKept => F_PROMISES_KEPT,
         Figure::Activities => F_ACTIVITIES,
@@ -168,6 +176,8 @@ pub const fn kpi(kpi: Kpi) -> Text {
         Kpi::ResultRate => K_RESULT,
         Kpi::ReworkRate => K_REWORK,
         Kpi::ReturnRate => K_RETURN,
+        Kpi::ReturnRefusedRate => K_RETURN_REFUSED,
+        Kpi::MeetRate => K_MEET,
         Kpi::OverdueRate => K_OVERDUE,
         Kpi::KeptRate => K_KEPT,
     }

@@ -1,8 +1,9 @@
-//! Limits and calendar: what holds today, what is to hold, the days of each year, and a due day
+//! Limits, terms and calendar: what holds today, what is to hold, the days of each year, and a due day
 //! reckoned from them. Everybody may read them; administrators set them.
 
 mod limits;
 mod reckon;
+mod terms;
 mod years;
 
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use text::rules as words;
 
 use self::limits::LimitsSection;
 use self::reckon::ReckonSection;
+use self::terms::TermsSection;
 use self::years::YearsSection;
 use crate::components::when::When;
 use crate::settings::tr;
@@ -31,6 +33,7 @@ pub fn RulesPage() -> impl IntoView {
                     <p class="note">{tr(words::FORBIDDEN)}</p>
                 </When>
                 <LimitsSection may/>
+                <TermsSection may/>
                 <YearsSection may/>
                 <ReckonSection/>
             </div>

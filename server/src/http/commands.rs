@@ -52,10 +52,11 @@ fn is_posted(envelope: &Envelope) -> bool {
             AttachmentCommand::Attach { .. } | AttachmentCommand::Remove { .. } => true,
             AttachmentCommand::Arrive { .. } | AttachmentCommand::RefuseBytes { .. } => false,
         },
-        Command::Organisation(_)
-        | Command::Rulebook(_)
-        | Command::Template(_)
-        | Command::View(_) => true,
+        Command::Organisation(_) | Command::Template(_) | Command::View(_) => true,
+        Command::Rulebook(command) => match command {
+            RulebookCommand::SetLimits(_) | RulebookCommand::SetYear(_) => true,
+            RulebookCommand::SetTerms(entry) => entry.open().is_ok(),
+        },
         // Lights turn by themselves.
         Command::Work(command) => command.open().is_ok_and(|command| {
             !matches!(

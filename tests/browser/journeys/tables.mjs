@@ -107,6 +107,28 @@ async function rules(stage) {
   await page.click('[data-testid=save-rule]');
   await page.locator('[data-testid=rule]', { hasText: '将生效' }).waitFor();
 
+  // So it is with the terms of suggestions.
+  const usual = page.locator('[data-testid=dated-terms]', { hasText: '代表法' });
+  assert.match(await usual.innerText(), /今日生效[^]*5 个工作日[^]*3 个月/);
+  await page.click('[data-testid=add-terms]');
+  await page.fill('#terms-source', '市办理规定');
+  await page.fill('#terms-from', '2020-01-01');
+  await page.locator('[data-testid=new-terms] .hint.bad').waitFor();
+  assert.ok(await page.isDisabled('[data-testid=save-terms]'));
+  await page.fill('#terms-from', '2030-01-01');
+  await page.fill('[data-term=extended]', '60');
+  await page.selectOption('[data-unit=extended]', 'days');
+  await page.click('[data-testid=save-terms]');
+  await page.locator('[data-testid=new-terms] [role=alert]').waitFor();
+  await page.fill('[data-term=extended]', '5');
+  await page.selectOption('[data-unit=extended]', 'months');
+  await page.fill('[data-term=second]', '15');
+  await page.selectOption('[data-unit=second]', 'days');
+  await page.click('[data-testid=save-terms]');
+  const coming = page.locator('[data-testid=dated-terms]', { hasText: '将生效' });
+  await coming.waitFor();
+  assert.match(await coming.innerText(), /5 个月[^]*15 日[^]*市办理规定/);
+
   // A year's file is checked whole, line by line.
   await page.click('[data-testid=add-year]');
   await page.fill('#year-source', '通知');

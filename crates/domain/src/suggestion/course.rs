@@ -7,20 +7,19 @@ use shared::limits;
 use shared::refusal::{Field, Refusal};
 use shared::suggestion::{
     Closed, CoSigner, Mirror, NotAccepted, Part, Reassigned, Round, Rule, Suggestion,
-    SuggestionCommand, SuggestionState as State, Term, Verdict,
+    SuggestionCommand, SuggestionState as State, Verdict,
 };
 use shared::time::LocalDate;
 use shared::work::WorkRefusal;
 
 use super::handling::assigned;
 use super::raise::{assign_term, check, seen, station_of};
+use super::terms::Timetable;
 use super::{
-    CO_SIGNERS, INVITED, MIRRORS, OVER_AFTER_DAYS, OVER_TIMER, PARTS, ROUNDS, SECOND_MONTHS,
-    at_most, check_units, has_signed, is_copied, is_of, sight,
+    CO_SIGNERS, INVITED, MIRRORS, OVER_AFTER_DAYS, OVER_TIMER, PARTS, ROUNDS, at_most, check_units,
+    has_signed, is_copied, is_of, sight,
 };
-use crate::deadline::Calendar;
 use crate::plan::{Planned, bounded, required};
-use crate::request::rulebook;
 use crate::scan;
 use crate::supervision::follow;
 use crate::work::{Admitted, Desk, Held, planned, refuse, said};
@@ -62,15 +61,6 @@ pub(super) fn masked(field: Field, text: &str, limit: usize) -> Result<String, R
     Ok(scan::mask(&required(field, text, limit)?).text)
 }
 
-/// The short time of its own in which what did not satisfy is replied to once more.
-fn second_term(today: LocalDate, calendar: &Calendar<'_>) -> Term {
-    Term {
-        rule: Rule::Second,
-        from: today,
-        due: calendar.add_months(today, SECOND_MONTHS),
-    }
-}
-
 impl Moving<'_, '_> {
     pub(super) fn decide(mut self, command: &SuggestionCommand) -> Result<Planned, Refusal> {
         let detail = match command {
@@ -82,8 +72,8 @@ impl Moving<'_, '_> {
             SuggestionCommand::Assign { units, .. } => {
                 check_units(self.desk, units)?;
                 let today = self.desk.when.day();
-                let calendar = self.calendar();
-                let part = |unit, share| assigned(unit, share, today, &calendar);
+                let times = self.timetable();
+                let part = |unit, share| assigned(unit, share, today, &times);
                 let parts = units.iter().map(|one| part(one.unit, one.share)).collect();
                 self.begin(parts);
                 Detail {
@@ -138,8 +128,9 @@ impl Moving<'_, '_> {
         Ok(self.settle(detail))
     }
 
-    pub(super) fn calendar(&self) -> Calendar<'_> {
-        Calendar::of(rulebook(self.desk.world))
+    /// By the entry that it began under.
+    pub(super) fn timetable(&self) -> Timetable<'_> {
+        Timetable::of(self.desk.world, self.held.body.rule)
     }
 
     /// Puts the record, and says when it leaves the screens.
@@ -177,7 +168,7 @@ impl Moving<'_, '_> {
         let reason = masked(Field::Reason, reason, limits::REASON)?;
         let today = self.desk.when.day();
         let mut fresh = Vec::new();
-        let calendar = self.calendar();
+        let times = self.timetable();
         let is_rework = self.held.body.state() == State::Rework;
         let parts = self.held.body.rounds.last().into_iter();
         let parts: Vec<&Part> = parts.flat_map(|round| &round.parts).collect();
@@ -188,10 +179,10 @@ impl Moving<'_, '_> {
             if parts.iter().any(goes_on) {
                 continue;
             }
-            let part = assigned(one.unit, one.share, today, &calendar);
+            let part = assigned(one.unit, one.share, today, &times);
             fresh.push(if is_rework {
                 Part {
-                    term: second_term(today, &calendar),
+                    term: times.term(Rule::Second, today),
                     returns: None,
                     ..part
                 }
@@ -256,7 +247,7 @@ impl Moving<'_, '_> {
             }
         }
         let received = self.held.body.raised_at.day();
-        let assign = assign_term(&checked.session, received, &self.calendar());
+        let assign = assign_term(&checked.session, received, &self.timetable());
         let body = &mut self.held.body;
         let is_same = (&body.title, &body.text) == (&checked.title, &checked.text);
         body.title = checked.title;
@@ -350,9 +341,9 @@ impl Moving<'_, '_> {
         };
         round.verdict = Some(verdict);
         if is_low {
-            // Whoever replied replies once more.
+            // Whoever replied replies once more, in a short time of its own.
             let today = self.desk.when.day();
-            let term = second_term(today, &self.calendar());
+            let term = self.timetable().term(Rule::Second, today);
             let last = self.held.body.rounds.last().into_iter();
             let replied = last
                 .flat_map(|round| &round.parts)

@@ -6,18 +6,13 @@ use shared::id::OrganisationId;
 use shared::limits;
 use shared::refusal::{Field, Refusal};
 use shared::request::ResultClass;
-use shared::suggestion::{
-    Answer, Ask, AskKind, Contact, Decision, Kept, Part, Rule, Suggestion, Term,
-};
+use shared::suggestion::{Answer, Ask, AskKind, Contact, Decision, Kept, Part, Rule, Suggestion};
 use shared::time::LocalDate;
 use shared::work::WorkRefusal;
 
 use super::course::{Moving, masked};
-use super::{
-    ASKS, EXTENDED_MONTHS, OPINION_MONTHS, PARTS, REPLY_MONTHS, RETURN_DAYS, at_most, is_promised,
-    waits,
-};
-use crate::deadline::Calendar;
+use super::terms::Timetable;
+use super::{ASKS, PARTS, at_most, is_promised, waits};
 use crate::plan::{bounded, required};
 use crate::scan;
 use crate::work::{refuse, said};
@@ -144,7 +139,7 @@ impl Moving<'_, '_> {
         );
         if let Some(to) = to {
             // The unit whose it is begins today.
-            let next = assigned(to, part.share, self.desk.when.day(), &self.calendar());
+            let next = assigned(to, part.share, self.desk.when.day(), &self.timetable());
             if let Some(round) = self.held.body.rounds.last_mut() {
                 at_most(Field::Units, round.parts.len() + 1, PARTS)?;
                 round.parts.push(next);
@@ -202,12 +197,7 @@ impl Moving<'_, '_> {
         };
         let part = pending(&mut self.held.body, unit, AskKind::Extension)?.clone();
         self.of_another(&part)?;
-        let from = part.term.from;
-        let extended = Term {
-            rule: Rule::Extended,
-            from,
-            due: self.calendar().add_months(from, EXTENDED_MONTHS),
-        };
+        let extended = self.timetable().term(Rule::Extended, part.term.from);
         let part = pending(&mut self.held.body, unit, AskKind::Extension)?;
         decided(part, decision.clone());
         if granted {
@@ -332,25 +322,17 @@ pub(super) fn assigned(
     unit: OrganisationId,
     share: Share,
     day: LocalDate,
-    calendar: &Calendar<'_>,
+    times: &Timetable<'_>,
 ) -> Part {
-    let (rule, months) = match share {
-        Share::Lead | Share::Split => (Rule::Reply, REPLY_MONTHS),
-        Share::Co => (Rule::Opinion, OPINION_MONTHS),
+    let rule = match share {
+        Share::Lead | Share::Split => Rule::Reply,
+        Share::Co => Rule::Opinion,
     };
     Part {
         unit,
         share,
-        term: Term {
-            rule,
-            from: day,
-            due: calendar.add_months(day, months),
-        },
-        returns: Some(Term {
-            rule: Rule::Return,
-            from: day,
-            due: calendar.add_days(day, RETURN_DAYS),
-        }),
+        term: times.term(rule, day),
+        returns: Some(times.term(Rule::Return, day)),
         asks: Vec::new(),
         answer: None,
         taken: false,

@@ -11,13 +11,10 @@ use shared::suggestion::{
 };
 use shared::time::LocalDate;
 
-use super::{
-    ASSIGN_AFTER_SESSION_DAYS, ASSIGN_WORKDAYS, CO_SIGNERS, ORIGINS, at_most, counter, rule, sight,
-};
-use crate::deadline::Calendar;
+use super::terms::{Timetable, entry_for};
+use super::{CO_SIGNERS, ORIGINS, at_most, counter, rule, sight};
 use crate::plan::{Planned, bounded, required};
 use crate::policy::may_see;
-use crate::request::rulebook;
 use crate::scan;
 use crate::work::{Desk, Held, planned, said};
 
@@ -84,18 +81,10 @@ pub(super) fn check(
 }
 
 /// Until when it is to be assigned.
-pub(super) fn assign_term(session: &Session, received: LocalDate, calendar: &Calendar<'_>) -> Term {
+pub(super) fn assign_term(session: &Session, received: LocalDate, times: &Timetable<'_>) -> Term {
     match (session.sitting, session.closes_on) {
-        (Sitting::InSession, Some(closes_on)) => Term {
-            rule: Rule::AssignAfterSession,
-            from: closes_on,
-            due: calendar.add_days(closes_on, ASSIGN_AFTER_SESSION_DAYS),
-        },
-        (Sitting::InSession | Sitting::OffSession, _) => Term {
-            rule: Rule::Assign,
-            from: received,
-            due: calendar.add_workdays(received, ASSIGN_WORKDAYS),
-        },
+        (Sitting::InSession, Some(closes_on)) => times.term(Rule::AssignAfterSession, closes_on),
+        (Sitting::InSession | Sitting::OffSession, _) => times.term(Rule::Assign, received),
     }
 }
 
@@ -121,8 +110,10 @@ fn make(
     let counted = desk.world.counter(&name).map(|last| last + 1);
     planned.counter = counted.map(|value| (name.clone(), value));
     let number = counted.map(|value| format!("{name}-{value:04}"));
-    let calendar = Calendar::of(rulebook(desk.world));
-    let assign = assign_term(&said_.session, desk.when.day(), &calendar);
+    let received = desk.when.day();
+    let entry = entry_for(desk.world, received);
+    let times = Timetable::of(desk.world, entry);
+    let assign = assign_term(&said_.session, received, &times);
     let held = Held {
         id: desk.new_id(),
         of: None,
@@ -141,6 +132,7 @@ fn make(
             requests: origin.requests,
             works: origin.works,
             raised_at: desk.when,
+            rule: entry,
             assign,
             declined: None,
             rounds: Vec::new(),

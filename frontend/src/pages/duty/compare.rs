@@ -19,7 +19,7 @@ use crate::settings::{lang, tr};
 use crate::station::{Station, api};
 
 /// The rates, each beside what it must not be read without.
-const RATES: [Kpi; 11] = [
+const RATES: [Kpi; 13] = [
     Kpi::SignRate,
     Kpi::ReplyRate,
     Kpi::OverdueRate,
@@ -31,6 +31,8 @@ const RATES: [Kpi; 11] = [
     Kpi::ResultRate,
     Kpi::ReworkRate,
     Kpi::ReturnRate,
+    Kpi::ReturnRefusedRate,
+    Kpi::MeetRate,
 ];
 
 /// The address of the records behind a figure.

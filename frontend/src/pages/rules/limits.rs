@@ -25,6 +25,15 @@ struct Line {
     standing: Text,
 }
 
+/// How an entry stands today.
+pub(super) const fn standing(is_in_force: bool, is_to_come: bool) -> Text {
+    match (is_in_force, is_to_come) {
+        (true, _) => words::IN_FORCE,
+        (false, true) => words::COMING,
+        (false, false) => words::PAST,
+    }
+}
+
 /// Everything that is set, latest first, and the recommended ones where they still hold.
 fn lines(book: &Rulebook, today: LocalDate) -> Vec<Line> {
     let in_force: Vec<Option<u32>> = RequestKind::ALL
@@ -38,11 +47,7 @@ fn lines(book: &Rulebook, today: LocalDate) -> Vec<Line> {
             kind: entry.kind,
             limits: entry.limits,
             source: entry.source.clone(),
-            standing: match (in_force.contains(&Some(at)), entry.valid_from > today) {
-                (true, _) => words::IN_FORCE,
-                (false, true) => words::COMING,
-                (false, false) => words::PAST,
-            },
+            standing: standing(in_force.contains(&Some(at)), entry.valid_from > today),
         })
         .collect();
     lines.reverse();
@@ -51,11 +56,7 @@ fn lines(book: &Rulebook, today: LocalDate) -> Vec<Line> {
         kind: None,
         limits: Limits::default(),
         source: String::new(),
-        standing: if in_force.contains(&None) {
-            words::IN_FORCE
-        } else {
-            words::PAST
-        },
+        standing: standing(in_force.contains(&None), false),
     });
     lines
 }

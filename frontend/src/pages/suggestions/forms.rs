@@ -22,7 +22,7 @@ use crate::components::pick::Pick;
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
 use crate::components::work_dialog::{Ready, WorkDialog};
-use crate::settings::tr;
+use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
 
@@ -170,7 +170,7 @@ pub fn Forms(one: Opened<Suggestion>, form: Form, on_close: Callback<()>) -> Any
         Form::GiveOpinion(unit) => view! { <OpinionForm id unit on_close/> }.into_any(),
         Form::Reply(unit) => view! { <ReplyForm id unit on_close/> }.into_any(),
         Form::KeepPromise(unit) => view! { <KeptForm id unit on_close/> }.into_any(),
-        Form::Rate => view! { <RateForm id on_close/> }.into_any(),
+        Form::Rate => view! { <RateForm id rule=one.body.rule on_close/> }.into_any(),
         Form::Close => {
             let early = one.body.state() != SuggestionState::Rated;
             view! { <CloseForm id early on_close/> }.into_any()
@@ -281,7 +281,8 @@ fn DeclineForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn RateForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
+fn RateForm(id: WorkId, rule: Option<u32>, on_close: Callback<()>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
     let process = RwSignal::new(None::<Satisfaction>);
     let result = RwSignal::new(None::<Satisfaction>);
     let contact = RwSignal::new(None::<Contact>);
@@ -302,6 +303,11 @@ fn RateForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
             text: text.get(),
         })
     });
+    let second = move || {
+        let terms = station.book.with(|book| book.terms(rule));
+        let lang = lang.get();
+        words::SECOND_HINT.with(lang, &[&words::length(terms.second, lang)])
+    };
     let axis = move |legend: Text, name: &'static str, value: RwSignal<Option<Satisfaction>>| {
         view! {
             <Segment
@@ -333,7 +339,7 @@ fn RateForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
             />
             <TextField id="rate-text" label=words::REMARK value=text limit=limits::NOTE/>
             <When when=is_low>
-                <p class="hint warn">{tr(words::SECOND_HINT)}</p>
+                <p class="hint warn">{second}</p>
             </When>
         </WorkDialog>
     }

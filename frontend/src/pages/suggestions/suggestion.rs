@@ -291,6 +291,11 @@ fn People(body: Arc<Suggestion>) -> impl IntoView {
 #[component]
 fn Clocks(body: Arc<Suggestion>) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
+    let rule = body.rule;
+    let told = move |term: Term| {
+        let terms = station.book.with(|book| book.terms(rule));
+        words::term(term, &terms, lang.get())
+    };
     let row = move |unit: Option<OrganisationId>,
                     share: text::Text,
                     term: Term,
@@ -312,7 +317,7 @@ fn Clocks(body: Arc<Suggestion>) -> impl IntoView {
                     <b>{name}</b>
                     " "
                     <small class="card-meta">{tr(share)}</small>
-                    <p>{move || words::term(term, lang.get())}</p>
+                    <p>{move || told(term)}</p>
                 </div>
                 <Light light=due/>
                 {done.map(|word| view! { <span class="tag">{tr(word)}</span> })}

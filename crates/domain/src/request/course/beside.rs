@@ -15,7 +15,7 @@ use shared::request::{External, Marks, Request, Tell};
 use super::super::{
     CONGRESS_SIDE, RECEIPT_DAYS, SUPERVISES, find_request, is_kept_from, masked, rule, writing_role,
 };
-use super::{Course, Moving, keep_found, said};
+use super::{Course, Moving, counts, keep_found, said};
 use crate::plan::{Planned, Receipt, bounded, required};
 use crate::policy::{Capacity, acting_role};
 
@@ -86,6 +86,7 @@ impl Course<'_> {
         let mut found = Vec::new();
         let text = self.written(Field::Note, text, limits::NOTE, &mut found)?;
         let contact = Contact { way, told };
+        let round = before.round;
         let note = self.note(&before, NoteSide::Everyone, text, Some(contact), role);
         let mut planned = Planned {
             role,
@@ -107,8 +108,30 @@ impl Course<'_> {
             };
             self.put_also(moving, detail, &mut planned);
         }
+        if way.is_in_person() {
+            self.met(id, round, &mut planned);
+        }
         keep_found(&mut planned, id, found);
         Ok(planned)
+    }
+
+    /// Somebody met the petitioner (面商): it counts for every unit at work on the request, or that has
+    /// answered it in this round, whoever it was. The note tells of it; the assignments say nothing more.
+    fn met(&self, id: RequestId, round: u32, planned: &mut Planned) {
+        for child in self.world.children(id) {
+            if let Record::Assignment(part) = &child.record
+                && part.round == round
+                && counts(part)
+                && !part.met
+            {
+                let mut part = part.clone();
+                part.met = true;
+                planned.puts.push(Versioned {
+                    version: child.version + 1,
+                    record: Record::Assignment(part),
+                });
+            }
+        }
     }
 
     pub(super) fn reveal(&self, id: RequestId, purpose: &str) -> Result<Planned, Refusal> {

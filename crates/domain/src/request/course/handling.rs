@@ -74,7 +74,9 @@ impl Course<'_> {
                 reply: None,
                 ask: None,
                 extensions: 0,
+                returns_refused: 0,
                 handle_first: false,
+                met: false,
                 nudges: Vec::new(),
             };
             planned.puts.push(Versioned {
@@ -229,7 +231,10 @@ impl Course<'_> {
                 held.state = AssignmentState::Returned;
                 held.clock = None;
             }
-            ReturnDecision::Refused => held.state = ask.from,
+            ReturnDecision::Refused => {
+                held.state = ask.from;
+                held.returns_refused += 1;
+            }
             ReturnDecision::HandleFirst => {
                 held.state = ask.from;
                 held.handle_first = true;
