@@ -109,8 +109,8 @@ texts! {
     F_PROMISES_KEPT = "B 转 A", "Promises kept";
     F_RETURNED = "退回（同意）", "Given back";
     F_RETURNS_REFUSED = "退回（不同意）", "Giving back refused";
-    F_ANSWERED = "答复（按单位）", "Answered, by unit";
-    F_ANSWERED_MET = "当面沟通后答复", "Answered, petitioner met";
+    F_ANSWERED = "已答复的交办", "Assignments answered";
+    F_ANSWERED_MET = "答复且当面沟通", "Answered, petitioner met";
     F_ACTIVITIES = "活动", "Activities";
     F_ACTIVITIES_CHECKED = "已核对活动", "Activities checked";
     K_SIGN = "按时签收率", "Signed in time";

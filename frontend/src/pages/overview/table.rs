@@ -1,15 +1,29 @@
 //! The figures told apart by place: each name narrows the page to it, each count opens its list.
 
 use leptos::prelude::*;
-use shared::figures::{Figure, FigureRow, FiguresBy};
+use shared::figures::{Figure, FigureRow, FiguresBy, Kpi};
 use text::{overview as words, team as figure_words};
 
-use super::{Asked, Days, Place, RATES, ledger};
+use super::{Asked, Days, Place, ledger};
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
 use crate::pages::teams::{FEW, Rate};
 use crate::settings::{lang, tr};
 use crate::station::Station;
+
+/// The rates of the table: those of the tiles, and what mostly tells units apart.
+const COLUMNS: [Kpi; 10] = [
+    Kpi::CloseRate,
+    Kpi::ResolveRate,
+    Kpi::SignRate,
+    Kpi::ReplyRate,
+    Kpi::ProcessRate,
+    Kpi::ResultRate,
+    Kpi::ReworkRate,
+    Kpi::ReturnRate,
+    Kpi::ReturnRefusedRate,
+    Kpi::MeetRate,
+];
 
 const SORTS: [(FiguresBy, text::Text); 4] = [
     (FiguresBy::Street, words::BY_STREET),
@@ -61,7 +75,7 @@ pub fn Table(
         let (days, by) = (days.get(), by.get());
         let rows = rows.get();
         // The highest and the lowest of those that have cases enough.
-        let ends = RATES.map(|rate| {
+        let ends = COLUMNS.map(|rate| {
             let (_, whole) = rate.parts();
             let rated = rows.iter().filter(|(_, row)| row.tally.get(whole) >= FEW);
             let all: Vec<u32> = rated.filter_map(|(_, row)| row.tally.rate(rate)).collect();
@@ -77,7 +91,7 @@ pub fn Table(
                     Some(_) | None => view! { <span>{n}</span> }.into_any(),
                 }
             };
-            let rates = RATES
+            let rates = COLUMNS
                 .into_iter()
                 .zip(ends)
                 .map(|(rate, ends)| {
@@ -127,7 +141,7 @@ pub fn Table(
         let (by, tag) = (by.get().code(), lang.get().tag());
         format!("/api/figures?by={by}&from={from}&until={until}&csv={tag}")
     };
-    let heads = RATES.map(|rate| {
+    let heads = COLUMNS.map(|rate| {
         view! {
             <th scope="col" title=move || figure_words::formula(rate, lang.get())>
                 {tr(figure_words::kpi(rate))}

@@ -197,7 +197,7 @@ fn NewTerms(adding: RwSignal<bool>) -> impl IntoView {
                         aria-label=tr(words::COUNT)
                         data-term=rule.code()
                         prop:value=move || held().count.to_string()
-                        on:change=move |event| {
+                        on:input=move |event| {
                             if let Ok(count) = event_target_value(&event).parse() {
                                 change(rule, &|length| length.count = count);
                             }
