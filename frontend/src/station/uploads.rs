@@ -168,10 +168,7 @@ impl Uploads {
         Effect::new(move |loaded: Option<bool>| {
             let durable = station.durable.get();
             if durable && loaded != Some(true) {
-                spawn_local(async move {
-                    let _ = uploads.load().await;
-                    uploads.pump();
-                });
+                uploads.go_on(0);
             }
             durable || loaded == Some(true)
         });
@@ -185,6 +182,17 @@ impl Uploads {
             uploads.pump();
         });
         uploads
+    }
+
+    /// Finds what is kept here, and sends it. What cannot be read at once, because the page before is just
+    /// letting go of it, is read later.
+    fn go_on(self, failures: u32) {
+        spawn_local(async move {
+            if self.load().await.is_err() && !self.here.is_gone() {
+                Timeout::new(pause(failures), move || self.go_on(failures + 1)).forget();
+            }
+            self.pump();
+        });
     }
 
     /// Announces chosen files, keeps them, and sends them.
@@ -279,21 +287,25 @@ impl Uploads {
         Ok(())
     }
 
-    async fn bytes(self, id: AttachmentId) -> Option<Uint8Array> {
+    /// What is kept of a file; `None` where nothing is.
+    ///
+    /// # Errors
+    /// The device could not be asked now, which says nothing of what it holds.
+    async fn bytes(self, id: AttachmentId) -> Result<Option<Uint8Array>, Unavailable> {
         let held = self
             .memory
             .try_with_value(|memory| memory.get(&id).cloned())
             .flatten();
         if held.is_some() {
-            return held;
+            return Ok(held);
         }
-        let vault = self.station.vault()?;
-        let read = async {
-            let db = open().await?;
-            let transaction = db.transaction(&[FILES], TransactionMode::ReadOnly)?;
-            Ok::<_, Unavailable>(transaction.object_store(FILES)?.get(key(id))?.await?)
-        };
-        vault.unseal(&read.await.ok()??).await
+        let vault = self.station.vault().ok_or(Unavailable)?;
+        let db = open().await?;
+        let transaction = db.transaction(&[FILES], TransactionMode::ReadOnly)?;
+        match transaction.object_store(FILES)?.get(key(id))?.await? {
+            Some(entry) => Ok(vault.unseal(&entry).await),
+            None => Ok(None),
+        }
     }
 
     async fn forget(self, id: AttachmentId) {
@@ -335,8 +347,7 @@ impl Uploads {
             if halted && !self.here.is_gone() {
                 let failures = self.failures.try_get_value().unwrap_or_default();
                 self.failures.try_set_value(failures + 1);
-                let pause = (1000 << failures.min(5)).min(LONGEST_PAUSE_MS);
-                Timeout::new(pause, move || self.pump()).forget();
+                Timeout::new(pause(failures), move || self.pump()).forget();
             }
         });
     }
@@ -375,7 +386,8 @@ impl Uploads {
     }
 
     async fn upload(self, id: AttachmentId) -> Result<(), Halt> {
-        let bytes = self.bytes(id).await.ok_or(Halt::Gone)?;
+        let kept = self.bytes(id).await.map_err(|_| Halt::Later)?;
+        let bytes = kept.ok_or(Halt::Gone)?;
         let total = bytes.length();
         let mut offset = begun(id).await?.min(total);
         loop {
@@ -401,6 +413,11 @@ impl Uploads {
             }
         }
     }
+}
+
+/// Milliseconds until it is tried again.
+fn pause(failures: u32) -> u32 {
+    (1000 << failures.min(5)).min(LONGEST_PAUSE_MS)
 }
 
 fn path(id: AttachmentId) -> String {

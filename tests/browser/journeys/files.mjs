@@ -145,7 +145,7 @@ async function cutOff(stage) {
   }
 }
 
-/** A reload, or a closed tab, only holds a file up. */
+/** A reload, or a closed tab, only holds a file up; and so does a device that cannot be read at once. */
 async function keptOverReload(stage) {
   const chen = await join(stage, 'chen');
   const sent = await photo(chen.page, 800, 600);
@@ -155,6 +155,15 @@ async function keptOverReload(stage) {
   const id = await register(chen, '刷新之后照片还会传', sent);
   await chen.open(id);
   await chen.page.locator('[data-testid=file-progress]', { hasText: '自动续传' }).waitFor();
+  await chen.page.addInitScript(() => {
+    const { open } = IDBFactory.prototype;
+    let opened = 0;
+    IDBFactory.prototype.open = function (name, ...rest) {
+      // Not when what is kept is looked for, and not when it is read.
+      if (name === 'liaison-uploads' && [1, 3].includes((opened += 1))) throw new DOMException('busy', 'UnknownError');
+      return open.call(this, name, ...rest);
+    };
+  });
   await chen.page.reload();
   await chen.page.waitForSelector(`[data-request-open="${id}"] [data-testid=panel-status]`);
   await chen.page.unroute('**/api/attachments/*');
