@@ -34,6 +34,9 @@ const journeys = [
   (module) => module.journeys,
 );
 const wanted = process.argv.slice(2);
+for (const part of wanted) {
+  if (!journeys.some(({ name }) => name.includes(part))) throw new Error(`no journey is called ${part}`);
+}
 const chosen = journeys.filter(({ name }) => !wanted.length || wanted.some((part) => name.includes(part)));
 
 let passed = 0;

@@ -5,7 +5,7 @@ mod fixture;
 
 use std::fmt::Write as _;
 
-use domain::desk::work::waiting;
+use domain::desk::work::{Why, waiting};
 use domain::{Actor, policy};
 use expect_test::expect_file;
 use fixture::{OPENED, Records, at, day, milestone, organisation, person, records, supervisor};
@@ -420,6 +420,53 @@ fn what_of_the_work_waits_for_whom() {
     of_programmes(&mut table);
     of_projects(&mut table);
     expect_file!["desk_work.txt"].assert_eq(&table.text);
+}
+
+#[test]
+fn a_unit_that_is_given_a_suggestion_anew_is_asked_for_it_once() {
+    let mut table = Table {
+        records: records(),
+        text: String::new(),
+    };
+    let does = WorkCommand::Suggestion;
+    let form = SuggestionForm {
+        title: "关于完善加装电梯补贴的建议".to_owned(),
+        text: "建议提高补贴标准。".to_owned(),
+        session: Session::off(),
+        station: organisation("station"),
+        cosigners: Vec::new(),
+        requests: Vec::new(),
+        works: Vec::new(),
+    };
+    let id = table.does("deputy", does(SuggestionCommand::Raise(form)), OPENED);
+    let share = |unit, share| UnitShare {
+        unit: organisation(unit),
+        share,
+    };
+    let units = vec![share("unit", Share::Lead), share("other unit", Share::Co)];
+    let assign = SuggestionCommand::Assign { id, units };
+    table.does("supervisor", does(assign), OPENED);
+    let opinion = SuggestionCommand::GiveOpinion {
+        id,
+        unit: organisation("other unit"),
+        text: "同意".to_owned(),
+    };
+    table.does("other handler", does(opinion), OPENED);
+    let anew = SuggestionCommand::Reassign {
+        id,
+        units: vec![share("other unit", Share::Lead)],
+        reason: "逾期未答复".to_owned(),
+    };
+    table.does("supervisor", does(anew), at("2026-09-01"));
+    let other = actor("other handler");
+    let work = table.records.record_of(id);
+    let found = waiting(work, &other, |_| None, at("2026-09-01"));
+    let told: Vec<_> = found
+        .iter()
+        .map(|one| (one.why, one.count, one.due))
+        .collect();
+    // Three months from the day on which it was given it anew.
+    assert_eq!(told, [(Why::Reply, 1, Some(day("2026-12-01")))]);
 }
 
 #[test]

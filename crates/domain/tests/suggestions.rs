@@ -825,6 +825,30 @@ fn city_terms(valid_from: &str) -> DatedTerms {
 }
 
 #[test]
+fn more_time_is_never_less() {
+    let mut records = records();
+    let mut entry = city_terms("2027-01-04");
+    let sixty = Length::new(60, LengthUnit::Days);
+    entry.terms.set(Rule::Extended, sixty);
+    // Two months are less than sixty days from January on, and more from July on.
+    set_terms(&mut records, &entry, "2026-12-21").expect("set");
+    let on = "2027-07-01";
+    let raised = records.does(SuggestionCommand::Raise(form()), &lead(), on);
+    let id = raised.expect("raised");
+    let does = |records: &mut Records, command, actor: &Actor| {
+        records.does(command, actor, on).expect("it is done");
+    };
+    does(&mut records, assign(id), &supervisor());
+    does(&mut records, ask_extension(id), &handler());
+    does(&mut records, grant(id, Some(Contact::Phone)), &supervisor());
+    let body = records.body(id);
+    let parts = &body.rounds[0].parts;
+    let part = parts.iter().find(|part| part.unit == organisation("unit"));
+    let term = part.expect("its part").term;
+    assert_eq!((term.rule, term.due), (Rule::Extended, day("2027-09-01")));
+}
+
+#[test]
 fn a_suggestion_keeps_the_terms_of_the_day_it_was_raised_on() {
     let mut records = records();
     set_terms(&mut records, &city_terms("2026-03-03"), "2026-03-01").expect("set");

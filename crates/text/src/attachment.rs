@@ -8,7 +8,7 @@ texts! {
     TITLE = "附件", "Files";
     PHOTOS = "照片和材料", "Photos and papers";
     NO_PHOTOS = "还没有照片或材料。", "No photos or papers yet.";
-    ADD_FOR = "为「{0}」添加照片或材料", "Add photos or papers for “{0}”";
+    ADD_FOR = "添加照片或文件：{0}", "Add photos or files for “{0}”";
     ADD_CHOSEN = "上传所选文件", "Send what was chosen";
     ADD = "添加照片或文件", "Add photos or files";
     HINT = "可拖入或粘贴；照片、PDF、Office 文档、文本、录音、MP4，单个不超过 20 MB", "Drop or paste them here; photos, PDF, office documents, text, sound or MP4, 20 MB each at most";

@@ -181,6 +181,13 @@ pub fn field_name(field: &str, lang: Lang) -> String {
             },
         ),
         (
+            "returns_refused",
+            Text {
+                zh: "不同意退回次数",
+                en: "returns refused",
+            },
+        ),
+        (
             "external",
             Text {
                 zh: "外部单号",

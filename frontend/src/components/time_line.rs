@@ -240,11 +240,12 @@ fn pretty(json: &str, tree: &Tree, lang: Lang) -> String {
     }
 }
 
-/// Whose reply and what it says stand above; ids of people mean nothing to a reader.
+/// Whose reply and what it says stand above, and that somebody met the petitioner in a note; ids of people
+/// mean nothing to a reader.
 fn is_told(field: &str) -> bool {
     !matches!(
         field,
-        "" | "officer" | "reply" | "rating" | "reach" | "owner"
+        "" | "officer" | "reply" | "rating" | "reach" | "owner" | "met"
     )
 }
 

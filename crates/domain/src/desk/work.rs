@@ -8,7 +8,7 @@ use shared::activity::Activity;
 use shared::id::OrganisationId;
 use shared::programme::{Programme, TaskState};
 use shared::project::{Project, Stage};
-use shared::suggestion::{AskKind, Suggestion, SuggestionState};
+use shared::suggestion::{AskKind, Part, Suggestion, SuggestionState};
 use shared::supervision::Supervision;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Work, WorkSort};
@@ -178,7 +178,12 @@ fn of_suggestion(body: &Suggestion, actor: &Actor, today: LocalDate) -> Found {
         found.push((Why::Close, None));
     }
     let parts = body.rounds.last().into_iter().flat_map(|one| &one.parts);
-    for part in parts.filter(|part| !part.is_returned()) {
+    // Of a unit that was given it anew only the last part goes on.
+    let goes_on = |part: &&Part| {
+        let held = suggestion::part_of(body, part.unit);
+        held.is_some_and(|held| std::ptr::eq(held, *part))
+    };
+    for part in parts.filter(goes_on) {
         let unit = Some(part.unit);
         if let Some(ask) = part.pending() {
             let code = match ask.kind {

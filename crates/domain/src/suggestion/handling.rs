@@ -197,7 +197,9 @@ impl Moving<'_, '_> {
         };
         let part = pending(&mut self.held.body, unit, AskKind::Extension)?.clone();
         self.of_another(&part)?;
-        let extended = self.timetable().term(Rule::Extended, part.term.from);
+        let mut extended = self.timetable().term(Rule::Extended, part.term.from);
+        // Days against months: on some days the longer of two lengths ends no later.
+        extended.due = extended.due.max(part.term.due);
         let part = pending(&mut self.held.body, unit, AskKind::Extension)?;
         decided(part, decision.clone());
         if granted {
