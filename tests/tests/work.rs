@@ -108,6 +108,16 @@ async fn synced(person: &Person) -> Vec<Work> {
     works.collect()
 }
 
+/// A request that one registers, the matter that another opens on it and plans, and the report of a third.
+async fn reported([wu, luo, chen]: [&Person; 3], text: &str) -> (RequestId, WorkId, WorkId) {
+    let request = chen.registers(form("nanling-station", "西门积水")).await;
+    let open = on(SupervisionCommand::Open(matter_on(request)));
+    let id = wu.works(open).await.expect("opened");
+    wu.works(plan(id)).await.expect("a plan");
+    let told = luo.works(report(id, 5, text)).await.expect("a report");
+    (request, id, told)
+}
+
 on_both!(a_matter_is_told_to_whom_it_concerns, |backend| {
     let server = TestServer::with_district(backend).await;
     let sign_in = |login: &'static str| server.sign_in(login);
@@ -200,16 +210,7 @@ on_both!(
             server.sign_in("luo").await,
             server.sign_in("chen").await,
         );
-        let request = chen.registers(form("nanling-station", "西门积水")).await;
-        let id = wu
-            .works(on(SupervisionCommand::Open(matter_on(request))))
-            .await
-            .expect("opened");
-        wu.works(plan(id)).await.expect("a plan");
-        let told = luo
-            .works(report(id, 5, "井盖松动"))
-            .await
-            .expect("a report");
+        let (_, id, told) = reported([&wu, &luo, &chen], "井盖松动").await;
         let mut tab = luo.opens_tab().await;
         tab.connect().await;
         tab.until_live().await;
@@ -249,16 +250,7 @@ on_both!(photos_of_a_report_go_where_the_report_goes, |backend| {
         server.sign_in("zhang").await,
         server.sign_in("chen").await,
     );
-    let request = chen.registers(form("nanling-station", "西门积水")).await;
-    let id = wu
-        .works(on(SupervisionCommand::Open(matter_on(request))))
-        .await
-        .expect("opened");
-    wu.works(plan(id)).await.expect("a plan");
-    let told = luo
-        .works(report(id, 5, "现场照片"))
-        .await
-        .expect("a report");
+    let (request, id, told) = reported([&wu, &luo, &chen], "现场照片").await;
     let mut bytes = Vec::new();
     DynamicImage::ImageRgb8(RgbImage::new(40, 30))
         .write_to(&mut std::io::Cursor::new(&mut bytes), ImageFormat::Jpeg)

@@ -55,6 +55,13 @@ struct Table {
 }
 
 impl Table {
+    fn new() -> Self {
+        Self {
+            records: records(),
+            text: String::new(),
+        }
+    }
+
     /// Does something as somebody.
     fn does(&mut self, who: &str, command: WorkCommand, when: Timestamp) -> WorkId {
         let done = self.records.work(command, &actor(who), when);
@@ -188,8 +195,13 @@ fn of_matters(table: &mut Table) {
     );
 }
 
-fn of_suggestions(table: &mut Table) {
-    let does = WorkCommand::Suggestion;
+fn share(unit: &str, share: Share) -> UnitShare {
+    let unit = organisation(unit);
+    UnitShare { unit, share }
+}
+
+/// A suggestion of the deputy's.
+fn raised(table: &mut Table) -> WorkId {
     let form = SuggestionForm {
         title: "关于完善加装电梯补贴的建议".to_owned(),
         text: "建议提高补贴标准。".to_owned(),
@@ -199,15 +211,32 @@ fn of_suggestions(table: &mut Table) {
         requests: Vec::new(),
         works: Vec::new(),
     };
-    let id = table.does("deputy", does(SuggestionCommand::Raise(form)), OPENED);
-    table.asks("a suggestion was raised", id, OPENED);
-    let share = |unit, share| UnitShare {
-        unit: organisation(unit),
-        share,
-    };
+    let raise = WorkCommand::Suggestion(SuggestionCommand::Raise(form));
+    table.does("deputy", raise, OPENED)
+}
+
+/// It is given to a lead unit and a co-handler.
+fn assigned(table: &mut Table, id: WorkId) {
     let units = vec![share("unit", Share::Lead), share("other unit", Share::Co)];
-    let assign = SuggestionCommand::Assign { id, units };
-    table.does("supervisor", does(assign), OPENED);
+    let assign = WorkCommand::Suggestion(SuggestionCommand::Assign { id, units });
+    table.does("supervisor", assign, OPENED);
+}
+
+/// The co-handler gives its opinion.
+fn opined(table: &mut Table, id: WorkId) {
+    let opinion = SuggestionCommand::GiveOpinion {
+        id,
+        unit: organisation("other unit"),
+        text: "同意".to_owned(),
+    };
+    table.does("other handler", WorkCommand::Suggestion(opinion), OPENED);
+}
+
+fn of_suggestions(table: &mut Table) {
+    let does = WorkCommand::Suggestion;
+    let id = raised(table);
+    table.asks("a suggestion was raised", id, OPENED);
+    assigned(table, id);
     table.asks("it was assigned to two units", id, OPENED);
     let unit = organisation("unit");
     let ask = SuggestionCommand::AskReturn {
@@ -231,12 +260,7 @@ fn of_suggestions(table: &mut Table) {
         reason: "涉及面广".to_owned(),
     };
     table.does("handler", does(ask), OPENED);
-    let opinion = SuggestionCommand::GiveOpinion {
-        id,
-        unit: organisation("other unit"),
-        text: "同意".to_owned(),
-    };
-    table.does("other handler", does(opinion), OPENED);
+    opined(table, id);
     table.asks(
         "it stays, and longer is asked for; the opinion is given",
         id,
@@ -424,34 +448,11 @@ fn what_of_the_work_waits_for_whom() {
 
 #[test]
 fn a_unit_that_is_given_a_suggestion_anew_is_asked_for_it_once() {
-    let mut table = Table {
-        records: records(),
-        text: String::new(),
-    };
+    let mut table = Table::new();
     let does = WorkCommand::Suggestion;
-    let form = SuggestionForm {
-        title: "关于完善加装电梯补贴的建议".to_owned(),
-        text: "建议提高补贴标准。".to_owned(),
-        session: Session::off(),
-        station: organisation("station"),
-        cosigners: Vec::new(),
-        requests: Vec::new(),
-        works: Vec::new(),
-    };
-    let id = table.does("deputy", does(SuggestionCommand::Raise(form)), OPENED);
-    let share = |unit, share| UnitShare {
-        unit: organisation(unit),
-        share,
-    };
-    let units = vec![share("unit", Share::Lead), share("other unit", Share::Co)];
-    let assign = SuggestionCommand::Assign { id, units };
-    table.does("supervisor", does(assign), OPENED);
-    let opinion = SuggestionCommand::GiveOpinion {
-        id,
-        unit: organisation("other unit"),
-        text: "同意".to_owned(),
-    };
-    table.does("other handler", does(opinion), OPENED);
+    let id = raised(&mut table);
+    assigned(&mut table, id);
+    opined(&mut table, id);
     let anew = SuggestionCommand::Reassign {
         id,
         units: vec![share("other unit", Share::Lead)],
@@ -471,10 +472,7 @@ fn a_unit_that_is_given_a_suggestion_anew_is_asked_for_it_once() {
 
 #[test]
 fn who_stands_in_for_a_colleague_is_waited_for_and_what_left_the_screens_is_not() {
-    let mut table = Table {
-        records: records(),
-        text: String::new(),
-    };
+    let mut table = Table::new();
     of_programmes(&mut table);
     let id = Programme::id(Some(organisation("team")), 2026);
     table.puts(id, |body: &mut Programme| {
