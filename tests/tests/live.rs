@@ -6,6 +6,7 @@ use shared::id::RequestId;
 use shared::record::{Record, RecordKey};
 use shared::request::{RequestCommand, Status};
 use shared::sync::{ClientMessage, Cursor, Goodbye, PROTOCOL, ServerMessage};
+use sync::client::Effect;
 use testkit::actor::{Tab, client_id, form};
 use testkit::on_both;
 use testkit::server::{TUESDAY, TestServer};
@@ -56,6 +57,29 @@ on_both!(what_one_does_the_others_see, |backend| {
     lin.until(|client| client.outbox().len() == 0).await;
     assert_eq!(status(&lin, id), None);
     assert_eq!(status(&lin, other), Some(Status::Registered));
+});
+
+on_both!(what_an_earlier_life_of_a_tab_sent_is_done_with, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let chen = server.sign_in("chen").await;
+    let mut before = chen.opens_tab().await;
+    before.until_live().await;
+    let form = form("nanling-station", "刷新前刚发出");
+    let command = Command::Request(RequestCommand::Register(Box::new(form)));
+    before.asks(command, None).await;
+    let left: Vec<_> = before.client.outbox().cloned().collect();
+    before.posts().await;
+    before.cut();
+    // Decided in the name of the life before: no frame and no snapshot tells the next one. The answer to
+    // its post does, and comes before there is anything to hold it against.
+    let mut tab = chen.opens_tab().await;
+    tab.client.adopt(left);
+    tab.posts().await;
+    assert_eq!((tab.client.cursor(), tab.client.outbox().len()), (None, 1));
+    tab.until_live().await;
+    assert!(tab.effects.contains(&Effect::Post), "{:?}", tab.effects);
+    tab.posts().await;
+    assert_eq!(tab.client.outbox().len(), 0);
 });
 
 on_both!(a_dropped_connection_loses_nothing, |backend| {
@@ -263,7 +287,7 @@ on_both!(a_role_that_ended_overnight_is_noticed_once, |backend| {
     assert_eq!(status(&tab, id), None);
     let fetched = tab.effects[before..]
         .iter()
-        .filter(|effect| matches!(effect, sync::client::Effect::FetchSnapshot));
+        .filter(|effect| matches!(effect, Effect::FetchSnapshot));
     assert_eq!(fetched.count(), 1, "one snapshot, and no more");
 });
 
@@ -285,6 +309,6 @@ on_both!(much_is_fetched_rather_than_pushed, |backend| {
     assert!(status(&tab, last.expect("some")).is_some());
     let fetched = tab.effects[before..]
         .iter()
-        .any(|effect| matches!(effect, sync::client::Effect::FetchSnapshot));
+        .any(|effect| matches!(effect, Effect::FetchSnapshot));
     assert!(fetched, "more than a megabyte comes as a snapshot");
 });

@@ -58,6 +58,8 @@ pub enum Effect {
     Accepted(CommandId),
     /// The outbox changed; a durable copy must follow.
     OutboxChanged,
+    /// What was posted is to be posted again: ask [`Client::next_post`].
+    Post,
 }
 
 /// Whose doing a change is.
@@ -352,16 +354,21 @@ impl Client {
             .cursor
             .as_ref()
             .is_some_and(|cursor| cursor.epoch == snapshot.cursor.epoch);
+        let mut is_undecided = false;
         if !same_history {
-            // What was decided in a history that is gone is not decided: it is posted again.
+            // What was decided in a history that is gone, or that was not known yet, counts as not
+            // decided: it is posted again.
             for entry in &mut self.outbox {
-                entry.answer = None;
+                is_undecided |= entry.answer.take().is_some();
             }
         }
         self.cursor = Some(snapshot.cursor);
         let mut effects = self.settle(snapshot.outcomes);
         self.refold(touched, &mut effects);
         effects.push(self.hello());
+        if is_undecided {
+            effects.push(Effect::Post);
+        }
         effects
     }
 

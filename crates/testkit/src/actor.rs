@@ -340,7 +340,8 @@ impl Tab {
                     | Effect::Changed { .. }
                     | Effect::Refused(_)
                     | Effect::Accepted(_)
-                    | Effect::OutboxChanged => {}
+                    | Effect::OutboxChanged
+                    | Effect::Post => {}
                 }
                 self.effects.push(effect);
             }

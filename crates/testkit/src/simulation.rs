@@ -462,7 +462,8 @@ impl Simulation {
                 }) => {
                     self.hello(index, client_id, cursor);
                 }
-                Effect::Send(_) | Effect::Changed { .. } | Effect::OutboxChanged => {}
+                Effect::Send(_) | Effect::Changed { .. } | Effect::OutboxChanged | Effect::Post => {
+                }
                 Effect::FetchSnapshot => self.snapshot(index),
                 Effect::Reconnect | Effect::SignIn => self.cut(index),
                 Effect::Refused(entry) => {

@@ -109,6 +109,41 @@ async function keptOverReload(stage) {
   assert.equal(await wu.card('刷新也不丢').count(), 1);
 }
 
+/** Sent just before the page went and decided: the next one hears so before it knows anything else. */
+async function decidedBefore(stage) {
+  const chen = await join(stage, 'chen');
+  const { context } = chen;
+  const title = '关闭前刚发出';
+  const commands = '**/api/commands';
+  let sent;
+  await context.route(commands, (route) => {
+    sent = route.request();
+    return route.abort();
+  });
+  await chen.page.fill('[data-testid=quick-add]', title);
+  await chen.page.press('[data-testid=quick-add]', 'Enter');
+  await chen.page.click('[data-testid=sync-pill]');
+  await chen.page.locator('[data-testid=waiting]', { hasText: '已存本机' }).waitFor();
+  // Decided while the page hears nothing, and gone before it hears again.
+  await context.setOffline(true);
+  await chen.state('offline');
+  const headers = { 'content-type': 'application/json', origin: stage.server.url };
+  const answer = await context.request.post(sent.url(), { data: sent.postData(), headers });
+  assert.equal(answer.status(), 200);
+  await chen.page.close();
+  await context.setOffline(false);
+  await context.unroute(commands);
+  chen.page = await context.newPage();
+  const told = chen.page.waitForResponse(commands);
+  await context.route('**/api/bootstrap*', async (route) => {
+    await (await told).finished();
+    await route.continue();
+  });
+  await chen.page.goto(stage.server.url);
+  await chen.synced();
+  assert.equal(await chen.card(title).and(chen.page.locator('[data-number]')).count(), 1);
+}
+
 async function expired(stage) {
   const chen = await join(stage, 'chen');
   await chen.page.keyboard.press('c');
@@ -395,6 +430,7 @@ export const journeys = [
   { name: 'a server restart loses nothing', run: restart },
   { name: 'work without network arrives exactly once', run: cutWire },
   { name: 'unsent work survives a reload, encrypted', run: keptOverReload },
+  { name: 'what was decided before the page was there is done with', run: decidedBefore },
   { name: 'an expired session keeps what was typed', run: expired },
   { name: 'another person sees nothing of the first', run: anotherPerson },
   { name: 'a refused command keeps its text', run: refused },

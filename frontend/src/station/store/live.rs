@@ -107,6 +107,7 @@ impl Station {
                 }
                 Effect::Refused(entry) => self.on_refused(*entry),
                 Effect::OutboxChanged => self.read_outbox(),
+                Effect::Post => self.pump(),
             }
         }
     }
