@@ -1611,8 +1611,37 @@ fn what_is_never_rated_is_closed_by_the_committee_with_a_reason() {
 }
 
 #[test]
+fn it_stays_on_the_screens_until_what_was_promised_is_done() {
+    let (mut records, id) = rated(Satisfaction::Satisfied);
+    let rings = |planned: &Planned| {
+        let set = planned.timers.iter().find_map(|change| match change {
+            TimerChange::Set { timer, due_at, .. } if *timer == OVER_TIMER => Some(due_at.day()),
+            _ => None,
+        });
+        set
+    };
+    let does = |records: &mut Records, command, actor: &Actor, on| {
+        let command = Command::work(&WorkCommand::Suggestion(command));
+        let done = records.command(command, actor, at(on));
+        done.expect("done").1
+    };
+    let closed = does(&mut records, close(id, ""), &lead(), "2026-04-03");
+    assert_eq!(rings(&closed), None);
+    // A timer that an earlier build set takes nothing away.
+    let rang = SuggestionCommand::Settle { id };
+    does(&mut records, rang, &Actor::system(), "2026-05-03");
+    assert!(!records.work(id).sight.over);
+    let kept = does(&mut records, keep(id), &handler(), "2026-11-20");
+    assert_eq!(rings(&kept), Some(day("2026-12-20")));
+    assert!(!records.work(id).sight.over, "it is read first");
+}
+
+#[test]
 fn it_leaves_the_screens_a_month_after_its_end() {
     let (mut records, id) = rated(Satisfaction::Satisfied);
+    records
+        .does(keep(id), &handler(), "2026-04-02")
+        .expect("what was promised is done");
     let command = Command::work(&WorkCommand::Suggestion(close(id, "")));
     let (_, planned) = records
         .command(command, &lead(), at("2026-04-03"))

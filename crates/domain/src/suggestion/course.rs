@@ -17,7 +17,7 @@ use super::raise::{assign_term, check, seen, station_of};
 use super::terms::Timetable;
 use super::{
     CO_SIGNERS, INVITED, MIRRORS, OVER_AFTER_DAYS, OVER_TIMER, PARTS, ROUNDS, at_most, check_units,
-    has_signed, is_copied, is_of, sight,
+    has_signed, is_copied, is_of, is_promised, sight,
 };
 use crate::plan::{Planned, bounded, required};
 use crate::scan;
@@ -48,6 +48,25 @@ pub(super) const fn unit_of(command: &SuggestionCommand) -> Option<OrganisationI
         | SuggestionCommand::Mirror { .. }
         | SuggestionCommand::Settle { .. } => None,
     }
+}
+
+/// When an ended suggestion leaves the screens; never while a unit has still to say that what it promised is
+/// done, which nobody would ask for otherwise.
+fn leaves_on(body: &Suggestion) -> Option<LocalDate> {
+    let closed = body.closed.as_ref().map(|one| one.at);
+    let ended = closed.or(body.declined.as_ref().map(|one| one.at))?;
+    let parts = || {
+        body.rounds
+            .last()
+            .into_iter()
+            .flat_map(|round| &round.parts)
+    };
+    if parts().any(is_promised) {
+        return None;
+    }
+    let kept = parts().filter_map(|part| Some(part.answer.as_ref()?.kept.as_ref()?.at));
+    let last = kept.fold(ended, Ord::max);
+    Some(last.day().plus_days(OVER_AFTER_DAYS))
 }
 
 /// A suggestion under a move.
@@ -137,11 +156,9 @@ impl Moving<'_, '_> {
     fn settle(self, detail: Detail) -> Planned {
         let mut planned = planned(self.by);
         let body = &self.held.body;
-        let closed = body.closed.as_ref().map(|one| one.at);
-        let ended = closed.or(body.declined.as_ref().map(|one| one.at));
-        let off = ended.map(|at| at.day().plus_days(OVER_AFTER_DAYS));
+        let off = leaves_on(body);
         let over = off.is_some_and(|off| self.desk.when.day() >= off);
-        if off.is_some() {
+        if body.closed.is_some() || body.declined.is_some() {
             let rings = off.filter(|_| !over).map(LocalDate::start);
             planned.ring(self.held.id, OVER_TIMER, rings);
         }
