@@ -182,7 +182,7 @@ pub fn plan(
         Command::Request(RequestCommand::Register(form)) => {
             let mut planned = predict(world, envelope, actor, at)?;
             work::tie_origin(world, form, actor, at, &mut planned);
-            return Ok(planned);
+            planned
         }
         Command::Request(RequestCommand::Escalate {
             request,

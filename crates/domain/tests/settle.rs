@@ -29,9 +29,7 @@ fn does(
     name: &str,
 ) -> Result<Option<LocalDate>, Refusal> {
     let planned = records.try_at(Command::work(command), actor, at, name)?;
-    for put in planned.puts {
-        records.all.insert(put.record.key(), put);
-    }
+    records.keep(planned.puts);
     Ok(planned.timers.iter().find_map(|change| match change {
         TimerChange::Set { timer, due_at, .. } if *timer == OVER_TIMER => Some(due_at.day()),
         TimerChange::Set { .. } | TimerChange::Clear { .. } => None,

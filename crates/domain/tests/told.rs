@@ -330,9 +330,7 @@ fn keeps_file(records: &mut Records, work: WorkId, actor: &domain::Actor) {
     let planned = records
         .try_at(attach(work), actor, OPENED, "a file")
         .expect("it is added");
-    for put in planned.puts {
-        records.all.insert(put.record.key(), put);
-    }
+    records.keep(planned.puts);
 }
 
 #[test]

@@ -12,13 +12,13 @@ use expect_test::expect_file;
 use fixture::{
     OPENED, Records, at, day, milestone, organisation, person, records, request_id, supervisor,
 };
-use shared::account::Role;
+use shared::account::{Role, StandIn};
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Repeat,
     SignInWay,
 };
 use shared::command::Command;
-use shared::id::{CommandId, RequestId, WorkId};
+use shared::id::{AccountId, CommandId, RequestId, WorkId};
 use shared::programme::{Programme, ProgrammeCommand, TaskForm, TaskState};
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
@@ -348,9 +348,7 @@ fn with_activity(records: &mut Records, form: ActivityForm) -> WorkId {
     let planned = records
         .try_at(Command::work(&plan), &supervisor(), OPENED, "the activity")
         .expect("a supervisor plans it");
-    for put in planned.puts {
-        records.all.insert(put.record.key(), put);
-    }
+    records.keep(planned.puts);
     held_activity()
 }
 
@@ -1116,9 +1114,7 @@ fn a_line_becomes_a_request_and_a_second_person_checks() {
     let planned = records
         .try_at(register, &clerk, OPENED, "from the line")
         .expect("a clerk registers");
-    for put in planned.puts {
-        records.all.insert(put.record.key(), put);
-    }
+    records.keep(planned.puts);
     // Somebody else's clerk may say where a request comes from, but not write into the minutes.
     let mut stranger = form.clone();
     stranger.station = organisation("other station");
@@ -1197,9 +1193,7 @@ fn a_report_and_what_was_registered_because_of_it_point_to_each_other() {
         let planned = records
             .try_at(register("station", title), &clerk, at("2026-03-11"), title)
             .expect("a clerk registers");
-        for put in planned.puts {
-            records.all.insert(put.record.key(), put);
-        }
+        records.keep(planned.puts);
         requests.push(RequestId::derive(CommandId::named(title), 0));
     }
     let body: Report = records.body(told);
@@ -1217,6 +1211,20 @@ fn a_report_and_what_was_registered_because_of_it_point_to_each_other() {
         .expect("it is registered");
     let written = RecordKey::Work(told);
     assert!(planned.puts.iter().all(|put| put.record.key() != written));
+    // Whoever stands in for the clerk is shown as one in the history of both.
+    let mut stands_in = person("for clerk", Role::Clerk, "station");
+    let membership = stands_in.memberships.remove(0);
+    stands_in.stand_ins.push(StandIn {
+        membership,
+        whom: AccountId::named("clerk"),
+        whom_name: "clerk".to_owned(),
+    });
+    let also = register("station", "树枝遮挡");
+    let planned = records
+        .try_at(also, &stands_in, at("2026-03-11"), "by a stand-in")
+        .expect("it is registered");
+    let shown = planned.lines.iter().map(|(_, line)| &*line.stands_for);
+    assert_eq!(shown.collect::<Vec<_>>(), ["clerk", "clerk"]);
 }
 
 #[test]
