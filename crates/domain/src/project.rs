@@ -203,9 +203,9 @@ pub fn silent_months(body: &Project, today: LocalDate) -> Vec<(i32, u32)> {
 /// missed before stays a finding and waits for nobody.
 pub fn report_missed(body: &Project, today: LocalDate) -> Option<LocalDate> {
     let last = today.plus_days(1 - today.ymd().2 as i32).plus_days(-1);
-    let (year, month, _) = last.ymd();
-    let is_silent = body.stage.is_at_work() && silent_months(body, today).contains(&(year, month));
-    is_silent.then_some(last)
+    let month = month_of(last);
+    let is_owed = body.stage.is_at_work() && month_of(body.planned_on?) < month;
+    (is_owed && !body.reported_months.contains(&month)).then_some(last)
 }
 
 /// Whether an actor acts for a unit that does it.

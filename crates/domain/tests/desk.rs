@@ -431,6 +431,11 @@ fn of_projects(table: &mut Table) {
         body.put_right_by = Some(day("2026-04-20"));
     });
     table.asks("something is to be put right", id, at("2026-04-04"));
+    table.asks(
+        "and last month nobody said how far it is",
+        id,
+        at("2026-06-02"),
+    );
 }
 
 #[test]
