@@ -31,8 +31,10 @@ pub const FILE_NAME: usize = 120;
 pub const FILE_BYTES: u64 = 20 * 1024 * 1024;
 /// Files on one part of a case: its intake, a note, a reply.
 pub const FILES_PER_PART: usize = 20;
-/// Files on one case.
+/// Files on one case, or on one record of the work.
 pub const FILES_PER_CASE: usize = 100;
+/// Files on the entries of one place's checklist, together.
+pub const FILES_PER_CHECKLIST: usize = 400;
 /// Bytes of a file in one call.
 pub const CHUNK_BYTES: usize = BODY_BYTES;
 /// Roles one account may hold.

@@ -425,19 +425,22 @@ fn check_count(world: &dyn World, new: &Attachment) -> Result<(), Refusal> {
         (None, Owner::Work { work, .. }) => world.parts(work),
         (None, Owner::Intake | Owner::Note { .. } | Owner::Reply { .. }) => Vec::new(),
     };
+    let is_of_check = of_check(new.owner);
     for child in beside {
         let Record::Attachment(held) = &child.record else {
             continue;
         };
         if held.counts() {
-            on_case += 1;
+            on_case += usize::from(of_check(held.owner) == is_of_check);
             on_part += usize::from(held.owner.place() == new.owner.place());
         }
     }
-    for (given, limit) in [
-        (on_part + 1, limits::FILES_PER_PART),
-        (on_case + 1, limits::FILES_PER_CASE),
-    ] {
+    let whole = if is_of_check {
+        limits::FILES_PER_CHECKLIST
+    } else {
+        limits::FILES_PER_CASE
+    };
+    for (given, limit) in [(on_part + 1, limits::FILES_PER_PART), (on_case + 1, whole)] {
         if given > limit {
             return Err(Refusal::TooLong {
                 field: Field::Files,
@@ -447,6 +450,11 @@ fn check_count(world: &dyn World, new: &Attachment) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Whether a file shows what an entry of a checklist asks for: a place is looked at for years, entry by entry.
+const fn of_check(owner: Owner) -> bool {
+    matches!(owner, Owner::Work { check: Some(_), .. })
 }
 
 /// Whether an actor may attach to the intake of a case, or to a reply that is being written: what a

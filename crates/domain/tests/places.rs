@@ -6,7 +6,10 @@ mod fixture;
 use domain::deadline::Calendar;
 use domain::place::{coming, next_receptions};
 use shared::account::Role;
+use shared::attachment::{AttachTo, AttachmentCommand};
+use shared::command::Command;
 use shared::id::WorkId;
+use shared::limits;
 use shared::organisation::Organisation;
 use shared::place::{
     CheckForm, Hours, Officer, Place, PlaceCommand, PlaceForm, PlaceLevel, Position, Reception,
@@ -705,4 +708,51 @@ fn a_station_goes_into_another_at_once_and_is_opened_again() {
     assert_eq!(records.record_of(spot).of, Some(home));
     let team: Team = records.body(Team::id(organisation("team")));
     assert_eq!(team.station, Some(organisation("station")));
+}
+
+#[test]
+fn what_shows_an_entry_s_work_leaves_room_for_the_place_s_own_photos() {
+    let mut records = records();
+    let clerk = person("clerk", Role::Clerk, "station");
+    let entries = limits::FILES_PER_CHECKLIST / limits::FILES_PER_PART + 1;
+    let titles = (1..=entries).map(|n| format!("第 {n} 项")).collect();
+    let list = PlaceCommand::List {
+        site: here(),
+        titles,
+    };
+    records
+        .work(WorkCommand::Place(list), &clerk, OPENED)
+        .expect("listed");
+    let adds = |records: &mut Records, to, n: usize| {
+        let attach = Command::Attachment(AttachmentCommand::Attach {
+            request: None,
+            to,
+            name: "现场.jpg".to_owned(),
+            media: "image/jpeg".to_owned(),
+            size: 10,
+            sha256: "0".repeat(64),
+        });
+        let planned = records.try_at(attach, &clerk, OPENED, &format!("{to:?} {n}"))?;
+        records.keep(planned.puts);
+        Ok(())
+    };
+    let full = |limit: usize| {
+        Err(Refusal::TooLong {
+            field: Field::Files,
+            limit: limit as u32,
+            given: limit as u32 + 1,
+        })
+    };
+    let entry = |no| AttachTo::Check(here().id(), no);
+    for no in 1..entries as u32 {
+        for n in 0..limits::FILES_PER_PART {
+            assert_eq!(adds(&mut records, entry(no), n), Ok(()), "{no} {n}");
+        }
+    }
+    let one_more = adds(&mut records, entry(1), limits::FILES_PER_PART);
+    assert_eq!(one_more, full(limits::FILES_PER_PART));
+    let last = adds(&mut records, entry(entries as u32), 0);
+    assert_eq!(last, full(limits::FILES_PER_CHECKLIST));
+    let own = AttachTo::Work(here().id());
+    assert_eq!(adds(&mut records, own, 0), Ok(()));
 }
