@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use domain::policy::{Audience, audiences_of_record};
 use domain::scan;
 use shared::activity::Activity;
-use shared::bulletin::{Both, Bulletin, BulletinPart, Draft, Item, MonthFigure};
+use shared::bulletin::{Both, Bulletin, BulletinPart, Draft, Item, MonthFigure, kept_figures};
 use shared::figures::{Figure, FiguresBy, Tally};
 use shared::filter::{ListQuery, RequestFilter};
 use shared::id::OrganisationId;
@@ -67,10 +67,9 @@ pub async fn draft(node: &Node, year: i32, month: u32, now: Timestamp) -> Result
     };
     let tallies = [days, before, Bulletin::days(year - 1, month)];
     let tallies = tallies.map(|days| tally(node, days, now));
-    // All of them: a rate of the table is made of two.
-    let figures = Figure::ALL.iter().map(|figure| MonthFigure {
-        figure: *figure,
-        counts: tallies.map(|tally| tally.get(*figure)),
+    let figures = kept_figures().into_iter().map(|figure| MonthFigure {
+        figure,
+        counts: tallies.map(|tally| tally.get(figure)),
     });
     let mut snapshot = node.storage.snapshot().await?;
     let organisations = snapshot.organisations().await?.into_iter();

@@ -45,6 +45,43 @@ pub struct MonthFigure {
     pub counts: [u32; 3],
 }
 
+/// The figures of its table.
+pub const FIGURES: [Figure; 11] = [
+    Figure::Registered,
+    Figure::Accepted,
+    Figure::Replied,
+    Figure::ClassA,
+    Figure::ClassB,
+    Figure::Closed,
+    Figure::Resolved,
+    Figure::Rated,
+    Figure::Reworked,
+    Figure::Overdue,
+    Figure::Activities,
+];
+
+/// The rates of its table.
+pub const RATES: [Kpi; 6] = [
+    Kpi::ReplyRate,
+    Kpi::CloseRate,
+    Kpi::ResolveRate,
+    Kpi::RatedRate,
+    Kpi::ResultRate,
+    Kpi::KeptRate,
+];
+
+/// What is kept of a month: what its table tells, and what its rates are made of. No other figure: a page of
+/// an older build reads a bulletin whatever has come to be counted since.
+pub fn kept_figures() -> Vec<Figure> {
+    let parts = RATES
+        .into_iter()
+        .flat_map(|kpi| <[_; 2]>::from(kpi.parts()));
+    let mut kept: Vec<_> = FIGURES.into_iter().chain(parts).collect();
+    kept.sort_unstable();
+    kept.dedup();
+    kept
+}
+
 /// Something that is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

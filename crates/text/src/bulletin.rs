@@ -1,7 +1,6 @@
 //! The bulletin of a month: its page, and the sentences in which it is drafted and printed.
 
-use shared::bulletin::{Both, Bulletin, BulletinPart, Item};
-use shared::figures::{Figure, Kpi};
+use shared::bulletin::{Both, Bulletin, BulletinPart, FIGURES, Item, RATES};
 
 use crate::{Lang, Text, activity, clock, supervision};
 
@@ -58,31 +57,6 @@ pub const fn part(part: BulletinPart) -> Text {
         BulletinPart::Activities => PART_ACTIVITIES,
     }
 }
-
-/// The figures of its table.
-pub const FIGURES: [Figure; 11] = [
-    Figure::Registered,
-    Figure::Accepted,
-    Figure::Replied,
-    Figure::ClassA,
-    Figure::ClassB,
-    Figure::Closed,
-    Figure::Resolved,
-    Figure::Rated,
-    Figure::Reworked,
-    Figure::Overdue,
-    Figure::Activities,
-];
-
-/// The rates of its table.
-pub const RATES: [Kpi; 6] = [
-    Kpi::ReplyRate,
-    Kpi::CloseRate,
-    Kpi::ResolveRate,
-    Kpi::RatedRate,
-    Kpi::ResultRate,
-    Kpi::KeptRate,
-];
 
 /// A text of a bulletin in a language; the Chinese one where there is no other.
 pub fn told(text: &Both, lang: Lang) -> &str {
