@@ -165,7 +165,8 @@ pub fn CheckFiles(
     /// The entry's number.
     no: u32,
     /// What the entry asks for.
-    title: String,
+    #[prop(into)]
+    title: Signal<String>,
     /// Whether one may add and take away.
     #[prop(into)]
     may: Signal<bool>,
@@ -178,7 +179,7 @@ pub fn CheckFiles(
         all
     });
     let (is_open, staged) = (RwSignal::new(false), Staged::new());
-    let label = move || words::ADD_FOR.with(lang.get(), &[&title]);
+    let label = move || words::ADD_FOR.with(lang.get(), &[&title.get()]);
     view! {
         <ul class="shots" data-testid="check-files">
             <For
@@ -192,7 +193,7 @@ pub fn CheckFiles(
                 type="button"
                 class="link"
                 data-testid="check-file-open"
-                aria-label=label.clone()
+                aria-label=label
                 aria-expanded=move || is_open.get().to_string()
                 on:click=move |_| is_open.update(|open| *open = !*open)
             >

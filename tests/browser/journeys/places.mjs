@@ -90,6 +90,11 @@ async function ownStation(stage) {
   await entry(clerk).locator('[data-testid=check-file-open]').click();
   await entry(clerk).locator('input[type=file]').setInputFiles(await photo(page, 640, 480));
   await entry(clerk).locator('[data-testid=staged-file]').waitFor();
+  // What was chosen stays while the entry above it is put in other words.
+  await entry(clerk).locator('[data-testid=check-edit]').click();
+  await page.fill('#check-missing', '还没有张贴，等印刷');
+  await sends(page, 'check-form');
+  await entry(clerk).filter({ hasText: '等印刷' }).locator('[data-testid=staged-file]').waitFor();
   await entry(clerk).locator('[data-testid=check-file-add]').click();
   for (const person of [clerk, other]) {
     await entry(person).locator('[data-testid=check-files] img').waitFor();

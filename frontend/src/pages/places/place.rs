@@ -528,64 +528,81 @@ fn Checks(page: Page) -> impl IntoView {
         let (met, whole) = (met.to_string(), whole.to_string());
         Some(words::CHECKS_MET.with(lang.get(), &[&met, &whole]))
     };
-    let one = move |check: Check| {
-        let no = check.no;
-        let (title, label) = (check.title.clone(), check.title.clone());
-        let missing = check.missing.clone();
-        let lacks =
-            move || (!missing.is_empty()).then(|| words::MISSING_IS.with(lang.get(), &[&missing]));
-        let seen = check.seen.clone();
-        let looked = move || {
-            let (on, by) = seen.as_ref()?;
-            Some(words::LOOKED.with(lang.get(), &[&clock::day(*on, lang.get()), by]))
+    let numbers = Memo::new(move |_| {
+        checks.with(|checks| checks.iter().map(|check| check.no).collect::<Vec<_>>())
+    });
+    // An entry stays what it is while what it says changes: photos may be chosen under it.
+    let one = move |no: u32| {
+        let check = Memo::new(move |_| {
+            checks.with(|checks| checks.iter().find(|check| check.no == no).cloned())
+        });
+        let says = move |of: fn(&Check) -> &String| {
+            Signal::derive(move || {
+                check
+                    .with(|held| held.as_ref().map(of).cloned())
+                    .unwrap_or_default()
+            })
         };
-        let activity = check.activity.map(|id| {
+        let (title, missing) = (says(|check| &check.title), says(|check| &check.missing));
+        let is_met =
+            Memo::new(move |_| check.with(|held| held.as_ref().is_some_and(|one| one.met)));
+        let state = move || {
+            let word = if is_met.get() {
+                words::IS_MET
+            } else {
+                words::IS_NOT_MET
+            };
+            word.of(lang.get())
+        };
+        let lacks = move || {
+            let missing = missing.get();
+            (!missing.is_empty()).then(|| words::MISSING_IS.with(lang.get(), &[&missing]))
+        };
+        let looked = move || {
+            let (on, by) = check.with(|held| held.as_ref()?.seen.clone())?;
+            Some(words::LOOKED.with(lang.get(), &[&clock::day(on, lang.get()), &by]))
+        };
+        let activity = move || {
+            let id = check.with(|held| held.as_ref()?.activity)?;
             let there = ["/activities/", &id.to_string()].concat();
-            view! {
+            Some(view! {
                 <a href=there>{tr(text::activity::TITLE)}</a>
                 " "
-            }
-        });
-        let state = if check.met {
-            words::IS_MET
-        } else {
-            words::IS_NOT_MET
+            })
         };
-        let is_met = check.met;
-        let evidence = check.evidence.clone();
+        let edit = move |_| {
+            if let held @ Some(_) = check.get_untracked() {
+                page.form.set(Some(Form::Check(held)));
+            }
+        };
+        let drop_it = move |_| {
+            let drop = PlaceCommand::DropCheck { site, no };
+            act(WorkCommand::Place(drop), around, refused);
+        };
         view! {
-            <li class="task" data-testid="check" data-met=is_met.to_string()>
-                <span class="tick" class:on=is_met role="img" aria-label=tr(state)></span>
+            <li class="task" data-testid="check" data-met=move || is_met.get().to_string()>
+                <span class="tick" class:on=move || is_met.get() role="img" aria-label=state></span>
                 <div class="task-main">
                     <span>{title}</span>
-                    <small>{evidence}</small>
+                    <small>{says(|check| &check.evidence)}</small>
                     <small class="warn">{lacks}</small>
                     <small>{activity} {looked}</small>
-                    <CheckFiles id=site.id() no title=check.title.clone() may=page.may/>
+                    <CheckFiles id=site.id() no title may=page.may/>
                 </div>
                 <When when=move || page.may.get()>
                     <button
                         type="button"
                         class="button small quiet"
                         data-testid="check-edit"
-                        on:click={
-                            let check = check.clone();
-                            move |_| page.form.set(Some(Form::Check(Some(check.clone()))))
-                        }
+                        on:click=edit
                     >
                         {tr(words::EDIT)}
                     </button>
                     <button
                         type="button"
                         class="button icon-only small"
-                        aria-label={
-                            let label = label.clone();
-                            move || words::DROP_CHECK.with(lang.get(), &[&label])
-                        }
-                        on:click=move |_| {
-                            let drop = PlaceCommand::DropCheck { site, no };
-                            act(WorkCommand::Place(drop), around, refused);
-                        }
+                        aria-label=move || words::DROP_CHECK.with(lang.get(), &[&title.get()])
+                        on:click=drop_it
                     >
                         <Icon name="close"/>
                     </button>
@@ -634,7 +651,7 @@ fn Checks(page: Page) -> impl IntoView {
                 </When>
             </h2>
             <ul class="tasks">
-                <For each=move || checks.get() key=|check| check_key(check) children=one/>
+                <For each=move || numbers.get() key=|no| *no children=one/>
             </ul>
             <When when=move || checks.with(Vec::is_empty)>
                 <p class="card-meta">{tr(words::NO_CHECKS)}</p>
@@ -645,23 +662,6 @@ fn Checks(page: Page) -> impl IntoView {
             <RefusalNote refusal=refused/>
         </section>
     }
-}
-
-/// Tells an entry from the others and from itself before and after.
-type CheckKey = (u32, bool, String, String, String, Option<WorkId>, String);
-
-fn check_key(check: &Check) -> CheckKey {
-    let seen = check.seen.as_ref();
-    (
-        check.no,
-        check.met,
-        check.title.clone(),
-        check.evidence.clone(),
-        check.missing.clone(),
-        check.activity,
-        seen.map(|(on, by)| [&on.to_string(), by.as_str()].concat())
-            .unwrap_or_default(),
-    )
 }
 
 /// What belongs to it: points, teams, requests.
