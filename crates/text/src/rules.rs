@@ -35,6 +35,7 @@ texts! {
     COMING = "将生效", "To come";
     PAST = "已被替代", "Replaced";
     VALID_FROM = "生效日", "From";
+    FROM_TO = "请填 {0}–{1}", "{0} to {1}";
     FOR_KIND = "适用性质", "For";
     ALL_KINDS = "全部性质", "All natures";
     SOURCE = "依据", "Source";

@@ -1,6 +1,7 @@
 //! Limits, terms and calendar: what holds today, what is to hold, the days of each year, and a due day
 //! reckoned from them. Everybody may read them; administrators set them.
 
+mod dated;
 mod limits;
 mod reckon;
 mod terms;

@@ -103,9 +103,16 @@ async function rules(stage) {
   await page.locator('[data-testid=new-rule] .hint.bad').waitFor();
   assert.ok(await page.isDisabled('[data-testid=save-rule]'));
   await page.fill('#rule-from', '2030-01-01');
-  await page.fill('[data-limit=reply_simple]', '8');
+  // Nor can one with a number left out, or one that no limit may have.
+  const days = page.locator('[data-count=reply_simple]');
+  for (const wrong of ['', '251', '-1']) {
+    await days.fill(wrong);
+    await page.locator('[data-testid=new-rule] .hint.bad', { hasText: '0–250' }).waitFor();
+    assert.ok(await page.isDisabled('[data-testid=save-rule]'), wrong);
+  }
+  await days.fill('8');
   await page.click('[data-testid=save-rule]');
-  await page.locator('[data-testid=rule]', { hasText: '将生效' }).waitFor();
+  assert.match(await page.locator('[data-testid=rule]', { hasText: '将生效' }).innerText(), /\b8\b/);
 
   // So it is with the terms of suggestions.
   const usual = page.locator('[data-testid=dated-terms]', { hasText: '代表法' });
@@ -116,13 +123,13 @@ async function rules(stage) {
   await page.locator('[data-testid=new-terms] .hint.bad').waitFor();
   assert.ok(await page.isDisabled('[data-testid=save-terms]'));
   await page.fill('#terms-from', '2030-01-01');
-  await page.fill('[data-term=extended]', '60');
+  await page.fill('[data-count=extended]', '60');
   await page.selectOption('[data-unit=extended]', 'days');
   await page.click('[data-testid=save-terms]');
   await page.locator('[data-testid=new-terms] [role=alert]').waitFor();
-  await page.fill('[data-term=extended]', '5');
+  await page.fill('[data-count=extended]', '5');
   await page.selectOption('[data-unit=extended]', 'months');
-  await page.fill('[data-term=second]', '15');
+  await page.fill('[data-count=second]', '15');
   await page.selectOption('[data-unit=second]', 'days');
   await page.click('[data-testid=save-terms]');
   const coming = page.locator('[data-testid=dated-terms]', { hasText: '将生效' });

@@ -1,22 +1,15 @@
 //! The dated terms of deputies' suggestions.
 
 use leptos::prelude::*;
-use shared::command::Command;
 use shared::late::Late;
-use shared::refusal::Refusal;
 use shared::rulebook::{Rulebook, RulebookCommand};
 use shared::suggestion::{DatedTerms, Length, LengthUnit, Rule, Terms};
 use shared::time::LocalDate;
 use text::{Text, clock, rules as words, suggestion};
-use wasm_bindgen_futures::spawn_local;
 
-use super::limits::standing;
-use crate::components::error_note::RefusalNote;
-use crate::components::field::Field;
-use crate::components::when::When;
+use super::dated::{Count, DatedSection, Names, RuleForm, Since, Unfit, standing};
 use crate::settings::{lang, tr};
-use crate::station::{Here, Station};
-use crate::ui::Ui;
+use crate::station::Station;
 
 /// Terms as one row of the table: since when, how they stand, where they come from.
 struct Line {
@@ -53,7 +46,6 @@ fn lines(book: &Rulebook, today: LocalDate) -> Vec<Line> {
 #[component]
 pub(super) fn TermsSection(may: Memo<bool>) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
-    let adding = RwSignal::new(false);
     let row = move |line: Line| {
         let lang = lang.get();
         let from = line.from.map_or_else(
@@ -83,91 +75,52 @@ pub(super) fn TermsSection(may: Memo<bool>) -> impl IntoView {
         let lines = station.book.with(|book| lines(book, today));
         lines.into_iter().map(row).collect_view()
     };
-    let heads = || {
-        let head = |text: Text| view! { <th scope="col">{tr(text)}</th> }.into_any();
-        let first = [words::VALID_FROM, words::STANDING].map(head);
-        let terms = Rule::ALL.iter().map(|rule| head(words::term(*rule)));
-        let last = std::iter::once(head(words::SOURCE));
-        first.into_iter().chain(terms).chain(last).collect_view()
-    };
+    let first = [words::VALID_FROM, words::STANDING];
+    let terms = Rule::ALL.iter().map(|rule| words::term(*rule));
+    let heads = first
+        .into_iter()
+        .chain(terms)
+        .chain([words::SOURCE])
+        .collect();
     view! {
-        <section class="rules-section" aria-labelledby="rules-terms">
-            <h2 id="rules-terms">{tr(words::TERMS)}</h2>
-            <p class="hint">{tr(words::TERMS_HINT)}</p>
-            <div class="table-frame" tabindex="0" role="region" aria-label=tr(words::TERMS)>
-                <table class="limits">
-                    <thead><tr>{heads()}</tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-            <When when=move || may.get() && !adding.get()>
-                <button
-                    type="button"
-                    class="button main"
-                    data-testid="add-terms"
-                    on:click=move |_| adding.set(true)
-                >
-                    {tr(words::ADD_TERMS)}
-                </button>
-            </When>
-            <When when=move || may.get() && adding.get()>
-                <NewTerms adding/>
-            </When>
-        </section>
+        <DatedSection
+            id="rules-terms"
+            words=[words::TERMS, words::TERMS_HINT, words::ADD_TERMS]
+            adds="add-terms"
+            heads
+            rows
+            may
+            form=|adding| view! { <NewTerms adding/> }.into_any()
+        />
     }
 }
 
 /// Terms to be set. They begin with what holds today.
 #[component]
 fn NewTerms(adding: RwSignal<bool>) -> impl IntoView {
-    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
-    let today = station.now.get_untracked().day();
-    let from = RwSignal::new(Some(today.plus_days(1)));
+    let (station, lang) = (Station::get(), lang());
+    let from = Since::tomorrow(station);
     let source = RwSignal::new(String::new());
+    let today = station.now.get_untracked().day();
     let held = station.book.with_untracked(|book| {
         let entry = book.terms_for(today);
         book.terms(entry)
     });
     let terms = RwSignal::new(held);
-    let refused = RwSignal::new(None::<Refusal>);
-    let busy = RwSignal::new(false);
-    let here = Here::new();
-    let is_past = move || from.get().is_some_and(|from| from < station.today());
-    let complaint = Signal::derive(move || {
-        is_past().then(|| words::TERMS_PAST_REFUSED.of(lang.get()).to_owned())
-    });
-    let ready = move || {
-        from.get().is_some() && !is_past() && source.with(|source| !source.trim().is_empty())
-    };
-    let save = move |_| {
-        let Some(valid_from) = from.get_untracked().filter(|_| !busy.get_untracked()) else {
-            return;
-        };
-        busy.set(true);
-        refused.set(None);
+    let unfit = Unfit::default();
+    let ready =
+        Signal::derive(move || from.get().is_some() && unfit.with(|unfit| unfit.is_empty()));
+    let rule = Callback::new(move |()| {
+        let valid_from = untrack(|| from.get())?;
         let entry = DatedTerms {
             valid_from,
             terms: terms.get_untracked(),
             source: source.get_untracked(),
         };
-        spawn_local(async move {
-            let command = Command::Rulebook(RulebookCommand::SetTerms(Late::of(&entry)));
-            let result = station.act(command, None, here).await;
-            if here.is_gone() {
-                return;
-            }
-            busy.set(false);
-            match result {
-                Ok(_) => {
-                    let lang = lang.get_untracked();
-                    let day = clock::day(valid_from, lang);
-                    ui.toast(words::TERMS_SAVED.with(lang, &[&day]), None);
-                    adding.set(false);
-                }
-                Err(refusal) => refused.set(Some(refusal)),
-            }
-        });
-    };
+        let lang = lang.get_untracked();
+        let said = words::TERMS_SAVED.with(lang, &[&clock::day(valid_from, lang)]);
+        Some((RulebookCommand::SetTerms(Late::of(&entry)), said))
+    });
     let change = move |rule: Rule, change: &dyn Fn(&mut Length)| {
         terms.update(|terms| {
             let mut length = terms.get(rule);
@@ -176,10 +129,11 @@ fn NewTerms(adding: RwSignal<bool>) -> impl IntoView {
         });
     };
     let length = move |rule: Rule| {
-        let held = move || terms.with(|terms| terms.get(rule));
+        let begins = held.get(rule);
+        let set = Callback::new(move |count| change(rule, &|length| length.count = count));
         let unit = move |one: LengthUnit| {
             view! {
-                <option value=one.code() prop:selected=move || held().unit == one>
+                <option value=one.code() selected=begins.unit == one>
                     {tr(words::length_unit(one))}
                 </option>
             }
@@ -189,19 +143,13 @@ fn NewTerms(adding: RwSignal<bool>) -> impl IntoView {
             <fieldset class="limit">
                 <legend>{tr(words::term(rule))}</legend>
                 <div class="length">
-                    <input
-                        class="input"
-                        type="number"
-                        min="1"
-                        max="366"
-                        aria-label=tr(words::COUNT)
-                        data-term=rule.code()
-                        prop:value=move || held().count.to_string()
-                        on:input=move |event| {
-                            if let Ok(count) = event_target_value(&event).parse() {
-                                change(rule, &|length| length.count = count);
-                            }
-                        }
+                    <Count
+                        code=rule.code()
+                        label=words::COUNT
+                        held=begins.count
+                        range=1..=366
+                        unfit
+                        set
                     />
                     <select
                         class="input"
@@ -220,44 +168,18 @@ fn NewTerms(adding: RwSignal<bool>) -> impl IntoView {
         }
         .into_any()
     };
+    let names = Names {
+        form: "new-terms",
+        save: "save-terms",
+        source: "terms-source",
+    };
+    let close = Callback::new(move |()| adding.set(false));
     view! {
-        <div class="stack rules-form" data-testid="new-terms">
-            <Field id="terms-from" label=words::VALID_FROM required=true complaint>
-                <input
-                    id="terms-from"
-                    class="input"
-                    type="date"
-                    prop:value=move || from.get().map(|day| day.to_string()).unwrap_or_default()
-                    on:change=move |event| from.set(event_target_value(&event).parse().ok())
-                />
-            </Field>
+        <RuleForm names source ready word=words::SAVE_TERMS rule close>
+            {from.field("terms-from", words::TERMS_PAST_REFUSED)}
             <div class="limits-form">
                 {Rule::ALL.iter().copied().map(length).collect_view()}
             </div>
-            <Field id="terms-source" label=words::SOURCE required=true>
-                <input
-                    id="terms-source"
-                    class="input"
-                    prop:value=move || source.get()
-                    on:input=move |event| source.set(event_target_value(&event))
-                />
-            </Field>
-            <RefusalNote refusal=refused/>
-            <div class="row">
-                <button
-                    type="button"
-                    class="button main"
-                    data-testid="save-terms"
-                    disabled=move || !ready()
-                    aria-busy=move || busy.get().to_string()
-                    on:click=save
-                >
-                    {tr(words::SAVE_TERMS)}
-                </button>
-                <button type="button" class="button" on:click=move |_| adding.set(false)>
-                    {tr(text::shell::CANCEL)}
-                </button>
-            </div>
-        </div>
+        </RuleForm>
     }
 }

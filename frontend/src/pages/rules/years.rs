@@ -3,20 +3,17 @@
 use domain::calendar::{self, DayFault};
 use domain::deadline::{Calendar, shipped};
 use leptos::prelude::*;
-use shared::command::Command;
-use shared::refusal::Refusal;
 use shared::rulebook::{CalendarYear, Rulebook, RulebookCommand};
 use shared::time::LocalDate;
 use text::{Lang, Text, rules as words};
 use wasm_bindgen_futures::spawn_local;
 
+use super::dated::{Names, RuleForm};
 use crate::browser;
-use crate::components::error_note::RefusalNote;
 use crate::components::field::Field;
 use crate::components::when::When;
 use crate::settings::{lang, tr};
-use crate::station::{Here, Station};
-use crate::ui::Ui;
+use crate::station::Station;
 
 /// A year as a row of the table.
 struct Line {
@@ -191,13 +188,10 @@ fn read(text: &str, source: &str, provisional: bool, lang: Lang) -> Result<Calen
 /// A year's days, typed or from a file; checked as they are typed.
 #[component]
 fn YearForm(year: CalendarYear, editing: RwSignal<Option<CalendarYear>>) -> impl IntoView {
-    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
+    let lang = lang();
     let days = RwSignal::new(written(&year));
     let source = RwSignal::new(year.source);
     let provisional = RwSignal::new(year.provisional);
-    let refused = RwSignal::new(None::<Refusal>);
-    let busy = RwSignal::new(false);
-    let here = Here::new();
     let outcome = Memo::new(move |_| {
         days.with(|days| source.with(|source| read(days, source, provisional.get(), lang.get())))
     });
@@ -207,8 +201,7 @@ fn YearForm(year: CalendarYear, editing: RwSignal<Option<CalendarYear>>) -> impl
             .with(|outcome| outcome.as_ref().err().cloned())
             .filter(|_| is_begun)
     });
-    let ready =
-        move || outcome.with(Result::is_ok) && source.with(|source| !source.trim().is_empty());
+    let ready = Signal::derive(move || outcome.with(Result::is_ok));
     let upload = move |event: web_sys::Event| {
         let Some(file) = browser::chosen_file(&event) else {
             return;
@@ -219,38 +212,20 @@ fn YearForm(year: CalendarYear, editing: RwSignal<Option<CalendarYear>>) -> impl
             }
         });
     };
-    let save = move |_| {
-        let Some(year) = outcome
-            .get_untracked()
-            .ok()
-            .filter(|_| !busy.get_untracked())
-        else {
-            return;
-        };
-        busy.set(true);
-        refused.set(None);
+    let rule = Callback::new(move |()| {
+        let year = outcome.get_untracked().ok()?;
         let number = year.year.to_string();
-        spawn_local(async move {
-            let command = Command::Rulebook(RulebookCommand::SetYear(Box::new(year)));
-            let result = station.act(command, None, here).await;
-            if here.is_gone() {
-                return;
-            }
-            busy.set(false);
-            match result {
-                Ok(_) => {
-                    ui.toast(
-                        words::YEAR_SAVED.with(lang.get_untracked(), &[&number]),
-                        None,
-                    );
-                    editing.set(None);
-                }
-                Err(refusal) => refused.set(Some(refusal)),
-            }
-        });
+        let said = words::YEAR_SAVED.with(lang.get_untracked(), &[&number]);
+        Some((RulebookCommand::SetYear(Box::new(year)), said))
+    });
+    let names = Names {
+        form: "year-form",
+        save: "save-year",
+        source: "year-source",
     };
+    let close = Callback::new(move |()| editing.set(None));
     view! {
-        <div class="stack rules-form" data-testid="year-form">
+        <RuleForm names source ready word=words::SAVE_YEAR rule close>
             <Field id="year-file" label=words::YEAR_FILE>
                 <input id="year-file" class="input" type="file" accept=".csv,.txt" on:change=upload/>
             </Field>
@@ -263,14 +238,6 @@ fn YearForm(year: CalendarYear, editing: RwSignal<Option<CalendarYear>>) -> impl
                     on:input=move |event| days.set(event_target_value(&event))
                 ></textarea>
             </Field>
-            <Field id="year-source" label=words::SOURCE required=true>
-                <input
-                    id="year-source"
-                    class="input"
-                    prop:value=move || source.get()
-                    on:input=move |event| source.set(event_target_value(&event))
-                />
-            </Field>
             <label class="tick">
                 <input
                     type="checkbox"
@@ -279,22 +246,6 @@ fn YearForm(year: CalendarYear, editing: RwSignal<Option<CalendarYear>>) -> impl
                 />
                 {tr(words::IS_PROVISIONAL)}
             </label>
-            <RefusalNote refusal=refused/>
-            <div class="row">
-                <button
-                    type="button"
-                    class="button main"
-                    data-testid="save-year"
-                    disabled=move || !ready()
-                    aria-busy=move || busy.get().to_string()
-                    on:click=save
-                >
-                    {tr(words::SAVE_YEAR)}
-                </button>
-                <button type="button" class="button" on:click=move |_| editing.set(None)>
-                    {tr(text::shell::CANCEL)}
-                </button>
-            </div>
-        </div>
+        </RuleForm>
     }
 }
