@@ -6,7 +6,7 @@ texts! {
     NOT_ALLOWED = "总览给区人大常委会的监督人员看。", "The overview is for the committee's supervisors.";
     RANGE = "统计范围（按登记日期）", "Days (by registration)";
     MONTH = "本月", "This month";
-    QUARTER = "近 90 天", "Last 90 days";
+    QUARTER = "近\u{a0}90\u{a0}天", "Last 90 days";
     YEAR = "今年", "This year";
     OWN = "自定", "Chosen days";
     FROM = "从", "From";

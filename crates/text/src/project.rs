@@ -1,6 +1,6 @@
 //! Livelihood projects and the ballots on them.
 
-use shared::ballot::{BallotKind, Count, TieRule};
+use shared::ballot::{BallotForm, BallotKind, Count, TieRule};
 use shared::project::{ProjectClass, Season, Stage};
 
 use crate::{Lang, Text};
@@ -154,6 +154,8 @@ texts! {
 
     CHOICE = "票决", "Vote";
     ASSESSMENT = "测评", "Assessment";
+    MID_YEAR_ASSESSMENT = "年中测评", "Mid-year assessment";
+    YEAR_END_ASSESSMENT = "年终测评", "Year-end assessment";
     RUN_OFF = "再次投票", "Run-off";
     LISTED_FIRST = "列序在前者当选", "First on the ballot";
     RUN_OFF_RULE = "最后的名额得票相等的，再次投票。", "Equal votes for the last place vote again.";
@@ -207,6 +209,16 @@ pub const fn ballot(kind: BallotKind) -> Text {
         BallotKind::Choice => CHOICE,
         BallotKind::Assessment => ASSESSMENT,
     }
+}
+
+/// What a ballot is called: the session, and what it asked.
+pub fn ballot_title(form: &BallotForm, lang: Lang) -> String {
+    let asked = match (form.kind, form.season) {
+        (BallotKind::Assessment, Some(Season::MidYear)) => MID_YEAR_ASSESSMENT,
+        (BallotKind::Assessment, Some(Season::YearEnd)) => YEAR_END_ASSESSMENT,
+        (kind, _) => ballot(kind),
+    };
+    [&form.session, " · ", asked.of(lang)].concat()
 }
 
 /// The word for a rule on equal votes.

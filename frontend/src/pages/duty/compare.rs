@@ -246,7 +246,7 @@ fn table(rows: &[Row], by: FiguresBy, days: Days) -> AnyView {
     };
     let body = rows.iter().map(row).collect_view();
     view! {
-        <div class="table-frame teams-frame">
+        <div class="table-frame teams-frame compared">
             <table>
                 <thead>
                     <tr>

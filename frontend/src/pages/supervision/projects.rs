@@ -262,14 +262,7 @@ fn Ballots(ballots: Memo<Vec<Opened<Ballot>>>, fetch_over: Callback<()>) -> impl
     });
     let line = move |one: Opened<Ballot>| {
         let body = one.body.clone();
-        let what = move || {
-            let (lang, form) = (lang.get(), &body.form);
-            let season = form
-                .season
-                .map_or("", |season| words::season(season).of(lang));
-            let kind = words::ballot(form.kind).of(lang);
-            [&form.session, " · ", season, kind].concat()
-        };
+        let what = move || words::ballot_title(&body.form, lang.get());
         let (on, count) = (one.body.form.on, one.body.count);
         view! {
             <li data-testid="ballot">

@@ -110,19 +110,8 @@ fn Whole(id: WorkId, ballot: Memo<Option<Opened<Ballot>>>) -> impl IntoView {
     };
     let heading = move || {
         body.with(|body| {
-            let (lang, form) = (lang.get(), &body.as_ref()?.form);
-            let season = form
-                .season
-                .map_or("", |season| words::season(season).of(lang));
-            Some(
-                [
-                    &form.session,
-                    " ",
-                    season,
-                    words::ballot(form.kind).of(lang),
-                ]
-                .concat(),
-            )
+            let form = &body.as_ref()?.form;
+            Some(words::ballot_title(form, lang.get()))
         })
     };
     let meta = move || {
@@ -302,6 +291,15 @@ fn Result(body: Arc<Ballot>) -> impl IntoView {
         }
     });
     let kind = form.kind;
+    // What each number of a row counts.
+    let counted: &[text::Text] = match kind {
+        BallotKind::Choice => &[words::VOTES_COLUMN],
+        BallotKind::Assessment => &[
+            text::names::SATISFIED,
+            text::names::FAIR,
+            text::names::DISSATISFIED,
+        ],
+    };
     let cell = |label: text::Text, value: String| {
         view! { <td data-label=tr(label)>{value}</td> }.into_any()
     };
@@ -314,7 +312,8 @@ fn Result(body: Arc<Ballot>) -> impl IntoView {
             let at = |n: usize| row.get(n).copied().unwrap_or(0);
             let numbers = row
                 .iter()
-                .map(|n| cell(words::VOTES_COLUMN, n.to_string()))
+                .zip(counted)
+                .map(|(n, what)| cell(*what, n.to_string()))
                 .collect_view();
             let (rank, chosen) = match kind {
                 BallotKind::Choice => {
@@ -349,20 +348,11 @@ fn Result(body: Arc<Ballot>) -> impl IntoView {
     });
     let rows = rows.collect_view();
     let is_announced = figures.is_some();
-    let heads = is_announced.then(|| match kind {
-        BallotKind::Choice => view! {
-            <th scope="col">{tr(words::VOTES_COLUMN)}</th>
-            <th scope="col">{tr(words::RANK)}</th>
-            <th scope="col">{tr(words::OUTCOME)}</th>
-        }
-        .into_any(),
-        BallotKind::Assessment => view! {
-            <th scope="col">{tr(text::names::SATISFIED)}</th>
-            <th scope="col">{tr(text::names::FAIR)}</th>
-            <th scope="col">{tr(text::names::DISSATISFIED)}</th>
-            <th scope="col">{tr(words::OUTCOME)}</th>
-        }
-        .into_any(),
+    let heads = is_announced.then(|| {
+        let rank = (kind == BallotKind::Choice).then_some(words::RANK);
+        let heads = counted.iter().copied().chain(rank).chain([words::OUTCOME]);
+        let heads = heads.map(|head| view! { <th scope="col">{tr(head)}</th> }.into_any());
+        heads.collect_view()
     });
     let is_tied = body.is_tied;
     view! {
