@@ -147,8 +147,8 @@ pub struct Client {
     /// Records as the outbox would leave them; only those it touches.
     predicted: Store,
     outbox: VecDeque<Entry>,
-    /// How many envelopes the call under way carries; 0 when none is.
-    posting: usize,
+    /// What the call under way carries; empty when none is.
+    posting: Vec<CommandId>,
     /// How many envelopes the next call may carry: fewer after a call that was not taken.
     most: usize,
     /// A snapshot is on its way; one is enough.
@@ -169,7 +169,7 @@ impl Client {
             confirmed: Store::default(),
             predicted: Store::default(),
             outbox: VecDeque::new(),
-            posting: 0,
+            posting: Vec::new(),
             most: limits::BATCH,
             is_fetching: false,
             clock_offset: 0,
@@ -269,10 +269,19 @@ impl Client {
         self.account = Some(account);
     }
 
-    /// The socket is open.
+    /// The socket is open. Post then: what was answered and is not yet seen is posted again, since the
+    /// server may have lost it; sending it twice decides it once.
     pub fn on_connected(&mut self) -> Vec<Effect> {
         self.link = Link::CatchingUp;
+        self.is_fetching = false;
+        self.ask_again();
         vec![self.hello()]
+    }
+
+    /// Forgets the answers to what is not settled; whether there were any.
+    fn ask_again(&mut self) -> bool {
+        let answers = self.outbox.iter_mut().map(|entry| entry.answer.take());
+        answers.fold(false, |any, answer| any | answer.is_some())
     }
 
     fn hello(&self) -> Effect {
@@ -318,9 +327,9 @@ impl Client {
             }
             ServerMessage::Frame(frame) => self.on_frame(frame),
             ServerMessage::Reset { .. } => self.fetch(),
-            ServerMessage::Pong { server_time, .. } => {
+            ServerMessage::Pong { server_time, head } => {
                 self.clock_offset = server_time.0 - now.0;
-                Vec::new()
+                self.on_head(head)
             }
             ServerMessage::Goodbye { reason } => {
                 self.link = Link::Offline;
@@ -354,14 +363,8 @@ impl Client {
             .cursor
             .as_ref()
             .is_some_and(|cursor| cursor.epoch == snapshot.cursor.epoch);
-        let mut is_undecided = false;
-        if !same_history {
-            // What was decided in a history that is gone, or that was not known yet, counts as not
-            // decided: it is posted again.
-            for entry in &mut self.outbox {
-                is_undecided |= entry.answer.take().is_some();
-            }
-        }
+        // What was decided in a history that is gone, or that was not known yet, counts as not decided.
+        let is_undecided = !same_history && self.ask_again();
         self.cursor = Some(snapshot.cursor);
         let mut effects = self.settle(snapshot.outcomes);
         self.refold(touched, &mut effects);
@@ -370,6 +373,19 @@ impl Client {
             effects.push(Effect::Post);
         }
         effects
+    }
+
+    /// The server is at a commit. What another tab of the same person sent first is decided in its name, and
+    /// where that changed nothing here no frame says so: the tab asks how far it is.
+    fn on_head(&mut self, head: u64) -> Vec<Effect> {
+        let seen = self.cursor.as_ref().map_or(0, |cursor| cursor.csn);
+        let mut answers = self.outbox.iter().filter_map(|entry| entry.answer.as_ref());
+        let is_due = answers.any(|answer| seen < answer.csn && answer.csn <= head);
+        if self.link != Link::Live || !is_due {
+            return Vec::new();
+        }
+        self.link = Link::CatchingUp;
+        vec![self.hello()]
     }
 
     fn on_frame(&mut self, frame: Frame) -> Vec<Effect> {
@@ -552,7 +568,7 @@ impl Client {
 
     /// The next call to post, if there is something to post and nothing under way.
     pub fn next_post(&mut self) -> Option<CommandsCall> {
-        if self.posting > 0 {
+        if !self.posting.is_empty() {
             return None;
         }
         let waiting = self.outbox.iter().filter(|entry| entry.answer.is_none());
@@ -563,7 +579,7 @@ impl Client {
         if envelopes.is_empty() {
             return None;
         }
-        self.posting = envelopes.len();
+        self.posting = envelopes.iter().map(|one| one.command_id).collect();
         Some(CommandsCall {
             account: self.account,
             envelopes,
@@ -572,7 +588,7 @@ impl Client {
 
     /// The post was answered. Entries stay until their frame comes.
     pub fn on_answers(&mut self, answers: Vec<Answer>) -> Vec<Effect> {
-        self.posting = 0;
+        self.posting.clear();
         self.most = limits::BATCH;
         for answer in answers {
             let same = |entry: &&mut Entry| entry.envelope.command_id == answer.command_id;
@@ -591,13 +607,14 @@ impl Client {
         let posted = std::mem::take(&mut self.posting);
         match failure {
             PostFailure::TryAgain => Vec::new(),
-            PostFailure::Rejected if posted > 1 => {
-                self.most = posted / 2;
+            PostFailure::Rejected if posted.len() > 1 => {
+                self.most = posted.len() / 2;
                 Vec::new()
             }
             PostFailure::Rejected => {
                 self.most = limits::BATCH;
-                let place = self.outbox.iter().position(|entry| entry.answer.is_none());
+                let is_it = |entry: &Entry| posted.contains(&entry.envelope.command_id);
+                let place = self.outbox.iter().position(is_it);
                 let Some(entry) = place.and_then(|place| self.outbox.remove(place)) else {
                     return Vec::new();
                 };

@@ -166,11 +166,14 @@ impl Station {
         };
         self.posting
             .update_value(|posting| posting.under_way = true);
+        let id = self.client_id();
         spawn_local(async move {
             let answer = api::commands(&call).await;
             self.posting
                 .update_value(|posting| posting.under_way = false);
             match answer {
+                // Meanwhile somebody else signed in: what came of it is not theirs.
+                _ if self.client_id() != id => self.pump(),
                 Ok(answer) => {
                     self.posting.update_value(|posting| posting.failures = 0);
                     self.post_error.set(None);
