@@ -23,6 +23,7 @@ use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkSort;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::AbortSignal;
 
 /// Why a call brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,9 +62,16 @@ impl ApiError {
     }
 }
 
+/// Milliseconds after which a call that says something is given up, and one that asks: a network that went
+/// away under it is told by nobody, and the next call waits for this one.
+pub const PATIENCE_MS: [u32; 2] = [60_000, 180_000];
+
 async fn send(method: Method, path: &str, body: Option<String>) -> Result<String, ApiError> {
+    let [says, asks] = PATIENCE_MS;
+    let patience = if body.is_some() { says } else { asks };
     let builder = RequestBuilder::new(path)
         .method(method)
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(patience)))
         .header("accept", "application/json");
     let request = match body {
         Some(body) => builder

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use futures::FutureExt as _;
-use gloo_net::http::{Method, Response};
+use gloo_net::http::{Method, RequestBuilder, Response};
 use gloo_timers::callback::Timeout;
 use idb::{Database, DatabaseEvent as _, Factory, ObjectStoreParams, TransactionMode};
 use js_sys::{Reflect, Uint8Array};
@@ -21,8 +21,9 @@ use shared::limits;
 use sync::client::Link;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::File;
+use web_sys::{AbortSignal, File};
 
+use super::api::PATIENCE_MS;
 use super::outbox_db::{Unavailable, field, from_js, write};
 use super::{Here, Station, ids};
 
@@ -328,8 +329,8 @@ impl Uploads {
         }
         self.is_running.set_value(true);
         spawn_local(async move {
-            let mut halted = false;
-            while let Some(id) = self.next().await {
+            let mut held_up = Vec::new();
+            while let Some(id) = self.next(&held_up).await {
                 match self.upload(id).boxed_local().await {
                     Ok(()) | Err(Halt::Gone) => self.forget(id).await,
                     Err(Halt::Refused(code)) => {
@@ -338,13 +339,13 @@ impl Uploads {
                     }
                     Err(Halt::Later | Halt::At(_)) => {
                         self.tell(id, Progress::HeldUp);
-                        halted = true;
-                        break;
+                        // One that the server cannot take just now holds up no other.
+                        held_up.push(id);
                     }
                 }
             }
             self.is_running.try_set_value(false);
-            if halted && !self.here.is_gone() {
+            if !held_up.is_empty() && !self.here.is_gone() {
                 let failures = self.failures.try_get_value().unwrap_or_default();
                 self.failures.try_set_value(failures + 1);
                 Timeout::new(pause(failures), move || self.pump()).forget();
@@ -352,24 +353,31 @@ impl Uploads {
         });
     }
 
-    /// The first file whose announcement is confirmed. Forgets those that are not awaited any more.
-    async fn next(self) -> Option<AttachmentId> {
+    /// The first file whose announcement is confirmed, but for those that are held up. Forgets those that are
+    /// not awaited any more; meanwhile another may be confirmed, so it looks anew after each.
+    async fn next(self, held_up: &[AttachmentId]) -> Option<AttachmentId> {
         let now = ids::device_time().0 as f64;
-        for one in self.line.try_get_value()? {
-            match self.station.attachment(one.id).map(|found| found.state) {
-                Some(AttachmentState::Announced) => return Some(one.id),
-                Some(
-                    AttachmentState::Arrived(_)
-                    | AttachmentState::Refused { .. }
-                    | AttachmentState::Removed { .. },
-                ) => self.forget(one.id).await,
-                None if self.is_unknown(one.id) && now - one.since > FORGOTTEN_MS => {
-                    self.forget(one.id).await;
+        loop {
+            let mut gone = None;
+            for one in self.line.try_get_value()? {
+                match self.station.attachment(one.id).map(|found| found.state) {
+                    Some(AttachmentState::Announced) if !held_up.contains(&one.id) => {
+                        return Some(one.id);
+                    }
+                    Some(AttachmentState::Announced) => {}
+                    Some(
+                        AttachmentState::Arrived(_)
+                        | AttachmentState::Refused { .. }
+                        | AttachmentState::Removed { .. },
+                    ) => gone = Some(one.id),
+                    None if self.is_unknown(one.id) && now - one.since > FORGOTTEN_MS => {
+                        gone = Some(one.id);
+                    }
+                    None => {}
                 }
-                None => {}
             }
+            self.forget(gone?).await;
         }
-        None
     }
 
     /// Neither announced nor about to be, as far as is known here.
@@ -420,8 +428,13 @@ fn pause(failures: u32) -> u32 {
     (1000 << failures.min(5)).min(LONGEST_PAUSE_MS)
 }
 
-fn path(id: AttachmentId) -> String {
-    ["/api/attachments/", &id.to_string()].concat()
+fn call(id: AttachmentId, method: Method) -> RequestBuilder {
+    let path = ["/api/attachments/", &id.to_string()].concat();
+    let [says, _] = PATIENCE_MS;
+    let signal = AbortSignal::timeout_with_u32(says);
+    RequestBuilder::new(&path)
+        .method(method)
+        .abort_signal(Some(&signal))
 }
 
 fn told_offset(response: &Response) -> Option<u32> {
@@ -430,19 +443,19 @@ fn told_offset(response: &Response) -> Option<u32> {
 
 /// How many bytes are there.
 async fn begun(id: AttachmentId) -> Result<u32, Halt> {
-    let request = gloo_net::http::RequestBuilder::new(&path(id)).method(Method::HEAD);
+    let request = call(id, Method::HEAD);
     let response = request.send().await.map_err(|_| Halt::Later)?;
     match response.status() {
         200 => told_offset(&response).ok_or(Halt::Later),
         404 => Err(Halt::Gone),
-        403 => Err(Halt::Refused(ErrorCode::Forbidden)),
+        // Why not is said in the answer to the first bytes; this one has no words.
+        403 => Ok(0),
         _ => Err(Halt::Later),
     }
 }
 
 async fn chunk(id: AttachmentId, offset: u32, bytes: Uint8Array) -> Result<UploadAnswer, Halt> {
-    let request = gloo_net::http::RequestBuilder::new(&path(id))
-        .method(Method::PATCH)
+    let request = call(id, Method::PATCH)
         .header("content-type", "application/octet-stream")
         .header("upload-offset", &offset.to_string())
         .body(JsValue::from(bytes))
@@ -460,7 +473,11 @@ async fn chunk(id: AttachmentId, offset: u32, bytes: Uint8Array) -> Result<Uploa
         404 => Halt::Gone,
         400 | 403 | 413 => {
             let code = serde_json::from_str::<ErrorBody>(&text).map(|body| body.code);
-            Halt::Refused(code.unwrap_or(ErrorCode::Malformed))
+            match code.unwrap_or(ErrorCode::Malformed) {
+                // An account that is suspended keeps what it has to send.
+                ErrorCode::Suspended => Halt::Later,
+                code => Halt::Refused(code),
+            }
         }
         // Not signed in, or the server is in trouble: it goes on afterwards.
         _ => Halt::Later,

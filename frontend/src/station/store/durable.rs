@@ -46,9 +46,15 @@ impl Station {
         self.merge().await;
     }
 
-    /// Takes over what a tab left behind that is gone by now.
+    /// Takes over what a tab left behind that is gone by now. A device that could not be read when the page
+    /// began, because the one before was just letting go of it, is tried again.
     pub(super) fn take_over(self) {
-        spawn_local(self.merge());
+        spawn_local(async move {
+            match self.account() {
+                Some(account) if self.db.get_value().is_none() => self.open_db(account).await,
+                Some(_) | None => self.merge().await,
+            }
+        });
     }
 
     /// Brings the outbox and the tray in line with the durable copy, which all tabs of an account
