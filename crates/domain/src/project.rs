@@ -183,29 +183,34 @@ fn month_of(day: LocalDate) -> i32 {
     year * 12 + month as i32 - 1
 }
 
-/// Months that have passed without a report since the plan was made public, as (year, month): each is a
-/// finding. The current month is none before it is over.
+/// Whether somebody was at work on it when a month ended, of those since its plan was made public; that may
+/// have been entered later.
+fn was_at_work(body: &Project, month: i32) -> bool {
+    let is_before = |one: &&Passage| !one.stage.is_at_work();
+    let since = body.passages.iter().skip_while(is_before);
+    let by_then = since.take_while(|one| month_of(one.at.day()) <= month);
+    by_then.last().is_none_or(|one| one.stage.is_at_work())
+}
+
+/// Months that have passed without a report since the plan was made public, while somebody was at work on it,
+/// as (year, month): each is a finding. The current month is none before it is over.
 pub fn silent_months(body: &Project, today: LocalDate) -> Vec<(i32, u32)> {
     let Some(planned) = body.planned_on else {
         return Vec::new();
     };
-    let is_past = |stage| matches!(stage, Completed | Assessed | Revisit | Ended | Dropped);
-    let mut since = body.passages.iter().filter(|one| one.at.day() >= planned);
-    let end = since.find(|one| is_past(one.stage));
-    let until = end.map_or(today, |one| one.at.day().min(today));
-    (month_of(planned) + 1..month_of(until))
-        .filter(|month| !body.reported_months.contains(month))
+    (month_of(planned) + 1..month_of(today))
+        .filter(|month| was_at_work(body, *month) && !body.reported_months.contains(month))
         .map(|month| (month.div_euclid(12), month.rem_euclid(12) as u32 + 1))
         .collect()
 }
 
-/// The last day of the month that is over, if somebody was at work on it and no report tells of it. What was
-/// missed before stays a finding and waits for nobody.
+/// The last day of the month that is over, if somebody was and is at work on it and no report tells of it.
+/// What was missed before stays a finding and waits for nobody.
 pub fn report_missed(body: &Project, today: LocalDate) -> Option<LocalDate> {
     let last = today.plus_days(1 - today.ymd().2 as i32).plus_days(-1);
-    let month = month_of(last);
-    let is_owed = body.stage.is_at_work() && month_of(body.planned_on?) < month;
-    (is_owed && !body.reported_months.contains(&month)).then_some(last)
+    let (year, month, _) = last.ymd();
+    let is_silent = body.stage.is_at_work() && silent_months(body, today).contains(&(year, month));
+    is_silent.then_some(last)
 }
 
 /// Whether an actor acts for a unit that does it.

@@ -4,7 +4,7 @@
 mod fixture;
 
 use domain::ballot::{choose, is_passed, may_count};
-use domain::project::{COURSE, silent_months, ways};
+use domain::project::{COURSE, report_missed, silent_months, ways};
 use domain::{Actor, policy};
 use fixture::{Records, at, day, milestone, organisation, person, records, request_id, supervisor};
 use shared::account::{Account, AccountState, Role};
@@ -13,7 +13,7 @@ use shared::ballot::{
 };
 use shared::command::Command;
 use shared::id::{AccountId, CommandId, RequestId, WorkId};
-use shared::project::{Project, ProjectClass, ProjectCommand, ProjectForm, Season, Stage};
+use shared::project::{Passage, Project, ProjectClass, ProjectCommand, ProjectForm, Season, Stage};
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::request::{Channel, Register, RequestCommand, RequestKind, Topic};
@@ -297,6 +297,26 @@ fn a_project_goes_its_whole_course() {
         silent_months(&body, day("2027-07-01")),
         [(2026, 4), (2026, 5), (2026, 6), (2026, 7), (2026, 9)]
     );
+    // Found wanting in January, it owes that month's report in February, and none of a month in which
+    // nobody was at work on it.
+    let mut again = body.clone();
+    again.stage = Stage::Rectifying;
+    again.passages.truncate(10);
+    let last = again.passages.last().expect("complete once more").clone();
+    assert_eq!(
+        (last.stage, last.at.day()),
+        (Stage::Completed, day("2026-11-10"))
+    );
+    again.passages.push(Passage {
+        stage: Stage::Rectifying,
+        at: at("2027-01-15"),
+        ..last
+    });
+    assert_eq!(report_missed(&again, day("2027-01-31")), None);
+    let owed = report_missed(&again, day("2027-02-03"));
+    assert_eq!(owed, Some(day("2027-01-31")));
+    let silent = silent_months(&again, day("2027-02-03"));
+    assert_eq!(silent[5..], [(2027, 1)]);
 }
 
 #[test]
