@@ -23,6 +23,7 @@ use shared::work::{Sight, WorkRefusal};
 use self::course::Moving;
 use self::raise::raise;
 pub(crate) use self::raise::{escalated, is_copied};
+pub use self::terms::range as term_range;
 pub(crate) use self::terms::set_terms;
 use crate::deadline::{Calendar, Light};
 use crate::plan::{Need, Planned, World};
@@ -179,7 +180,8 @@ pub fn may_move(
         }
         "suggestion.give_opinion" => is_open && part.is_some_and(|part| !part.replies()),
         "suggestion.reply" => is_open && part.is_some_and(|part| part.replies() && !waits(part)),
-        "suggestion.keep_promise" => part.is_some_and(is_promised),
+        // What was promised is kept also where the unit was given another share since.
+        "suggestion.keep_promise" => unit.is_some_and(|unit| promise_of(body, unit).is_some()),
         "suggestion.co_sign" => !has_signed(body, actor),
         "suggestion.withdraw" => body.cosigners.iter().any(|one| is_of(one, actor)),
         _ => true,
@@ -258,6 +260,9 @@ const fn moves_sight(command: &SuggestionCommand) -> bool {
         | SuggestionCommand::Assign { .. }
         | SuggestionCommand::Reassign { .. }
         | SuggestionCommand::DecideReturn { .. }
+        // What had left the screens may come back with it.
+        | SuggestionCommand::KeepPromise { .. }
+        | SuggestionCommand::Mirror { .. }
         | SuggestionCommand::Settle { .. } => true,
         SuggestionCommand::Raise(_)
         | SuggestionCommand::Decline { .. }
@@ -266,12 +271,19 @@ const fn moves_sight(command: &SuggestionCommand) -> bool {
         | SuggestionCommand::DecideExtension { .. }
         | SuggestionCommand::GiveOpinion { .. }
         | SuggestionCommand::Reply { .. }
-        | SuggestionCommand::KeepPromise { .. }
         // Handled again it is by the same units.
         | SuggestionCommand::Rate { .. }
-        | SuggestionCommand::Close { .. }
-        | SuggestionCommand::Mirror { .. } => false,
+        | SuggestionCommand::Close { .. } => false,
     }
+}
+
+/// What a unit still owes of what it promised in the last round, and when it is due.
+pub fn promise_of(body: &Suggestion, unit: OrganisationId) -> Option<LocalDate> {
+    let parts = &body.rounds.last()?.parts;
+    let part = parts
+        .iter()
+        .find(|part| part.unit == unit && is_promised(part));
+    part?.answer.as_ref()?.promise
 }
 
 /// Whether an actor adds papers: the deputy who leads it, a unit that handles it, the committee.

@@ -1637,6 +1637,56 @@ fn it_stays_on_the_screens_until_what_was_promised_is_done() {
 }
 
 #[test]
+fn what_a_unit_promised_is_kept_also_after_it_was_given_another_share() {
+    let third = person("third", Role::Handler, "third unit");
+    let (mut records, id) = raised();
+    let units = vec![share("unit", Share::Split), share("co-unit", Share::Split)];
+    records
+        .does(
+            SuggestionCommand::Assign { id, units },
+            &supervisor(),
+            ASSIGNED,
+        )
+        .expect("each answers for itself");
+    let on = "2026-06-20";
+    records
+        .does(reply(id, "unit"), &handler(), on)
+        .expect("one");
+    let units = vec![share("third unit", Share::Lead), share("unit", Share::Co)];
+    records
+        .does(reassign(id, units), &supervisor(), on)
+        .expect("taken from who is silent");
+    let opinion = SuggestionCommand::GiveOpinion {
+        id,
+        unit: organisation("unit"),
+        text: "同意".to_owned(),
+    };
+    records.does(opinion, &handler(), on).expect("its opinion");
+    records
+        .does(reply(id, "third unit"), &third, on)
+        .expect("two");
+    records
+        .does(rate(id, Satisfaction::Satisfied), &lead(), on)
+        .expect("rated");
+    records.does(close(id, ""), &lead(), on).expect("closed");
+    let owes = |records: &Records, actor: &Actor, unit| {
+        let unit = Some(organisation(unit));
+        may_move(
+            "suggestion.keep_promise",
+            actor,
+            &records.body(id),
+            unit,
+            day(on),
+        )
+    };
+    assert!(owes(&records, &handler(), "unit"));
+    assert!(owes(&records, &third, "third unit"));
+    records.does(keep(id), &handler(), on).expect("done");
+    assert!(!owes(&records, &handler(), "unit"));
+    assert!(owes(&records, &third, "third unit"));
+}
+
+#[test]
 fn it_leaves_the_screens_a_month_after_its_end() {
     let (mut records, id) = rated(Satisfaction::Satisfied);
     records

@@ -202,8 +202,7 @@ fn of_suggestion(body: &Suggestion, actor: &Actor, today: LocalDate) -> Found {
             found.push((Why::Opinion, Some(part.term.due)));
         }
         if may("suggestion.keep_promise", unit) {
-            let promise = part.answer.as_ref().and_then(|answer| answer.promise);
-            found.push((Why::Promise, promise));
+            found.push((Why::Promise, suggestion::promise_of(body, part.unit)));
         }
     }
     found
