@@ -1,10 +1,14 @@
 //! The rulebook: who sets limits and days off, and what of it is refused.
 
+use std::ops::RangeInclusive;
+
 use shared::api::Detail;
 use shared::limits;
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
-use shared::rulebook::{CalendarYear, DatedLimits, Limits, NamedDay, Rulebook, RulebookCommand};
+use shared::rulebook::{
+    CalendarYear, DatedLimits, LimitKind, Limits, NamedDay, Rulebook, RulebookCommand,
+};
 use shared::time::{LocalDate, Timestamp};
 
 use crate::plan::{Need, Planned, World, required};
@@ -12,6 +16,28 @@ use crate::policy::Actor;
 
 /// No limit is longer than this, in days: a typing error must not silence a clock.
 const LONGEST: u32 = 250;
+
+/// What a limit may be: what must be done has a day at least, what is granted may be nothing.
+pub const fn range(kind: LimitKind) -> RangeInclusive<u32> {
+    let least = match kind {
+        LimitKind::Accept
+        | LimitKind::Assign
+        | LimitKind::Sign
+        | LimitKind::ReplySimple
+        | LimitKind::ReplyComplex
+        | LimitKind::Opinion
+        | LimitKind::Rework
+        | LimitKind::Rate => 1,
+        LimitKind::ReturnWindow
+        | LimitKind::Extension
+        | LimitKind::Extensions
+        | LimitKind::ReopenDays
+        | LimitKind::ReopenTimes
+        | LimitKind::Remind
+        | LimitKind::Escalate => 0,
+    };
+    least..=LONGEST
+}
 
 pub(crate) fn needs() -> Vec<Need> {
     vec![Need::Record(RecordKey::Rulebook(Rulebook::id()))]
@@ -83,29 +109,8 @@ pub(crate) fn plan(
 }
 
 fn are_sound(limits: &Limits) -> bool {
-    let at_least_a_day = [
-        limits.accept,
-        limits.assign,
-        limits.sign,
-        limits.reply_simple,
-        limits.reply_complex,
-        limits.opinion,
-        limits.rework,
-        limits.rate,
-    ];
-    let any = [
-        limits.return_window,
-        limits.extension,
-        limits.extensions,
-        limits.reopen_days,
-        limits.reopen_times,
-        limits.remind,
-        limits.escalate,
-    ];
-    at_least_a_day
-        .iter()
-        .all(|days| (1..=LONGEST).contains(days))
-        && any.iter().all(|days| *days <= LONGEST)
+    let is_sound = |kind: &LimitKind| range(*kind).contains(&limits.get(*kind));
+    LimitKind::ALL.iter().all(is_sound)
 }
 
 /// Every day lies in the year and is named once; make-up days are weekend days.

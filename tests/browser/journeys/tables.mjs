@@ -105,9 +105,9 @@ async function rules(stage) {
   await page.fill('#rule-from', '2030-01-01');
   // Nor can one with a number left out, or one that no limit may have.
   const days = page.locator('[data-count=reply_simple]');
-  for (const wrong of ['', '251', '-1']) {
+  for (const wrong of ['', '251', '0']) {
     await days.fill(wrong);
-    await page.locator('[data-testid=new-rule] .hint.bad', { hasText: '0–250' }).waitFor();
+    await page.locator('[data-testid=new-rule] .hint.bad', { hasText: '1–250' }).waitFor();
     assert.ok(await page.isDisabled('[data-testid=save-rule]'), wrong);
   }
   await days.fill('8');
@@ -123,7 +123,10 @@ async function rules(stage) {
   await page.locator('[data-testid=new-terms] .hint.bad').waitFor();
   assert.ok(await page.isDisabled('[data-testid=save-terms]'));
   await page.fill('#terms-from', '2030-01-01');
+  // How many it may be depends on what is counted.
   await page.fill('[data-count=extended]', '60');
+  await page.locator('[data-testid=new-terms] .hint.bad', { hasText: '1–12' }).waitFor();
+  assert.ok(await page.isDisabled('[data-testid=save-terms]'));
   await page.selectOption('[data-unit=extended]', 'days');
   await page.click('[data-testid=save-terms]');
   await page.locator('[data-testid=new-terms] [role=alert]').waitFor();

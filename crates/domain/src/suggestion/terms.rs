@@ -1,5 +1,7 @@
 //! 时限: who sets the terms of suggestions, what of it is refused, and when a term ends.
 
+use std::ops::RangeInclusive;
+
 use shared::api::Detail;
 use shared::late::Late;
 use shared::limits;
@@ -74,16 +76,21 @@ pub(crate) fn set_terms(
     Ok(planned)
 }
 
+/// How long a term may be in a unit: a day at least and a year at most.
+pub const fn range(unit: LengthUnit) -> RangeInclusive<u32> {
+    let most = match unit {
+        LengthUnit::Workdays => 250,
+        LengthUnit::Days => 366,
+        LengthUnit::Months => 12,
+    };
+    1..=most
+}
+
 /// Each is a day at least and a year at most, and more time is more than there was.
 fn are_sound(terms: &Terms, day: LocalDate) -> bool {
     let is_sound = |rule: &Rule| {
         let Length { count, unit } = terms.get(*rule);
-        let most = match unit {
-            LengthUnit::Workdays => 250,
-            LengthUnit::Days => 366,
-            LengthUnit::Months => 12,
-        };
-        (1..=most).contains(&count)
+        range(unit).contains(&count)
     };
     let calendar = Calendar::of(None);
     Rule::ALL.iter().all(is_sound)

@@ -222,42 +222,54 @@ pub(super) fn Count(
     /// The number to begin with.
     held: u32,
     /// From where to where it goes.
-    range: RangeInclusive<u32>,
+    #[prop(into)]
+    range: Signal<RangeInclusive<u32>>,
     /// Where it is told that it is none.
     unfit: Unfit,
     /// Takes the number.
     set: Callback<u32>,
 ) -> impl IntoView {
     let lang = lang();
-    let (least, most) = (range.start().to_string(), range.end().to_string());
-    let (from, until) = (least.clone(), most.clone());
-    let is_unfit = Memo::new(move |_| unfit.with(|unfit| unfit.contains(code)));
+    let number = RwSignal::new(Some(held));
+    let is_unfit = Memo::new(move |_| {
+        let range = range.get();
+        number.get().is_none_or(|number| !range.contains(&number))
+    });
+    Effect::new(move || {
+        let is_unfit = is_unfit.get();
+        unfit.update(|unfit| {
+            if is_unfit {
+                unfit.insert(code);
+            } else {
+                unfit.remove(code);
+            }
+        });
+    });
     let complaint = move || {
-        let said = || words::FROM_TO.with(lang.get(), &[&from, &until]);
-        let shown = || view! { <span class="hint bad">{said()}</span> };
+        let shown = || {
+            let ends = [
+                range.get().start().to_string(),
+                range.get().end().to_string(),
+            ];
+            let said = words::FROM_TO.with(lang.get(), &[&ends[0], &ends[1]]);
+            view! { <span class="hint bad">{said}</span> }
+        };
         is_unfit.get().then(shown)
     };
     let typed = move |event| {
-        let number = event_target_value(&event).trim().parse().ok();
-        let number = number.filter(|number| range.contains(number));
-        unfit.update(|unfit| {
-            if number.is_some() {
-                unfit.remove(code);
-            } else {
-                unfit.insert(code);
-            }
-        });
-        if let Some(number) = number {
-            set.run(number);
+        let given = event_target_value(&event).trim().parse().ok();
+        number.set(given);
+        if let Some(given) = given {
+            set.run(given);
         }
     };
     view! {
-        <span class="count">
+        <span class="rule-count">
             <input
                 class="input"
                 type="number"
-                min=least
-                max=most
+                min=move || range.get().start().to_string()
+                max=move || range.get().end().to_string()
                 aria-label=move || label.map(|label| label.of(lang.get()))
                 aria-invalid=move || is_unfit.get().then_some("true")
                 data-count=code

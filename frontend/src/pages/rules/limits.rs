@@ -1,5 +1,6 @@
 //! The dated limits.
 
+use domain::rulebook::range;
 use leptos::prelude::*;
 use shared::request::RequestKind;
 use shared::rulebook::{DatedLimits, LimitKind, Limits, Rulebook, RulebookCommand};
@@ -133,7 +134,7 @@ fn NewRule(adding: RwSignal<bool>) -> impl IntoView {
         view! {
             <label class="limit">
                 <span>{tr(words::limit(one))}</span>
-                <Count code=one.code() held=held.get(one) range=0..=250 unfit set/>
+                <Count code=one.code() held=held.get(one) range=range(one) unfit set/>
             </label>
         }
         .into_any()

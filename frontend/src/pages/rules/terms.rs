@@ -1,5 +1,6 @@
 //! The dated terms of deputies' suggestions.
 
+use domain::suggestion::term_range;
 use leptos::prelude::*;
 use shared::late::Late;
 use shared::rulebook::{Rulebook, RulebookCommand};
@@ -130,6 +131,7 @@ fn NewTerms(adding: RwSignal<bool>) -> impl IntoView {
     };
     let length = move |rule: Rule| {
         let begins = held.get(rule);
+        let range = Signal::derive(move || term_range(terms.with(|terms| terms.get(rule).unit)));
         let set = Callback::new(move |count| change(rule, &|length| length.count = count));
         let unit = move |one: LengthUnit| {
             view! {
@@ -147,7 +149,7 @@ fn NewTerms(adding: RwSignal<bool>) -> impl IntoView {
                         code=rule.code()
                         label=words::COUNT
                         held=begins.count
-                        range=1..=366
+                        range=range
                         unfit
                         set
                     />
