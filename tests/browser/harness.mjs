@@ -75,6 +75,25 @@ export class Server {
 
 /** A wire between browser and server that can be cut and mended: playwright's offline mode leaves
  * open sockets alone. */
+const goesOn = (route) => route.continue();
+
+/**
+ * Stands before the calls to an address, and does with them what `answer` says, until it is lifted. It is never
+ * taken down: a call that stands before a route while it is taken down is left waiting for ever (Chromium).
+ */
+export class Bar {
+  static async before(where, address, answer = (route) => route.abort()) {
+    const bar = new Bar();
+    bar.answer = answer;
+    await where.route(address, (route) => bar.answer(route));
+    return bar;
+  }
+
+  lift() {
+    this.answer = goesOn;
+  }
+}
+
 export class Wire {
   static async lay(url) {
     const wire = new Wire();

@@ -1,6 +1,6 @@
 // Accounts: made, handed over, changed while in use.
 import assert from 'node:assert/strict';
-import { PASSWORD, Person, until } from '../harness.mjs';
+import { Bar, PASSWORD, Person, until } from '../harness.mjs';
 
 async function handOver(stage) {
   const admin = await Person.open(stage.browser, stage.server.url);
@@ -149,7 +149,7 @@ async function fetchedLate(stage) {
   let fetched = 0;
   let letThrough;
   const held = new Promise((resolve) => { letThrough = resolve; });
-  await admin.page.route(part, async (route) => {
+  const bar = await Bar.before(admin.page, part, async (route) => {
     fetched += 1;
     await held;
     await route.abort();
@@ -159,8 +159,7 @@ async function fetchedLate(stage) {
   // Not at all: said in place, with a way to try again.
   letThrough();
   await note.waitFor();
-  await admin.page.unroute(part);
-  await admin.page.route(part, (route) => { fetched += 1; return route.continue(); });
+  bar.answer = (route) => { fetched += 1; return route.continue(); };
   await note.locator('button').click();
   await admin.page.waitForSelector('[data-testid=account]');
   assert.equal(fetched, 2);
@@ -177,12 +176,14 @@ async function fetchedLate(stage) {
   await admin.page.waitForSelector('[data-testid=account]');
   await admin.page.goto(stage.server.url);
   await admin.page.waitForSelector('[data-testid=board]');
-  await admin.page.route(part, (route) => route.fulfill({ status: 404 }));
+  bar.answer = (route) => route.fulfill({ status: 404 });
   await link.click();
   await note.waitFor();
-  await admin.page.unroute(part);
   await admin.page.evaluate(() => { window.isOld = true; });
-  await admin.page.route(part, (route) => route.fulfill({ status: 404 }), { times: 1 });
+  bar.answer = (route) => {
+    bar.lift();
+    return route.fulfill({ status: 404 });
+  };
   await note.locator('button').click();
   await admin.page.waitForSelector('[data-testid=account]');
   assert.equal(await admin.page.evaluate(() => window.isOld), undefined);

@@ -1,6 +1,6 @@
 // What goes wrong: networks, restarts, sessions that end, commands that are refused.
 import assert from 'node:assert/strict';
-import { Person, Wire, until } from '../harness.mjs';
+import { Bar, Person, Wire, until } from '../harness.mjs';
 
 async function join(stage, login, url = stage.server.url) {
   const person = await Person.open(stage.browser, url);
@@ -79,7 +79,7 @@ async function keptOverReload(stage) {
   const chen = await join(stage, 'chen');
   const wu = await join(stage, 'wu');
   await wu.only('刷新也不丢');
-  await chen.page.route('**/api/commands', (route) => route.abort());
+  const bar = await Bar.before(chen.page, '**/api/commands');
   await chen.page.fill('[data-testid=quick-add]', '刷新也不丢');
   await chen.page.press('[data-testid=quick-add]', 'Enter');
   await chen.page.waitForSelector('[data-testid=card][data-predicted]');
@@ -103,7 +103,7 @@ async function keptOverReload(stage) {
   assert.deepEqual(stored, { entries: 1, plain: false, extractable: false }, 'encrypted at rest');
   await chen.page.reload();
   await chen.page.waitForSelector('[data-testid=card][data-predicted]');
-  await chen.page.unroute('**/api/commands');
+  bar.lift();
   await chen.synced();
   await wu.card('刷新也不丢').and(wu.page.locator('[data-number]')).waitFor({ state: 'attached' });
   assert.equal(await wu.card('刷新也不丢').count(), 1);
@@ -116,7 +116,7 @@ async function decidedBefore(stage) {
   const title = '关闭前刚发出';
   const commands = '**/api/commands';
   let sent;
-  await context.route(commands, (route) => {
+  const bar = await Bar.before(context, commands, (route) => {
     sent = route.request();
     return route.abort();
   });
@@ -132,7 +132,7 @@ async function decidedBefore(stage) {
   assert.equal(answer.status(), 200);
   await chen.page.close();
   await context.setOffline(false);
-  await context.unroute(commands);
+  bar.lift();
   chen.page = await context.newPage();
   const told = chen.page.waitForResponse(commands);
   await context.route('**/api/bootstrap*', async (route) => {
@@ -271,7 +271,7 @@ async function refused(stage) {
 
 async function signOutAsks(stage) {
   const chen = await join(stage, 'chen');
-  await chen.page.route('**/api/commands', (route) => route.abort());
+  const bar = await Bar.before(chen.page, '**/api/commands');
   await chen.page.fill('[data-testid=quick-add]', '退出前没发出');
   await chen.page.press('[data-testid=quick-add]', 'Enter');
   await chen.page.waitForSelector('[data-testid=card][data-predicted]');
@@ -282,7 +282,7 @@ async function signOutAsks(stage) {
   await chen.page.click('[data-testid=sign-out-anyway]');
   await chen.page.waitForSelector('#login');
   assert.match(await chen.page.innerText('main'), /1 项未发出/);
-  await chen.page.unroute('**/api/commands');
+  bar.lift();
   await chen.signIn('chen');
   await chen.card('退出前没发出').and(chen.page.locator('[data-number]')).waitFor({ state: 'attached' });
 }

@@ -1,7 +1,7 @@
 // Photos and files: chosen, cut off, gone on with, seen by those who may.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { Person, Wire, until } from '../harness.mjs';
+import { Bar, Person, Wire, until } from '../harness.mjs';
 
 const folder = process.env.SCREENSHOTS;
 if (folder) mkdirSync(folder, { recursive: true });
@@ -96,7 +96,7 @@ async function cutOff(stage) {
     assert.ok(sent.buffer.length > 4 * 256 * 1024, `several calls: ${sent.buffer.length}`);
     // Two calls go through, and then none.
     const offsets = [];
-    await chen.page.route('**/api/attachments/*', (route) => {
+    const bar = await Bar.before(chen.page, '**/api/attachments/*', (route) => {
       if (route.request().method() !== 'PATCH') return route.continue();
       offsets.push(Number(route.request().headers()['upload-offset']));
       return offsets.length > 2 ? route.abort() : route.continue();
@@ -117,7 +117,7 @@ async function cutOff(stage) {
     await zhang.page.locator('[data-testid=panel] [data-testid=file][data-state=announced]').waitFor();
     wire.cut();
     await chen.state('offline');
-    await chen.page.unroute('**/api/attachments/*');
+    bar.lift();
     const resumed = [];
     chen.page.on('request', (request) => {
       if (request.method() === 'PATCH') resumed.push(Number(request.headers()['upload-offset']));
@@ -149,7 +149,7 @@ async function cutOff(stage) {
 async function keptOverReload(stage) {
   const chen = await join(stage, 'chen');
   const sent = await photo(chen.page, 800, 600);
-  await chen.page.route('**/api/attachments/*', (route) =>
+  const bar = await Bar.before(chen.page, '**/api/attachments/*', (route) =>
     route.request().method() === 'PATCH' ? route.abort() : route.continue(),
   );
   const id = await register(chen, '刷新之后照片还会传', sent);
@@ -166,7 +166,7 @@ async function keptOverReload(stage) {
   });
   await chen.page.reload();
   await chen.page.waitForSelector(`[data-request-open="${id}"] [data-testid=panel-status]`);
-  await chen.page.unroute('**/api/attachments/*');
+  bar.lift();
   const seen = chen.page.locator('[data-testid=panel] [data-testid=picture] img');
   await seen.waitFor();
   await isDrawn(seen);
