@@ -1614,11 +1614,10 @@ fn what_is_never_rated_is_closed_by_the_committee_with_a_reason() {
 fn it_stays_on_the_screens_until_what_was_promised_is_done() {
     let (mut records, id) = rated(Satisfaction::Satisfied);
     let rings = |planned: &Planned| {
-        let set = planned.timers.iter().find_map(|change| match change {
+        planned.timers.iter().find_map(|change| match change {
             TimerChange::Set { timer, due_at, .. } if *timer == OVER_TIMER => Some(due_at.day()),
             _ => None,
-        });
-        set
+        })
     };
     let does = |records: &mut Records, command, actor: &Actor, on| {
         let command = Command::work(&WorkCommand::Suggestion(command));
