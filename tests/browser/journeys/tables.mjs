@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { readSheet } from 'read-excel-file/node';
 import { Person } from '../harness.mjs';
+import { look } from './looks.mjs';
 
 const FORMULA = '=HYPERLINK("http://a.cn","点")';
 
@@ -110,6 +111,9 @@ async function rules(stage) {
     await page.locator('[data-testid=new-rule] .hint.bad', { hasText: '1–250' }).waitFor();
     assert.ok(await page.isDisabled('[data-testid=save-rule]'), wrong);
   }
+  const tick = await page.locator('[data-testid=new-rule] label.tick').boundingBox();
+  assert.ok(tick.width > tick.height, 'its words stand in a line');
+  await look(admin, 'rules-limits-form');
   await days.fill('8');
   await page.click('[data-testid=save-rule]');
   assert.match(await page.locator('[data-testid=rule]', { hasText: '将生效' }).innerText(), /\b8\b/);
@@ -127,6 +131,7 @@ async function rules(stage) {
   await page.fill('[data-count=extended]', '60');
   await page.locator('[data-testid=new-terms] .hint.bad', { hasText: '1–12' }).waitFor();
   assert.ok(await page.isDisabled('[data-testid=save-terms]'));
+  await look(admin, 'rules-terms-form');
   await page.selectOption('[data-unit=extended]', 'days');
   await page.click('[data-testid=save-terms]');
   await page.locator('[data-testid=new-terms] [role=alert]').waitFor();
