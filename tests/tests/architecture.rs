@@ -115,3 +115,37 @@ fn pure_crates_are_synchronous() {
         }
     }
 }
+
+/// Bare classes that a stylesheet gives looks to: what another of the same name would change far away. What is
+/// said for some widths only is left out.
+fn bare_classes(sheet: &str) -> Vec<&str> {
+    let wide = sheet.split("@media").next().unwrap_or_default();
+    let heads = wide.split('}').filter_map(|rule| rule.rsplit_once('{'));
+    let selectors = heads.flat_map(|(head, _)| head.split([',', '{', '/']));
+    let selectors = selectors.map(str::trim);
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '-';
+    let names = selectors.filter_map(|one| one.strip_prefix('.'));
+    names
+        .filter(|one| !one.is_empty() && one.chars().all(is_name))
+        .collect()
+}
+
+#[test]
+fn a_class_has_its_looks_from_one_stylesheet() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../frontend/styles/components");
+    let mut homes = std::collections::BTreeMap::<String, Vec<String>>::new();
+    for entry in std::fs::read_dir(folder).expect("the stylesheets") {
+        let path = entry.expect("a stylesheet").path();
+        let sheet = std::fs::read_to_string(&path).expect("text");
+        let name = path.file_name().expect("a name").to_string_lossy();
+        for class in bare_classes(&sheet) {
+            let homes = homes.entry(class.to_owned()).or_default();
+            if !homes.contains(&name.to_string()) {
+                homes.push(name.to_string());
+            }
+        }
+    }
+    assert!(homes.len() > 100, "they were read: {}", homes.len());
+    homes.retain(|_, homes| homes.len() > 1);
+    assert_eq!(homes, std::collections::BTreeMap::new());
+}

@@ -319,7 +319,7 @@ fn Entry(one: Opened<Activity>) -> impl IntoView {
     };
     view! {
         <a
-            class="entry"
+            class="happening"
             class:cancelled=cancelled
             data-testid="entry"
             data-kind=kind.code()
@@ -327,7 +327,7 @@ fn Entry(one: Opened<Activity>) -> impl IntoView {
         >
             <b>{clock::time(from)}</b>
             " "
-            <span class="entry-kind">{move || words::kind(kind).of(lang.get())}</span>
+            <span class="happening-kind">{move || words::kind(kind).of(lang.get())}</span>
             " "
             <span>{body.title.clone()}</span>
             <small>{whose}</small>
