@@ -1,4 +1,5 @@
-//! The dependencies that the crates exist to forbid, asked of cargo itself.
+//! What parts of the project must not have to do with each other: the dependencies that the crates exist to
+//! forbid, asked of cargo itself, and the names of stylesheets.
 
 use std::process::Command;
 

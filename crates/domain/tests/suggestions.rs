@@ -417,6 +417,17 @@ fn assigned() -> (Records, WorkId) {
     (records, id)
 }
 
+/// Two units, of which each answers for itself.
+fn separate() -> (Records, WorkId) {
+    let (mut records, id) = raised();
+    let units = vec![share("unit", Share::Split), share("co-unit", Share::Split)];
+    let assign = SuggestionCommand::Assign { id, units };
+    records
+        .does(assign, &supervisor(), ASSIGNED)
+        .expect("assigned");
+    (records, id)
+}
+
 fn replied() -> (Records, WorkId) {
     let (mut records, id) = assigned();
     records
@@ -1184,15 +1195,7 @@ fn one_unit_leads_or_each_answers_for_itself() {
 
 #[test]
 fn separate_units_each_reply_before_it_is_rated() {
-    let (mut records, id) = raised();
-    let units = vec![share("unit", Share::Split), share("co-unit", Share::Split)];
-    records
-        .does(
-            SuggestionCommand::Assign { id, units },
-            &supervisor(),
-            ASSIGNED,
-        )
-        .expect("assigned");
+    let (mut records, id) = separate();
     records
         .does(reply(id, "unit"), &handler(), ASSIGNED)
         .expect("the one");
@@ -1638,15 +1641,7 @@ fn it_stays_on_the_screens_until_what_was_promised_is_done() {
 #[test]
 fn what_a_unit_promised_is_kept_also_after_it_was_given_another_share() {
     let third = person("third", Role::Handler, "third unit");
-    let (mut records, id) = raised();
-    let units = vec![share("unit", Share::Split), share("co-unit", Share::Split)];
-    records
-        .does(
-            SuggestionCommand::Assign { id, units },
-            &supervisor(),
-            ASSIGNED,
-        )
-        .expect("each answers for itself");
+    let (mut records, id) = separate();
     let on = "2026-06-20";
     records
         .does(reply(id, "unit"), &handler(), on)

@@ -62,17 +62,22 @@ impl ApiError {
     }
 }
 
-/// Milliseconds after which a call that says something is given up, and one that asks: a network that went
-/// away under it is told by nobody, and the next call waits for this one.
-pub const PATIENCE_MS: [u32; 2] = [60_000, 180_000];
+/// Milliseconds after which a call that says something is given up.
+pub const SAYS_MS: u32 = 60_000;
+/// And one that asks: the whole of what one may see takes its time on a slow line.
+const ASKS_MS: u32 = 180_000;
 
-async fn send(method: Method, path: &str, body: Option<String>) -> Result<String, ApiError> {
-    let [says, asks] = PATIENCE_MS;
-    let patience = if body.is_some() { says } else { asks };
-    let builder = RequestBuilder::new(path)
+/// A call that is given up after so many milliseconds: a network that went away under it is told by nobody,
+/// and the next call waits for this one.
+pub fn call(method: Method, path: &str, patience: u32) -> RequestBuilder {
+    RequestBuilder::new(path)
         .method(method)
         .abort_signal(Some(&AbortSignal::timeout_with_u32(patience)))
-        .header("accept", "application/json");
+}
+
+async fn send(method: Method, path: &str, body: Option<String>) -> Result<String, ApiError> {
+    let patience = if body.is_some() { SAYS_MS } else { ASKS_MS };
+    let builder = call(method, path, patience).header("accept", "application/json");
     let request = match body {
         Some(body) => builder
             .header("content-type", "application/json")

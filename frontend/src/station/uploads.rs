@@ -21,11 +21,10 @@ use shared::limits;
 use sync::client::Link;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortSignal, File};
+use web_sys::File;
 
-use super::api::PATIENCE_MS;
 use super::outbox_db::{Unavailable, field, from_js, write};
-use super::{Here, Station, ids};
+use super::{Here, Station, api, ids};
 
 /// Bytes of one call: little is lost when the connection is.
 const CHUNK: u32 = 256 * 1024;
@@ -430,11 +429,7 @@ fn pause(failures: u32) -> u32 {
 
 fn call(id: AttachmentId, method: Method) -> RequestBuilder {
     let path = ["/api/attachments/", &id.to_string()].concat();
-    let [says, _] = PATIENCE_MS;
-    let signal = AbortSignal::timeout_with_u32(says);
-    RequestBuilder::new(&path)
-        .method(method)
-        .abort_signal(Some(&signal))
+    api::call(method, &path, api::SAYS_MS)
 }
 
 fn told_offset(response: &Response) -> Option<u32> {
