@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Transform } from 'node:stream';
 import { chromium } from 'playwright-core';
 
 export const PASSWORD = 'liaison-demo';
@@ -73,13 +74,12 @@ export class Server {
   }
 }
 
-/** A wire between browser and server that can be cut and mended: playwright's offline mode leaves
- * open sockets alone. */
 const goesOn = (route) => route.continue();
 
 /**
  * Stands before the calls to an address, and does with them what `answer` says, until it is lifted. It is never
- * taken down: a call that stands before a route while it is taken down is left waiting for ever (Chromium).
+ * taken down: a call that stands before a route while it is taken down is left waiting for ever (Chromium). A call
+ * that a page makes while it is being left can pass it by: over a reload, bar the wire.
  */
 export class Bar {
   static async before(where, address, answer = (route) => route.abort()) {
@@ -94,12 +94,15 @@ export class Bar {
   }
 }
 
+/** A wire between browser and server that can be cut and mended: playwright's offline mode leaves
+ * open sockets alone. */
 export class Wire {
   static async lay(url) {
     const wire = new Wire();
     const target = new URL(url);
     wire.sockets = new Set();
     wire.isCut = false;
+    wire.barred = null;
     wire.proxy = net.createServer((near) => {
       if (wire.isCut) return near.destroy();
       const far = net.connect(Number(target.port), target.hostname);
@@ -112,7 +115,10 @@ export class Wire {
           far.destroy();
         });
       }
-      near.pipe(far).pipe(near);
+      const guard = new Transform({
+        transform: (bytes, _, goOn) => (wire.isBarred(bytes) ? near.destroy() : goOn(null, bytes)),
+      });
+      near.pipe(guard).pipe(far).pipe(near);
     });
     wire.proxy.listen(0, '127.0.0.1');
     await once(wire.proxy, 'listening');
@@ -125,8 +131,18 @@ export class Wire {
     for (const socket of this.sockets) socket.destroy();
   }
 
+  /** No call that begins so reaches the server: its connection breaks. */
+  bar(beginning) {
+    this.barred = beginning;
+  }
+
+  isBarred(bytes) {
+    return this.barred !== null && bytes.toString('latin1', 0, this.barred.length) === this.barred;
+  }
+
   mend() {
     this.isCut = false;
+    this.barred = null;
   }
 
   remove() {

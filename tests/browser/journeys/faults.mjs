@@ -76,37 +76,42 @@ async function cutWire(stage) {
 
 /** Kept on the device over a reload, when the answer to the post never came. */
 async function keptOverReload(stage) {
-  const chen = await join(stage, 'chen');
-  const wu = await join(stage, 'wu');
-  await wu.only('刷新也不丢');
-  const bar = await Bar.before(chen.page, '**/api/commands');
-  await chen.page.fill('[data-testid=quick-add]', '刷新也不丢');
-  await chen.page.press('[data-testid=quick-add]', 'Enter');
-  await chen.page.waitForSelector('[data-testid=card][data-predicted]');
-  await chen.page.click('[data-testid=sync-pill]');
-  await chen.page.locator('[data-testid=waiting]', { hasText: '已存本机' }).waitFor();
-  const stored = await chen.page.evaluate(async () => {
-    const db = await new Promise((resolve, reject) => {
-      const open = indexedDB.open('liaison-outbox');
-      open.onsuccess = () => resolve(open.result);
-      open.onerror = () => reject(open.error);
-    });
-    const read = (store) =>
-      new Promise((resolve) => {
-        const all = db.transaction(store).objectStore(store).getAll();
-        all.onsuccess = () => resolve(all.result);
+  const wire = await Wire.lay(stage.server.url);
+  try {
+    const chen = await join(stage, 'chen', wire.url);
+    const wu = await join(stage, 'wu');
+    await wu.only('刷新也不丢');
+    wire.bar('POST /api/commands ');
+    await chen.page.fill('[data-testid=quick-add]', '刷新也不丢');
+    await chen.page.press('[data-testid=quick-add]', 'Enter');
+    await chen.page.waitForSelector('[data-testid=card][data-predicted]');
+    await chen.page.click('[data-testid=sync-pill]');
+    await chen.page.locator('[data-testid=waiting]', { hasText: '已存本机' }).waitFor();
+    const stored = await chen.page.evaluate(async () => {
+      const db = await new Promise((resolve, reject) => {
+        const open = indexedDB.open('liaison-outbox');
+        open.onsuccess = () => resolve(open.result);
+        open.onerror = () => reject(open.error);
       });
-    const [entries, keys] = [await read('entries'), await read('keys')];
-    const bytes = entries.map((entry) => new TextDecoder().decode(entry.data)).join('');
-    return { entries: entries.length, plain: bytes.includes('刷新也不丢'), extractable: keys.some((key) => key.extractable) };
-  });
-  assert.deepEqual(stored, { entries: 1, plain: false, extractable: false }, 'encrypted at rest');
-  await chen.page.reload();
-  await chen.page.waitForSelector('[data-testid=card][data-predicted]');
-  bar.lift();
-  await chen.synced();
-  await wu.card('刷新也不丢').and(wu.page.locator('[data-number]')).waitFor({ state: 'attached' });
-  assert.equal(await wu.card('刷新也不丢').count(), 1);
+      const read = (store) =>
+        new Promise((resolve) => {
+          const all = db.transaction(store).objectStore(store).getAll();
+          all.onsuccess = () => resolve(all.result);
+        });
+      const [entries, keys] = [await read('entries'), await read('keys')];
+      const bytes = entries.map((entry) => new TextDecoder().decode(entry.data)).join('');
+      return { entries: entries.length, plain: bytes.includes('刷新也不丢'), extractable: keys.some((key) => key.extractable) };
+    });
+    assert.deepEqual(stored, { entries: 1, plain: false, extractable: false }, 'encrypted at rest');
+    await chen.page.reload();
+    await chen.page.waitForSelector('[data-testid=card][data-predicted]');
+    wire.mend();
+    await chen.synced();
+    await wu.card('刷新也不丢').and(wu.page.locator('[data-number]')).waitFor({ state: 'attached' });
+    assert.equal(await wu.card('刷新也不丢').count(), 1);
+  } finally {
+    wire.remove();
+  }
 }
 
 /** Sent just before the page went and decided: the next one hears so before it knows anything else. */
