@@ -32,8 +32,9 @@ export async function look(person, name) {
   do {
     await page.waitForFunction(() => !document.querySelector('.dim'));
     found = await page.evaluate(async () => {
-      let fainter = false;
-      const watch = new MutationObserver(() => (fainter ||= !!document.querySelector('.dim')));
+      const isFaint = () => !!document.querySelector('.dim');
+      let fainter = isFaint();
+      const watch = new MutationObserver(() => (fainter ||= isFaint()));
       watch.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] });
       const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
       watch.disconnect();
