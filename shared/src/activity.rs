@@ -100,6 +100,15 @@ pub struct Attended {
     pub at: Timestamp,
 }
 
+/// A line of some minutes, from which something begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MinutesLine {
+    /// The activity.
+    pub activity: WorkId,
+    /// The line.
+    pub line: u32,
+}
+
 /// What a line of the minutes became.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

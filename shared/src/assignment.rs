@@ -170,6 +170,10 @@ pub struct Assignment {
     pub reply_due: Option<Timestamp>,
     /// The reply, once released.
     pub reply: Option<Reply>,
+    /// When the unit first replied, where it replied once more to say that a promise is kept: that one is not
+    /// what was due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_replied_at: Option<Timestamp>,
     /// What the unit asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ask: Option<Ask>,

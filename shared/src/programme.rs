@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::activity::MinutesLine;
 use crate::id::{OrganisationId, WorkId};
 use crate::request::coded;
 use crate::time::{LocalDate, Timestamp};
@@ -43,6 +44,9 @@ pub struct Task {
     /// The task of the committee's programme that it was copied from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copied: Option<u32>,
+    /// The activity in whose minutes it began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<WorkId>,
 }
 
 /// A programme.
@@ -117,6 +121,20 @@ pub enum ProgrammeCommand {
         /// Of which year.
         year: i32,
     },
+    /// Adds one task to a team's, as a line of the minutes asks for it; makes the programme if there is none yet.
+    Add {
+        /// Whose.
+        team: OrganisationId,
+        /// Of which year.
+        year: i32,
+        /// What it is called, if it is made.
+        title: String,
+        /// The task; a new one.
+        task: TaskForm,
+        /// The line of minutes that becomes it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<MinutesLine>,
+    },
     /// A task is done, dropped, or open again.
     End {
         /// Whose.
@@ -138,6 +156,7 @@ impl ProgrammeCommand {
         match self {
             Self::Set { .. } => "programme.set",
             Self::Copy { .. } => "programme.copy",
+            Self::Add { .. } => "programme.add",
             Self::End { .. } => "programme.end",
         }
     }

@@ -228,6 +228,9 @@ pub struct Project {
     /// Months with a report, as year × 12 + month − 1, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reported_months: Vec<i32>,
+    /// Those of them whose first report came long after their end (补报), oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub late_months: Vec<i32>,
 }
 
 impl Body for Project {
@@ -342,6 +345,9 @@ pub enum ProjectCommand {
         /// What the committee says.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         text: String,
+        /// When the change was handed in that the form shows; without it nothing is compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Timestamp>,
     },
     /// 完工待验.
     Complete {

@@ -490,6 +490,9 @@ pub struct Request {
     /// When class B is to become A.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promise: Option<LocalDate>,
+    /// Whether a promise of an earlier round was due and had not been kept when it was handled anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub promise_broken: bool,
     /// Ratings of all rounds: the first serves quality, the last decides.
     #[serde(
         default,

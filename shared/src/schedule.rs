@@ -46,6 +46,9 @@ pub struct Milestone {
     /// The day of the report that told it was reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_on: Option<LocalDate>,
+    /// The day of which the last report on it tells: an earlier day's, received later, changes nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_on: Option<LocalDate>,
 }
 
 coded! {
@@ -72,8 +75,14 @@ pub struct Measure {
     pub unit: String,
     /// Planned; fen for money.
     pub planned: i64,
+    /// As first approved: the baseline (基线). `None` in what was planned before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<i64>,
     /// Reached; fen for money.
     pub done: i64,
+    /// The day of which the last report on it tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_on: Option<LocalDate>,
 }
 
 /// A plan that was changed after it had been approved (调整): the one before is kept.
@@ -87,6 +96,9 @@ pub struct Adjustment {
     pub reason: String,
     /// The milestones as they stood.
     pub before: Vec<Milestone>,
+    /// The measures as they stood.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub measures: Vec<Measure>,
 }
 
 /// A plan and what was reached of it.
@@ -151,6 +163,53 @@ pub struct MeasureForm {
     pub unit: String,
     /// Planned; fen for money.
     pub planned: i64,
+}
+
+impl Milestone {
+    /// As a form asks for it.
+    pub fn form(&self) -> MilestoneForm {
+        MilestoneForm {
+            no: Some(self.no),
+            title: self.title.clone(),
+            weight: self.weight,
+            from: self.from,
+            due: self.due,
+        }
+    }
+}
+
+impl Measure {
+    /// As a form asks for it.
+    pub fn form(&self) -> MeasureForm {
+        MeasureForm {
+            no: Some(self.no),
+            kind: self.kind,
+            name: self.name.clone(),
+            unit: self.unit.clone(),
+            planned: self.planned,
+        }
+    }
+}
+
+/// In what a plan differs from the one before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// A milestone that was not there.
+    Added(MilestoneForm),
+    /// A milestone that is there no longer.
+    Dropped(MilestoneForm),
+    /// A milestone is called otherwise.
+    Renamed(String, String),
+    /// A milestone has other days: its name, those before, those after.
+    Moved(String, (LocalDate, LocalDate), (LocalDate, LocalDate)),
+    /// A milestone has another share: its name, the one before, the one after.
+    Weighed(String, u32, u32),
+    /// An amount that was not there.
+    Counted(MeasureForm),
+    /// An amount that is there no longer.
+    Uncounted(MeasureForm),
+    /// Another amount is planned: before, after.
+    Amount(MeasureForm, MeasureForm),
 }
 
 /// What a report says of a milestone.

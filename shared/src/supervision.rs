@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::activity::MinutesLine;
 use crate::id::{AccountId, OrganisationId, RequestId, WorkId};
 use crate::request::{Supervision as Level, coded};
 use crate::schedule::{Amount, Light, MeasureForm, MilestoneForm, Overrule, Schedule, Step, Turn};
@@ -99,6 +100,22 @@ pub struct Closing {
     /// When somebody looks again (回头看).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub look_back_on: Option<LocalDate>,
+    /// The day on which it was looked back on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looked_back_on: Option<LocalDate>,
+}
+
+/// A matter was taken up again (重新督办): how it had ended before, and why that does not stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopening {
+    /// How it had ended.
+    pub before: Closing,
+    /// Why it goes on.
+    pub reason: String,
+    /// By whom.
+    pub by_name: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A supervised matter.
@@ -155,6 +172,12 @@ pub struct Supervision {
     /// How it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closing: Option<Closing>,
+    /// How it had ended before it was taken up again, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reopenings: Vec<Reopening>,
+    /// The activity in whose minutes it began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<WorkId>,
 }
 
 impl Body for Supervision {
@@ -236,6 +259,9 @@ pub struct SupervisionForm {
     pub units: Vec<OrganisationId>,
     /// What it grew out of.
     pub subjects: Vec<Subject>,
+    /// The line of minutes that becomes it, if it is opened from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<MinutesLine>,
 }
 
 /// What can be done to supervised matters. Who may, says `domain::supervision`.
@@ -368,7 +394,13 @@ impl Supervision {
     /// The stamp of what it is, as its form sets it.
     pub fn stamp(&self) -> u64 {
         stamp(&(
-            (&self.title, &self.goal, self.level, &self.leader),
+            (
+                &self.title,
+                &self.goal,
+                self.level,
+                self.listed,
+                &self.leader,
+            ),
             (self.team, self.street, &self.units, &self.subjects),
         ))
     }

@@ -284,6 +284,16 @@ coded! {
         OwnMinutes = "own_minutes",
         /// A line became something that points back to it.
         LineTied = "line_tied",
+        /// A line became something already.
+        LineTaken = "line_taken",
+        /// Less is planned than was reached already.
+        LessThanReached = "less_than_reached",
+        /// What the session decides is not counted or announced before its day.
+        BeforeSession = "before_session",
+        /// The year-end assessment found it wanting: it is put right by a day.
+        NotPassed = "not_passed",
+        /// A unit does not look back on what it was supervised for.
+        OwnLookBack = "own_look_back",
         /// Nobody confirms what they asked for, or what is in their own file.
         OwnCorrection = "own_correction",
         /// It was decided already.

@@ -105,6 +105,7 @@ async fn november(server: &TestServer) {
         street: None,
         units: vec![organisation("water")],
         subjects: vec![Subject::Request(mended)],
+        line: None,
     });
     let matter = wu.works(WorkCommand::Supervision(open)).await;
     let close = SupervisionCommand::Close {

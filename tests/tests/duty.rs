@@ -215,6 +215,7 @@ async fn two_days(server: &TestServer) -> Vec<RequestId> {
         street: None,
         units: vec![organisation("water")],
         subjects: vec![Subject::Request(requests[0])],
+        line: None,
     });
     let matter = wu.works(WorkCommand::Supervision(open)).await;
     let report = SupervisionCommand::Report {

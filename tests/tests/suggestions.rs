@@ -345,6 +345,7 @@ on_both!(
                     street: None,
                     units: vec![organisation("water")],
                     subjects: vec![Subject::Suggestion(id), Subject::Suggestion(other)],
+                    line: None,
                 },
             )))
             .await

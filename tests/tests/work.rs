@@ -52,6 +52,7 @@ fn matter_on(request: RequestId) -> SupervisionForm {
         street: Some(organisation("nanwan")),
         units: vec![organisation("water")],
         subjects: vec![Subject::Request(request)],
+        line: None,
     }
 }
 
@@ -547,9 +548,14 @@ async fn counted_again(wu: &Person) -> BTreeMap<(FiguresBy, Option<OrganisationI
                     marks.push(Figure::SignDue);
                 }
             }
-            if let (Some(reply), Some(due)) = (&part.reply, due("reply_due")) {
+            // The first that the unit sent: what says later that a promise is kept was not due then.
+            let first = told("request.release").find(|line| {
+                let detail = line.detail.as_ref().expect("whose");
+                line.at >= part.assigned_at && detail.units.contains(&part.unit)
+            });
+            if let (Some(first), Some(due)) = (first, due("reply_due")) {
                 marks.push(Figure::ReplyDue);
-                marks.push(if reply.at <= due {
+                marks.push(if first.at <= due {
                     Figure::RepliedInTime
                 } else {
                     Figure::Overdue

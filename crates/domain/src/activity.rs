@@ -2,8 +2,8 @@
 
 use shared::account::{Membership, Role};
 use shared::activity::{
-    Activity, ActivityCommand, ActivityForm, Attended, Became, Every, Line, LineForm, Party,
-    PartyKind, Repeat, SignInWay, Signed,
+    Activity, ActivityCommand, ActivityForm, Attended, Became, Every, Line, LineForm, MinutesLine,
+    Party, PartyKind, Repeat, SignInWay, Signed,
 };
 use shared::api::Detail;
 use shared::id::{OrganisationId, WorkId};
@@ -25,7 +25,9 @@ use crate::request::rulebook;
 use crate::scan;
 use crate::supervision::follow;
 use crate::team::street_of;
-use crate::work::{Admitted, Desk, Held, admitted, not_allowed, planned, record, refuse, said};
+use crate::work::{
+    Admitted, Desk, Held, admitted, not_allowed, place, planned, record, refuse, said,
+};
 
 use Role::{Authority, Clerk, Deputy, Supervisor, TeamLead, TeamMember};
 
@@ -619,6 +621,40 @@ fn written(body: &Activity, forms: &[LineForm]) -> Result<Vec<Line>, Refusal> {
         return Err(refuse(WorkRefusal::LineTied));
     }
     Ok(lines)
+}
+
+/// What must be known where something begins in a line of minutes.
+pub(crate) fn needs_of_line(line: Option<&MinutesLine>, world: &dyn World) -> Vec<Need> {
+    let Some(line) = line else {
+        return Vec::new();
+    };
+    let mut needs = vec![record(line.activity)];
+    needs.extend(place(world, line.activity));
+    needs
+}
+
+/// Says of a line of the minutes what it became, in the commit that makes it.
+///
+/// # Errors
+/// The line is not there, or became something already; whoever has no part in the activity.
+pub(crate) fn tie_line(
+    desk: &Desk<'_>,
+    line: MinutesLine,
+    became: Became,
+    planned: &mut Planned,
+) -> Result<(), Refusal> {
+    let mut held = desk.find::<Activity>(line.activity)?;
+    if !desk.actor.is_system && !may_tie(desk.world, &held.body, desk.actor, desk.when.day()) {
+        return Err(not_allowed(rule("activity.tie").who));
+    }
+    if held.body.minutes.iter().all(|one| one.no != line.line) {
+        return Err(Refusal::NotFound);
+    }
+    if !tie(&mut held.body, line.line, became) {
+        return Err(refuse(WorkRefusal::LineTaken));
+    }
+    settle(desk, &held, planned, Detail::default());
+    Ok(())
 }
 
 /// Says what a line of the minutes became, if it became nothing yet.

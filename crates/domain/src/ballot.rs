@@ -349,6 +349,7 @@ fn count(
     {
         return Err(not_teller());
     }
+    after_session(desk, &held.body)?;
     sound(&held.body, figures)?;
     let id = Ballot::count_id(held.id, account);
     let (mine, others): (Vec<_>, Vec<_>) = counts(desk, held.id)
@@ -427,12 +428,28 @@ pub fn choose(figures: &Figures, places: u32, tie: TieRule) -> (Vec<(u32, bool)>
     (outcome.collect(), is_tied)
 }
 
+/// Whether an item of a choice that came out tied goes on standing: it has equal votes at the last place.
+pub fn stands(outcome: &[(u32, bool)], n: usize) -> bool {
+    let (rank, chosen) = outcome[n];
+    let ahead = outcome.iter().filter(|(other, _)| *other < rank).count();
+    !chosen && ahead == outcome.iter().filter(|(_, chosen)| *chosen).count()
+}
+
 /// Whether an assessment was passed: more than half of the valid ballots are satisfied or fairly so.
 pub fn is_passed(counts: [u32; 3], valid: u32) -> bool {
     (u64::from(counts[0]) + u64::from(counts[1])) * 2 > u64::from(valid)
 }
 
+/// What the session decides is not counted before its day.
+fn after_session(desk: &Desk<'_>, body: &Ballot) -> Result<(), Refusal> {
+    if desk.actor.is_system || desk.when.day() >= body.form.on {
+        return Ok(());
+    }
+    Err(refuse(WorkRefusal::BeforeSession))
+}
+
 fn announce(desk: &Desk<'_>, mut held: Held<Ballot>, by: Admitted) -> Result<Planned, Refusal> {
+    after_session(desk, &held.body)?;
     let entered = counts(desk, held.id);
     let figures = match entered.as_slice() {
         [one, other] if one.body.figures == other.body.figures => one.body.figures.clone(),
@@ -444,16 +461,6 @@ fn announce(desk: &Desk<'_>, mut held: Held<Ballot>, by: Admitted) -> Result<Pla
     let mut planned = planned(by);
     let form = held.body.form.clone();
     let (outcome, is_tied) = choose(&figures, form.places, form.tie);
-    // Equal votes at the last place: who stands among them goes on standing.
-    let ahead = |n: usize| {
-        outcome
-            .iter()
-            .filter(|(rank, _)| *rank < outcome[n].0)
-            .count()
-    };
-    let stays = |n: usize| {
-        is_tied && !outcome[n].1 && ahead(n) == outcome.iter().filter(|(_, chosen)| *chosen).count()
-    };
     for (n, item) in held.body.items.iter().enumerate() {
         // A project that is gone from the records is no reason to keep a result back.
         let Some(mut found) = desk.known::<Project>(item.project) else {
@@ -476,7 +483,7 @@ fn announce(desk: &Desk<'_>, mut held: Held<Ballot>, by: Admitted) -> Result<Pla
                 });
                 if chosen {
                     project::pass(desk, body, Stage::Voted, form.session.clone());
-                } else if !stays(n) {
+                } else if !(is_tied && stands(&outcome, n)) {
                     project::pass(desk, body, Stage::Reserve, form.session.clone());
                 }
                 Detail {

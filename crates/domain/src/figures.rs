@@ -84,14 +84,23 @@ pub fn of_request(request: &Request) -> Marks {
             request.round > 1 || status == Status::Rework,
         )
         // A promise that was kept is due no longer, but it was one.
-        .with(Figure::PromisesDue, request.promise.is_some() && resolved)
-        .with(Figure::PromisesKept, request.promise.is_some() && resolved)
+        .with(
+            Figure::PromisesDue,
+            request.promise_broken || (request.promise.is_some() && resolved),
+        )
+        // Broken once, another round does not mend it.
+        .with(
+            Figure::PromisesKept,
+            request.promise.is_some() && resolved && !request.promise_broken,
+        )
 }
 
 /// The figures of an assignment, as long as nothing falls due.
 pub fn of_assignment(part: &Assignment) -> Marks {
     let in_time = |at: Option<_>, due: Option<_>| at.zip(due).is_some_and(|(at, due)| at <= due);
-    let replied_at = part.reply.as_ref().map(|reply| reply.at);
+    let replied_at = part
+        .first_replied_at
+        .or(part.reply.as_ref().map(|reply| reply.at));
     // What ended its clock before the clock's end was kept is not judged.
     let signed = part.signed_at.is_some() && part.sign_due.is_some();
     let replied = replied_at.is_some() && part.reply_due.is_some();
@@ -138,7 +147,8 @@ pub fn falls_due(part: &Assignment) -> Option<(Timestamp, Marks)> {
 
 /// In what a request will count when its promise falls due unkept, and after which moment.
 pub fn promise_due(request: &Request) -> Option<(Timestamp, Marks)> {
-    let promise = request.promise.filter(|_| request.resolved_at.is_none())?;
+    let is_open = request.resolved_at.is_none() && !request.promise_broken;
+    let promise = request.promise.filter(|_| is_open)?;
     Some((
         promise.end(),
         Marks::default().with(Figure::PromisesDue, true),

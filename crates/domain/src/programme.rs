@@ -1,7 +1,8 @@
 //! Programmes of a year: the committee's, and what every team makes of it.
 
 use shared::account::{Membership, Role};
-use shared::id::OrganisationId;
+use shared::activity::Became;
+use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::programme::{Programme, ProgrammeCommand, Task, TaskForm, TaskState};
 use shared::record::RecordKey;
@@ -9,11 +10,11 @@ use shared::refusal::{Field, Refusal};
 use shared::time::LocalDate;
 use shared::work::WorkRefusal;
 
-use crate::plan::{Need, Planned, bounded, required};
+use crate::plan::{Need, Planned, World, bounded, required};
 use crate::policy::Actor;
-use crate::scan;
 use crate::team::EVERYONE;
 use crate::work::{Admitted, Desk, Held, admitted, planned, record, refuse, said};
+use crate::{activity, scan};
 
 /// Who sets a programme: the committee its own and any team's, a team's leader the team's.
 const SETS: &[Role] = &[Role::TeamLead, Role::Supervisor];
@@ -24,6 +25,7 @@ const MOST: usize = 60;
 
 const fn parts(command: &ProgrammeCommand) -> (Option<OrganisationId>, i32) {
     match command {
+        ProgrammeCommand::Add { team, year, .. } => (Some(*team), *year),
         ProgrammeCommand::Set { team, year, .. } | ProgrammeCommand::End { team, year, .. } => {
             (*team, *year)
         }
@@ -31,12 +33,15 @@ const fn parts(command: &ProgrammeCommand) -> (Option<OrganisationId>, i32) {
     }
 }
 
-pub(crate) fn needs(command: &ProgrammeCommand) -> Vec<Need> {
+pub(crate) fn needs(command: &ProgrammeCommand, world: &dyn World) -> Vec<Need> {
     let (team, year) = parts(command);
     let mut needs = vec![record(Programme::id(team, year))];
     needs.extend(team.map(|team| Need::Record(RecordKey::Organisation(team))));
     if let ProgrammeCommand::Copy { year, .. } = command {
         needs.push(record(Programme::id(None, *year)));
+    }
+    if let ProgrammeCommand::Add { line, .. } = command {
+        needs.extend(activity::needs_of_line(line.as_ref(), world));
     }
     needs
 }
@@ -87,13 +92,27 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ProgrammeCommand) -> Result<Planne
     }
     let who = match command {
         ProgrammeCommand::End { .. } => ENDS,
-        ProgrammeCommand::Set { .. } | ProgrammeCommand::Copy { .. } => SETS,
+        ProgrammeCommand::Set { .. }
+        | ProgrammeCommand::Copy { .. }
+        | ProgrammeCommand::Add { .. } => SETS,
     };
     let admitted = desk.admit(who, |held| {
         held.role == Role::Supervisor || Some(held.scope) == team
     })?;
     let found = desk.known::<Programme>(Programme::id(team, year));
+    let mut became = None;
     let (held, text) = match command {
+        ProgrammeCommand::Add {
+            title, task, line, ..
+        } => {
+            let mut held = found.unwrap_or_else(|| empty(team, year));
+            if held.body.title.is_empty() {
+                held.body.title = scan::mask(&required(Field::Title, title, limits::TITLE)?).text;
+            }
+            let no = add(&mut held.body, task, line.map(|line| line.activity))?;
+            became = line.map(|line| (line, Became::Task { year, no }));
+            (held, task.title.clone())
+        }
         ProgrammeCommand::Set {
             title, tasks, seen, ..
         } => {
@@ -123,6 +142,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ProgrammeCommand) -> Result<Planne
                     result: String::new(),
                     ended: None,
                     copied: Some(task.no),
+                    origin: None,
                     ..task
                 })
                 .collect();
@@ -139,7 +159,66 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ProgrammeCommand) -> Result<Planne
     };
     let mut planned = planned(admitted);
     planned.put_work(&held, EVERYONE(), said(text));
+    if let Some((line, became)) = became {
+        activity::tie_line(desk, line, became, &mut planned)?;
+    }
     Ok(planned)
+}
+
+/// A new task, as a form asks for it.
+fn fresh(no: u32, form: &TaskForm) -> Task {
+    Task {
+        no,
+        title: String::new(),
+        owner: String::new(),
+        due: form.due,
+        state: TaskState::Open,
+        result: String::new(),
+        ended: None,
+        copied: None,
+        origin: None,
+    }
+}
+
+/// Says what a task is, anew.
+fn say(task: &mut Task, form: &TaskForm, year: i32) -> Result<(), Refusal> {
+    if form.due.ymd().0 != year {
+        return Err(Refusal::Unfit {
+            field: Field::Tasks,
+        });
+    }
+    task.title = scan::mask(&required(Field::Title, &form.title, limits::TITLE)?).text;
+    task.owner = scan::mask(&bounded(Field::Name, &form.owner, limits::NAME)?).text;
+    task.due = form.due;
+    Ok(())
+}
+
+fn few_enough(tasks: &[Task]) -> Result<(), Refusal> {
+    if tasks.len() <= MOST {
+        return Ok(());
+    }
+    Err(Refusal::TooLong {
+        field: Field::Tasks,
+        limit: MOST as u32,
+        given: tasks.len() as u32,
+    })
+}
+
+/// Adds a task, and tells its number.
+fn add(body: &mut Programme, form: &TaskForm, origin: Option<WorkId>) -> Result<u32, Refusal> {
+    if form.no.is_some() {
+        return Err(Refusal::Unfit {
+            field: Field::Tasks,
+        });
+    }
+    let no = body.tasks.iter().map(|task| task.no).max().unwrap_or(0) + 1;
+    let mut task = fresh(no, form);
+    say(&mut task, form, body.year)?;
+    task.origin = origin;
+    body.tasks.push(task);
+    few_enough(&body.tasks)?;
+    body.tasks.sort_by_key(|task| (task.due, task.no));
+    Ok(no)
 }
 
 /// Sets all tasks. One that is left out is dropped, but stays to be seen.
@@ -161,25 +240,11 @@ fn set(desk: &Desk<'_>, body: &mut Programme, forms: &[TaskForm]) -> Result<(), 
         {
             return Err(unfit());
         }
-        if form.due.ymd().0 != body.year {
-            return Err(unfit());
-        }
         let mut task = held.cloned().unwrap_or_else(|| {
             last += 1;
-            Task {
-                no: last,
-                title: String::new(),
-                owner: String::new(),
-                due: form.due,
-                state: TaskState::Open,
-                result: String::new(),
-                ended: None,
-                copied: None,
-            }
+            fresh(last, form)
         });
-        task.title = scan::mask(&required(Field::Title, &form.title, limits::TITLE)?).text;
-        task.owner = scan::mask(&bounded(Field::Name, &form.owner, limits::NAME)?).text;
-        task.due = form.due;
+        say(&mut task, form, body.year)?;
         tasks.push(task);
     }
     let left: Vec<Task> = body
@@ -196,13 +261,7 @@ fn set(desk: &Desk<'_>, body: &mut Programme, forms: &[TaskForm]) -> Result<(), 
         })
         .collect();
     tasks.extend(left);
-    if tasks.len() > MOST {
-        return Err(Refusal::TooLong {
-            field: Field::Tasks,
-            limit: MOST as u32,
-            given: tasks.len() as u32,
-        });
-    }
+    few_enough(&tasks)?;
     tasks.sort_by_key(|task| (task.due, task.no));
     body.tasks = tasks;
     Ok(())

@@ -21,7 +21,7 @@ use crate::deadline::Calendar;
 use crate::plan::{Need, Planned, World, bounded, required};
 use crate::policy::{Actor, may_see};
 use crate::request::rulebook;
-use crate::supervision::{Told, follow, key_of, report};
+use crate::supervision::{Told, follow, key_of, looks_back, report};
 use crate::work::{Admitted, Desk, Held, admitted, not_allowed, planned, record, refuse, said};
 use crate::{scan, schedule};
 
@@ -94,6 +94,8 @@ pub const COURSE: &[Way] = &[
 
 /// The timer of the light, which in the end takes the project off the screens.
 pub const PROJECT_TIMER: &str = "project";
+/// Days after a month's end within which its report comes in time.
+const REPORTED_WITHIN: i32 = 10;
 /// Days after its end until a project leaves screens that are live: the year in which it is told of.
 pub const OVER_AFTER_DAYS: i32 = 400;
 /// Requests and suggestions behind one project, and units that do it.
@@ -155,11 +157,14 @@ pub const fn needs_decision(from: Stage, to: Stage) -> bool {
         )
 }
 
-/// Whether a year-end assessment passed it before it was accepted, and so needs no other ballot.
-fn is_judged(body: &Project) -> bool {
-    let last = body.assessments.last();
-    last.is_some_and(|one| one.season == Season::YearEnd && one.passed)
-        && body.passages.iter().all(|one| one.stage != Assessed)
+/// What a year-end assessment made of it before it was accepted, and so still holds: whether it passed. What
+/// did not is put right once, and then assessed again.
+fn judged(body: &Project) -> Option<bool> {
+    let last = body.assessments.last()?;
+    let is_first = body.passages.iter().all(|one| one.stage != Assessed);
+    let put_right = reached_at(body, Rectifying).is_some_and(|at| at.day() >= last.on);
+    let holds = is_first && (last.passed || !put_right);
+    (last.season == Season::YearEnd && holds).then_some(last.passed)
 }
 
 fn heard(body: &Project) -> Option<LocalDate> {
@@ -183,6 +188,13 @@ fn month_of(day: LocalDate) -> i32 {
     year * 12 + month as i32 - 1
 }
 
+/// The last day of a month.
+fn end_of(month: i32) -> LocalDate {
+    let (year, month) = named(month + 1);
+    let next = LocalDate::from_ymd(year, month, 1).expect("every month has a first day");
+    next.plus_days(-1)
+}
+
 /// Whether somebody was at work on it when a month ended, of those since its plan was made public; that may
 /// have been entered later.
 fn was_at_work(body: &Project, month: i32) -> bool {
@@ -200,8 +212,23 @@ pub fn silent_months(body: &Project, today: LocalDate) -> Vec<(i32, u32)> {
     };
     (month_of(planned) + 1..month_of(today))
         .filter(|month| was_at_work(body, *month) && !body.reported_months.contains(month))
-        .map(|month| (month.div_euclid(12), month.rem_euclid(12) as u32 + 1))
+        .map(named)
         .collect()
+}
+
+/// Months in whose time nobody reported, though a report on them came later (补报), as (year, month): the
+/// silence stays a finding.
+pub fn late_months(body: &Project) -> Vec<(i32, u32)> {
+    let months = body.late_months.iter().copied();
+    months
+        .filter(|month| was_at_work(body, *month))
+        .map(named)
+        .collect()
+}
+
+/// A month as (year, month).
+const fn named(month: i32) -> (i32, u32) {
+    (month.div_euclid(12), month.rem_euclid(12) as u32 + 1)
 }
 
 /// The last day of the month that is over, if somebody was and is at work on it and no report tells of it.
@@ -401,6 +428,7 @@ fn propose(desk: &Desk<'_>, command: &ProjectCommand) -> Result<Planned, Refusal
             planned_on: None,
             reported_on: None,
             reported_months: Vec::new(),
+            late_months: Vec::new(),
         },
     };
     planned.put_work(&held, sight(&held.body, false), said(text));
@@ -517,7 +545,18 @@ impl Moving<'_, '_> {
                 pass(desk, body, Adjusting, reason.clone());
                 said(reason)
             }
-            ProjectCommand::File { accepted, text, .. } => self.file(*accepted, text)?,
+            ProjectCommand::File {
+                accepted,
+                text,
+                seen,
+                ..
+            } => {
+                let change = self.held.body.change.as_ref();
+                if seen.is_some_and(|seen| change.is_some_and(|change| change.at != seen)) {
+                    return Err(refuse(WorkRefusal::Moved));
+                }
+                self.file(*accepted, text)?
+            }
             ProjectCommand::Complete { text, .. } => {
                 if schedule::reached(&self.held.body.schedule) != Some(1000) {
                     return Err(refuse(WorkRefusal::NotReached));
@@ -530,14 +569,18 @@ impl Moving<'_, '_> {
                 text, put_right_by, ..
             } => {
                 let text = scan::mask(&required(Field::Text, text, limits::NOTE)?).text;
+                let judged = judged(&self.held.body);
                 if let Some(by) = put_right_by {
                     if *by <= desk.when.day() {
                         return Err(Refusal::Unfit { field: Field::Day });
                     }
                     desk.near(*by, Field::Day)?;
                     pass(desk, &mut self.held.body, Rectifying, text.clone());
-                } else if is_judged(&self.held.body) {
+                } else if judged == Some(true) {
                     pass(desk, &mut self.held.body, Assessed, text.clone());
+                } else if judged == Some(false) {
+                    // What the deputies found wanting is put right, whether it was built as planned or not.
+                    return Err(refuse(WorkRefusal::NotPassed));
                 } else if self.held.body.accepted {
                     return Err(Refusal::NothingToDo);
                 }
@@ -709,6 +752,10 @@ impl Moving<'_, '_> {
                 return Err(refuse(WorkRefusal::WrongStage));
             }
         }
+        if *kind == ReportKind::LookBack && !desk.actor.is_system {
+            self.by = looks_back(desk, |role| covers(role, &self.held.body))?;
+            planned.role = self.by.map(|(_, capacity)| capacity);
+        }
         let told = Told {
             kind: *kind,
             text,
@@ -731,6 +778,11 @@ impl Moving<'_, '_> {
             let month = month_of(on);
             if let Err(at) = body.reported_months.binary_search(&month) {
                 body.reported_months.insert(at, month);
+                if desk.when.day() > end_of(month).plus_days(REPORTED_WITHIN)
+                    && let Err(at) = body.late_months.binary_search(&month)
+                {
+                    body.late_months.insert(at, month);
+                }
             }
             if body.stage == Stage::Planned {
                 pass(desk, body, Implementing, String::new());

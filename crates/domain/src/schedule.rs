@@ -8,8 +8,8 @@
 use shared::limits;
 use shared::refusal::{Field, Refusal};
 use shared::schedule::{
-    Adjustment, Amount, Light, Measure, MeasureForm, MeasureKind, Milestone, MilestoneForm,
-    Reading, Schedule, Step, Turn,
+    Adjustment, Amount, Difference, Light, Measure, MeasureForm, MeasureKind, Milestone,
+    MilestoneForm, Reading, Schedule, Step, Turn,
 };
 use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkRefusal;
@@ -258,6 +258,7 @@ pub fn set(
             by_name: by_name.to_owned(),
             reason,
             before: schedule.milestones.clone(),
+            measures: schedule.measures.clone(),
         });
     }
     Ok(after)
@@ -310,6 +311,7 @@ fn planned_milestones(
             progress: held.map_or(0, |held| held.progress),
             began_on: held.and_then(|held| held.began_on),
             done_on: held.and_then(|held| held.done_on),
+            told_on: held.and_then(|held| held.told_on),
         });
     }
     let is_kept = |held: &Milestone| found.iter().any(|one| one.no == held.no);
@@ -322,9 +324,9 @@ fn planned_milestones(
 
 fn planned_measures(schedule: &Schedule, forms: &[MeasureForm]) -> Result<Vec<Measure>, Refusal> {
     let known = |no: Option<u32>| schedule.measures.iter().find(|one| Some(one.no) == no);
-    let mut last = schedule
-        .measures
-        .iter()
+    let before = schedule.adjustments.iter().flat_map(|one| &one.measures);
+    let mut last = before
+        .chain(&schedule.measures)
         .map(|one| one.no)
         .max()
         .unwrap_or(0);
@@ -340,6 +342,9 @@ fn planned_measures(schedule: &Schedule, forms: &[MeasureForm]) -> Result<Vec<Me
         }
         if form.planned <= 0 || held.is_some_and(|held| held.kind != form.kind) {
             return Err(unfit);
+        }
+        if held.is_some_and(|held| held.done > form.planned) {
+            return Err(refuse(WorkRefusal::LessThanReached));
         }
         let no = held.map_or_else(
             || {
@@ -359,16 +364,91 @@ fn planned_measures(schedule: &Schedule, forms: &[MeasureForm]) -> Result<Vec<Me
                 }
             },
             planned: form.planned,
+            base: held.map_or(Some(form.planned), |held| held.base.or(Some(held.planned))),
             done: held.map_or(0, |held| held.done),
+            told_on: held.and_then(|held| held.told_on),
         });
     }
+    let is_kept = |held: &Measure| found.iter().any(|one| one.no == held.no);
+    let mut held = schedule.measures.iter();
+    if held.any(|held| held.told_on.is_some() && !is_kept(held)) {
+        return Err(refuse(WorkRefusal::MilestoneReported));
+    }
     Ok(found)
+}
+
+/// In what a plan differs from the one before it, milestones first.
+pub fn differences(
+    before: (&[MilestoneForm], &[MeasureForm]),
+    after: (&[MilestoneForm], &[MeasureForm]),
+) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for now in after.0 {
+        let was = before
+            .0
+            .iter()
+            .find(|one| one.no.is_some() && one.no == now.no);
+        let Some(was) = was else {
+            found.push(Difference::Added(now.clone()));
+            continue;
+        };
+        if was.title != now.title {
+            found.push(Difference::Renamed(was.title.clone(), now.title.clone()));
+        }
+        if (was.from, was.due) != (now.from, now.due) {
+            let days = ((was.from, was.due), (now.from, now.due));
+            found.push(Difference::Moved(now.title.clone(), days.0, days.1));
+        }
+        if was.weight != now.weight {
+            found.push(Difference::Weighed(
+                now.title.clone(),
+                was.weight,
+                now.weight,
+            ));
+        }
+    }
+    let is_gone = |was: &&MilestoneForm| after.0.iter().all(|now| now.no != was.no);
+    found.extend(
+        before
+            .0
+            .iter()
+            .filter(is_gone)
+            .cloned()
+            .map(Difference::Dropped),
+    );
+    for now in after.1 {
+        let was = before
+            .1
+            .iter()
+            .find(|one| one.no.is_some() && one.no == now.no);
+        match was {
+            None => found.push(Difference::Counted(now.clone())),
+            Some(was) if was != now => found.push(Difference::Amount(was.clone(), now.clone())),
+            Some(_) => {}
+        }
+    }
+    let is_gone = |was: &&MeasureForm| after.1.iter().all(|now| now.no != was.no);
+    found.extend(
+        before
+            .1
+            .iter()
+            .filter(is_gone)
+            .cloned()
+            .map(Difference::Uncounted),
+    );
+    found
 }
 
 /// What a report said: of milestones and of measures, each with what stood before.
 pub type Told = (Vec<(u32, String, u8, u8)>, Vec<(u32, String, i64, i64)>);
 
-/// Takes a report of a day into a plan.
+/// Whether something was told of a later day than this one.
+fn is_newer(told_on: Option<LocalDate>, day: LocalDate) -> bool {
+    told_on.is_some_and(|told| told > day)
+}
+
+/// Takes a report of a day into a plan. What a report of a later day told already stays as it is: one that
+/// was kept on a device without a network changes nothing back.
 ///
 /// # Errors
 /// More than a hundred per cent, more than was planned, or of something that is not in the plan.
@@ -387,6 +467,10 @@ pub fn report(
         if step.progress > 100 {
             return Err(refuse(WorkRefusal::Percent));
         }
+        if is_newer(milestone.told_on, day) {
+            continue;
+        }
+        milestone.told_on = Some(day);
         if step.progress == milestone.progress {
             continue;
         }
@@ -409,6 +493,10 @@ pub fn report(
         if amount.done > measure.planned {
             return Err(refuse(WorkRefusal::MoreThanPlanned));
         }
+        if is_newer(measure.told_on, day) {
+            continue;
+        }
+        measure.told_on = Some(day);
         if amount.done != measure.done {
             counted.push((amount.no, measure.name.clone(), measure.done, amount.done));
             measure.done = amount.done;

@@ -2,6 +2,7 @@
 //! brings about. After each of them the light is read again; as days go by it turns by a timer.
 
 use shared::account::{Membership, Role};
+use shared::activity::{Activity, Became};
 use shared::api::Detail;
 use shared::attachment::Attachment;
 use shared::command::Envelope;
@@ -14,7 +15,7 @@ use shared::rulebook::Rulebook;
 use shared::schedule::{Amount, Light, Overrule, Reading, Schedule, Step, Turn};
 use shared::suggestion::Suggestion;
 use shared::supervision::{
-    Closing, Letter, LetterKind, Publication, Report, ReportKind, Subject, Supervision,
+    Closing, Letter, LetterKind, Publication, Reopening, Report, ReportKind, Subject, Supervision,
     SupervisionCommand, SupervisionForm,
 };
 use shared::time::{LocalDate, Timestamp};
@@ -25,7 +26,7 @@ use crate::plan::{Need, Planned, World, bounded, required};
 use crate::policy::{Actor, may_see};
 use crate::request::rulebook;
 use crate::work::{Admitted, Desk, Held, admitted, not_allowed, planned, record, refuse, said};
-use crate::{scan, schedule};
+use crate::{activity, scan, schedule};
 
 use Role::{Authority, Clerk, Deputy, Handler, Head, Supervisor, TeamLead, TeamMember};
 
@@ -61,6 +62,9 @@ pub const MOVES: &[Move] = &[
     Move { code: "supervision.reopen",   open: Some(false), who: &[Supervisor, Authority], own_level: true },
     Move { code: "supervision.turn",     open: None,        who: &[], own_level: false },
 ];
+
+/// Who looks back: all who report, but the units that were supervised.
+const LOOKS_BACK: &[Role] = &[TeamLead, TeamMember, Deputy, Authority, Clerk, Supervisor];
 
 /// Days after its end until a matter leaves screens that are live.
 pub const OVER_AFTER_DAYS: i32 = 30;
@@ -102,13 +106,48 @@ pub fn may_open(actor: &Actor, day: LocalDate) -> bool {
     admitted(actor, rule("supervision.open").who, day, |_| true).is_some()
 }
 
+/// Rounds rated dissatisfied from which on a case may be listed (挂号督办).
+const LISTABLE_ROUNDS: usize = 2;
+
 /// Whether a case may be listed (挂号督办): it was rated dissatisfied in two rounds.
 pub fn is_listable(request: &Request) -> bool {
     let low = request.ratings.iter().filter(|rating| rating.is_low());
     let mut rounds: Vec<u32> = low.map(|rating| rating.round).collect();
     rounds.sort_unstable();
     rounds.dedup();
-    rounds.len() >= 2
+    rounds.len() >= LISTABLE_ROUNDS
+}
+
+/// Whether a suggestion may be listed: its lead deputy was dissatisfied with two rounds.
+pub fn is_listable_suggestion(suggestion: &Suggestion) -> bool {
+    let verdicts = suggestion
+        .rounds
+        .iter()
+        .filter_map(|round| round.verdict.as_ref());
+    verdicts.filter(|verdict| verdict.is_low()).count() >= LISTABLE_ROUNDS
+}
+
+/// The day from which it waits for somebody to look back on it (回头看), until somebody does.
+pub fn look_back_due(body: &Supervision) -> Option<LocalDate> {
+    let closing = body.closing.as_ref()?;
+    closing
+        .look_back_on
+        .filter(|_| closing.looked_back_on.is_none())
+}
+
+/// Admits whoever looks back: not the units alone that report on the same.
+pub(crate) fn looks_back(
+    desk: &Desk<'_>,
+    covers: impl Fn(&Membership) -> bool,
+) -> Result<Admitted, Refusal> {
+    let by = desk.admit(LOOKS_BACK, covers);
+    by.map_err(|_| refuse(WorkRefusal::OwnLookBack))
+}
+
+/// Whether an actor looks back on what is over: whoever supervised it, not the units that had to move.
+pub fn may_look_back(actor: &Actor, body: &Supervision, day: LocalDate) -> bool {
+    let rule = rule("supervision.report");
+    admitted(actor, LOOKS_BACK, day, |held| covers(rule, held, body)).is_some()
 }
 
 /// The light of a day as the rule has it, whatever a person says about it.
@@ -128,8 +167,10 @@ pub fn is_to(letter: &Letter, actor: &Actor, day: LocalDate) -> bool {
     admitted(actor, who, day, |held| held.scope == letter.unit).is_some()
 }
 
+/// The day from which silence counts: that of the last report, or the one on which it was taken up (again).
 fn heard(body: &Supervision) -> LocalDate {
-    let began = body.opened_at.day();
+    let again = body.reopenings.last().map_or(body.opened_at, |one| one.at);
+    let began = again.day();
     body.reported_on.map_or(began, |on| on.max(began))
 }
 
@@ -188,6 +229,7 @@ pub(crate) fn needs(
             needs.extend(places.map(organisation));
             if id_of(command).is_none() {
                 needs.push(Need::Counter(counter(envelope.occurred_at.unwrap_or(at))));
+                needs.extend(activity::needs_of_line(form.line.as_ref(), world));
             }
         }
         SupervisionCommand::Schedule { .. }
@@ -271,7 +313,12 @@ struct Checked {
     unmarked: Vec<(Request, u64)>,
 }
 
-fn check(desk: &Desk<'_>, form: &SupervisionForm) -> Result<Checked, Refusal> {
+/// `began` is the activity in whose minutes it began, if it is there already.
+fn check(
+    desk: &Desk<'_>,
+    form: &SupervisionForm,
+    began: Option<WorkId>,
+) -> Result<Checked, Refusal> {
     let unfit = |field| Refusal::Unfit { field };
     let mut form = SupervisionForm {
         title: scan::mask(&required(Field::Title, &form.title, limits::TITLE)?).text,
@@ -289,7 +336,8 @@ fn check(desk: &Desk<'_>, form: &SupervisionForm) -> Result<Checked, Refusal> {
     }
     form.subjects.sort_unstable();
     form.subjects.dedup();
-    if form.subjects.is_empty() {
+    let began = began.or(form.line.map(|line| line.activity));
+    if form.subjects.is_empty() && began.is_none() {
         return Err(refuse(WorkRefusal::NothingSupervised));
     }
     for (field, given) in [
@@ -323,6 +371,9 @@ fn check(desk: &Desk<'_>, form: &SupervisionForm) -> Result<Checked, Refusal> {
         stations: Vec::new(),
         unmarked: Vec::new(),
     };
+    if let Some(activity) = began.and_then(|id| desk.known::<Activity>(id)) {
+        checked.stations.extend(activity.body.station);
+    }
     let mut listable = false;
     for subject in &checked.form.subjects {
         let found = desk
@@ -341,7 +392,10 @@ fn check(desk: &Desk<'_>, form: &SupervisionForm) -> Result<Checked, Refusal> {
                 Some(request.reach.station)
             }
             Record::Work(work) => match (subject, work.open::<Suggestion>()) {
-                (Subject::Suggestion(_), Some(suggestion)) => Some(suggestion.station),
+                (Subject::Suggestion(_), Some(suggestion)) => {
+                    listable |= is_listable_suggestion(&suggestion);
+                    Some(suggestion.station)
+                }
                 // Each is named as what it is, so that it can be told what it grew out of.
                 (Subject::Suggestion(_), None) | (_, Some(_)) => {
                     return Err(unfit(Field::Subjects));
@@ -389,7 +443,7 @@ fn open(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Planned, Refusa
         form,
         stations,
         unmarked,
-    } = check(desk, form)?;
+    } = check(desk, form, None)?;
     let name = counter(desk.when);
     let counted = desk.world.counter(&name).map(|last| last + 1);
     let mut planned = planned(by);
@@ -420,12 +474,17 @@ fn open(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Planned, Refusa
             opened_at: desk.when,
             opened_by: desk.actor.name.clone(),
             closing: None,
+            reopenings: Vec::new(),
+            origin: form.line.map(|line| line.activity),
         },
     };
-    let text = held.body.title.clone();
+    let (id, text) = (held.id, held.body.title.clone());
     let moving = Moving { desk, held, by };
     moving.settle(&mut planned, said(text));
     mark(&mut planned, unmarked, level);
+    if let Some(line) = form.line {
+        activity::tie_line(desk, line, Became::Matter(id), &mut planned)?;
+    }
     Ok(planned)
 }
 
@@ -523,6 +582,7 @@ impl Moving<'_, '_> {
                     by_name: self.desk.actor.name.clone(),
                     at: self.desk.when,
                     look_back_on: *look_back_on,
+                    looked_back_on: None,
                 });
                 Detail {
                     code: finding.code().to_owned(),
@@ -531,10 +591,19 @@ impl Moving<'_, '_> {
             }
             SupervisionCommand::Reopen { reason, .. } => {
                 let reason = required(Field::Reason, reason, limits::REASON)?;
-                self.held.body.closing = None;
-                // Silence counts from now on.
-                self.held.body.reported_on = Some(self.desk.when.day());
-                said(scan::mask(&reason).text)
+                let reason = scan::mask(&reason).text;
+                let by_name = self.desk.actor.name.clone();
+                let body = &mut self.held.body;
+                full(body.reopenings.len())?;
+                let before = body.closing.take().ok_or(refuse(WorkRefusal::Open))?;
+                // How it had ended stays to be seen; silence counts from now on.
+                body.reopenings.push(Reopening {
+                    before,
+                    reason: reason.clone(),
+                    by_name,
+                    at: self.desk.when,
+                });
+                said(reason)
             }
             SupervisionCommand::Turn { .. } => Detail::default(),
         };
@@ -562,6 +631,7 @@ impl Moving<'_, '_> {
         let calendar = Calendar::of(rulebook(self.desk.world));
         let next = match off {
             Some(off) => (!over).then_some(off),
+            None if self.held.body.closing.is_some() => None,
             None => {
                 let body = &self.held.body;
                 schedule::next_turn(&body.schedule, heard(body), &calendar, day)
@@ -588,7 +658,7 @@ impl Moving<'_, '_> {
             form,
             stations,
             unmarked,
-        } = check(self.desk, form)?;
+        } = check(self.desk, form, self.held.body.origin)?;
         let level = form.level;
         let body = &mut self.held.body;
         body.title = form.title;
@@ -625,13 +695,19 @@ impl Moving<'_, '_> {
             return Err(Refusal::NotFound);
         };
         // What is over is looked back on; its plan is no longer reported on.
-        let looks_back = *kind == ReportKind::LookBack;
+        let is_look_back = *kind == ReportKind::LookBack;
         if self.held.body.closing.is_some()
-            && !(looks_back && steps.is_empty() && amounts.is_empty())
+            && !(is_look_back && steps.is_empty() && amounts.is_empty())
         {
             return Err(refuse(WorkRefusal::Closed));
         }
         let today = self.desk.when.day();
+        if is_look_back && !self.desk.actor.is_system {
+            let rule = rule("supervision.report");
+            let covers = |role: &Membership| covers(rule, role, &self.held.body);
+            self.by = looks_back(self.desk, covers)?;
+            planned.role = self.by.map(|(_, capacity)| capacity);
+        }
         let told = Told {
             kind: *kind,
             text,
@@ -644,7 +720,12 @@ impl Moving<'_, '_> {
         let report = report(self.desk, self.by, self.held.id, schedule, &told)?;
         let body = &mut self.held.body;
         let on = report.body.on;
-        body.reported_on = Some(body.reported_on.map_or(on, |last| last.max(on)));
+        match &mut body.closing {
+            Some(closing) => {
+                closing.looked_back_on.get_or_insert(on);
+            }
+            None => body.reported_on = Some(body.reported_on.map_or(on, |last| last.max(on))),
+        }
         let detail = Detail {
             code: kind.code().to_owned(),
             ..said(report.body.text.clone())
@@ -819,7 +900,13 @@ pub(crate) fn tie(body: &mut Report, request: RequestId) -> bool {
 /// The day from which a matter that ended leaves the screens.
 fn off(body: &Supervision) -> Option<LocalDate> {
     let closing = body.closing.as_ref()?;
-    Some(closing.at.day().plus_days(OVER_AFTER_DAYS))
+    // What is to be looked back on stays until that was done, and as long again.
+    if look_back_due(body).is_some() {
+        return None;
+    }
+    let ended = closing.at.day();
+    let last = closing.looked_back_on.map_or(ended, |on| on.max(ended));
+    Some(last.plus_days(OVER_AFTER_DAYS))
 }
 
 /// Reports and their files are seen by whoever sees what they are on.

@@ -284,7 +284,7 @@ pub(crate) fn needs(
     match command.open() {
         Ok(WorkCommand::Supervision(command)) => supervision::needs(&command, envelope, world, at),
         Ok(WorkCommand::Team(command)) => team::needs(&command),
-        Ok(WorkCommand::Programme(command)) => programme::needs(&command),
+        Ok(WorkCommand::Programme(command)) => programme::needs(&command, world),
         Ok(WorkCommand::Activity(command)) => {
             let known = |id| match &world.record(RecordKey::Work(id))?.record {
                 Record::Work(work) => work.open(),

@@ -121,6 +121,7 @@ fn of_matters(table: &mut Table) {
         street: Some(organisation("street")),
         units: vec![organisation("unit"), organisation("other unit")],
         subjects: vec![Subject::Request(fixture::request_id())],
+        line: None,
     };
     let id = table.does("supervisor", on(SupervisionCommand::Open(form)), OPENED);
     let schedule = SupervisionCommand::Schedule {

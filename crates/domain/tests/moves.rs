@@ -202,6 +202,7 @@ fn world(status: Status) -> Records {
         rule: None,
         class: is_answered.then_some(class),
         promise: None,
+        promise_broken: false,
         ratings: Vec::new(),
         answer: None,
         declined: None,
@@ -264,6 +265,7 @@ fn world(status: Status) -> Records {
             at: NOW,
             released_by: None,
         }),
+        first_replied_at: None,
         ask: match state {
             Part::ReturnRequested => waits(Part::Assigned),
             Part::ExtensionRequested | Part::AwaitingInfo => waits(Part::InProgress),

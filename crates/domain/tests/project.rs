@@ -362,6 +362,7 @@ fn a_change_of_plan_is_filed_and_the_baseline_kept() {
             id,
             accepted,
             text: text.to_owned(),
+            seen: None,
         })
     };
     assert!(matches!(

@@ -1864,6 +1864,7 @@ fn a_suggestion_is_supervised_as_what_it_is() {
                 street: None,
                 units: vec![organisation("unit")],
                 subjects: vec![subject],
+                line: None,
             },
         )))
     };

@@ -118,6 +118,7 @@ fn a_matter_tells_its_units_and_its_team_and_an_answer_the_committee() {
         street: Some(organisation("street")),
         units: vec![organisation("unit"), organisation("other unit")],
         subjects: vec![Subject::Request(request_id())],
+        line: None,
     };
     let open = on(SupervisionCommand::Open(form));
     let (id, told) = records.told(open, &supervisor(), OPENED).expect("opened");

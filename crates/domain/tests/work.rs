@@ -73,6 +73,7 @@ fn form() -> SupervisionForm {
         street: Some(organisation("street")),
         units: vec![organisation("unit")],
         subjects: vec![Subject::Request(request_id())],
+        line: None,
     }
 }
 

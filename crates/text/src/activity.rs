@@ -64,7 +64,7 @@ texts! {
     MINUTES = "活动记录", "Minutes";
     NO_MINUTES = "还没有记录。", "No minutes yet.";
     WRITE = "写记录", "Write minutes";
-    LINE = "一行一件事，可以一键转为诉求", "One matter a line; each can become a request";
+    LINE = "一行一件事，可以一键转为诉求、任务或督办", "One matter a line; each can become a request, a task or a supervised matter";
     OUTCOME = "成效", "Outcome";
     WRITTEN_BY = "{0} 记录，{1}", "Written by {0}, {1}";
     CHECK = "核对无误", "Checked";
@@ -73,6 +73,10 @@ texts! {
     RAISE = "转为诉求", "Make it a request";
     BECAME_REQUEST = "已转诉求", "Became a request";
     BECAME_TASK = "已转任务", "Became a task";
+    TO_TASK = "转为任务", "Make it a task";
+    TO_TASK_HINT = "记入本队{0}年工作方案", "It goes into the team's programme of {0}";
+    TO_MATTER = "转为督办", "Supervise it";
+    TIE_MATTER = "关联督办", "Tie to a matter";
     BECAME_MATTER = "已转督办", "Became a supervised matter";
     RAISED_HERE = "由此登记的诉求", "Requests that came up here";
     REGISTER_HERE = "登记诉求", "Register a request";

@@ -75,6 +75,7 @@ texts! {
     WHY_ANSWER = "督办函待答复", "Letter to answer";
     WHY_READ = "催办待阅", "Reminder to read";
     WHY_REPORT = "进展未报", "Report missing";
+    WHY_LOOK_BACK = "回头看", "To look back on";
     WHY_WRITE = "活动待记录", "To be written down";
     WHY_CHECK = "活动记录待核对", "Minutes to check";
     WHY_TASK = "工作任务逾期", "Task late";

@@ -68,6 +68,7 @@ texts! {
     REPORTS = "进展与视察", "Reports and site checks";
     CHECK = "现场视察", "Site check";
     MONTHS = "月报", "Monthly reports";
+    MONTH_LATE = "{0}年{1}月的月报为事后补报，记为问题", "The report of {0}-{1} came long after: a finding";
     MONTH_SILENT = "{0}年{1}月没有月报，记为问题", "No report in {0}-{1}: a finding";
     MONTHS_FINE = "每个月都有月报", "There is a report for every month";
     VOTES = "票决与测评", "Votes and assessments";
@@ -113,6 +114,11 @@ texts! {
     FAIR = "{0} 基本满意", "{0}: fairly satisfied";
     DISSATISFIED = "{0} 不满意", "{0}: dissatisfied";
     ANNOUNCE = "宣布结果", "Announce the result";
+    ANNOUNCE_HINT = "宣布后结果向所有人公开，项目随之进入下一阶段，不能撤回。", "Everybody sees the result, and the projects go on by it. It cannot be taken back.";
+    ANNOUNCED = "结果已宣布", "The result is announced";
+    STANDS = "同票，仍为候选", "Tied, still a candidate";
+    SHOW_OVER = "含已归档", "Also archived ones";
+    RAISED_FROM = "由此提出的建议", "Suggestions that grew out of it";
     ANNOUNCED_BY = "{0} 宣布 · {1}", "Announced by {0} · {1}";
     VOID = "作废", "Declare void";
     VOIDED = "已作废", "Declared void";

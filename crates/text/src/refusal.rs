@@ -43,7 +43,7 @@ texts! {
     OUT_OF_ORDER = "里程碑的开始不能晚于完成，也不能早于上面一项完成：请按完成日期从早到晚排列。", "A milestone cannot end before it begins, nor before the one above it: put them in the order of their last days.";
     PERCENT = "进度只能是 0 到 100，数量不能小于 0。", "Progress is between 0 and 100, and no amount is below nothing.";
     MORE_THAN_PLANNED = "完成数超过了计划数；计划有变请先调整计划。", "More than was planned; adjust the plan first.";
-    REPORTED_ON = "已经报过进展的里程碑不能删掉。", "A milestone that was reported on stays in the plan.";
+    REPORTED_ON = "已经报过进展的里程碑和指标不能删掉。", "What was reported on stays in the plan.";
     REASON_NEEDED = "调整已批准的计划要写明原因。", "A plan that stands is changed with a reason only.";
     NOTHING_SUPERVISED = "请至少选一件诉求、建议或项目。", "Choose at least one request, suggestion or project.";
     NOTHING_TO_ANSWER = "没有等本单位答复的这份函。", "No such letter waits for an answer of your unit.";
@@ -60,7 +60,12 @@ texts! {
     NOT_MADE_UP = "只有学习类活动可以补学。", "Only study can be made up.";
     NOT_WRITTEN = "还没有活动记录。", "There are no minutes yet.";
     OWN_MINUTES = "不能核对自己写的记录，请另一位来核对。", "Nobody checks what they wrote; another person does.";
-    LINE_TIED = "已经转出诉求或任务的一行不能删掉。", "A line that became a request or a task stays.";
+    LINE_TIED = "已经转出诉求、任务或督办的一行不能删掉。", "A line that became a request, a task or a matter stays.";
+    LINE_TAKEN = "这一行已经转出诉求、任务或督办。", "This line became a request, a task or a matter already.";
+    LESS_THAN_REACHED = "计划数不能少于已经完成的数。", "No less can be planned than is done already.";
+    BEFORE_SESSION = "会议当天起才能计票和公布结果。", "Votes are counted and announced from the day of the session on.";
+    NOT_PASSED = "年终测评未通过，须定下整改期限，整改后再验收。", "The year-end assessment did not pass it: say until when it is put right.";
+    OWN_LOOK_BACK = "回头看由督办方进行，承办单位不能自查。", "Whoever supervises looks back, not the unit that was supervised.";
     WRONG_STAGE = "项目现在所处的阶段不能这样做。", "The project is at another stage, from which this does not follow.";
     NOT_REACHED = "还有节点没有到 100%，不能报完工。", "Milestones are still below 100 %: it is not complete.";
     NOT_COMPETITIVE = "差额票决：候选项目要多于应选数。", "A choice needs more projects than places.";
@@ -182,6 +187,11 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::NotWritten => NOT_WRITTEN,
         WorkRefusal::OwnMinutes => OWN_MINUTES,
         WorkRefusal::LineTied => LINE_TIED,
+        WorkRefusal::LineTaken => LINE_TAKEN,
+        WorkRefusal::LessThanReached => LESS_THAN_REACHED,
+        WorkRefusal::BeforeSession => BEFORE_SESSION,
+        WorkRefusal::OwnLookBack => OWN_LOOK_BACK,
+        WorkRefusal::NotPassed => NOT_PASSED,
         WorkRefusal::SamePlace => SAME_PLACE,
         WorkRefusal::Merged => MERGED,
         WorkRefusal::OwnPhone => OWN_PHONE,

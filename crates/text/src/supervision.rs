@@ -1,9 +1,9 @@
 //! Supervised matters.
 
-use shared::schedule::{Light, MeasureKind, Reading};
+use shared::schedule::{Difference, Light, MeasureForm, MeasureKind, Reading};
 use shared::supervision::{Finding, LetterKind, ReportKind};
 
-use crate::{Lang, Text, plural};
+use crate::{Lang, Text, clock, plural};
 
 texts! {
     TITLE = "督办", "Supervision";
@@ -12,7 +12,25 @@ texts! {
     EMPTY = "没有督办事项。从诉求或建议立项后，里程碑、进展和灯都在这里。", "Nothing is supervised. Open a matter on requests or suggestions; milestones, reports and lights will be here.";
     EMPTY_FOR = "没有符合条件的督办事项。", "No matter fits.";
     OFFERED = "可挂号督办", "May be listed";
-    OFFERED_HINT = "两轮都评为不满意的诉求", "Requests rated dissatisfied in two rounds";
+    OFFERED_HINT = "两轮都评为不满意的诉求和建议", "Requests and suggestions rated dissatisfied in two rounds";
+    LISTED_TICK = "列入挂号督办（两轮不满意）", "List it (dissatisfied twice)";
+    DIFF_ADDED = "增加：{0}（{1}至{2}）", "Added: {0} ({1} to {2})";
+    DIFF_DROPPED = "取消：{0}（{1}至{2}）", "Taken out: {0} ({1} to {2})";
+    DIFF_RENAMED = "“{0}”改为“{1}”", "“{0}” is now “{1}”";
+    DIFF_MOVED = "{0}：{1}至{2}，改为{3}至{4}", "{0}: {1} to {2}, now {3} to {4}";
+    DIFF_WEIGHED = "{0}：权重 {1} → {2}", "{0}: weight {1} → {2}";
+    DIFF_COUNTED = "增加指标：{0} {1}", "Added: {0}, {1}";
+    DIFF_UNCOUNTED = "取消指标：{0} {1}", "Taken out: {0}, {1}";
+    BASE_WAS = "原计划 {0}", "First planned: {0}";
+    LOOKED_BACK = "已于{0}回头看", "Looked back on {0}";
+    HAD_ENDED = "此前结论", "How it had ended";
+    REOPENED_LINE = "{0}重新督办：{1}", "{0} opened it again: {1}";
+    BEGAN_IN = "源自活动记录", "Began in the minutes of an activity";
+    ITS_ACTIVITIES = "相关活动", "Activities about it";
+    EARLIER_TURNS = "更早的变化（{0}）", "Earlier turns ({0})";
+    TIE_TITLE = "关联已有督办", "Tie it to a matter";
+    TIE_TO = "督办事项", "Matter";
+    TIED = "已关联", "Tied";
     LIST_IT = "挂号督办", "List it";
     EVERY = "全部", "All";
     OVER = "已结束", "Ended";
@@ -256,6 +274,37 @@ pub fn days_ago(days: i32, lang: Lang) -> String {
     match days {
         ..1 => TODAY.of(lang).to_owned(),
         days => plural(lang, days as usize, DAYS_AGO_ONE, DAYS_AGO),
+    }
+}
+
+/// In what a plan differs from the one before it, in a sentence.
+pub fn difference(one: &Difference, lang: Lang) -> String {
+    let day = |day| clock::day(day, lang);
+    let value = |form: &MeasureForm| amount(form.kind, &form.unit, form.planned, lang);
+    match one {
+        Difference::Added(one) => {
+            DIFF_ADDED.with(lang, &[&one.title, &day(one.from), &day(one.due)])
+        }
+        Difference::Dropped(one) => {
+            DIFF_DROPPED.with(lang, &[&one.title, &day(one.from), &day(one.due)])
+        }
+        Difference::Renamed(before, after) => DIFF_RENAMED.with(lang, &[before, after]),
+        Difference::Moved(title, before, after) => {
+            let days = [before.0, before.1, after.0, after.1].map(day);
+            DIFF_MOVED.with(lang, &[title, &days[0], &days[1], &days[2], &days[3]])
+        }
+        Difference::Weighed(title, before, after) => {
+            DIFF_WEIGHED.with(lang, &[title, &before.to_string(), &after.to_string()])
+        }
+        Difference::Counted(one) => DIFF_COUNTED.with(lang, &[&one.name, &value(one)]),
+        Difference::Uncounted(one) => DIFF_UNCOUNTED.with(lang, &[&one.name, &value(one)]),
+        Difference::Amount(before, after) if before.name != after.name => {
+            let named = |one: &MeasureForm| [&*one.name, " ", &value(one)].concat();
+            DIFF_RENAMED.with(lang, &[&named(before), &named(after)])
+        }
+        Difference::Amount(before, after) => {
+            AMOUNT_TO.with(lang, &[&after.name, &value(before), &value(after)])
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use shared::command::Command;
 use shared::id::{AttachmentId, RequestId};
 use shared::limits;
 use shared::refusal::Refusal;
+use shared::supervision::Subject;
 use text::attachment as words;
 use text::{Lang, Text};
 use wasm_bindgen_futures::spawn_local;
@@ -48,7 +49,7 @@ pub fn provide(ui: Ui) {
             let adds = place == AttachTo::Intake;
             view! { <Attached card place adds/> }.into_any()
         },
-        tied: |request| view! { <Tied request/> }.into_any(),
+        tied: |request| view! { <Tied subject=Subject::Request(request)/> }.into_any(),
         uploads,
     }));
     on_cleanup(move || {

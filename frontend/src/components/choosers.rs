@@ -55,6 +55,14 @@ pub fn suggestion_title(all: Memo<Vec<Opened<Suggestion>>>, id: WorkId) -> Strin
     })
 }
 
+/// A project's title; its id where it is not known here.
+pub fn project_title(all: Memo<Vec<Opened<Project>>>, id: WorkId) -> String {
+    all.with(|all| {
+        let found = all.iter().find(|one| one.id() == id);
+        found.map_or_else(|| id.to_string(), |one| one.body.form.title.clone())
+    })
+}
+
 /// A street, or the whole district.
 #[component]
 pub fn StreetField(
@@ -178,10 +186,7 @@ pub fn SubjectsField(
                 .map_or_else(|| id.to_string(), |card| card.request.title.clone())
         }
         Subject::Suggestion(id) => suggestion_title(suggestions, id),
-        Subject::Work(id) => projects.with(|all| {
-            let found = all.iter().find(|one| one.id() == id);
-            found.map_or_else(|| id.to_string(), |one| one.body.form.title.clone())
-        }),
+        Subject::Work(id) => project_title(projects, id),
     };
     let others = move || -> Vec<(Subject, String)> {
         match beside {

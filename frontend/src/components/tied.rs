@@ -1,9 +1,9 @@
-//! What of the work goes back to a request: matters that are supervised for it, projects that grew out of
-//! it. Fetched with the dialogs, because a cold start does not read the work's records.
+//! What of the work goes back to a request, a suggestion or a project: matters that are supervised for it,
+//! projects and suggestions that grew out of it. Fetched with the dialogs, because a cold start does not read the work's records.
 
 use leptos::prelude::*;
-use shared::id::RequestId;
 use shared::project::Project;
+use shared::suggestion::Suggestion;
 use shared::supervision::{Subject, Supervision};
 
 use super::when::When;
@@ -12,10 +12,10 @@ use crate::station::Station;
 
 /// Links to them, a line for each.
 #[component]
-pub fn Tied(request: RequestId) -> impl IntoView {
+pub fn Tied(subject: Subject) -> impl IntoView {
     let station = Station::get();
     let (matters, projects) = (station.opened::<Supervision>(), station.opened::<Project>());
-    let subject = Subject::Request(request);
+    let suggestions = station.opened::<Suggestion>();
     let found = Memo::new(move |_| {
         let mut found = Vec::new();
         matters.with(|all| {
@@ -36,6 +36,15 @@ pub fn Tied(request: RequestId) -> impl IntoView {
                 (text::project::TITLE, one.body.form.title.clone(), address)
             }));
         });
+        if let Subject::Work(id) = subject {
+            suggestions.with(|all| {
+                let its = all.iter().filter(|one| one.body.works.contains(&id));
+                found.extend(its.map(|one| {
+                    let address = crate::pages::suggestions::address(one.id());
+                    (text::suggestion::TITLE, one.body.title.clone(), address)
+                }));
+            });
+        }
         found
     });
     let line = |(word, title, address): (text::Text, String, String)| {

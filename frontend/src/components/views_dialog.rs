@@ -178,7 +178,8 @@ fn Keep(refused: RwSignal<Option<Refusal>>) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let busy = RwSignal::new(false);
     let chosen = RwSignal::new(None::<usize>);
-    let circles = StoredValue::new(circles(station));
+    // The account may come only after the dialog was opened.
+    let circles = Memo::new(move |_| circles(station));
     let query = ui.query();
     let page = if untrack(|| ui.in_ledger()) {
         ViewPage::Ledger
@@ -192,7 +193,7 @@ fn Keep(refused: RwSignal<Option<Refusal>>) -> impl IntoView {
             return;
         }
         let title = name.get_untracked().trim().to_owned();
-        let circle = circles.with_value(|all| all.get(chosen.get_untracked()?).copied());
+        let circle = circles.with_untracked(|all| all.get(chosen.get_untracked()?).copied());
         let command = Command::View(ViewCommand::Keep {
             name: title.clone(),
             page,
@@ -230,7 +231,10 @@ fn Keep(refused: RwSignal<Option<Refusal>>) -> impl IntoView {
         }
         .into_any()
     };
-    let options = circles.get_value().into_iter().enumerate().map(option);
+    let options = move || {
+        let all = circles.get().into_iter().enumerate();
+        all.map(option).collect_view()
+    };
     let filter = move || {
         let lang = lang.get();
         station.tree.with(|tree| in_words(&present, tree, lang))
@@ -257,7 +261,7 @@ fn Keep(refused: RwSignal<Option<Refusal>>) -> impl IntoView {
                         on:change=move |event| chosen.set(event_target_value(&event).parse().ok())
                     >
                         <option value="">{tr(words::ONLY_ME)}</option>
-                        {options.collect_view()}
+                        {options}
                     </select>
                 </Field>
             </div>

@@ -3,6 +3,7 @@
 mod activity;
 mod feeds;
 mod forms;
+mod lines;
 
 use std::collections::BTreeMap;
 

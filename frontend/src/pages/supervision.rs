@@ -2,21 +2,22 @@
 
 mod figures;
 mod follow;
-mod forms;
+pub(super) mod forms;
 mod gantt;
 pub mod light;
 mod matter;
 mod plan_form;
-mod projects;
+pub(super) mod projects;
 mod report_form;
 mod reports;
 mod side;
 
-use domain::supervision::{is_listable, may_open, reading, requests};
+use domain::supervision::{is_listable, is_listable_suggestion, may_open, reading};
 use leptos::prelude::*;
-use shared::id::{RequestId, WorkId};
+use shared::id::WorkId;
 use shared::request::Supervision as Level;
 use shared::schedule::Light;
+use shared::suggestion::Suggestion;
 use shared::supervision::{Subject, Supervision};
 use text::{names, supervision as words};
 
@@ -142,17 +143,27 @@ fn ListPage() -> impl IntoView {
             .actor
             .with(|actor| actor.as_ref().is_some_and(|actor| may_open(actor, today)))
     });
+    let suggestions = station.opened::<Suggestion>();
     let offered = Memo::new(move |_| {
-        let taken: Vec<RequestId> = all.with(|all| {
-            let open = all.iter().filter(|one| one.body.closing.is_none());
-            open.flat_map(|one| requests(&one.body).collect::<Vec<_>>())
-                .collect()
+        // What is or was listed is not offered again.
+        let taken: Vec<Subject> = all.with(|all| {
+            let listed = all.iter().filter(|one| one.body.listed);
+            listed.flat_map(|one| one.body.subjects.clone()).collect()
         });
         let cards = station.cards().filter(|card| is_listable(&card.request));
-        cards
-            .filter(|card| !taken.contains(&card.request.id))
-            .map(|card| (card.request.id, card.request.title.clone()))
-            .collect::<Vec<_>>()
+        let requests = cards.map(|card| {
+            (
+                Subject::Request(card.request.id),
+                card.request.title.clone(),
+            )
+        });
+        let mut offered: Vec<_> = requests.collect();
+        suggestions.with(|all| {
+            let low = all.iter().filter(|one| is_listable_suggestion(&one.body));
+            offered.extend(low.map(|one| (Subject::Suggestion(one.id()), one.body.title.clone())));
+        });
+        offered.retain(|(subject, _)| !taken.contains(subject));
+        offered
     });
     let tab = move |wanted: Option<Option<Light>>, word: text::Text| {
         view! {
@@ -204,10 +215,10 @@ fn ListPage() -> impl IntoView {
                             <For
                                 each=move || offered.get()
                                 key=|one| one.clone()
-                                children=move |(id, title)| {
+                                children=move |(subject, title)| {
                                     let preset = Preset {
                                         listed: true,
-                                        subjects: vec![Subject::Request(id)],
+                                        subjects: vec![subject],
                                         title: title.clone(),
                                         ..Preset::default()
                                     };
@@ -295,7 +306,12 @@ fn MatterRow(row: Row) -> impl IntoView {
     let heard = move || words::days_ago(found.silent, lang.get());
     let (planned, reached) = (found.planned, found.reached);
     let milestones = body.schedule.milestones.clone();
+    let overrule = body.overrule.clone();
     let why = move || {
+        // A person's light has a person's reason; the rule's stands on the matter's own page.
+        if let Some(held) = &overrule {
+            return words::OVERRULED.with(lang.get(), &[&held.by_name, &held.reason]);
+        }
         let title = |no: u32| {
             let found = milestones.iter().find(|one| one.no == no);
             found.map(|one| one.title.clone()).unwrap_or_default()

@@ -512,6 +512,7 @@ fn long(
         id,
         accepted: true,
         text: "同意报备，请每月报告，原计划作为基线保留。".to_owned(),
+        seen: None,
     });
     course.push(key, "file", day(2024, 8, 20)?, &people.supervisor, &file);
     let whole = measures.first().map_or(0, |one| one.planned);

@@ -296,6 +296,7 @@ fn matter_steps(
         subjects: std::iter::once(Subject::Request(request))
             .chain(on.iter().map(|key| Subject::Suggestion(record(key))))
             .collect(),
+        line: None,
     });
     days.push(matter.opened, "open", &opened_by, work(open));
     let matter_id = WorkId::derive(id(matter.key, "open"), 0);

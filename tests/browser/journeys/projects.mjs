@@ -67,6 +67,7 @@ async function voted(stage) {
   await sends(teller.page, 'count-form');
   await supervisor.page.waitForSelector('[data-testid=tellers][data-count=agrees]');
   await supervisor.page.click('[data-testid=ballot-announce]');
+  await supervisor.page.click('[data-testid=announce-form] [data-testid=submit]');
   await teller.page.waitForSelector('[data-testid=ballot-item]:has-text("41")');
   await supervisor.page.waitForSelector('[data-testid=tellers][data-count=announced]');
   await supervisor.page.click('[data-testid=ballot-item] a:has-text("新改扩建公办幼儿园")');

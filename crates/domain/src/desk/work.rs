@@ -51,6 +51,8 @@ pub enum Why {
     Accept,
     /// 整改待完成.
     PutRight,
+    /// 回头看待进行.
+    LookBack,
 }
 
 impl Why {
@@ -73,9 +75,13 @@ impl Why {
             Self::File => "file",
             Self::Accept => "accept",
             Self::PutRight => "put_right",
+            Self::LookBack => "look_back",
         }
     }
 }
+
+/// Days before a matter is to be looked back on from which it is told of.
+const LOOK_BACK_AHEAD: i32 = 7;
 
 /// Something of the work that waits for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -224,6 +230,13 @@ fn of_matter(body: &Supervision, actor: &Actor, today: LocalDate) -> Found {
             }
             Some(_) | None => {}
         }
+    }
+    // Whoever could take it up again looks back on it.
+    if let Some(due) = supervision::look_back_due(body)
+        && today >= due.plus_days(-LOOK_BACK_AHEAD)
+        && may("supervision.reopen")
+    {
+        found.push((Why::LookBack, Some(due)));
     }
     // Whoever answers for a unit reports for it.
     if let Some(missed) = supervision::report_missed(body, today)

@@ -2,13 +2,13 @@
 //! What only moves on the pages that are looked at, such as a report, is no notice.
 
 use shared::activity::{Activity, ActivityCommand};
-use shared::ballot::{Ballot, BallotCommand};
+use shared::ballot::{Ballot, BallotCommand, Count};
 use shared::id::{OrganisationId, WorkId};
 use shared::notice::{About, NoticeCode as Code};
 use shared::oversight::{OversightCommand, TeamFinding};
 use shared::project::{Project, ProjectCommand};
 use shared::record::{Record, RecordKey};
-use shared::request::Satisfaction;
+use shared::request::{Satisfaction, Supervision as Level};
 use shared::schedule::Light;
 use shared::suggestion::{Suggestion, SuggestionCommand};
 use shared::supervision::{Supervision, SupervisionCommand};
@@ -138,6 +138,11 @@ impl Matter<'_> {
         let units = body.units.iter().copied().map(Audience::Unit);
         let team = body.team.map(Audience::Team);
         let all: Vec<_> = units.chain(team).collect();
+        // Whoever supervises: the committee, and a street what it opened itself.
+        let street = body.street.filter(|_| body.level == Level::Street);
+        let above: Vec<_> = std::iter::once(Audience::District)
+            .chain(street.map(Audience::Authority))
+            .collect();
         match command {
             SupervisionCommand::Open(_) => self.say(&after, Code::Listed, None, all),
             SupervisionCommand::Write { unit, .. } => {
@@ -146,7 +151,8 @@ impl Matter<'_> {
             SupervisionCommand::Answer { no, .. } => {
                 let letter = body.letters.iter().find(|one| one.no == *no);
                 let unit = letter.map(|one| one.unit);
-                self.say(&after, Code::LetterAnswered, unit, [Audience::District]);
+                self.say(&after, Code::LetterAnswered, unit, above);
+                self.say(&after, Code::LetterAnswered, unit, team);
             }
             SupervisionCommand::Turn { id } => {
                 let before: Option<Supervision> = self.was(*id);
@@ -159,13 +165,19 @@ impl Matter<'_> {
                 };
                 if before.as_ref().and_then(last) != now {
                     self.say(&after, code, None, all);
-                    self.say(&after, code, None, [Audience::District]);
+                    self.say(&after, code, None, above);
                 }
+            }
+            SupervisionCommand::Revise { id, .. } => {
+                let before: Option<Supervision> = self.was(*id);
+                let held = before.map(|before| before.units).unwrap_or_default();
+                let new = body.units.iter().filter(|unit| !held.contains(unit));
+                let new: Vec<_> = new.copied().map(Audience::Unit).collect();
+                self.say(&after, Code::Listed, None, new);
             }
             SupervisionCommand::Close { .. } => self.say(&after, Code::Closed, None, all),
             SupervisionCommand::Reopen { .. } => self.say(&after, Code::Reopened, None, all),
-            SupervisionCommand::Revise { .. }
-            | SupervisionCommand::Schedule { .. }
+            SupervisionCommand::Schedule { .. }
             | SupervisionCommand::Report { .. }
             | SupervisionCommand::Read { .. }
             | SupervisionCommand::Publish { .. }
@@ -309,10 +321,23 @@ impl Matter<'_> {
                 };
                 self.say(&after, code, None, units);
             }
+            ProjectCommand::Turn { id } => {
+                let before: Option<Project> = self.was(*id);
+                let last = |one: &Project| one.turns.last().map(|turn| turn.reading.light);
+                let now = last(&after.body);
+                let code = match now {
+                    Some(Light::Red) => Code::TurnedRed,
+                    Some(Light::Grey) => Code::FellSilent,
+                    Some(Light::Green | Light::Yellow | Light::Unplanned) | None => return,
+                };
+                if before.as_ref().and_then(last) != now {
+                    self.say(&after, code, None, units);
+                    self.say(&after, code, None, committee);
+                }
+            }
             ProjectCommand::Revise { .. }
             | ProjectCommand::Move { .. }
-            | ProjectCommand::Report { .. }
-            | ProjectCommand::Turn { .. } => {}
+            | ProjectCommand::Report { .. } => {}
         }
     }
 
@@ -324,11 +349,41 @@ impl Matter<'_> {
         let tellers: Vec<_> = counts.map(Audience::Person).collect();
         match command {
             BallotCommand::Open(_) => self.say(&after, Code::CountAsked, None, tellers),
-            BallotCommand::Count { .. } if !after.body.differing.is_empty() => {
+            BallotCommand::Count { .. } if after.body.count == Count::Differs => {
                 self.say(&after, Code::CountsDiffer, None, tellers);
             }
             BallotCommand::Void { .. } => self.say(&after, Code::Cancelled, None, tellers),
-            BallotCommand::Count { .. } | BallotCommand::Announce { .. } => {}
+            BallotCommand::Announce { id } => self.on_assessed(*id),
+            BallotCommand::Count { .. } => {}
+        }
+    }
+
+    /// Units hear of an assessment that did not pass what they do.
+    fn on_assessed(&mut self, ballot: WorkId) {
+        let puts = self.planned.puts.iter();
+        let failed: Vec<After<Project>> = puts
+            .filter_map(|put| match &put.record {
+                Record::Work(work) => {
+                    let body: Project = work.open()?;
+                    let last = body.assessments.last()?;
+                    (last.ballot == ballot && !last.passed).then(|| After {
+                        title: body.form.title.clone(),
+                        work: Work::clone(work),
+                        body,
+                    })
+                }
+                _ => None,
+            })
+            .collect();
+        for after in failed {
+            let units: Vec<_> = after
+                .body
+                .units
+                .iter()
+                .copied()
+                .map(Audience::Unit)
+                .collect();
+            self.say(&after, Code::RatedLow, None, units);
         }
     }
 

@@ -494,6 +494,46 @@ impl Course<'_> {
         }
     }
 
+    /// What was promised to whoever's case went with another is kept with it; they are told as well.
+    fn keep_for_merged(
+        &self,
+        merged: &[RequestId],
+        main: Option<String>,
+        reply: &Reply,
+        planned: &mut Planned,
+    ) {
+        for id in merged {
+            let Some(found) = self.world.record(RecordKey::Request(*id)) else {
+                continue;
+            };
+            let Record::Request(before) = &found.record else {
+                continue;
+            };
+            // Handled by itself since, it has an answer of its own.
+            let waits = before.merged_into.is_some() && before.promise.is_some();
+            if !waits || before.resolved_at.is_some() {
+                continue;
+            }
+            let mut after = Request::clone(before);
+            after.class = Some(ResultClass::A);
+            after.resolved_at = Some(self.when);
+            after.answer = Some(reply.clone());
+            owe(&mut after, Tell::Reply);
+            let moving = Moving {
+                before: Request::clone(before),
+                version: found.version,
+                after,
+                role: None,
+            };
+            let detail = Detail {
+                text: main.clone().unwrap_or_default(),
+                class: Some(ResultClass::A),
+                ..Detail::default()
+            };
+            self.put_also(moving, detail, planned);
+        }
+    }
+
     /// The lead unit's reply as the plan leaves it.
     fn reply_of(&self, main: &Request, planned: &Planned) -> Option<Reply> {
         let is_lead = |part: &&Assignment| {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::Actor;
 use domain::activity::{may_attach, may_come, may_move, missing};
 use leptos::prelude::*;
-use shared::activity::{Activity, ActivityCommand, Attended, Became, Line};
+use shared::activity::{Activity, ActivityCommand, Attended, Line};
 use shared::attachment::Attachment;
 use shared::id::{OrganisationId, WorkId};
 use shared::refusal::Refusal;
@@ -16,9 +16,10 @@ use shared::work::WorkCommand;
 use text::{activity as words, clock};
 
 use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
+use super::lines::Minutes;
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
-use crate::components::raise::{BecameRequest, Beginning, RaiseButton, may_raise, raise};
+use crate::components::raise::{Beginning, may_raise, raise};
 use crate::components::shot::WorkFiles;
 use crate::components::when::When;
 use crate::components::work_dialog::act;
@@ -301,7 +302,8 @@ fn Inner(
                             body.get()
                                 .map(|body| {
                                     let raise = Callback::new(move |line: Line| begins(Some(line)));
-                                    view! { <Minutes body may_raise raise/> }
+                                    let may_tie = allowed("activity.tie");
+                                    view! { <Minutes id body may_raise may_tie raise/> }
                                 })
                         }}
                         <When when=move || may_check.get()>
@@ -406,75 +408,6 @@ fn Inner(
                 )
             }}
         </article>
-    }
-}
-
-#[component]
-fn Minutes(
-    body: Arc<Activity>,
-    #[prop(into)] may_raise: Signal<bool>,
-    raise: Callback<Line>,
-) -> impl IntoView {
-    let lang = lang();
-    let line = move |line: Line| {
-        let became = line.became;
-        let held = line.clone();
-        let tied = move || match became {
-            None => ().into_any(),
-            Some(Became::Request(request)) => view! { <BecameRequest request/> }.into_any(),
-            Some(Became::Task { .. }) => {
-                view! { <small>{tr(words::BECAME_TASK)}</small> }.into_any()
-            }
-            Some(Became::Matter(matter)) => {
-                let address = ["/supervision/", &matter.to_string()].concat();
-                view! { <a href=address>{tr(words::BECAME_MATTER)}</a> }.into_any()
-            }
-        };
-        view! {
-            <li data-testid="minute">
-                <span class="grow prose">{line.text}</span>
-                {tied}
-                <RaiseButton
-                    may=Signal::derive(move || became.is_none() && may_raise.get())
-                    on_raise=Callback::new(move |()| raise.run(held.clone()))
-                />
-            </li>
-        }
-        .into_any()
-    };
-    let none = body.minutes.is_empty();
-    let lines = body.minutes.iter().cloned().map(line).collect_view();
-    let outcome = body.outcome.clone();
-    let (written, checked) = (body.written.clone(), body.checked.clone());
-    let has_minutes = written.is_some();
-    let signed = move || {
-        let lang = lang.get();
-        let said = |sentence: text::Text, signed: &shared::activity::Signed| {
-            sentence.with(lang, &[&signed.by_name, &clock::day(signed.at.day(), lang)])
-        };
-        let mut parts = Vec::new();
-        parts.extend(written.as_ref().map(|one| said(words::WRITTEN_BY, one)));
-        match &checked {
-            Some(one) => parts.push(said(words::CHECKED_BY, one)),
-            None if has_minutes => parts.push(words::NOT_CHECKED.of(lang).to_owned()),
-            None => {}
-        }
-        parts.join(" · ")
-    };
-    view! {
-        <ul class="lines">{lines}</ul>
-        {none.then(|| view! { <p class="card-meta">{tr(words::NO_MINUTES)}</p> })}
-        {(!outcome.is_empty())
-            .then(|| {
-                view! {
-                    <p class="prose">
-                        <b>{tr(words::OUTCOME)}</b>
-                        " "
-                        {outcome}
-                    </p>
-                }
-            })}
-        <p class="card-meta" data-testid="signed">{signed}</p>
     }
 }
 

@@ -41,6 +41,7 @@ const fn word(why: Why) -> Text {
         Why::File => words::WHY_FILE,
         Why::Accept => words::WHY_ACCEPT,
         Why::PutRight => words::WHY_PUT_RIGHT,
+        Why::LookBack => words::WHY_LOOK_BACK,
     }
 }
 

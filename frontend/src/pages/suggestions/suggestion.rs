@@ -10,6 +10,7 @@ use shared::command::Command;
 use shared::id::{OrganisationId, RequestId, WorkId};
 use shared::project::Project;
 use shared::suggestion::{Part, Suggestion, Term};
+use shared::supervision::Subject;
 use shared::work::{WorkCommand, WorkSort};
 use text::{clock, names, suggestion as words};
 
@@ -19,6 +20,7 @@ use super::moves::{Form, Offer, offers};
 use crate::components::icon::Icon;
 use crate::components::light::Light;
 use crate::components::shot::WorkFiles;
+use crate::components::tied::Tied;
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
@@ -210,7 +212,7 @@ fn Whole(id: WorkId, shown: Shown, files: RwSignal<Vec<Attachment>>) -> impl Int
                         <ul class="reports" data-testid="course">{lines}</ul>
                     </section>
                     <div class="stack">
-                        {move || body.get().map(|body| view! { <Beside body/> })}
+                        {move || body.get().map(|body| view! { <Beside id body/> })}
                         <WorkFiles id may=may_add fetched=files/>
                     </div>
                 </div>
@@ -363,7 +365,7 @@ fn Clocks(body: Arc<Suggestion>) -> impl IntoView {
 
 /// Where it comes from, and what other systems say of it.
 #[component]
-fn Beside(body: Arc<Suggestion>) -> impl IntoView {
+fn Beside(id: WorkId, body: Arc<Suggestion>) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let request = move |id: RequestId| {
         let slot = station.card(id);
@@ -448,6 +450,7 @@ fn Beside(body: Arc<Suggestion>) -> impl IntoView {
                 <h2>{tr(words::ORIGINS)}</h2>
                 <ul class="lines">{origins}</ul>
                 {none.then(|| view! { <p class="card-meta">{tr(words::NO_ORIGINS)}</p> })}
+                <Tied subject=Subject::Suggestion(id)/>
             </section>
             <section class="box">
                 <h2>{tr(words::MIRRORS)}</h2>

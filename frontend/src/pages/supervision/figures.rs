@@ -1,11 +1,64 @@
 //! How far a plan is: progress, milestones, amounts.
 
+use domain::schedule::differences;
 use leptos::prelude::*;
-use shared::schedule::{Measure, MeasureKind, Reading, Schedule};
-use text::supervision as words;
+use shared::schedule::{
+    Adjustment, Difference, Measure, MeasureKind, Milestone, Reading, Schedule,
+};
+use text::{clock, supervision as words};
 
 use super::Meter;
 use crate::settings::{lang, tr};
+
+/// In what a plan differs from the one before it, a line each.
+pub fn difference_lines(differences: Vec<Difference>) -> AnyView {
+    let lang = lang();
+    let lines = differences.into_iter().map(|one| {
+        view! {
+            <li data-testid="difference">{move || words::difference(&one, lang.get())}</li>
+        }
+        .into_any()
+    });
+    view! { <ul class="links">{lines.collect_view()}</ul> }.into_any()
+}
+
+/// How a plan was adjusted, the last time first: when, by whom, why, and in what.
+pub fn adjustments(schedule: &Schedule) -> Option<AnyView> {
+    let lang = lang();
+    let forms = |milestones: &[Milestone], measures: &[Measure]| {
+        let milestones: Vec<_> = milestones.iter().map(Milestone::form).collect();
+        let measures: Vec<_> = measures.iter().map(Measure::form).collect();
+        (milestones, measures)
+    };
+    let all = &schedule.adjustments;
+    let line = |(n, one): (usize, &Adjustment)| {
+        let before = forms(&one.before, &one.measures);
+        let after = match all.get(n + 1) {
+            Some(next) => forms(&next.before, &next.measures),
+            None => forms(&schedule.milestones, &schedule.measures),
+        };
+        let found = differences((&before.0, &before.1), (&after.0, &after.1));
+        let (at, name, reason) = (one.at, one.by_name.clone(), one.reason.clone());
+        view! {
+            <li data-testid="adjustment">
+                <time>{move || clock::day(at.day(), lang.get())}</time>
+                <div>
+                    <span>{move || words::ADJUSTED_LINE.with(lang.get(), &[&name, &reason])}</span>
+                    {difference_lines(found)}
+                </div>
+            </li>
+        }
+        .into_any()
+    };
+    let lines: Vec<_> = all.iter().enumerate().rev().map(line).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <h3>{tr(words::ADJUSTMENTS)}</h3>
+            <ul class="lines">{lines}</ul>
+        }
+        .into_any()
+    })
+}
 
 /// The cards of a plan's figures.
 pub fn progress_figures(schedule: &Schedule, found: &Reading) -> AnyView {
@@ -52,16 +105,23 @@ pub fn progress_figures(schedule: &Schedule, found: &Reading) -> AnyView {
             name,
             unit,
             planned,
+            base,
             done,
             ..
         } = measure;
+        let base = base.filter(|base| *base != planned);
         let share = done * 100 / planned.max(1);
         let (unit_again, is_money) = (unit.clone(), kind == MeasureKind::Money);
+        let unit_base = unit.clone();
         view! {
             <div class="figure">
                 <span>
                     {move || {
-                        if is_money { words::MONEY.of(lang.get()).to_owned() } else { name.clone() }
+                        if is_money {
+                            [words::MONEY.of(lang.get()), " · ", &*name].concat()
+                        } else {
+                            name.clone()
+                        }
                     }}
                 </span>
                 <b>{move || words::amount(kind, &unit, done, lang.get())}</b>
@@ -72,6 +132,18 @@ pub fn progress_figures(schedule: &Schedule, found: &Reading) -> AnyView {
                         words::OF_ALL.with(lang, &[&all, &share.to_string()])
                     }}
                 </small>
+                {base
+                    .map(|base| {
+                        view! {
+                            <small data-testid="base">
+                                {move || {
+                                    let lang = lang.get();
+                                    let first = words::amount(kind, &unit_base, base, lang);
+                                    words::BASE_WAS.with(lang, &[&first])
+                                }}
+                            </small>
+                        }
+                    })}
             </div>
         }
         .into_any()

@@ -3,12 +3,15 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use domain::supervision::{is_listable, is_listable_suggestion, may_look_back};
 use leptos::prelude::*;
+use shared::activity::MinutesLine;
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::request::Supervision as Level;
 use shared::schedule::{Light, Schedule};
+use shared::suggestion::Suggestion;
 use shared::supervision::{
     Finding, LetterKind, ReportKind, Subject, Supervision, SupervisionCommand, SupervisionForm,
 };
@@ -76,6 +79,8 @@ pub struct Preset {
     pub units: Vec<OrganisationId>,
     /// What it grew out of.
     pub subjects: Vec<Subject>,
+    /// The line of minutes that becomes it.
+    pub line: Option<MinutesLine>,
 }
 
 impl Preset {
@@ -91,6 +96,7 @@ impl Preset {
             street: body.street,
             units: body.units.clone(),
             subjects: body.subjects.clone(),
+            line: None,
         }
     }
 }
@@ -131,7 +137,11 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
         Level::Committee
     };
     let level = RwSignal::new(Some(preset.level.unwrap_or(first)));
-    let listed = preset.listed;
+    let listed = RwSignal::new(preset.listed);
+    let is_offered = preset.listed && matter.is_none();
+    let line = preset.line;
+    // What began in minutes needs nothing else behind it.
+    let stands_alone = line.is_some() || matter.as_ref().is_some_and(|one| one.1.origin.is_some());
     let team = RwSignal::new(preset.team);
     let street = RwSignal::new(preset.street.or(own_street));
     let units = RwSignal::new(preset.units);
@@ -141,6 +151,21 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
         let is_team = |one: &shared::organisation::Organisation| one.kind == OrganisationKind::Team;
         station.tree.with(|tree| tree.pick(today, is_team))
     });
+    let suggestions = station.opened::<Suggestion>();
+    let may_list = Memo::new(move |_| {
+        let fits = |subject: &Subject| match *subject {
+            Subject::Request(id) => {
+                let card = station.card(id).get();
+                card.is_some_and(|card| is_listable(&card.request))
+            }
+            Subject::Suggestion(id) => suggestions.with(|all| {
+                let found = all.iter().find(|one| one.id() == id);
+                found.is_some_and(|one| is_listable_suggestion(&one.body))
+            }),
+            Subject::Work(_) => false,
+        };
+        subjects.with(|all| all.iter().any(fits))
+    });
     let id = matter.as_ref().map(|(id, _)| *id);
     let seen = matter.as_ref().map(|(_, body)| body.stamp());
     let command = ready(move || {
@@ -148,12 +173,13 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
             title: filled(title)?,
             goal: filled(goal)?,
             level: level.get()?,
-            listed,
+            listed: listed.get() && may_list.get(),
             leader: filled(leader)?,
             team: team.get(),
             street: street.get(),
             units: Some(units.get()).filter(|units| !units.is_empty())?,
-            subjects: Some(subjects.get()).filter(|all| !all.is_empty())?,
+            subjects: Some(subjects.get()).filter(|all| stands_alone || !all.is_empty())?,
+            line,
         };
         Some(match id {
             Some(id) => SupervisionCommand::Revise { id, form, seen },
@@ -170,7 +196,7 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
         .collect();
     let heading = if id.is_some() {
         words::REVISE
-    } else if listed {
+    } else if is_offered {
         words::LIST_IT
     } else {
         words::NEW
@@ -219,7 +245,18 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
             </div>
             <StreetField id="matter-street" street is_fixed=own_street.is_some()/>
             <UnitsField id="matter-unit" label=words::UNITS units required=true/>
-            <SubjectsField id="matter-subject" label=words::SUBJECTS subjects beside=Beside::Suggestions required=true/>
+            <SubjectsField id="matter-subject" label=words::SUBJECTS subjects beside=Beside::Suggestions required=!stands_alone/>
+            <When when=move || may_list.get()>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        id="matter-listed"
+                        prop:checked=move || listed.get()
+                        on:change=move |event| listed.set(event_target_checked(&event))
+                    />
+                    {tr(words::LISTED_TICK)}
+                </label>
+            </When>
         </WorkDialog>
     }
 }
@@ -231,9 +268,15 @@ pub fn Forms(id: WorkId, body: Arc<Supervision>, form: Form, on_close: Callback<
         Form::Report => {
             // What is over is looked back on; its plan is no longer reported on.
             let is_over = body.closing.is_some();
+            let station = Station::get();
+            let looks_back = untrack(|| {
+                let actor = station.actor.get();
+                actor.is_some_and(|actor| may_look_back(&actor, &body, station.today()))
+            });
             let kinds = ReportKind::ALL.iter().copied();
             let kinds = kinds
                 .filter(|one| !is_over || *one == ReportKind::LookBack)
+                .filter(|one| looks_back || *one != ReportKind::LookBack)
                 .collect();
             let schedule = if is_over {
                 Schedule::default()

@@ -4,17 +4,18 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use domain::supervision::{id_of, may_move, reading};
+use domain::supervision::{id_of, may_look_back, may_move, reading};
 use leptos::prelude::*;
 use shared::attachment::Attachment;
 use shared::command::Command;
 use shared::id::WorkId;
+use shared::project::Project;
 use shared::suggestion::Suggestion;
 use shared::supervision::{Report, Subject, Supervision, SupervisionCommand};
 use shared::work::WorkCommand;
-use text::{clock, names, supervision as words};
+use text::{names, supervision as words};
 
-use super::figures::progress_figures;
+use super::figures::{adjustments, progress_figures};
 use super::follow::Followed;
 use super::forms::{Form, Forms, OpenForm, Preset};
 use super::gantt::Gantt;
@@ -22,7 +23,7 @@ use super::light::LightBadge;
 use super::plan_form::{MakePlan, PlanForm};
 use super::reports::Reports;
 use super::side::Side;
-use crate::components::choosers::suggestion_title;
+use crate::components::choosers::{project_title, suggestion_title};
 use crate::components::icon::Icon;
 use crate::components::menu::{Menu, MenuHandle};
 use crate::components::when::When;
@@ -159,6 +160,20 @@ fn Matter(shown: Shown) -> impl IntoView {
             found.map(|(_, by)| by.clone())
         })
     });
+    let schedule =
+        Memo::new(move |_| body.with(|body| body.as_ref().map(|body| body.schedule.clone())));
+    // What is over is looked back on, by whoever supervised it.
+    let may_report = Memo::new(move |_| {
+        let today = station.today();
+        let looks_back = body.with(|body| {
+            let body = body.as_ref().filter(|body| body.closing.is_some());
+            body.is_none_or(|body| {
+                let actor = station.actor.get();
+                actor.is_some_and(|actor| may_look_back(&actor, body, today))
+            })
+        });
+        looks_back && shown.may(station, "supervision.report")
+    });
     let waiting = Memo::new(move |_| waiting(station, |command| id_of(command) == Some(shown.id)));
     let button = move |code: &'static str, word: text::Text, form: Form, main: bool| {
         view! {
@@ -282,13 +297,22 @@ fn Matter(shown: Shown) -> impl IntoView {
                             />
                         </When>
                         {button("supervision.write", words::REMIND, Form::Remind, false)}
-                        {button("supervision.report", words::REPORT, Form::Report, true)}
+                        <When when=move || may_report.get()>
+                            <button
+                                type="button"
+                                class="button main"
+                                data-testid="supervision.report"
+                                on:click=move |_| shown.form.set(Some(Form::Report))
+                            >
+                                {tr(words::REPORT)}
+                            </button>
+                        </When>
                     </div>
                 </header>
                 {move || body.get().map(|body| view! { <Figures body shown/> })}
                 {move || body.get().map(|body| view! { <Plan body shown/> })}
                 <div class="two">
-                    <Reports reports=shown.reports files=shown.files/>
+                    <Reports reports=shown.reports files=shown.files schedule/>
                     {move || body.get().map(|body| view! { <Side body shown/> })}
                 </div>
             </div>
@@ -375,6 +399,7 @@ fn Figures(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
     let suggestions = count(|one| matches!(one, Subject::Suggestion(_)));
     let linked = body.subjects.len();
     let raised = station.opened::<Suggestion>();
+    let projects = station.opened::<Project>();
     let link = move |subject: &Subject| match *subject {
         Subject::Request(id) => {
             let slot = station.card(id);
@@ -395,7 +420,11 @@ fn Figures(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
             };
             Some(link.into_any())
         }
-        Subject::Work(_) => None,
+        Subject::Work(id) => {
+            let address = super::projects::address(id);
+            let title = move || project_title(projects, id);
+            Some(view! { <li><a href=address>{title}</a></li> }.into_any())
+        }
     };
     let links = body.subjects.iter().filter_map(link).collect_view();
     view! {
@@ -428,28 +457,9 @@ fn Figures(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
 
 #[component]
 fn Plan(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
-    let (station, lang) = (Station::get(), lang());
+    let station = Station::get();
     let has_plan = !body.schedule.milestones.is_empty();
     let word = if has_plan { words::ADJUST } else { words::PLAN };
-    let adjustments = body.schedule.adjustments.clone();
-    let adjusted = adjustments
-        .into_iter()
-        .rev()
-        .map(move |one| {
-            view! {
-                <li>
-                    <time>{move || clock::day(one.at.day(), lang.get())}</time>
-                    <span>
-                        {move || {
-                            words::ADJUSTED_LINE.with(lang.get(), &[&one.by_name, &one.reason])
-                        }}
-                    </span>
-                </li>
-            }
-            .into_any()
-        })
-        .collect_view();
-    let any = !body.schedule.adjustments.is_empty();
     view! {
         <section class="box">
             <h2>
@@ -478,13 +488,7 @@ fn Plan(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
             } else {
                 view! { <p class="card-meta">{tr(words::NO_PLAN)}</p> }.into_any()
             }}
-            {any
-                .then(|| {
-                    view! {
-                        <h3>{tr(words::ADJUSTMENTS)}</h3>
-                        <ul class="lines">{adjusted}</ul>
-                    }
-                })}
+            {adjustments(&body.schedule)}
         </section>
     }
 }

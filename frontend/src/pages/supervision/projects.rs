@@ -32,7 +32,7 @@ const ROOT: &str = "/supervision/projects";
 const BALLOTS: &str = "/supervision/ballots";
 
 /// The address of a project.
-fn address(id: WorkId) -> String {
+pub fn address(id: WorkId) -> String {
     [ROOT, "/", &id.to_string()].concat()
 }
 
@@ -86,7 +86,7 @@ fn light_of(body: &Project, station: Station) -> Option<Light> {
 #[component]
 fn ListPage() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
-    let all = station.opened::<Project>();
+    let (all, fetch_projects) = station.with_over::<Project>();
     let (ballots, fetch_over) = station.with_over::<Ballot>();
     let year = RwSignal::new(None::<i32>);
     let stage = RwSignal::new(None::<Stage>);
@@ -221,6 +221,14 @@ fn ListPage() -> impl IntoView {
                 <When when=move || rows.with(Vec::is_empty)>
                     <p class="desk-done">{tr(words::EMPTY)}</p>
                 </When>
+                <button
+                    type="button"
+                    class="button small"
+                    data-testid="projects-over"
+                    on:click=move |_| fetch_projects.run(())
+                >
+                    {tr(words::SHOW_OVER)}
+                </button>
             </div>
             {move || {
                 proposing

@@ -5,6 +5,7 @@ use shared::attachment::{AttachTo, Attachment};
 use shared::id::OrganisationId;
 use shared::organisation::OrganisationKind;
 use shared::request::Channel;
+use shared::schedule::{Measure, MeasureKind, Schedule};
 use shared::supervision::Report;
 use text::{clock, supervision as words};
 
@@ -23,7 +24,20 @@ pub fn Reports(
     reports: Memo<Vec<Opened<Report>>>,
     /// Their files.
     files: Memo<Vec<Attachment>>,
+    /// The plan they move, also as it was before it was adjusted.
+    #[prop(into)]
+    schedule: Signal<Option<Schedule>>,
 ) -> impl IntoView {
+    let measures = Memo::new(move |_| {
+        let schedule = schedule.get().unwrap_or_default();
+        let before = schedule.adjustments.into_iter().rev();
+        let before = before.flat_map(|one| one.measures);
+        schedule
+            .measures
+            .into_iter()
+            .chain(before)
+            .collect::<Vec<Measure>>()
+    });
     view! {
         <section class="box">
             <h2>{tr(words::REPORTS)}</h2>
@@ -31,7 +45,7 @@ pub fn Reports(
                 <For
                     each=move || reports.get()
                     key=|one| (one.id(), one.body.raised.clone())
-                    children=move |report| view! { <ReportLine report files/> }.into_any()
+                    children=move |report| view! { <ReportLine report files measures/> }.into_any()
                 />
             </ul>
             <When when=move || reports.with(Vec::is_empty)>
@@ -42,7 +56,11 @@ pub fn Reports(
 }
 
 #[component]
-fn ReportLine(report: Opened<Report>, files: Memo<Vec<Attachment>>) -> impl IntoView {
+fn ReportLine(
+    report: Opened<Report>,
+    files: Memo<Vec<Attachment>>,
+    measures: Memo<Vec<Measure>>,
+) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let (id, body) = (report.id(), report.body.clone());
     let who = {
@@ -69,7 +87,14 @@ fn ReportLine(report: Opened<Report>, files: Memo<Vec<Attachment>>) -> impl Into
             let steps = body.steps.iter().map(|(_, title, before, after)| {
                 words::STEP_TO.with(lang, &[title, &before.to_string(), &after.to_string()])
             });
-            steps.collect::<Vec<_>>().join(" · ")
+            let amounts = body.amounts.iter().map(|(no, name, before, after)| {
+                let of = measures.with(|all| all.iter().find(|one| one.no == *no).cloned());
+                let kind = of.as_ref().map_or(MeasureKind::Quantity, |one| one.kind);
+                let unit = of.map(|one| one.unit).unwrap_or_default();
+                let value = |value| words::amount(kind, &unit, value, lang);
+                words::AMOUNT_TO.with(lang, &[name, &value(*before), &value(*after)])
+            });
+            steps.chain(amounts).collect::<Vec<_>>().join(" · ")
         }
     };
     let files = Memo::new(move |_| {

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::account::Role;
+use shared::activity::{Activity, Became};
 use shared::command::Command;
-use shared::schedule::Turn;
-use shared::supervision::{Letter, Publication, Supervision, SupervisionCommand};
+use shared::id::WorkId;
+use shared::schedule::{Schedule, Turn};
+use shared::supervision::{Letter, Publication, Reopening, Supervision, SupervisionCommand};
 use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::{clock, supervision as words};
@@ -18,6 +20,7 @@ use super::light::LightBadge;
 use super::matter::{Shown, waiting};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
+use crate::station::shelf::Opened;
 use crate::station::{Here, Station};
 
 /// Turns of the light that are shown.
@@ -31,13 +34,7 @@ const READERS: [Role; 2] = [Role::Handler, Role::Head];
 pub fn Side(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let today = station.today();
-    let turns = body.turns.iter().rev().take(TURNS).cloned();
-    let milestones = Arc::new(body.schedule.clone());
-    let turn = |turn: Turn| {
-        let schedule = milestones.clone();
-        view! { <TurnLine turn schedule/> }.into_any()
-    };
-    let turns = turns.map(turn).collect_view();
+    let turns = turns(&body.turns, &body.schedule);
     let overrule = body.overrule.clone().map(|held| {
         let rule = domain::supervision::reading(&body, Some(&station.book.get()), today).light;
         view! {
@@ -91,26 +88,67 @@ pub fn Side(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
                     " · "
                     {move || clock::day(closing.at.day(), lang.get())}
                     {move || {
-                        closing
-                            .look_back_on
-                            .map(|on| {
-                                let day = clock::day(on, lang.get());
-                                [" · ", &*words::LOOK_BACK_ON.with(lang.get(), &[&day])].concat()
-                            })
+                        let (word, on) = match closing.looked_back_on {
+                            Some(on) => (words::LOOKED_BACK, Some(on)),
+                            None => (words::LOOK_BACK_ON, closing.look_back_on),
+                        };
+                        on.map(|on| {
+                            let day = clock::day(on, lang.get());
+                            [" · ", &*word.with(lang.get(), &[&day])].concat()
+                        })
                     }}
                 </p>
             </section>
         }
         .into_any()
     });
+    let reopened = body.reopenings.iter().rev().cloned();
+    let reopened = reopened.map(|one| view! { <Reopened one/> }.into_any());
+    let reopened = reopened.collect_view();
+    let was_over = !body.reopenings.is_empty();
+    let activities = activities_of(station, shown.id);
+    let origin = body.origin;
     view! {
         <div class="stack">
             {closing}
             <section class="box">
                 <h2>{tr(words::REASONS)}</h2>
                 {overrule}
-                <ul class="lines" data-testid="turns">{turns}</ul>
+                {turns}
             </section>
+            {was_over
+                .then(|| {
+                    view! {
+                        <section class="box" data-testid="reopenings">
+                            <h2>{tr(words::HAD_ENDED)}</h2>
+                            <ul class="lines">{reopened}</ul>
+                        </section>
+                    }
+                })}
+            <When when=move || activities.with(|all| !all.is_empty())>
+                <section class="box" data-testid="its-activities">
+                    <h2>{tr(words::ITS_ACTIVITIES)}</h2>
+                    <ul class="lines">
+                        <For
+                            each=move || activities.get()
+                            key=|one| one.clone()
+                            children=move |(id, title, day)| {
+                                let began = Some(id) == origin;
+                                view! {
+                                    <li>
+                                        <time>{move || clock::day(day, lang.get())}</time>
+                                        <a class="grow" href=["/activities/", &id.to_string()].concat()>
+                                            {title}
+                                        </a>
+                                        {began.then(|| view! { <small>{tr(words::BEGAN_IN)}</small> })}
+                                    </li>
+                                }
+                                    .into_any()
+                            }
+                        />
+                    </ul>
+                </section>
+            </When>
             <section class="box">
                 <h2>{tr(words::LETTERS)}</h2>
                 <ul class="lines" data-testid="letters">{letters}</ul>
@@ -126,6 +164,76 @@ pub fn Side(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
                     }
                 })}
         </div>
+    }
+}
+
+/// Turns of a light, the last first; the earlier ones are folded away.
+pub fn turns(all: &[Turn], schedule: &Schedule) -> AnyView {
+    let lang = lang();
+    let schedule = Arc::new(schedule.clone());
+    let line = |turn: &Turn| {
+        let (turn, schedule) = (turn.clone(), schedule.clone());
+        view! { <TurnLine turn schedule/> }.into_any()
+    };
+    let mut last: Vec<AnyView> = all.iter().rev().map(line).collect();
+    let earlier = last.split_off(last.len().min(TURNS));
+    let folded = (!earlier.is_empty()).then(|| {
+        let n = earlier.len();
+        view! {
+            <details data-testid="earlier-turns">
+                <summary>{move || words::EARLIER_TURNS.count(lang.get(), n)}</summary>
+                <ul class="lines">{earlier}</ul>
+            </details>
+        }
+    });
+    view! {
+        <ul class="lines" data-testid="turns">{last}</ul>
+        {folded}
+    }
+    .into_any()
+}
+
+/// Activities in whose minutes a matter began or is spoken of, the last first.
+fn activities_of(station: Station, id: WorkId) -> Memo<Vec<(WorkId, String, LocalDate)>> {
+    let all = station.opened::<Activity>();
+    Memo::new(move |_| {
+        let speaks = |one: &&Opened<Activity>| {
+            let mut lines = one.body.minutes.iter();
+            lines.any(|line| line.became == Some(Became::Matter(id)))
+        };
+        all.with(|all| {
+            let its = all.iter().filter(speaks);
+            let mut its: Vec<_> = its
+                .map(|one| (one.id(), one.body.title.clone(), one.body.from.day()))
+                .collect();
+            its.sort_by_key(|one| std::cmp::Reverse((one.2, one.0)));
+            its
+        })
+    })
+}
+
+/// How a matter had ended, and why it was taken up again.
+#[component]
+fn Reopened(one: Reopening) -> impl IntoView {
+    let lang = lang();
+    let Reopening {
+        before,
+        reason,
+        by_name,
+        at,
+    } = one;
+    view! {
+        <li data-testid="reopening">
+            <time>{move || clock::day(at.day(), lang.get())}</time>
+            <div>
+                <p>{move || words::REOPENED_LINE.with(lang.get(), &[&by_name, &reason])}</p>
+                <p class="card-meta">
+                    {tr(words::finding(before.finding))} " · " {before.by_name} " · "
+                    {move || clock::day(before.at.day(), lang.get())}
+                </p>
+                <p class="prose">{before.text}</p>
+            </div>
+        </li>
     }
 }
 
@@ -153,7 +261,7 @@ fn tell_read(station: Station, body: &Supervision, shown: Shown) {
 
 /// A turn of the light, and why.
 #[component]
-pub fn TurnLine(turn: Turn, schedule: Arc<shared::schedule::Schedule>) -> impl IntoView {
+fn TurnLine(turn: Turn, schedule: Arc<Schedule>) -> impl IntoView {
     let lang = lang();
     let Turn { at, reading, by } = turn;
     let why = move || {

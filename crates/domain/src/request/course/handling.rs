@@ -37,9 +37,11 @@ impl Course<'_> {
         request.complexity = complexity;
         request.lead = Some(lead);
         request.replied_at = None;
-        request.resolved_at = None;
+        let is_resolved = request.resolved_at.take().is_some();
         request.class = None;
-        request.promise = None;
+        let promise = request.promise.take();
+        request.promise_broken |=
+            promise.is_some_and(|promise| !is_resolved && self.when > promise.end());
         request.answer = None;
         request.transfer = None;
         request.to_tell.retain(|tell| *tell != Tell::Reply);
@@ -72,6 +74,7 @@ impl Course<'_> {
                 sign_due: None,
                 reply_due: None,
                 reply: None,
+                first_replied_at: None,
                 ask: None,
                 extensions: 0,
                 returns_refused: 0,
@@ -512,26 +515,31 @@ impl Course<'_> {
         let answer = self.answer(text, ResultClass::A, None)?;
         let mut detail = on(held, answer.text.clone());
         detail.class = Some(ResultClass::A);
-        held.reply = Some(Reply {
+        let before = held.reply.as_ref().map(|reply| reply.at);
+        held.first_replied_at = held.first_replied_at.or(before);
+        let reply = Reply {
             text: answer.text,
             class: ResultClass::A,
             promise: None,
             by: self.actor.account,
             at: self.when,
             released_by: None,
-        });
+        };
+        held.reply = Some(reply.clone());
         let request = &mut moving.after;
         request.status = Status::Closed;
         request.class = Some(ResultClass::A);
         request.resolved_at = Some(self.when);
         request.clock = None;
         owe(request, Tell::Reply);
-        let id = request.id;
+        let (id, number) = (request.id, request.number.clone());
+        let merged = request.merged.clone();
         let mut planned = self.put(moving, detail);
         planned.puts.push(Versioned {
             version: part.version + 1,
             record: Record::Assignment(Box::new(part.assignment)),
         });
+        self.keep_for_merged(&merged, number, &reply, &mut planned);
         keep_found(&mut planned, id, answer.found);
         Ok(planned)
     }

@@ -128,6 +128,7 @@ impl Course<'_> {
                 .and_then(|book| book.entry_for(form.kind, self.when.day())),
             class: None,
             promise: None,
+            promise_broken: false,
             ratings: Vec::new(),
             answer: None,
             declined: None,

@@ -2,29 +2,25 @@
 
 use std::sync::Arc;
 
-use domain::ballot::{choose, is_passed, may_count, may_hold, teller_of};
+use domain::ballot::{choose, is_passed, may_count, may_hold, stands, teller_of};
 use leptos::prelude::*;
-use shared::ballot::{Ballot, BallotCommand, BallotKind, Count, Figures, TellerCount};
+use shared::ballot::{Ballot, BallotKind, Count, Figures, TellerCount};
 use shared::id::WorkId;
-use shared::refusal::Refusal;
-use shared::work::WorkCommand;
 use text::{clock, project as words};
 
-use super::ballot_forms::{CountForm, VoidForm};
+use super::ballot_forms::{AnnounceForm, CountForm, VoidForm};
 use super::{ROOT, address};
-use crate::components::error_note::RefusalNote;
 use crate::components::when::When;
-use crate::components::work_dialog::act;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
-use crate::ui::Ui;
 
 /// What is open over a ballot.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Count,
     Void,
+    Announce,
 }
 
 /// The page of a ballot.
@@ -69,10 +65,9 @@ pub fn BallotPage(id: Option<WorkId>) -> impl IntoView {
 
 #[component]
 fn Whole(id: WorkId, ballot: Memo<Option<Opened<Ballot>>>) -> impl IntoView {
-    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
+    let (station, lang) = (Station::get(), lang());
     let counts = station.opened::<TellerCount>();
     let form = RwSignal::new(None::<Form>);
-    let refused = RwSignal::new(None::<Refusal>);
     let body = Memo::new(move |_| ballot.get().map(|one| one.body));
     let is_running = move |count: Count| !matches!(count, Count::Announced | Count::Void);
     let holds = Memo::new(move |_| {
@@ -104,10 +99,6 @@ fn Whole(id: WorkId, ballot: Memo<Option<Opened<Ballot>>>) -> impl IntoView {
                 .map(|one| one.body.clone())
         })
     });
-    let announce = move |_| {
-        let command = WorkCommand::Ballot(BallotCommand::Announce { id });
-        act(command, (station, ui, lang), refused);
-    };
     let heading = move || {
         body.with(|body| {
             let form = &body.as_ref()?.form;
@@ -174,7 +165,7 @@ fn Whole(id: WorkId, ballot: Memo<Option<Opened<Ballot>>>) -> impl IntoView {
                                 class="button main"
                                 data-testid="ballot-announce"
                                 disabled=move || !agrees()
-                                on:click=announce
+                                on:click=move |_| form.set(Some(Form::Announce))
                             >
                                 {tr(words::ANNOUNCE)}
                             </button>
@@ -198,7 +189,6 @@ fn Whole(id: WorkId, ballot: Memo<Option<Opened<Ballot>>>) -> impl IntoView {
                         </When>
                     </div>
                 </header>
-                <RefusalNote refusal=refused/>
                 {move || body.get().map(|body| view! { <Tellers body/> })}
                 {move || body.get().map(|body| view! { <Result body/> })}
             </div>
@@ -215,6 +205,7 @@ fn Whole(id: WorkId, ballot: Memo<Option<Opened<Ballot>>>) -> impl IntoView {
                             view! { <CountForm id body before on_close/> }.into_any()
                         }
                         Form::Void => view! { <VoidForm id on_close/> }.into_any(),
+                        Form::Announce => view! { <AnnounceForm id on_close/> }.into_any(),
                     },
                 )
             }}
@@ -303,6 +294,7 @@ fn Result(body: Arc<Ballot>) -> impl IntoView {
     let cell = |label: text::Text, value: String| {
         view! { <td data-label=tr(label)>{value}</td> }.into_any()
     };
+    let is_tied = body.is_tied;
     let rows = body.items.clone().into_iter().enumerate().map(|(n, item)| {
         let row = figures
             .as_ref()
@@ -325,8 +317,10 @@ fn Result(body: Arc<Ballot>) -> impl IntoView {
                 }
                 BallotKind::Assessment => (String::new(), is_passed([at(0), at(1), at(2)], valid)),
             };
+            let stays = is_tied && outcome.as_ref().is_some_and(|all| stands(all, n));
             let word = match (kind, chosen) {
                 (BallotKind::Choice, true) => words::VOTED,
+                (BallotKind::Choice, false) if stays => words::STANDS,
                 (BallotKind::Choice, false) => words::RESERVE,
                 (BallotKind::Assessment, true) => words::PASSED,
                 (BallotKind::Assessment, false) => words::FAILED,
@@ -354,7 +348,6 @@ fn Result(body: Arc<Ballot>) -> impl IntoView {
         let heads = heads.map(|head| view! { <th scope="col">{tr(head)}</th> }.into_any());
         heads.collect_view()
     });
-    let is_tied = body.is_tied;
     view! {
         <section class="box">
             <h2>{tr(words::RESULT)}</h2>

@@ -408,3 +408,20 @@ pub fn VoidForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
         </WorkDialog>
     }
 }
+
+/// Nothing is asked for: it is told once more what follows.
+#[component]
+pub fn AnnounceForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
+    let command = ready(move || Some(BallotCommand::Announce { id }));
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::ANNOUNCE))
+            name="announce-form"
+            said=words::ANNOUNCED
+            command
+            on_close
+        >
+            <p class="hint">{tr(words::ANNOUNCE_HINT)}</p>
+        </WorkDialog>
+    }
+}

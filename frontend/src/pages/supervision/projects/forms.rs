@@ -3,16 +3,18 @@
 use std::rc::Rc;
 
 use domain::project::{may_move, needs_decision};
+use domain::schedule::differences;
 use leptos::prelude::*;
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::project::{Project, ProjectClass, ProjectCommand, ProjectForm, Stage};
-use shared::schedule::Schedule;
+use shared::schedule::{Measure, Milestone, Schedule};
 use shared::supervision::{ReportKind, Subject};
 use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::project as words;
 
+use super::super::figures::difference_lines;
 use super::super::plan_form::{MakePlan, PlanForm};
 use super::super::report_form::{MakeReport, ReportForm, Told};
 use super::address;
@@ -246,11 +248,17 @@ fn PublishForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
 #[component]
 fn FileForm(id: WorkId, held: Opened<Project>, on_close: Callback<()>) -> impl IntoView {
     let lang = lang();
+    let seen = held.body.change.as_ref().map(|change| change.at);
     let accepted = RwSignal::new(Some(true));
     let text = RwSignal::new(String::new());
     let command = ready(move || {
         let (accepted, text) = (accepted.get()?, text.get());
-        (accepted || !text.trim().is_empty()).then_some(ProjectCommand::File { id, accepted, text })
+        (accepted || !text.trim().is_empty()).then_some(ProjectCommand::File {
+            id,
+            accepted,
+            text,
+            seen,
+        })
     });
     let choices = vec![
         Choice {
@@ -263,15 +271,16 @@ fn FileForm(id: WorkId, held: Opened<Project>, on_close: Callback<()>) -> impl I
         },
     ];
     let change = held.body.change.clone().map(|change| {
-        let lines = change.milestones.into_iter().map(|one| {
-            view! { <li>{one.title} " " {one.from.to_string()} " – " {one.due.to_string()}</li> }
-        });
-        let lines = lines.collect_view();
+        let schedule = &held.body.schedule;
+        let milestones: Vec<_> = schedule.milestones.iter().map(Milestone::form).collect();
+        let measures: Vec<_> = schedule.measures.iter().map(Measure::form).collect();
+        let after = (&*change.milestones, &*change.measures);
+        let lines = difference_lines(differences((&milestones, &measures), after));
         view! {
             <p class="hint">
                 {move || words::CHANGE_WAITS.with(lang.get(), &[&change.by_name, &change.reason])}
             </p>
-            <ul class="links">{lines}</ul>
+            {lines}
         }
     });
     view! {

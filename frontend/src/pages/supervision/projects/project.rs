@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::project::{may_move, reached_at, reading, silent_months, ways};
+use domain::project::{late_months, may_move, reached_at, reading, silent_months, ways};
 use leptos::prelude::*;
 use shared::id::WorkId;
 use shared::project::{Project, Stage};
@@ -10,23 +10,22 @@ use shared::suggestion::Suggestion;
 use shared::supervision::Subject;
 use text::{clock, project as words, supervision};
 
-use super::super::figures::progress_figures;
+use super::super::figures::{adjustments, progress_figures};
 use super::super::follow::follow;
 use super::super::gantt::Gantt;
 use super::super::light::LightBadge;
 use super::super::reports::Reports;
+use super::super::side::turns;
 use super::forms::{Form, Forms};
 use super::{ROOT, ballot_address, light_of};
 use crate::components::choosers::suggestion_title;
 use crate::components::icon::Icon;
+use crate::components::tied::Tied;
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
 use crate::ui::{Ui, request_address};
-
-/// Turns of the light that are shown.
-const TURNS: usize = 8;
 
 /// Stages of the whole course as it is meant to go, in its order; the others come in when they happen.
 const COURSE: [Stage; 11] = [
@@ -101,6 +100,8 @@ fn Whole(
             })
         })
     };
+    let schedule =
+        Memo::new(move |_| body.with(|body| body.as_ref().map(|body| body.schedule.clone())));
     let next = Memo::new(move |_| {
         let today = station.today();
         body.with(|body| {
@@ -219,8 +220,8 @@ fn Whole(
                 {move || body.get().map(|body| view! { <Course body/> })}
                 {move || body.get().map(|body| view! { <Plan body/> })}
                 <div class="two">
-                    <Reports reports files/>
-                    {move || body.get().map(|body| view! { <Side body/> })}
+                    <Reports reports files schedule/>
+                    {move || body.get().map(|body| view! { <Side id body/> })}
                 </div>
             </div>
             {move || {
@@ -337,6 +338,7 @@ fn Plan(body: Arc<Project>) -> impl IntoView {
                         <ul class="lines">{filings}</ul>
                     }
                 })}
+            {adjustments(&body.schedule)}
         </section>
     }
     .into_any()
@@ -344,7 +346,7 @@ fn Plan(body: Arc<Project>) -> impl IntoView {
 
 /// Sources, votes, monthly reports and turns of the light.
 #[component]
-fn Side(body: Arc<Project>) -> impl IntoView {
+fn Side(id: WorkId, body: Arc<Project>) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let suggestions = station.opened::<Suggestion>();
     let sources = body
@@ -403,27 +405,19 @@ fn Side(body: Arc<Project>) -> impl IntoView {
     let no_votes = votes.is_empty();
     let silent = silent_months(&body, station.today());
     let is_planned = body.planned_on.is_some();
-    let none_silent = silent.is_empty();
-    let months = silent.into_iter().rev().map(move |(year, month)| {
-        let line =
-            move || words::MONTH_SILENT.with(lang.get(), &[&year.to_string(), &month.to_string()]);
+    let late = late_months(&body);
+    let none_silent = silent.is_empty() && late.is_empty();
+    let silent = silent.into_iter().map(|month| (month, words::MONTH_SILENT));
+    let late = late.into_iter().map(|month| (month, words::MONTH_LATE));
+    let mut months: Vec<_> = silent.chain(late).collect();
+    months.sort_unstable_by_key(|one| one.0);
+    let months = months.into_iter().rev().map(move |((year, month), word)| {
+        let line = move || word.with(lang.get(), &[&year.to_string(), &month.to_string()]);
         view! { <li class="warn">{line}</li> }.into_any()
     });
     let months = months.collect_view();
-    let turns = body
-        .turns
-        .iter()
-        .rev()
-        .take(TURNS)
-        .cloned()
-        .collect::<Vec<_>>();
-    let schedule = Arc::new(body.schedule.clone());
-    let any_turn = !turns.is_empty();
-    let turns = turns.into_iter().map(|turn| {
-        let schedule = schedule.clone();
-        view! { <super::super::side::TurnLine turn schedule/> }.into_any()
-    });
-    let turns = turns.collect_view();
+    let any_turn = !body.turns.is_empty();
+    let turns = turns(&body.turns, &body.schedule);
     let put_right = body.put_right_by.map(|by| {
         view! {
             <p class="hint warn">
@@ -465,6 +459,7 @@ fn Side(body: Arc<Project>) -> impl IntoView {
                 <h2>{tr(words::SOURCES)}</h2>
                 <ul class="links">{sources}</ul>
                 {survey}
+                <Tied subject=Subject::Work(id)/>
             </section>
             <section class="box" data-testid="votes">
                 <h2>{tr(words::VOTES)}</h2>
@@ -489,7 +484,7 @@ fn Side(body: Arc<Project>) -> impl IntoView {
                     view! {
                         <section class="box">
                             <h2>{tr(supervision::REASONS)}</h2>
-                            <ul class="lines">{turns}</ul>
+                            {turns}
                         </section>
                     }
                 })}

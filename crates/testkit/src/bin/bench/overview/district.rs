@@ -427,6 +427,7 @@ fn matter(
             street: Some(street.id),
             units: vec![organisation(UNITS[n % UNITS.len()])],
             subjects: vec![Subject::Request(subject)],
+            line: None,
         }),
         age,
     );

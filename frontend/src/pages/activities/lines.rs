@@ -1,0 +1,303 @@
+//! The lines of an activity's minutes, and what becomes of each: a request, a task of the team, a supervised
+//! matter.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use domain::programme::may_set;
+use domain::supervision::may_open;
+use leptos::prelude::*;
+use shared::activity::{Activity, ActivityCommand, Became, Line, MinutesLine};
+use shared::id::{OrganisationId, WorkId};
+use shared::limits;
+use shared::programme::{self, ProgrammeCommand};
+use shared::supervision::Supervision;
+use shared::time::LocalDate;
+use shared::work::WorkCommand;
+use text::{activity as words, clock, supervision as matter};
+
+use crate::components::field::Field;
+use crate::components::inputs::{DayField, LineField};
+use crate::components::raise::{BecameRequest, RaiseButton};
+use crate::components::when::When;
+use crate::components::work_dialog::{Ready, WorkDialog};
+use crate::pages::supervision::forms::{OpenForm, Preset};
+use crate::settings::{lang, tr};
+use crate::station::Station;
+
+/// What is open over the lines.
+#[derive(Clone, PartialEq, Eq)]
+enum Form {
+    Task(Line),
+    Matter(Line),
+    Tie(u32),
+}
+
+/// The lines, and what each became.
+#[component]
+pub fn Minutes(
+    /// The activity.
+    id: WorkId,
+    /// As it stands.
+    body: Arc<Activity>,
+    /// Whether the person registers requests anywhere.
+    #[prop(into)]
+    may_raise: Signal<bool>,
+    /// Whether the person has a part in what becomes of a line.
+    #[prop(into)]
+    may_tie: Signal<bool>,
+    /// Opens the registration of a line.
+    raise: Callback<Line>,
+) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let form = RwSignal::new(None::<Form>);
+    let may = move |what: &dyn Fn(&domain::Actor, LocalDate) -> bool| {
+        let today = station.today();
+        let actor = station.actor.get();
+        actor.is_some_and(|actor| what(&actor, today))
+    };
+    let (team, place) = (body.team, body.station);
+    let may_task = Memo::new(move |_| {
+        team.is_some() && may_tie.get() && may(&|actor, day| may_set(actor, team, day))
+    });
+    let may_matter = Memo::new(move |_| may_tie.get() && may(&may_open));
+    let matters = station.opened::<Supervision>();
+    let has_matters =
+        Memo::new(move |_| matters.with(|all| all.iter().any(|one| one.body.closing.is_none())));
+    let may_link = Memo::new(move |_| may_tie.get() && has_matters.get());
+    let line = move |line: Line| {
+        let became = line.became;
+        let held = line.clone();
+        let tied = move || match became {
+            None => ().into_any(),
+            Some(Became::Request(request)) => view! { <BecameRequest request/> }.into_any(),
+            Some(Became::Task { .. }) => {
+                let address = team.map(|team| ["/teams/", &team.to_string()].concat());
+                view! {
+                    <a href=address data-testid="became">{tr(words::BECAME_TASK)}</a>
+                }
+                .into_any()
+            }
+            Some(Became::Matter(matter)) => {
+                let address = ["/supervision/", &matter.to_string()].concat();
+                view! {
+                    <a href=address data-testid="became">{tr(words::BECAME_MATTER)}</a>
+                }
+                .into_any()
+            }
+        };
+        let button = move |may: Memo<bool>, name: &'static str, word: text::Text, wanted: Form| {
+            view! {
+                <When when=move || became.is_none() && may.get()>
+                    <button
+                        type="button"
+                        class="button small"
+                        data-testid=name
+                        on:click={
+                            let wanted = wanted.clone();
+                            move |_| form.set(Some(wanted.clone()))
+                        }
+                    >
+                        {tr(word)}
+                    </button>
+                </When>
+            }
+            .into_any()
+        };
+        let task = button(
+            may_task,
+            "to-task",
+            words::TO_TASK,
+            Form::Task(line.clone()),
+        );
+        let matter = button(
+            may_matter,
+            "to-matter",
+            words::TO_MATTER,
+            Form::Matter(line.clone()),
+        );
+        let tie = button(
+            may_link,
+            "tie-matter",
+            words::TIE_MATTER,
+            Form::Tie(line.no),
+        );
+        view! {
+            <li data-testid="minute" class="minute">
+                <span class="grow prose">{line.text}</span>
+                {tied}
+                <RaiseButton
+                    may=Signal::derive(move || became.is_none() && may_raise.get())
+                    on_raise=Callback::new(move |()| raise.run(held.clone()))
+                />
+                {task}
+                {matter}
+                {tie}
+            </li>
+        }
+        .into_any()
+    };
+    let none = body.minutes.is_empty();
+    let lines = body.minutes.iter().cloned().map(line).collect_view();
+    let outcome = body.outcome.clone();
+    let (written, checked) = (body.written.clone(), body.checked.clone());
+    let has_minutes = written.is_some();
+    let signed = move || {
+        let lang = lang.get();
+        let said = |sentence: text::Text, signed: &shared::activity::Signed| {
+            sentence.with(lang, &[&signed.by_name, &clock::day(signed.at.day(), lang)])
+        };
+        let mut parts = Vec::new();
+        parts.extend(written.as_ref().map(|one| said(words::WRITTEN_BY, one)));
+        match &checked {
+            Some(one) => parts.push(said(words::CHECKED_BY, one)),
+            None if has_minutes => parts.push(words::NOT_CHECKED.of(lang).to_owned()),
+            None => {}
+        }
+        parts.join(" · ")
+    };
+    view! {
+        <ul class="lines">{lines}</ul>
+        {none.then(|| view! { <p class="card-meta">{tr(words::NO_MINUTES)}</p> })}
+        {(!outcome.is_empty())
+            .then(|| {
+                view! {
+                    <p class="prose">
+                        <b>{tr(words::OUTCOME)}</b>
+                        " "
+                        {outcome}
+                    </p>
+                }
+            })}
+        <p class="card-meta" data-testid="signed">{signed}</p>
+        {move || {
+            let on_close = Callback::new(move |()| {
+                form.try_set(None);
+            });
+            Some(
+                match form.get()? {
+                    Form::Task(line) => {
+                        let team = team?;
+                        view! { <TaskForm id line team on_close/> }.into_any()
+                    }
+                    Form::Matter(line) => {
+                        let street = place
+                            .or(team)
+                            .and_then(|at| station.tree.with_untracked(|tree| tree.get(at)?.street));
+                        let title: String = line.text.chars().take(limits::TITLE).collect();
+                        let preset = Preset {
+                            title,
+                            goal: line.text,
+                            team,
+                            street,
+                            line: Some(MinutesLine {
+                                activity: id,
+                                line: line.no,
+                            }),
+                            ..Preset::default()
+                        };
+                        view! { <OpenForm preset matter=None on_close/> }.into_any()
+                    }
+                    Form::Tie(line) => view! { <TieForm id line on_close/> }.into_any(),
+                },
+            )
+        }}
+    }
+}
+
+/// A line as a task of the team's programme: by whom, and until when.
+#[component]
+fn TaskForm(id: WorkId, line: Line, team: OrganisationId, on_close: Callback<()>) -> impl IntoView {
+    let lang = lang();
+    let title = RwSignal::new(line.text.chars().take(limits::TITLE).collect::<String>());
+    let owner = RwSignal::new(String::new());
+    let due = RwSignal::new(None::<LocalDate>);
+    let from = MinutesLine {
+        activity: id,
+        line: line.no,
+    };
+    let year = move || due.get().map(|day| day.ymd().0);
+    let command: Ready = Rc::new(move || {
+        let (day, year) = (due.get()?, year()?);
+        let task = programme::TaskForm {
+            no: None,
+            title: Some(title.get()).filter(|title| !title.trim().is_empty())?,
+            owner: owner.get(),
+            due: day,
+        };
+        Some(WorkCommand::Programme(ProgrammeCommand::Add {
+            team,
+            year,
+            title: text::team::PROGRAMME.count(lang.get(), year as usize),
+            task,
+            line: Some(from),
+        }))
+    });
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::TO_TASK))
+            name="line-task-form"
+            said=words::BECAME_TASK
+            command
+            on_close
+        >
+            <LineField id="line-task-title" label=text::team::TASK value=title limit=limits::TITLE required=true/>
+            <div class="grid two">
+                <LineField id="line-task-owner" label=text::team::TASK_OWNER value=owner limit=limits::NAME/>
+                <DayField id="line-task-due" label=text::team::TASK_DUE value=due required=true/>
+            </div>
+            <p class="hint">
+                {move || year().map(|year| words::TO_TASK_HINT.count(lang.get(), year as usize))}
+            </p>
+        </WorkDialog>
+    }
+}
+
+/// A line that belongs to a matter which is supervised already.
+#[component]
+fn TieForm(id: WorkId, line: u32, on_close: Callback<()>) -> impl IntoView {
+    let station = Station::get();
+    let all = station.opened::<Supervision>();
+    let chosen = RwSignal::new(None::<WorkId>);
+    let open = Signal::derive(move || {
+        all.with(|all| {
+            let open = all.iter().filter(|one| one.body.closing.is_none());
+            let named = open.map(|one| {
+                let number = one.body.number.clone().unwrap_or_default();
+                (one.id(), [&*number, " ", &*one.body.title].concat())
+            });
+            named.collect::<Vec<_>>()
+        })
+    });
+    let command: Ready = Rc::new(move || {
+        Some(WorkCommand::Activity(ActivityCommand::Tie {
+            id,
+            line,
+            became: Became::Matter(chosen.get()?),
+        }))
+    });
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(matter::TIE_TITLE))
+            name="tie-form"
+            said=matter::TIED
+            command
+            on_close
+        >
+            <Field id="tie-matter" label=matter::TIE_TO required=true>
+                <select
+                    id="tie-matter"
+                    class="input"
+                    on:change=move |event| chosen.set(event_target_value(&event).parse().ok())
+                >
+                    <option value=""></option>
+                    {move || {
+                        let all = open.get().into_iter();
+                        all.map(|(id, name)| view! { <option value=id.to_string()>{name}</option> })
+                            .collect_view()
+                    }}
+                </select>
+            </Field>
+        </WorkDialog>
+    }
+}
