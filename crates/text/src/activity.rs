@@ -103,6 +103,7 @@ texts! {
     IN_CAMPAIGN = "本活动月的活动", "Held in this campaign";
     IN_CAMPAIGN_NONE = "还没有活动归入本活动月。", "Nothing is held in this campaign yet.";
     HELD_AS_PLANNED = "实际时间（与计划一致则不改）", "Held in fact (leave it if it was as planned)";
+    ENDS_ON = "结束日期", "Ends on";
     HELD = "实际 {0}", "Held {0}";
     PARTICULARS = "本类活动要记的内容", "Of this sort of activity";
     K_RECEPTION = "接访", "Reception";

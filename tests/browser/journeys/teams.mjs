@@ -111,6 +111,7 @@ async function fromMeetingToRequest(stage) {
   await lead.page.fill('#activity-place', '南岭村社区联络站');
   await lead.page.selectOption('#activity-station', { label: '南岭村社区联络站' });
   await lead.page.fill('#activity-parties', '部门 南湾街道交安办\n企业 某科技公司');
+  await lead.page.fill('#particular-issue', '货车停哪里');
   await sends(lead.page, 'activity-form');
   await lead.page.waitForSelector('[data-testid=activity-page]');
   const address = new URL(lead.page.url()).pathname;
@@ -132,6 +133,7 @@ async function fromMeetingToRequest(stage) {
   await lead.page.fill('[name=line] >> nth=0', '园区西门货车停车位不足');
   await lead.page.fill('#minutes-outcome', '议定由街道交安办牵头');
   await sends(lead.page, 'minutes-form');
+  await lead.page.waitForSelector('[data-testid=particular][data-kind=issue]:has-text("货车停哪里")');
   assert.equal(await lead.page.locator('[data-testid="activity.check"]').count(), 0);
 
   // The station's clerk makes a request of the line, and finds the way back.
@@ -146,6 +148,13 @@ async function fromMeetingToRequest(stage) {
   await clerk.page.waitForSelector('[data-testid=panel] [data-testid=origin] a');
   await clerk.page.click('[data-testid=panel] [data-testid=origin] a');
   await clerk.page.waitForSelector('[data-testid=activity-page] [data-testid=became]');
+  // Not before all is there that is recorded of a deliberation.
+  await clerk.page.click('[data-testid="activity.check"]');
+  await clerk.page.waitForSelector('[data-testid=activity-page] :text("请填写各方意见")');
+  await lead.page.click('[data-testid="activity.write"]');
+  await lead.page.fill('#particular-positions', '企业盼夜间可停，街道同意试行');
+  await sends(lead.page, 'minutes-form');
+  await clerk.page.waitForSelector('[data-testid=particular][data-kind=positions]');
   await clerk.page.click('[data-testid="activity.check"]');
   await lead.page.waitForFunction(() => /陈联络员/.test(document.querySelector('[data-testid=signed]')?.textContent));
 
@@ -226,6 +235,12 @@ async function studyIsMadeUp(stage) {
   const missed = page.locator('[data-testid=to-make-up]:has-text("钱代表")');
   await missed.waitFor();
   await goes(chen, address, '[data-testid=missing]');
+  // Also after a second person checked the minutes.
+  await page.click('[data-testid="activity.write"]');
+  await page.fill('[name=line] >> nth=0', '学习监督法');
+  await sends(page, 'minutes-form');
+  await chen.page.click('[data-testid="activity.check"]');
+  await page.waitForFunction(() => /陈联络员/.test(document.querySelector('[data-testid=signed]')?.textContent));
   await missed.locator('button').click();
   await missed.waitFor({ state: 'detached' });
   await page.waitForSelector('[data-testid=attendee]:has-text("钱代表"):has-text("补学")');
