@@ -25,6 +25,8 @@ pub type Days = RangeInclusive<LocalDate>;
 struct Entry {
     day: LocalDate,
     is: EntryRef,
+    /// Nobody has checked it yet.
+    unchecked: bool,
 }
 
 /// An account, as far as files are told apart by it.
@@ -113,7 +115,12 @@ impl State {
                     record: key,
                     part: did.part,
                 };
-                (did.who, Entry { day: did.day, is })
+                let entry = Entry {
+                    day: did.day,
+                    is,
+                    unchecked: did.unchecked,
+                };
+                (did.who, entry)
             })
             .collect();
         for (who, entry) in self.parts.remove(&key).unwrap_or_default() {
@@ -190,11 +197,13 @@ impl State {
             .map(|entry| {
                 let is_struck = struck.contains(&entry.is);
                 let tenths = self.rules.tenths(entry.is.kind, entry.day);
+                let counts = !is_struck && !entry.unchecked;
                 Item {
                     is: entry.is,
                     day: entry.day,
-                    tenths: if is_struck { 0 } else { tenths },
+                    tenths: if counts { tenths } else { 0 },
                     struck: is_struck,
+                    unchecked: entry.unchecked,
                 }
             })
             .collect();
@@ -264,6 +273,8 @@ pub struct Item {
     pub tenths: Tenths,
     /// Whether a correction struck it.
     pub struck: bool,
+    /// Whether nobody has checked it yet.
+    pub unchecked: bool,
 }
 
 /// A whole file.

@@ -19,33 +19,104 @@ coded! {
         FirmVisit = "firm_visit",
         /// 直通车、摆摊.
         DirectLine = "direct_line",
+        /// 民声市集.
+        Market = "market",
         /// 主题党日.
         PartyDay = "party_day",
         /// 微党课.
         MicroClass = "micro_class",
+        /// 网络党课.
+        OnlineClass = "online_class",
         /// 人大代表大讲堂.
         Lecture = "lecture",
         /// 代表议事会.
         Deliberation = "deliberation",
         /// 座谈会.
         Forum = "forum",
+        /// 民生议政会.
+        CivicForum = "civic_forum",
+        /// 立法议事会.
+        LegislativeForum = "legislative_forum",
+        /// 选民见面会.
+        VotersMeeting = "voters_meeting",
         /// 视察.
         Inspection = "inspection",
         /// 调研.
         Research = "research",
+        /// 执法检查.
+        Enforcement = "enforcement",
         /// 述职评议.
         DutyReview = "duty_review",
+        /// 监督评议.
+        OversightReview = "oversight_review",
         /// 政策宣讲.
         Publicity = "publicity",
         /// 学习.
         Study = "study",
+        /// 代表活动月: others are held in it.
+        Campaign = "campaign",
     }
 }
 
 impl ActivityKind {
     /// Whether who missed it makes it up: study, and what Party members attend.
     pub const fn is_made_up(self) -> bool {
-        matches!(self, Self::PartyDay | Self::MicroClass | Self::Study)
+        matches!(
+            self,
+            Self::PartyDay | Self::MicroClass | Self::OnlineClass | Self::Study
+        )
+    }
+}
+
+coded! {
+    /// What is recorded of some kinds of activities only. Of which, says `domain::activity::asks`.
+    Particular {
+        /// 主题.
+        Theme = "theme",
+        /// 流程.
+        Steps = "steps",
+        /// 主讲人.
+        Speaker = "speaker",
+        /// 题目.
+        Topic = "topic",
+        /// 时长.
+        Length = "length",
+        /// 听众.
+        Audience = "audience",
+        /// 议题.
+        Issue = "issue",
+        /// 各方意见.
+        Positions = "positions",
+        /// 评议对象.
+        Target = "target",
+        /// 评议结果.
+        Scores = "scores",
+        /// 路线.
+        Route = "route",
+        /// 走访企业.
+        Firm = "firm",
+        /// 事项清单.
+        Items = "items",
+        /// 宣讲政策.
+        Policy = "policy",
+    }
+}
+
+impl Particular {
+    /// Whether it is known only once the activity was held, and comes with the minutes.
+    pub const fn is_of_minutes(self) -> bool {
+        match self {
+            Self::Length | Self::Audience | Self::Positions | Self::Scores | Self::Items => true,
+            Self::Theme
+            | Self::Steps
+            | Self::Speaker
+            | Self::Topic
+            | Self::Issue
+            | Self::Target
+            | Self::Route
+            | Self::Firm
+            | Self::Policy => false,
+        }
     }
 }
 
@@ -181,6 +252,15 @@ pub struct Activity {
     /// How many may come, if that is limited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub places: Option<u32>,
+    /// What is recorded of its kind, in the order of the forms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub particulars: Vec<(Particular, String)>,
+    /// The campaign (代表活动月) in which it is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<WorkId>,
+    /// When it began and ended in fact, where that is not as it was planned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<(Timestamp, Timestamp)>,
     /// Who was there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attended: Vec<Attended>,
@@ -242,6 +322,12 @@ pub struct ActivityForm {
     /// How many may come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub places: Option<u32>,
+    /// What is planned of what is recorded of its kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub particulars: Vec<(Particular, String)>,
+    /// The campaign (代表活动月) in which it is held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<WorkId>,
 }
 
 coded! {
@@ -257,7 +343,7 @@ coded! {
 }
 
 /// A rule by which an activity comes again. A day on which nobody works is moved to the next on which
-/// somebody does.
+/// somebody does; where that is the day of the next one, only that one is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repeat {
     /// How often.
@@ -294,6 +380,9 @@ pub enum ActivityCommand {
         id: WorkId,
         /// Everything.
         form: ActivityForm,
+        /// The stamp of what the form began with; without it nothing is compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<u64>,
     },
     /// Cancels it, with a reason that everybody invited can read.
     Cancel {
@@ -328,6 +417,12 @@ pub enum ActivityCommand {
         lines: Vec<LineForm>,
         /// What came of it.
         outcome: String,
+        /// What is recorded of its kind; what is not named stays, what is empty goes.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        particulars: Vec<(Particular, String)>,
+        /// When it began and ended in fact; without it, as it was planned.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        held: Option<(Timestamp, Timestamp)>,
         /// The stamp of what the form began with; without it nothing is compared.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seen: Option<u64>,
@@ -354,6 +449,27 @@ pub enum ActivityCommand {
 }
 
 impl Activity {
+    /// What is recorded of one particular; nothing where nobody said it.
+    pub fn says(&self, what: Particular) -> Option<&str> {
+        let mut all = self.particulars.iter();
+        all.find(|(one, _)| *one == what).map(|(_, text)| &**text)
+    }
+
+    /// The stamp of what is planned, as its form sets it.
+    pub fn stamp(&self) -> u64 {
+        let particulars: Vec<_> = self
+            .particulars
+            .iter()
+            .filter(|(what, _)| !what.is_of_minutes())
+            .collect();
+        stamp(&(
+            (self.kind, &self.title, self.team, self.station),
+            (&self.lead, &self.place, self.from, self.until),
+            (&self.agenda, &self.parties, self.places),
+            (particulars, self.campaign),
+        ))
+    }
+
     /// The stamp of its minutes, as their form sets them.
     pub fn minutes_stamp(&self) -> u64 {
         let lines: Vec<_> = self
@@ -361,7 +477,7 @@ impl Activity {
             .iter()
             .map(|line| (line.no, &line.text))
             .collect();
-        stamp(&(lines, &self.outcome))
+        stamp(&(lines, &self.outcome, &self.particulars, self.held))
     }
 }
 

@@ -329,7 +329,7 @@ pub struct DutyEntry {
     pub kind: DutyKind,
     /// When.
     pub day: LocalDate,
-    /// Tenths of a point by the rule of that day; none where it is struck.
+    /// Tenths of a point by the rule of that day; none where it is struck, or not checked yet.
     pub tenths: Tenths,
     /// What the record is called; empty where whoever asks may not see it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -343,6 +343,9 @@ pub struct DutyEntry {
     /// Whether a correction struck it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub struck: bool,
+    /// 未核对: the minutes of the activity wait for a second person.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unchecked: bool,
 }
 
 /// `GET /api/duty?person=&from=&until=`.

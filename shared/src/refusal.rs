@@ -124,6 +124,36 @@ coded! {
         Contact = "contact",
         /// A decision of the session or its standing committee.
         Decision = "decision",
+        /// The campaign in which an activity is held.
+        Campaign = "campaign",
+        /// The theme of a Party day.
+        Theme = "theme",
+        /// The steps of a Party day.
+        Steps = "steps",
+        /// Who speaks.
+        Speaker = "speaker",
+        /// On what somebody speaks.
+        Topic = "topic",
+        /// How long somebody spoke.
+        Length = "length",
+        /// Who listened.
+        Audience = "audience",
+        /// What is deliberated.
+        Issue = "issue",
+        /// What each side said.
+        Positions = "positions",
+        /// Who or what is reviewed.
+        Target = "target",
+        /// What a review came to.
+        Scores = "scores",
+        /// A route.
+        Route = "route",
+        /// The firm that is visited.
+        Firm = "firm",
+        /// What was brought forward.
+        Items = "items",
+        /// The policy that is explained.
+        Policy = "policy",
     }
 }
 

@@ -270,7 +270,7 @@ coded! {
         Checked = "checked",
         /// It has been held: there are minutes.
         Held = "held",
-        /// It ends before it begins, or lasts longer than two weeks.
+        /// It ends before it begins, or lasts longer than two weeks, a campaign than two months.
         EndsBefore = "ends_before",
         /// One signs in oneself while it lasts; later whoever keeps the list writes one down.
         SignInOver = "sign_in_over",

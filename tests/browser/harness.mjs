@@ -122,6 +122,8 @@ export class Wire {
     });
     wire.proxy.listen(0, '127.0.0.1');
     await once(wire.proxy, 'listening');
+    // A journey that fails before it takes its wire down keeps nobody waiting.
+    wire.proxy.unref();
     wire.url = `http://127.0.0.1:${wire.proxy.address().port}`;
     return wire;
   }
@@ -283,9 +285,8 @@ export class Person {
   }
 
   async open(id) {
-    await this.page.evaluate((id) => {
-      document.querySelector(`[data-testid=card][data-request="${id}"] a`).click();
-    }, id);
+    const card = this.page.locator(`[data-testid=card][data-request="${id}"] a`).first();
+    await card.evaluate((link) => link.click());
     await this.page.waitForSelector(`[data-request-open="${id}"] [data-testid=panel-status]`);
   }
 

@@ -129,6 +129,8 @@ async fn november(server: &TestServer) {
         agenda: String::new(),
         parties: Vec::new(),
         places: None,
+        particulars: Vec::new(),
+        campaign: None,
     };
     let plan = ActivityCommand::Plan { form, repeat: None };
     luo.works(WorkCommand::Activity(plan))

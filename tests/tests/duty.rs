@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::StatusCode;
-use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, LineForm};
+use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, LineForm, Particular};
 use shared::api::{CaseFile, WorkPage};
 use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Outcome};
@@ -53,6 +53,8 @@ async fn plans(luo: &Person, kind: ActivityKind, from: Timestamp) -> WorkId {
         agenda: String::new(),
         parties: Vec::new(),
         places: None,
+        particulars: vec![(Particular::Route, "排水口一线".to_owned())],
+        campaign: None,
     };
     let plan = ActivityCommand::Plan { form, repeat: None };
     luo.works(on(plan)).await.expect("planned")
@@ -163,6 +165,25 @@ fn expected(did: &[(DutyKind, LocalDate)]) -> (u32, BTreeMap<DutyKind, (u32, Ten
     (days.len() as u32, kinds, sum)
 }
 
+/// Minutes of the leader's, checked by the committee: what stands in files by an activity counts from then on.
+async fn is_checked(luo: &Person, wu: &Person, id: WorkId) {
+    let minutes = ActivityCommand::Write {
+        id,
+        lines: vec![LineForm {
+            no: None,
+            text: "看了排水口".to_owned(),
+        }],
+        outcome: String::new(),
+        particulars: Vec::new(),
+        held: None,
+        seen: None,
+    };
+    luo.works(on(minutes)).await.expect("minutes");
+    wu.works(on(ActivityCommand::Check { id }))
+        .await
+        .expect("checked");
+}
+
 /// A team with a deputy and somebody without an account, and what they did on two days.
 async fn two_days(server: &TestServer) -> Vec<RequestId> {
     let (wu, luo, chen, huang) = (
@@ -183,22 +204,11 @@ async fn two_days(server: &TestServer) -> Vec<RequestId> {
     let first = plans(&luo, ActivityKind::Inspection, TUESDAY).await;
     comes(&huang, first, None).await;
     comes(&luo, first, Some("李代表")).await;
-    let minutes = ActivityCommand::Write {
-        id: first,
-        lines: vec![LineForm {
-            no: None,
-            text: "看了排水口".to_owned(),
-        }],
-        outcome: String::new(),
-        seen: None,
-    };
-    luo.works(on(minutes)).await.expect("minutes");
-    wu.works(on(ActivityCommand::Check { id: first }))
-        .await
-        .expect("checked");
+    is_checked(&luo, &wu, first).await;
     let study = plans(&luo, ActivityKind::Study, TUESDAY).await;
     // By the name alone; only one account bears it.
     comes(&luo, study, Some("huang")).await;
+    is_checked(&luo, &wu, study).await;
     let mut requests = Vec::new();
     for title in ["积水", "停车"] {
         let mut form = form("nanling-station", title);
@@ -241,6 +251,8 @@ async fn two_days(server: &TestServer) -> Vec<RequestId> {
     let (luo, huang) = (server.sign_in("luo").await, server.sign_in("huang").await);
     let second = plans(&luo, ActivityKind::Inspection, TUESDAY.plus_ms(DAY)).await;
     comes(&huang, second, None).await;
+    let wu = server.sign_in("wu").await;
+    is_checked(&luo, &wu, second).await;
     requests
 }
 
@@ -284,6 +296,21 @@ on_both!(files_are_what_the_histories_come_to, |backend| {
     let path = format!("/api/duty?team={}&csv=zh", organisation("nanwan-team"));
     let csv = wu.get(&path).await.text().await.expect("a table");
     assert!(csv.contains("huang,2,0,2,1,0,0,0,0,2,0,0,0,9"), "{csv}");
+    // What nobody has checked stands in the file, and counts nothing yet.
+    let (luo, signs) = (server.sign_in("luo").await, server.sign_in("huang").await);
+    let third = plans(&luo, ActivityKind::Inspection, TUESDAY.plus_ms(DAY)).await;
+    comes(&signs, third, None).await;
+    let waits = file(&wu, &rows[1].who).await;
+    let entry = waits
+        .entries
+        .iter()
+        .find(|entry| entry.behind == Some(Behind::Activity(third)))
+        .expect("it is there");
+    assert!(entry.unchecked && entry.tenths == 0);
+    assert_eq!((waits.row.tenths, waits.row.days), (90, 2));
+    is_checked(&luo, &wu, third).await;
+    assert_eq!(file(&wu, &rows[1].who).await.row.tenths, 140);
+    let rows = team(&wu).await;
     // The same when it is counted from nothing.
     server.stop().await;
     server.start().await;

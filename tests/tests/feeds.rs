@@ -44,6 +44,8 @@ fn plan(title: &str, from: Timestamp) -> WorkCommand {
                 name: "张三".to_owned(),
             }],
             places: None,
+            particulars: Vec::new(),
+            campaign: None,
         },
         repeat: None,
     })

@@ -104,6 +104,8 @@ on_both!(
             agenda: String::new(),
             parties: Vec::new(),
             places: None,
+            particulars: Vec::new(),
+            campaign: None,
         };
         let plan = ActivityCommand::Plan { form, repeat: None };
         let id = luo

@@ -2,8 +2,8 @@
 
 use shared::account::{Membership, Role};
 use shared::activity::{
-    Activity, ActivityCommand, ActivityForm, Attended, Became, Every, Line, LineForm, MinutesLine,
-    Party, PartyKind, Repeat, SignInWay, Signed,
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Attended, Became, Every, Line, LineForm,
+    MinutesLine, Particular, Party, PartyKind, Repeat, SignInWay, Signed,
 };
 use shared::api::Detail;
 use shared::id::{OrganisationId, WorkId};
@@ -72,8 +72,105 @@ const MOST_TIMES: u32 = 60;
 const MOST: usize = 500;
 /// How long before its beginning and after its end one may sign in.
 const AROUND_MS: i64 = 2 * 3_600_000;
-/// How long one activity may last.
-const LONGEST_MS: i64 = 14 * 86_400_000;
+/// Days one activity may last.
+const LONGEST_DAYS: i64 = 14;
+/// Days a campaign (代表活动月) may last.
+const LONGEST_CAMPAIGN_DAYS: i64 = 62;
+
+/// What is recorded of a kind of activity besides what is recorded of each, in the order of the forms.
+/// [`Particular::is_of_minutes`] says what of it waits for the minutes; nothing of it is needed to plan, and
+/// all of it is there before the minutes are checked.
+pub const fn asks(kind: ActivityKind) -> &'static [Particular] {
+    use Particular::{
+        Audience, Firm, Issue, Items, Length, Policy, Positions, Route, Scores, Speaker, Steps,
+        Target, Theme, Topic,
+    };
+    match kind {
+        ActivityKind::PartyDay => &[Theme, Steps],
+        ActivityKind::MicroClass | ActivityKind::OnlineClass => &[Speaker, Topic, Length],
+        ActivityKind::Lecture => &[Speaker, Audience],
+        ActivityKind::Deliberation
+        | ActivityKind::Forum
+        | ActivityKind::CivicForum
+        | ActivityKind::LegislativeForum
+        | ActivityKind::VotersMeeting => &[Issue, Positions],
+        ActivityKind::DutyReview | ActivityKind::OversightReview => &[Target, Scores],
+        ActivityKind::Inspection | ActivityKind::Research | ActivityKind::Enforcement => &[Route],
+        ActivityKind::FirmVisit => &[Firm],
+        ActivityKind::DirectLine | ActivityKind::Market => &[Items],
+        ActivityKind::Publicity => &[Policy, Audience],
+        ActivityKind::Reception
+        | ActivityKind::Visit
+        | ActivityKind::Study
+        | ActivityKind::Campaign => &[],
+    }
+}
+
+/// What its kind asks for and nobody has said yet.
+pub fn unsaid(body: &Activity) -> impl Iterator<Item = Particular> {
+    let asked = asks(body.kind).iter().copied();
+    asked.filter(move |what| body.says(*what).is_none())
+}
+
+const fn field_of(what: Particular) -> Field {
+    match what {
+        Particular::Theme => Field::Theme,
+        Particular::Steps => Field::Steps,
+        Particular::Speaker => Field::Speaker,
+        Particular::Topic => Field::Topic,
+        Particular::Length => Field::Length,
+        Particular::Audience => Field::Audience,
+        Particular::Issue => Field::Issue,
+        Particular::Positions => Field::Positions,
+        Particular::Target => Field::Target,
+        Particular::Scores => Field::Scores,
+        Particular::Route => Field::Route,
+        Particular::Firm => Field::Firm,
+        Particular::Items => Field::Items,
+        Particular::Policy => Field::Policy,
+    }
+}
+
+/// What stands of the particulars of a kind: what is given, else what was there. What the kind does not ask
+/// for is not kept.
+fn particulars(
+    kind: ActivityKind,
+    given: &[(Particular, String)],
+    was: impl Fn(Particular) -> Option<String>,
+) -> Result<Vec<(Particular, String)>, Refusal> {
+    let mut kept = Vec::new();
+    for what in asks(kind) {
+        let text = match given.iter().find(|(one, _)| one == what) {
+            Some((_, text)) => {
+                Some(scan::mask(&bounded(field_of(*what), text, limits::NOTE)?).text)
+            }
+            None => was(*what),
+        };
+        kept.extend(
+            text.filter(|text| !text.is_empty())
+                .map(|text| (*what, text)),
+        );
+    }
+    Ok(kept)
+}
+
+/// How long an activity may last.
+const fn longest_ms(kind: ActivityKind) -> i64 {
+    if matches!(kind, ActivityKind::Campaign) {
+        LONGEST_CAMPAIGN_DAYS * 86_400_000
+    } else {
+        LONGEST_DAYS * 86_400_000
+    }
+}
+
+/// # Errors
+/// It ends before it begins, or lasts longer than anything of its kind.
+fn lasts(kind: ActivityKind, from: Timestamp, until: Timestamp) -> Result<(), Refusal> {
+    if (1..=longest_ms(kind)).contains(&(until.0 - from.0)) {
+        return Ok(());
+    }
+    Err(refuse(WorkRefusal::EndsBefore))
+}
 
 fn rule(code: &str) -> &'static Move {
     MOVES
@@ -175,6 +272,17 @@ pub fn may_attach(
     may_move("activity.tie", actor, body, street_of, day)
 }
 
+/// Whether an actor writes down that somebody made up what they missed: who writes down what happened, also
+/// after it was checked.
+pub fn may_make_up(
+    actor: &Actor,
+    body: &Activity,
+    street_of: impl Fn(OrganisationId) -> Option<OrganisationId>,
+    day: LocalDate,
+) -> bool {
+    body.kind.is_made_up() && may_move("activity.tie", actor, body, street_of, day)
+}
+
 /// Who was expected where what is missed is made up (补学), and was neither there nor made it up: deputies
 /// invited by name, and whoever sat in its team on that day. Nobody before it is over.
 pub fn missing<'a>(body: &'a Activity, team: Option<&'a Team>, now: Timestamp) -> Vec<&'a str> {
@@ -202,7 +310,7 @@ pub fn may_plan(actor: &Actor, day: LocalDate) -> bool {
 }
 
 /// The days of a row of activities, the first included, each moved off days on which nobody works; with
-/// the day it was moved from.
+/// the day it was moved from. One that is moved to the day of the next falls out.
 pub fn days(
     first: LocalDate,
     repeat: Option<Repeat>,
@@ -212,7 +320,7 @@ pub fn days(
         // What somebody puts on a day of their choice stays there.
         return vec![(first, None)];
     };
-    (0..times.min(MOST_TIMES))
+    let mut row: Vec<_> = (0..times.min(MOST_TIMES))
         .map(|n| {
             let wanted = match every {
                 Every::Week => first.plus_days(7 * n as i32),
@@ -225,7 +333,12 @@ pub fn days(
             }
             (day, (day != wanted).then_some(wanted))
         })
-        .collect()
+        .collect();
+    // The later of two stays: it is the one that was meant for that day, or nearest to it.
+    row.reverse();
+    row.dedup_by_key(|(day, _)| *day);
+    row.reverse();
+    row
 }
 
 const fn id_of(command: &ActivityCommand) -> Option<WorkId> {
@@ -253,6 +366,7 @@ pub(crate) fn needs(
     }
     if let ActivityCommand::Plan { form, .. } | ActivityCommand::Revise { form, .. } = command {
         needs.extend(form.team.into_iter().chain(form.station).map(organisation));
+        needs.extend(form.campaign.map(record));
     }
     if let Some(id) = id_of(command) {
         needs.push(record(id));
@@ -310,9 +424,16 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
     if body.cancelled.is_some() && !matches!(command, ActivityCommand::Settle { .. }) {
         return Err(refuse(WorkRefusal::Cancelled));
     }
+    // What is missed is made up afterwards; whoever keeps the list writes it down.
     let is_later = matches!(
         command,
-        ActivityCommand::Tie { .. } | ActivityCommand::Settle { .. }
+        ActivityCommand::Tie { .. }
+            | ActivityCommand::Settle { .. }
+            | ActivityCommand::SignIn {
+                name: Some(_),
+                made_up: true,
+                ..
+            }
     );
     if body.checked.is_some() && !is_later {
         return Err(refuse(WorkRefusal::Checked));
@@ -367,6 +488,9 @@ fn begin(desk: &Desk<'_>, form: &ActivityForm, repeat: Option<Repeat>) -> Result
                 agenda: form.agenda.clone(),
                 parties: form.parties.clone(),
                 places: form.places,
+                particulars: form.particulars.clone(),
+                campaign: form.campaign,
+                held: None,
                 attended: Vec::new(),
                 minutes: Vec::new(),
                 outcome: String::new(),
@@ -399,9 +523,15 @@ fn checked(desk: &Desk<'_>, form: &ActivityForm) -> Result<ActivityForm, Refusal
         });
     }
     desk.near(form.from.day(), Field::Day)?;
-    let length = form.until.0 - form.from.0;
-    if !(0..=LONGEST_MS).contains(&length) || length == 0 {
-        return Err(refuse(WorkRefusal::EndsBefore));
+    lasts(form.kind, form.from, form.until)?;
+    if let Some(campaign) = form.campaign {
+        // What they may not see is as if it were not there. A campaign is held in none.
+        let of = desk.find::<Activity>(campaign)?;
+        if of.body.kind != ActivityKind::Campaign || form.kind == ActivityKind::Campaign {
+            return Err(Refusal::Unfit {
+                field: Field::Campaign,
+            });
+        }
     }
     let parties = form.parties.iter();
     let parties: Vec<Party> = parties
@@ -419,6 +549,11 @@ fn checked(desk: &Desk<'_>, form: &ActivityForm) -> Result<ActivityForm, Refusal
         place: scan::mask(&bounded(Field::Place, &form.place, limits::PLACE)?).text,
         agenda: scan::mask(&bounded(Field::Text, &form.agenda, limits::NOTE)?).text,
         parties,
+        particulars: {
+            let planned = form.particulars.iter();
+            let planned = planned.filter(|(what, _)| !what.is_of_minutes()).cloned();
+            particulars(form.kind, &planned.collect::<Vec<_>>(), |_| None)?
+        },
         ..form.clone()
     })
 }
@@ -441,9 +576,19 @@ fn change(
 ) -> Result<Detail, Refusal> {
     match command {
         ActivityCommand::Plan { .. } => Err(Refusal::NotFound),
-        ActivityCommand::Revise { form, .. } => {
+        ActivityCommand::Revise { form, seen, .. } => {
+            desk.untouched(body.stamp(), *seen)?;
             let form = checked(desk, form)?;
             admit_form(desk, &form)?;
+            // A day that somebody chose is no day it was moved to.
+            if form.from.day() != body.from.day() {
+                body.moved_from = None;
+            }
+            // What came with the minutes is not the plan's to say.
+            let of_minutes = |what: Particular| body.says(what).filter(|_| what.is_of_minutes());
+            body.particulars = particulars(form.kind, &form.particulars, |what| {
+                of_minutes(what).map(str::to_owned)
+            })?;
             body.kind = form.kind;
             body.title = form.title;
             body.team = form.team;
@@ -455,6 +600,7 @@ fn change(
             body.agenda = form.agenda;
             body.parties = form.parties;
             body.places = form.places;
+            body.campaign = form.campaign;
             Ok(said(body.title.clone()))
         }
         ActivityCommand::Cancel { reason, .. } => {
@@ -480,6 +626,8 @@ fn change(
         ActivityCommand::Write {
             lines,
             outcome,
+            particulars: given,
+            held,
             seen,
             ..
         } => {
@@ -487,7 +635,18 @@ fn change(
             if desk.when < body.from {
                 return Err(refuse(WorkRefusal::FutureDay));
             }
+            let held = held.filter(|held| *held != (body.from, body.until));
+            if let Some((from, until)) = held {
+                desk.near(from.day(), Field::Day)?;
+                lasts(body.kind, from, until)?;
+                if desk.when < until {
+                    return Err(refuse(WorkRefusal::FutureDay));
+                }
+            }
             body.minutes = written(body, lines)?;
+            body.particulars =
+                particulars(body.kind, given, |what| body.says(what).map(str::to_owned))?;
+            body.held = held;
             body.outcome = scan::mask(&bounded(Field::Text, outcome, limits::NOTE)?).text;
             body.written = Some(desk.signed());
             Ok(said(body.outcome.clone()))
@@ -524,6 +683,11 @@ fn change(
                 .ok_or(refuse(WorkRefusal::NotWritten))?;
             if written.by == desk.actor.account && !desk.actor.is_system {
                 return Err(refuse(WorkRefusal::OwnMinutes));
+            }
+            if let Some(what) = unsaid(body).next() {
+                return Err(Refusal::Empty {
+                    field: field_of(what),
+                });
             }
             body.checked = Some(desk.signed());
             Ok(Detail::default())

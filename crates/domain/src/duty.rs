@@ -53,6 +53,8 @@ pub struct Did {
     pub day: LocalDate,
     /// Tells several of one record apart.
     pub part: u32,
+    /// 未核对: nobody has checked yet that it was so, and it counts nothing until somebody has.
+    pub unchecked: bool,
 }
 
 fn did(who: Who, kind: DutyKind, day: LocalDate) -> Did {
@@ -61,6 +63,7 @@ fn did(who: Who, kind: DutyKind, day: LocalDate) -> Did {
         kind,
         day,
         part: 0,
+        unchecked: false,
     }
 }
 
@@ -136,16 +139,25 @@ const fn attends(kind: ActivityKind) -> DutyKind {
         ActivityKind::Reception
         | ActivityKind::Visit
         | ActivityKind::FirmVisit
-        | ActivityKind::DirectLine => DutyKind::Reception,
-        ActivityKind::Inspection | ActivityKind::Research => DutyKind::Inspection,
+        | ActivityKind::DirectLine
+        | ActivityKind::Market
+        | ActivityKind::VotersMeeting => DutyKind::Reception,
+        ActivityKind::Inspection | ActivityKind::Research | ActivityKind::Enforcement => {
+            DutyKind::Inspection
+        }
         ActivityKind::PartyDay
         | ActivityKind::MicroClass
+        | ActivityKind::OnlineClass
         | ActivityKind::Lecture
         | ActivityKind::Study => DutyKind::Study,
         ActivityKind::Deliberation
         | ActivityKind::Forum
+        | ActivityKind::CivicForum
+        | ActivityKind::LegislativeForum
         | ActivityKind::DutyReview
-        | ActivityKind::Publicity => DutyKind::Attended,
+        | ActivityKind::OversightReview
+        | ActivityKind::Publicity
+        | ActivityKind::Campaign => DutyKind::Attended,
     }
 }
 
@@ -158,12 +170,17 @@ fn of_activity(activity: &Activity) -> Vec<Did> {
         let who = one
             .account
             .map_or_else(|| Who::Name(one.name.clone()), Who::Account);
-        match one.way {
+        let entry = match one.way {
             SignInWay::MadeUp => did(who, DutyKind::MadeUp, one.at.day()),
             // Whenever it was written down, they were there on the day of the activity.
             SignInWay::Code | SignInWay::Hand => {
                 did(who, attends(activity.kind), activity.from.day())
             }
+        };
+        // Whoever runs an activity can write themselves in; a second person checks it.
+        Did {
+            unchecked: activity.checked.is_none(),
+            ..entry
         }
     });
     let checked = activity.checked.as_ref().and_then(|signed| {

@@ -774,8 +774,9 @@ fn in_month(first: LocalDate, day: u8) -> LocalDate {
     first.plus_days(i32::from(day) - 1).min(last)
 }
 
-/// The next receptions of a rule, from `today` on, each moved off days on which nobody works. Whose
-/// turn it is goes by the days that were meant, so that a holiday changes nobody's place in the row.
+/// The next receptions of a rule, from `today` on, each moved off days on which nobody works; one that is
+/// moved to the day of the next falls out. Whose turn it is goes by the days that were meant, so that a
+/// holiday changes nobody's place in the row.
 pub fn coming(
     rule: &Reception,
     today: LocalDate,
@@ -805,8 +806,9 @@ pub fn coming(
         }
     };
     (begin..)
-        .map(one)
-        .filter(|coming| coming.day >= today)
+        .map(|n| (one(n), one(n + 1).day))
+        .filter(|(coming, next)| coming.day >= today && coming.day != *next)
+        .map(|(coming, _)| coming)
         .take(count)
         .collect()
 }

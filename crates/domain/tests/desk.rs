@@ -10,7 +10,7 @@ use domain::{Actor, policy};
 use expect_test::expect_file;
 use fixture::{OPENED, Records, at, day, milestone, organisation, person, records, supervisor};
 use shared::account::Role;
-use shared::activity::{ActivityCommand, ActivityForm, ActivityKind};
+use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, Particular};
 use shared::assignment::{Share, UnitShare};
 use shared::id::WorkId;
 use shared::programme::{Programme, ProgrammeCommand, TaskForm, TaskState};
@@ -316,6 +316,8 @@ fn of_activities(table: &mut Table) {
                 agenda: String::new(),
                 parties: Vec::new(),
                 places: None,
+                particulars: vec![(Particular::Issue, "停车".to_owned())],
+                campaign: None,
             },
             repeat: None,
         })
@@ -328,6 +330,8 @@ fn of_activities(table: &mut Table) {
         id,
         lines: Vec::new(),
         outcome: "商定方案".to_owned(),
+        particulars: vec![(Particular::Positions, "都赞成".to_owned())],
+        held: None,
         seen: None,
     });
     table.does("team member", write, over);

@@ -119,6 +119,9 @@ fn activity() -> Activity {
         agenda: String::new(),
         parties: Vec::new(),
         places: None,
+        particulars: Vec::new(),
+        campaign: None,
+        held: None,
         attended: vec![
             attended("deputy", Some("deputy"), SignInWay::Code),
             attended("李代表", None, SignInWay::Hand),
@@ -288,6 +291,20 @@ fn an_activity_stands_in_the_files_of_those_who_came() {
             (account("supervisor"), DutyKind::Checked, today),
         ]
     );
+    // Before a second person has checked it, what stands there counts nothing.
+    let unchecked = |records: &Records| {
+        let found = &records.all[&RecordKey::Work(activity_id())].record;
+        let all = of_record(found).into_iter();
+        all.map(|did| did.unchecked).collect::<Vec<_>>()
+    };
+    assert_eq!(unchecked(&records), [false; 4]);
+    let mut waits = self::records();
+    let body = Activity {
+        checked: None,
+        ..activity()
+    };
+    waits.put(activity_id(), &body);
+    assert_eq!(unchecked(&waits), [true; 3]);
     // What was called off was attended by nobody.
     let mut called_off = records;
     let body = Activity {

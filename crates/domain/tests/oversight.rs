@@ -226,6 +226,9 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
         agenda: String::new(),
         parties: Vec::new(),
         places: None,
+        particulars: Vec::new(),
+        campaign: None,
+        held: None,
         attended: names
             .iter()
             .map(|&name| Attended {

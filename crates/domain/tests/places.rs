@@ -414,11 +414,12 @@ fn receptions_are_computed_off_days_on_which_nobody_works() {
     let later = coming(&odd, day("2026-11-16"), &calendar, 1);
     assert_eq!(later[0], found[1]);
     assert_eq!(coming(&odd, day("2026-11-17"), &calendar, 1)[0], found[2]);
-    // Each Thursday; 1 October 2026 and the week behind it are off.
+    // Each Thursday; 1 October 2026 and the days behind it are off until the next one: it is held once.
     let weekly = rule(ReceptionEvery::Week, 3, "2026-09-21", &[]);
     let found = coming(&weekly, day("2026-09-21"), &calendar, 3);
     let days: Vec<_> = found.iter().map(|one| one.day.to_string()).collect();
-    assert_eq!(days, ["2026-09-24", "2026-10-08", "2026-10-08"]);
+    assert_eq!(days, ["2026-09-24", "2026-10-08", "2026-10-15"]);
+    assert_eq!(found[1].moved_from, None);
     assert_eq!(found[0].who, None);
     // A month too short has its last day; this one is a Saturday that is worked for a holiday.
     let monthly = rule(ReceptionEvery::Month, 31, "2026-02-01", &[]);

@@ -8,7 +8,9 @@ use fixture::{
     OPENED, Records, at, day, milestone, organisation, person, records, request_id, supervisor,
 };
 use shared::account::Role;
-use shared::activity::{Activity, ActivityCommand, ActivityForm, ActivityKind, Party, PartyKind};
+use shared::activity::{
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Particular, Party, PartyKind,
+};
 use shared::assignment::{Share, UnitShare};
 use shared::attachment::{AttachTo, Attachment, AttachmentCommand};
 use shared::command::Command;
@@ -48,6 +50,8 @@ fn activity_form(kind: ActivityKind) -> ActivityForm {
         agenda: String::new(),
         parties: Vec::new(),
         places: None,
+        particulars: vec![(Particular::Issue, "停车".to_owned())],
+        campaign: None,
     }
 }
 
@@ -71,7 +75,13 @@ fn whoever_runs_it_or_came_hears_that_an_activity_moved_or_was_called_off() {
     let guest = person("handler", Role::Handler, "unit");
     let (_, told) = records.told(acts(sign), &guest, OPENED).expect("there");
     assert_eq!(told, []);
-    let revise = |form| acts(ActivityCommand::Revise { id, form });
+    let revise = |form| {
+        acts(ActivityCommand::Revise {
+            id,
+            form,
+            seen: None,
+        })
+    };
     let agenda = ActivityForm {
         agenda: "停车位".to_owned(),
         ..activity_form(ActivityKind::Deliberation)
@@ -352,6 +362,8 @@ fn who_writes_an_activity_down_adds_files_also_after_it_was_checked() {
         id,
         lines: Vec::new(),
         outcome: "商定方案".to_owned(),
+        particulars: vec![(Particular::Positions, "都赞成".to_owned())],
+        held: None,
         seen: None,
     };
     let member = person("team member", Role::TeamMember, "team");

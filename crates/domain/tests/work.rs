@@ -14,8 +14,8 @@ use fixture::{
 };
 use shared::account::{Role, StandIn};
 use shared::activity::{
-    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Repeat,
-    SignInWay,
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Particular,
+    Repeat, SignInWay,
 };
 use shared::command::Command;
 use shared::id::{AccountId, CommandId, RequestId, WorkId};
@@ -241,6 +241,8 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 id: held_activity(),
                 lines: vec![line(None, "一件事")],
                 outcome: String::new(),
+                particulars: Vec::new(),
+                held: None,
                 seen: None,
             }),
         ),
@@ -336,6 +338,8 @@ fn activity_form() -> ActivityForm {
         agenda: String::new(),
         parties: Vec::new(),
         places: None,
+        particulars: vec![(Particular::Issue, "停车".to_owned())],
+        campaign: None,
     }
 }
 
@@ -1074,6 +1078,8 @@ fn a_line_becomes_a_request_and_a_second_person_checks() {
             id,
             lines,
             outcome: "收集 2 件".to_owned(),
+            particulars: vec![(Particular::Positions, "都赞成".to_owned())],
+            held: None,
             seen: None,
         })
     };
@@ -1239,6 +1245,8 @@ fn what_is_entered_long_afterwards_rings_no_more() {
         id,
         lines: vec![line(None, "缺停车位")],
         outcome: String::new(),
+        particulars: Vec::new(),
+        held: None,
         seen: None,
     });
     let planned = records
@@ -1255,7 +1263,11 @@ fn what_is_entered_long_afterwards_rings_no_more() {
         until: from.plus_ms(3_600_000),
         ..activity_form()
     };
-    let revise = acts(ActivityCommand::Revise { id, form });
+    let revise = acts(ActivityCommand::Revise {
+        id,
+        form,
+        seen: None,
+    });
     let planned = records
         .try_at(Command::work(&revise), &lead, later, "put off")
         .expect("put off");

@@ -1,6 +1,6 @@
 //! Activities: calendar, sign-in, minutes.
 
-use shared::activity::{ActivityKind, Every, PartyKind, SignInWay};
+use shared::activity::{ActivityKind, Every, Particular, PartyKind, SignInWay};
 use shared::time::Timestamp;
 
 use crate::{Lang, Text, clock};
@@ -31,6 +31,7 @@ texts! {
     DAY = "日期", "Day";
     FROM = "开始", "From";
     UNTIL = "结束", "Until";
+    LAST_DAY = "结束日期（当天结束则不填）", "Last day (empty: the same day)";
     AGENDA = "议程、学习内容", "Agenda or material";
     PARTIES = "参加方（一行一个，如“企业 某科技公司”）", "Taking part (one a line, such as “firm Some Co.”)";
     PLACES = "名额（不限则不填）", "Places (empty: no limit)";
@@ -40,7 +41,7 @@ texts! {
     EVERY_FORTNIGHT = "每两周", "Every two weeks";
     EVERY_MONTH = "每月同日", "Monthly on this day";
     TIMES = "共几次", "How many times";
-    REPEAT_HINT = "遇休息日顺延到下一个工作日。", "A day off moves to the next working day.";
+    REPEAT_HINT = "遇休息日顺延到下一个工作日；顺延后与下一次同日的，只办一次。", "A day off moves to the next working day; where that is the day of the next one, it is held once.";
     PLANNED = "已排入日历", "It is in the calendar";
     SAVED = "已保存", "Saved";
     REVISE = "修改", "Edit";
@@ -102,20 +103,49 @@ texts! {
     FROM_PROJECT = "来自民生实事报告", "From a report on a project";
     MAKE_UP_COUNT = "补学 {0} 人", "{0} made it up";
     REQUESTS_COUNT = "诉求 {0} 件", "{0} requests";
+    CAMPAIGN = "所属代表活动月", "Campaign";
+    IN_CAMPAIGN = "本活动月的活动", "Held in this campaign";
+    IN_CAMPAIGN_NONE = "还没有活动归入本活动月。", "Nothing is held in this campaign yet.";
+    HELD_AS_PLANNED = "实际时间（与计划一致则不改）", "Held in fact (leave it if it was as planned)";
+    ENDS_ON = "结束日期", "Ends on";
+    HELD = "实际 {0}", "Held {0}";
+    PARTICULARS = "本类活动要记的内容", "Of this sort of activity";
     K_RECEPTION = "接访", "Reception";
     K_VISIT = "走访", "Visit";
     K_FIRM_VISIT = "走访企业", "Firm visit";
     K_DIRECT_LINE = "直通车", "Direct line";
+    K_MARKET = "民声市集", "Open market of opinions";
     K_PARTY_DAY = "主题党日", "Themed Party day";
     K_MICRO_CLASS = "微党课", "Micro Party class";
+    K_ONLINE_CLASS = "网络党课", "Online Party class";
     K_LECTURE = "大讲堂", "Lecture";
     K_DELIBERATION = "议事会", "Deliberation";
     K_FORUM = "座谈会", "Forum";
+    K_CIVIC_FORUM = "民生议政会", "Civic forum";
+    K_LEGISLATIVE_FORUM = "立法议事会", "Forum on a bill";
+    K_VOTERS_MEETING = "选民见面会", "Meeting with voters";
     K_INSPECTION = "视察", "Inspection";
     K_RESEARCH = "调研", "Field research";
+    K_ENFORCEMENT = "执法检查", "Inspection of law enforcement";
     K_DUTY_REVIEW = "述职评议", "Report and review";
+    K_OVERSIGHT_REVIEW = "监督评议", "Oversight review";
     K_PUBLICITY = "政策宣讲", "Policy talk";
     K_STUDY = "学习", "Study";
+    K_CAMPAIGN = "代表活动月", "Deputies' month";
+    A_THEME = "主题", "Theme";
+    A_STEPS = "流程", "Steps";
+    A_SPEAKER = "主讲人", "Speaker";
+    A_TOPIC = "题目", "Topic";
+    A_LENGTH = "时长", "Length";
+    A_AUDIENCE = "听众", "Audience";
+    A_ISSUE = "议题", "Issue";
+    A_POSITIONS = "各方意见", "Positions of the sides";
+    A_TARGET = "评议对象", "Who or what is reviewed";
+    A_SCORES = "评议结果", "Result of the review";
+    A_ROUTE = "路线", "Route";
+    A_FIRM = "走访企业", "Firm visited";
+    A_ITEMS = "事项清单", "Items brought forward";
+    A_POLICY = "宣讲政策", "Policy explained";
     P_DEPUTY = "代表", "deputy";
     P_DEPARTMENT = "部门", "department";
     P_ASSOCIATION = "协会", "association";
@@ -133,16 +163,44 @@ pub const fn kind(kind: ActivityKind) -> Text {
         ActivityKind::Visit => K_VISIT,
         ActivityKind::FirmVisit => K_FIRM_VISIT,
         ActivityKind::DirectLine => K_DIRECT_LINE,
+        ActivityKind::Market => K_MARKET,
         ActivityKind::PartyDay => K_PARTY_DAY,
         ActivityKind::MicroClass => K_MICRO_CLASS,
+        ActivityKind::OnlineClass => K_ONLINE_CLASS,
         ActivityKind::Lecture => K_LECTURE,
         ActivityKind::Deliberation => K_DELIBERATION,
         ActivityKind::Forum => K_FORUM,
+        ActivityKind::CivicForum => K_CIVIC_FORUM,
+        ActivityKind::LegislativeForum => K_LEGISLATIVE_FORUM,
+        ActivityKind::VotersMeeting => K_VOTERS_MEETING,
         ActivityKind::Inspection => K_INSPECTION,
         ActivityKind::Research => K_RESEARCH,
+        ActivityKind::Enforcement => K_ENFORCEMENT,
         ActivityKind::DutyReview => K_DUTY_REVIEW,
+        ActivityKind::OversightReview => K_OVERSIGHT_REVIEW,
         ActivityKind::Publicity => K_PUBLICITY,
         ActivityKind::Study => K_STUDY,
+        ActivityKind::Campaign => K_CAMPAIGN,
+    }
+}
+
+/// What a particular of some kinds of activities is called.
+pub const fn particular(what: Particular) -> Text {
+    match what {
+        Particular::Theme => A_THEME,
+        Particular::Steps => A_STEPS,
+        Particular::Speaker => A_SPEAKER,
+        Particular::Topic => A_TOPIC,
+        Particular::Length => A_LENGTH,
+        Particular::Audience => A_AUDIENCE,
+        Particular::Issue => A_ISSUE,
+        Particular::Positions => A_POSITIONS,
+        Particular::Target => A_TARGET,
+        Particular::Scores => A_SCORES,
+        Particular::Route => A_ROUTE,
+        Particular::Firm => A_FIRM,
+        Particular::Items => A_ITEMS,
+        Particular::Policy => A_POLICY,
     }
 }
 
@@ -196,7 +254,8 @@ pub fn party_line(kind: PartyKind, name: &str, lang: Lang) -> String {
     [party(kind).of(lang), " ", name].concat()
 }
 
-/// The sort and the name that a line of a form says; a line without a sort names a deputy.
+/// The sort and the name that a line of a form says; a line without a sort names a deputy. Between both is a
+/// space or a colon: 企业服务中心 is no firm called 服务中心.
 pub fn read_party(line: &str) -> Option<(PartyKind, String)> {
     let line = line.trim();
     if line.is_empty() {
@@ -205,9 +264,9 @@ pub fn read_party(line: &str) -> Option<(PartyKind, String)> {
     for kind in PartyKind::ALL {
         let word = party(*kind);
         for word in [word.zh, word.en] {
-            if let Some(name) = line.strip_prefix(word) {
-                let name = name.trim_start_matches([' ', '：', ':', '\u{3000}']);
-                if !name.is_empty() {
+            if let Some(rest) = line.strip_prefix(word) {
+                let name = rest.trim_start_matches([' ', '：', ':', '\u{3000}']);
+                if !name.is_empty() && name.len() < rest.len() {
                     return Some((*kind, name.to_owned()));
                 }
             }
@@ -235,6 +294,20 @@ mod tests {
             Some((PartyKind::Deputy, "黄代表".to_owned()))
         );
         assert_eq!(read_party("  "), None);
+        for line in [
+            "企业：某科技公司",
+            "企业:某科技公司",
+            "企业\u{3000}某科技公司",
+        ] {
+            assert_eq!(
+                read_party(line),
+                Some((PartyKind::Firm, "某科技公司".to_owned()))
+            );
+        }
+        // Without one the word is part of a name.
+        for name in ["企业服务中心", "居民委员会", "firmware club"] {
+            assert_eq!(read_party(name), Some((PartyKind::Deputy, name.to_owned())));
+        }
     }
 
     #[test]

@@ -41,6 +41,7 @@ texts! {
     ENTRIES = "记录", "Entries";
     UNSEEN = "这条记录您看不到", "a record that you may not see";
     STRUCK = "已更正：不计", "corrected: does not count";
+    UNCHECKED = "未核对：暂不计分", "not checked: no points yet";
     ADDED = "更正补入", "added by a correction";
     MORE = "还有 {0} 条没有列出，请缩小起止日期。", "{0} more are not listed; choose fewer days.";
     NAMESAKES = "有几个账号同名：只写姓名的签到分不清是谁的，没有计入。请用扫码签到。", "Several accounts bear this name: what was written down by the name alone is in none of their files. Sign in by the code.";

@@ -197,6 +197,21 @@ texts! {
     FIELD_CO_SIGNERS = "附议代表", "co-signing deputies";
     FIELD_DECISION = "依据的决定", "The decision it rests on";
     FIELD_CONTACT = "沟通方式", "way of contact";
+    FIELD_CAMPAIGN = "代表活动月", "campaign";
+    FIELD_THEME = "主题", "theme";
+    FIELD_STEPS = "流程", "steps";
+    FIELD_SPEAKER = "主讲人", "speaker";
+    FIELD_TOPIC = "题目", "topic";
+    FIELD_LENGTH = "时长", "length";
+    FIELD_AUDIENCE = "听众", "audience";
+    FIELD_ISSUE = "议题", "issue";
+    FIELD_POSITIONS = "各方意见", "positions";
+    FIELD_TARGET = "评议对象", "subject of the review";
+    FIELD_SCORES = "评议结果", "result of the review";
+    FIELD_ROUTE = "路线", "route";
+    FIELD_FIRM = "走访企业", "firm visited";
+    FIELD_ITEMS = "事项清单", "items";
+    FIELD_POLICY = "宣讲政策", "policy";
 }
 
 /// 状态.
@@ -455,6 +470,21 @@ pub const fn field(field: Field) -> Text {
         Field::CoSigners => FIELD_CO_SIGNERS,
         Field::Contact => FIELD_CONTACT,
         Field::Decision => FIELD_DECISION,
+        Field::Campaign => FIELD_CAMPAIGN,
+        Field::Theme => FIELD_THEME,
+        Field::Steps => FIELD_STEPS,
+        Field::Speaker => FIELD_SPEAKER,
+        Field::Topic => FIELD_TOPIC,
+        Field::Length => FIELD_LENGTH,
+        Field::Audience => FIELD_AUDIENCE,
+        Field::Issue => FIELD_ISSUE,
+        Field::Positions => FIELD_POSITIONS,
+        Field::Target => FIELD_TARGET,
+        Field::Scores => FIELD_SCORES,
+        Field::Route => FIELD_ROUTE,
+        Field::Firm => FIELD_FIRM,
+        Field::Items => FIELD_ITEMS,
+        Field::Policy => FIELD_POLICY,
     }
 }
 

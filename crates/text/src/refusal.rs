@@ -54,7 +54,7 @@ texts! {
     CANCELLED = "活动已经取消。", "The activity was called off.";
     CHECKED = "记录已经核对，不能再改。", "The minutes were checked; they stand.";
     HELD = "已经有活动记录，不能取消。", "There are minutes; what was held is not called off.";
-    ENDS_BEFORE = "结束要晚于开始，最长两周。", "It ends after it begins, and lasts two weeks at most.";
+    ENDS_BEFORE = "结束要晚于开始，最长两周，代表活动月最长两个月。", "It ends after it begins, and lasts two weeks at most, a campaign two months.";
     SIGN_IN_OVER = "签到已结束，到场的请由记录人补记。", "Sign-in is over; whoever keeps the list writes you down.";
     FULL = "名额已满。", "No place is left.";
     NOT_MADE_UP = "只有学习类活动可以补学。", "Only study can be made up.";

@@ -271,7 +271,8 @@ fn Accounts() -> impl IntoView {
             .map(|one| row(one, open, station, lang))
             .collect_view()
     };
-    let chosen = move || {
+    // Another answer of the list that says the same of it takes nothing from an open form.
+    let chosen = Memo::new(move |_| {
         let id = open.get()?;
         list.rows.with(|rows| {
             rows.as_ref()?
@@ -280,7 +281,7 @@ fn Accounts() -> impl IntoView {
                 .find(|row| row.account.id == id)
                 .cloned()
         })
-    };
+    });
     let close_drawer = Callback::new(move |()| {
         open.try_set(None);
     });
@@ -323,7 +324,8 @@ fn Accounts() -> impl IntoView {
                 <CreateDialog on_close=close_dialog on_done=again/>
             </When>
             {move || {
-                chosen()
+                chosen
+                    .get()
                     .map(|row| {
                         view! { <Drawer row on_close=close_drawer on_done=again/> }.into_any()
                     })

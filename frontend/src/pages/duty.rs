@@ -156,7 +156,12 @@ where
             let Some(what) = what.filter(|_| turn.try_get_value() == Some(mine)) else {
                 return;
             };
-            match ask(what).await {
+            let answer = ask(what).await;
+            // An answer to what is no longer asked comes too late.
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            match answer {
                 Ok(answer) => {
                     found.try_set(Some(answer));
                     error.try_set(None);

@@ -165,10 +165,11 @@ fn row(notice: Notice, list: List, station: Station, lang: RwSignal<Lang>) -> An
 pub fn NoticesPage() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let list = List::new(station);
-    // Asked at once, again when the filter changes, and when the bell has counted anew.
+    // Asked at once, again when the filter changes, and when the bell has counted anew: also what was read is
+    // shown as it is known to be.
     Effect::new(move |last: Option<(u64, bool)>| {
         let (unread, only_unread) = (station.unread.get(), list.only_unread.get());
-        let more = last.is_none_or(|(count, filter)| unread > count || filter != only_unread);
+        let more = last.is_none_or(|(count, filter)| unread != count || filter != only_unread);
         if more {
             list.ask(None);
         }

@@ -246,6 +246,7 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
             .map(|_| item.is),
         behind,
         struck: item.struck,
+        unchecked: item.unchecked,
     }
 }
 
@@ -290,6 +291,7 @@ fn entries(file: &DutyFile, lang: Lang) -> Vec<Vec<String>> {
         let remark = match (entry.struck, entry.behind) {
             (true, _) => words::STRUCK.of(lang),
             (false, Some(Behind::Correction(_))) => words::ADDED.of(lang),
+            (false, _) if entry.unchecked => words::UNCHECKED.of(lang),
             (false, _) => "",
         };
         lines.push(vec![

@@ -180,6 +180,7 @@ impl Calendars {
                 agenda: String::new(),
                 minutes: Vec::new(),
                 outcome: String::new(),
+                particulars: Vec::new(),
                 ..body
             };
             let entry = Entry {

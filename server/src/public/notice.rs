@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use maud::html;
-use shared::activity::Activity;
+use shared::activity::{Activity, ActivityKind, PartyKind};
 use shared::id::WorkId;
 use shared::record::{Record, RecordKey};
 use text::{activity as words, public};
@@ -53,11 +53,17 @@ async fn drawn(
         tracing::error!(%error, "a notice's code");
         Trouble::Internal
     })?;
-    let parties: Vec<String> = activity
-        .parties
-        .iter()
+    // It hangs where everybody passes: residents are not named on it.
+    let shown = activity.parties.iter();
+    let shown = shown.filter(|party| party.kind != PartyKind::Resident);
+    let parties: Vec<String> = shown
         .map(|party| words::party_line(party.kind, &party.name, lang))
         .collect();
+    let lead = if activity.kind == ActivityKind::Reception {
+        words::NOTICE_WHO
+    } else {
+        words::LEAD
+    };
     let title = words::kind(activity.kind).of(lang);
     let body = html! {
         (print_bar(lang))
@@ -78,7 +84,7 @@ async fn drawn(
                         dt { (words::TEAM.of(lang)) } dd { (names.of(team)) }
                     }
                     @if !activity.lead.is_empty() {
-                        dt { (words::LEAD.of(lang)) } dd { (activity.lead) }
+                        dt { (lead.of(lang)) } dd { (activity.lead) }
                     }
                     @if !parties.is_empty() {
                         dt { (words::INVITED.of(lang)) } dd { (text::list(lang, &parties)) }

@@ -52,6 +52,7 @@ async function handOver(stage) {
   assert.equal(await fresh.page.locator(`[data-request="${id}"]`).count(), 0);
   await admin.page.click('[data-testid=create-dialog] .button.main');
   await admin.page.fill('#filter-words', 'xinren');
+  await until(async () => (await admin.page.locator('[data-testid=account]').count()) === 1, 'only the new one is listed');
   await admin.page.locator('[data-testid=account][data-login=xinren] .link').click();
   await admin.page.waitForSelector('[data-testid=account-drawer]');
   await admin.pick('#grant-scope', '南岭村社区联络站');
@@ -66,6 +67,8 @@ async function handOver(stage) {
   await held.locator('button').click();
   await held.locator('button').click();
   await fresh.page.locator(`[data-request="${id}"]`).waitFor({ state: 'detached' });
+
+  await drawer.locator('.role-list li.ended', { hasText: '南岭村' }).waitFor();
 
   // Suspended: the session ends.
   await drawer.locator('summary').click();

@@ -17,12 +17,18 @@ async function toDesk(person) {
 
 const row = (person, id) => person.page.locator(`[data-testid=desk-row][data-request="${id}"]`);
 
-/** Presses J until a row has the focus. */
+/** Presses J, or K where it is further up, until a row has the focus. */
 async function walkTo(person, id) {
   await until(async () => {
-    const at = await person.page.evaluate(() => document.activeElement?.closest('[data-testid=desk-row]')?.dataset.request);
-    if (at === id) return true;
-    await person.page.keyboard.press('j');
+    const key = await person.page.evaluate((id) => {
+      const rows = [...document.querySelectorAll('[data-testid=desk-row], [data-testid=work-row]')];
+      const at = rows.indexOf(document.activeElement?.closest('[data-testid=desk-row], [data-testid=work-row]'));
+      const to = rows.findIndex((row) => row.dataset.request === id);
+      if (to < 0) return null;
+      return at === to ? 'there' : at < to ? 'j' : 'k';
+    }, id);
+    if (key === 'there') return true;
+    if (key) await person.page.keyboard.press(key);
     return false;
   }, `the focus is on ${id}`);
 }
@@ -44,6 +50,7 @@ async function assignTo(stage, chen, liu, titles) {
     await chen.act('accept');
     await chen.page.locator('[data-testid=panel-status]', { hasText: '待交办' }).waitFor();
     await chen.page.click('[data-testid=close-panel]');
+    await chen.page.waitForSelector(`[data-testid=card][data-request="${id}"] a:focus`);
     ids.push(id);
   }
   for (const id of ids) {
@@ -106,6 +113,7 @@ async function throughTheDesk(stage) {
   await zhang.page.selectOption('#template', 'solved');
   await until(async () => (await zhang.page.inputValue('#reply-text')).includes(`${words}一`), 'the gaps are filled');
   await zhang.page.waitForSelector('#class-A:checked', { state: 'attached' });
+  await zhang.page.waitForSelector('#reply-text:focus');
   await zhang.page.keyboard.press('Control+End');
   await zhang.page.keyboard.type('已回访。');
   await zhang.page.selectOption('#template', 'planned');
@@ -211,7 +219,7 @@ async function ownTemplates(stage) {
   await zhang.page.keyboard.press('r');
   await zhang.page.waitForSelector('[data-testid=reply-dialog]');
   await zhang.page.selectOption('#template', { label: '管网抢修' });
-  await until(async () => /^区水务局已于.+完成抢修（2026-/.test(await zhang.page.inputValue('#reply-text')), 'its gaps are filled');
+  await until(async () => /^区水务局已于.+完成抢修（\d{4}-/.test(await zhang.page.inputValue('#reply-text')), 'its gaps are filled');
   await zhang.page.keyboard.press('Escape');
   await zhang.page.waitForSelector('[data-testid=reply-dialog]', { state: 'detached' });
   // The draft is kept, and stands among what is unsent.

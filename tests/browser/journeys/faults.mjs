@@ -140,6 +140,7 @@ async function decidedBefore(stage) {
   bar.lift();
   chen.page = await context.newPage();
   const told = chen.page.waitForResponse(commands);
+  told.catch(() => {});
   await context.route('**/api/bootstrap*', async (route) => {
     await (await told).finished();
     await route.continue();
@@ -320,6 +321,7 @@ async function leftWaiting(stage) {
   await chen.pick('#assign-lead', '区教育局');
   await chen.page.click('[data-testid=assign-dialog] button[type=submit]');
   await chen.sees('assigned', id);
+  await chen.synced();
   release();
   await liu.state('attention');
   assert.equal(await liu.page.locator('[data-testid=help]').count(), 1, 'another dialog stays open');

@@ -165,7 +165,7 @@ async function savedViews(stage) {
   await chen.page.locator('[data-testid=view]').waitFor({ state: 'detached' });
   await huang.page.click('[data-testid=views]');
   await huang.page.waitForSelector('[data-testid=views-dialog]');
-  assert.equal(await huang.page.locator('[data-testid=view]').count(), 0);
+  await huang.page.locator('[data-testid=view]').waitFor({ state: 'detached' });
 }
 
 export const journeys = [

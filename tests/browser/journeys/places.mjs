@@ -201,6 +201,8 @@ async function calendars(stage) {
   await goes(lead, '/activities', '[data-testid=feeds]');
   await page.click('[data-testid=feeds]');
   await page.selectOption('#feed-of', { label: '南湾党员先锋队' });
+  const feeds = page.locator('[data-testid=feed]');
+  const before = await feeds.count();
   await page.click('[data-testid=feed-make]');
   const address = await page.inputValue('[data-testid=feed-address]');
   const text = await (await fetch(address)).text();
@@ -209,10 +211,9 @@ async function calendars(stage) {
   assert.ok(events.length > 0, 'the team has activities');
   assert.equal(new Set(events.map(({ uid }) => uid)).size, events.length);
   for (const event of events) assert.ok(event.startDate.toJSDate() < event.endDate.toJSDate());
-  const feeds = page.locator('[data-testid=feed]');
-  const before = await feeds.count();
+  await until(async () => (await feeds.count()) === before + 1, 'it is listed');
   await feeds.first().locator('[data-testid=feed-end]').click();
-  await page.waitForFunction((n) => document.querySelectorAll('[data-testid=feed]').length === n, before - 1);
+  await page.waitForFunction((n) => document.querySelectorAll('[data-testid=feed]').length === n, before);
   assert.equal((await fetch(address)).status, 404);
 }
 

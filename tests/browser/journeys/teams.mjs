@@ -16,6 +16,7 @@ async function hangs(person, name) {
   await goes(person, '/overview', '[data-testid=screens]');
   await person.page.fill('[data-testid=screen-name]', name);
   await person.page.click('[data-testid=screen-make]');
+  await person.page.waitForSelector(`[data-testid=screen]:has-text("${name}")`);
   return person.page.getAttribute('[data-testid=screen-link]', 'href');
 }
 
@@ -45,7 +46,10 @@ function screens(size, language) {
     await page.keyboard.press('Escape');
     await page.waitForSelector('[data-testid=activity-form]', { state: 'detached' });
     await page.locator('label:has-text("列表"), label:has-text("List")').first().click();
-    await page.click('[data-testid=entry]:has-text("助企行：下李朗")');
+    // Eight days ago: in the first days of a month that is on the page before.
+    const held = '[data-testid=entry]:has-text("助企行：下李朗")';
+    if (!(await page.locator(held).count())) await page.click('[data-testid=earlier]');
+    await page.click(held);
     await page.waitForSelector('[data-testid=activity-page] [data-testid=minute]');
     await shot('activity');
     await goes(person, '/overview', '[data-testid=figure-row]');
@@ -111,6 +115,7 @@ async function fromMeetingToRequest(stage) {
   await lead.page.fill('#activity-place', '南岭村社区联络站');
   await lead.page.selectOption('#activity-station', { label: '南岭村社区联络站' });
   await lead.page.fill('#activity-parties', '部门 南湾街道交安办\n企业 某科技公司');
+  await lead.page.fill('#particular-issue', '货车停哪里');
   await sends(lead.page, 'activity-form');
   await lead.page.waitForSelector('[data-testid=activity-page]');
   const address = new URL(lead.page.url()).pathname;
@@ -132,6 +137,7 @@ async function fromMeetingToRequest(stage) {
   await lead.page.fill('[name=line] >> nth=0', '园区西门货车停车位不足');
   await lead.page.fill('#minutes-outcome', '议定由街道交安办牵头');
   await sends(lead.page, 'minutes-form');
+  await lead.page.waitForSelector('[data-testid=particular][data-kind=issue]:has-text("货车停哪里")');
   assert.equal(await lead.page.locator('[data-testid="activity.check"]').count(), 0);
 
   // The station's clerk makes a request of the line, and finds the way back.
@@ -146,13 +152,19 @@ async function fromMeetingToRequest(stage) {
   await clerk.page.waitForSelector('[data-testid=panel] [data-testid=origin] a');
   await clerk.page.click('[data-testid=panel] [data-testid=origin] a');
   await clerk.page.waitForSelector('[data-testid=activity-page] [data-testid=became]');
+  // Not before all is there that is recorded of a deliberation.
+  await clerk.page.click('[data-testid="activity.check"]');
+  await clerk.page.waitForSelector('[data-testid=activity-page] :text("请填写各方意见")');
+  await lead.page.click('[data-testid="activity.write"]');
+  await lead.page.fill('#particular-positions', '企业盼夜间可停，街道同意试行');
+  await sends(lead.page, 'minutes-form');
+  await clerk.page.waitForSelector('[data-testid=particular][data-kind=positions]');
   await clerk.page.click('[data-testid="activity.check"]');
   await lead.page.waitForFunction(() => /陈联络员/.test(document.querySelector('[data-testid=signed]')?.textContent));
 
   // It is counted wherever it is shown.
   await toTeam(lead, '南湾党员先锋队');
-  const requests = await lead.page.textContent('[data-testid=team-requests] b');
-  assert.equal(requests, '19');
+  await lead.page.waitForSelector('[data-testid=team-requests] b:text-is("19")');
   await lead.page.waitForSelector('[data-testid=team-activity]:has-text("园区停车议事会")');
   await lead.page.click('[data-testid=team-requests]');
   await lead.page.waitForSelector('[data-testid=filter-team]');
@@ -226,6 +238,12 @@ async function studyIsMadeUp(stage) {
   const missed = page.locator('[data-testid=to-make-up]:has-text("钱代表")');
   await missed.waitFor();
   await goes(chen, address, '[data-testid=missing]');
+  // Also after a second person checked the minutes.
+  await page.click('[data-testid="activity.write"]');
+  await page.fill('[name=line] >> nth=0', '学习监督法');
+  await sends(page, 'minutes-form');
+  await chen.page.click('[data-testid="activity.check"]');
+  await page.waitForFunction(() => /陈联络员/.test(document.querySelector('[data-testid=signed]')?.textContent));
   await missed.locator('button').click();
   await missed.waitFor({ state: 'detached' });
   await page.waitForSelector('[data-testid=attendee]:has-text("钱代表"):has-text("补学")');

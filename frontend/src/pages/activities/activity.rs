@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use domain::Actor;
-use domain::activity::{may_attach, may_come, may_move, missing};
+use domain::activity::{may_attach, may_come, may_make_up, may_move, missing};
 use leptos::prelude::*;
-use shared::activity::{Activity, ActivityCommand, Attended, Line};
+use shared::activity::{Activity, ActivityCommand, ActivityKind, Attended, Line, Particular};
 use shared::attachment::Attachment;
 use shared::id::{OrganisationId, WorkId};
 use shared::refusal::Refusal;
@@ -122,23 +122,27 @@ fn Inner(
             made_up: false,
         });
     };
-    let meta = move || {
-        let lang = lang.get();
-        read(&|body| {
-            let mut parts = vec![words::when(body.from, body.until, lang)];
-            if !body.place.is_empty() {
-                parts.push(body.place.clone());
-            }
-            station.tree.with(|tree| {
-                parts.extend(body.team.map(|team| tree.name(team)));
-                parts.extend(body.station.map(|station| tree.name(station)));
-            });
-            if !body.lead.is_empty() {
-                parts.push(body.lead.clone());
-            }
-            parts.join(" · ")
-        })
-    };
+    let meta =
+        move || {
+            let lang = lang.get();
+            read(&|body| {
+                let mut parts = vec![words::when(body.from, body.until, lang)];
+                parts.extend(body.held.map(|(from, until)| {
+                    words::HELD.with(lang, &[&words::when(from, until, lang)])
+                }));
+                if !body.place.is_empty() {
+                    parts.push(body.place.clone());
+                }
+                station.tree.with(|tree| {
+                    parts.extend(body.team.map(|team| tree.name(team)));
+                    parts.extend(body.station.map(|station| tree.name(station)));
+                });
+                if !body.lead.is_empty() {
+                    parts.push(body.lead.clone());
+                }
+                parts.join(" · ")
+            })
+        };
     let note = move || {
         let lang = lang.get();
         body.with(|body| {
@@ -195,6 +199,15 @@ fn Inner(
             body.is_some_and(|body| {
                 asks(station, |actor, street, day| {
                     may_attach(actor, body, street, day)
+                })
+            })
+        })
+    });
+    let may_catch_up = Memo::new(move |_| {
+        body.with(|body| {
+            body.as_ref().is_some_and(|body| {
+                asks(station, |actor, street, day| {
+                    may_make_up(actor, body, street, day)
                 })
             })
         })
@@ -357,7 +370,9 @@ fn Inner(
                                 body.get().map(|body| view! { <People body may_unsign unsign/> })
                             }}
                         </section>
-                        <ToMakeUp id body may_write=allowed("activity.write")/>
+                        <ToMakeUp id body may_write=may_catch_up/>
+                        {move || body.get().map(|body| view! { <Particulars body/> })}
+                        <InCampaign id body/>
                         {move || body.get().map(|body| view! { <Planned body/> })}
                         <WorkFiles id may=may_add fetched=files/>
                         <When when=move || raised.with(|all| !all.is_empty())>
@@ -519,6 +534,105 @@ fn ToMakeUp(
                     <For each=move || names.get() key=|name| name.clone() children=row/>
                 </ul>
                 <RefusalNote refusal=refused/>
+            </section>
+        </When>
+    }
+}
+
+/// What is recorded of its kind, and the campaign in which it is held.
+#[component]
+fn Particulars(body: Arc<Activity>) -> impl IntoView {
+    let lang = lang();
+    let all = Station::get().opened::<Activity>();
+    let campaign = body.campaign;
+    let of = move || {
+        let id = campaign?;
+        let title = all.with(|all| {
+            let mut all = all.iter();
+            all.find(|one| one.id() == id)
+                .map(|one| one.body.title.clone())
+        });
+        let word = move || {
+            let title = title.clone();
+            title.unwrap_or_else(|| words::OPEN.of(lang.get()).to_owned())
+        };
+        Some(view! {
+            <div>
+                <dt>{tr(words::CAMPAIGN)}</dt>
+                <dd>
+                    <a href=super::address(id) data-testid="campaign">{word}</a>
+                </dd>
+            </div>
+        })
+    };
+    let fact = |(what, text): (Particular, String)| {
+        view! {
+            <div data-testid="particular" data-kind=what.code()>
+                <dt>{tr(words::particular(what))}</dt>
+                <dd class="prose">{text}</dd>
+            </div>
+        }
+        .into_any()
+    };
+    let any = campaign.is_some() || !body.particulars.is_empty();
+    let facts = body.particulars.iter().cloned().map(fact).collect_view();
+    any.then(|| {
+        view! {
+            <section class="box">
+                <h2>{tr(words::PARTICULARS)}</h2>
+                <dl class="facts">
+                    {of}
+                    {facts}
+                </dl>
+            </section>
+        }
+    })
+}
+
+/// What is held in a campaign.
+#[component]
+fn InCampaign(id: WorkId, body: Memo<Option<Arc<Activity>>>) -> impl IntoView {
+    let lang = lang();
+    let all = Station::get().opened::<Activity>();
+    let is_one = Memo::new(move |_| {
+        body.with(|body| {
+            let body = body.as_ref();
+            body.is_some_and(|body| body.kind == ActivityKind::Campaign)
+        })
+    });
+    let parts = Memo::new(move |_| {
+        all.with(|all| {
+            let parts = all.iter().filter(|one| one.body.campaign == Some(id));
+            let mut parts: Vec<_> = parts.cloned().collect();
+            parts.sort_by_key(|one| (one.body.from, one.id()));
+            parts
+        })
+    });
+    let row = move |one: Opened<Activity>| {
+        let (from, kind) = (one.body.from, one.body.kind);
+        view! {
+            <li data-testid="in-campaign">
+                <a class="grow" href=super::address(one.id())>{one.body.title.clone()}</a>
+                <small>
+                    {move || {
+                        let lang = lang.get();
+                        [words::kind(kind).of(lang), " ", &clock::day(from.day(), lang)].concat()
+                    }}
+                </small>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <When when=move || is_one.get()>
+            <section class="box">
+                <h2>{tr(words::IN_CAMPAIGN)}</h2>
+                <ul class="lines">
+                    <For each=move || parts.get() key=|one| one.key() children=row/>
+                </ul>
+                <When when=move || parts.with(Vec::is_empty)>
+                    <p class="card-meta">{tr(words::IN_CAMPAIGN_NONE)}</p>
+                </When>
             </section>
         </When>
     }

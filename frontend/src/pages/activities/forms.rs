@@ -3,9 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use domain::activity::asks;
 use leptos::prelude::*;
 use shared::activity::{
-    Activity, ActivityCommand, ActivityForm, ActivityKind, Every, LineForm, Party, Repeat,
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Every, LineForm, Particular, Party,
+    Repeat,
 };
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
@@ -59,6 +61,124 @@ fn TimeField(id: &'static str, label: text::Text, value: RwSignal<String>) -> im
                 on:input=move |event| value.set(event_target_value(&event))
             />
         </Field>
+    }
+}
+
+/// What is typed of each particular that a form may ask for.
+#[derive(Clone, Copy)]
+struct Typed(StoredValue<Vec<(Particular, RwSignal<String>)>>);
+
+impl Typed {
+    /// What stands there already.
+    fn of(body: Option<&Activity>) -> Self {
+        let one = |what: &Particular| {
+            let text = body.and_then(|body| body.says(*what));
+            (*what, RwSignal::new(text.unwrap_or_default().to_owned()))
+        };
+        Self(StoredValue::new(Particular::ALL.iter().map(one).collect()))
+    }
+
+    /// What is typed of those that are asked; an empty one takes out what stood there.
+    fn read(self, asked: &[Particular]) -> Vec<(Particular, String)> {
+        self.0.with_value(|all| {
+            let all = all.iter().filter(|(what, _)| asked.contains(what));
+            all.map(|(what, text)| (*what, text.get())).collect()
+        })
+    }
+
+    fn text(self, what: Particular) -> RwSignal<String> {
+        self.0.with_value(|all| {
+            let found = all.iter().find(|(one, _)| *one == what);
+            found.map_or_else(|| RwSignal::new(String::new()), |(_, text)| *text)
+        })
+    }
+}
+
+/// The id of the field for a particular.
+const fn field_id(what: Particular) -> &'static str {
+    match what {
+        Particular::Theme => "particular-theme",
+        Particular::Steps => "particular-steps",
+        Particular::Speaker => "particular-speaker",
+        Particular::Topic => "particular-topic",
+        Particular::Length => "particular-length",
+        Particular::Audience => "particular-audience",
+        Particular::Issue => "particular-issue",
+        Particular::Positions => "particular-positions",
+        Particular::Target => "particular-target",
+        Particular::Scores => "particular-scores",
+        Particular::Route => "particular-route",
+        Particular::Firm => "particular-firm",
+        Particular::Items => "particular-items",
+        Particular::Policy => "particular-policy",
+    }
+}
+
+/// Whether some lines are said of a particular, and not one.
+const fn is_long(what: Particular) -> bool {
+    match what {
+        Particular::Steps | Particular::Positions | Particular::Scores | Particular::Items => true,
+        Particular::Theme
+        | Particular::Speaker
+        | Particular::Topic
+        | Particular::Length
+        | Particular::Audience
+        | Particular::Issue
+        | Particular::Target
+        | Particular::Route
+        | Particular::Firm
+        | Particular::Policy => false,
+    }
+}
+
+/// A field for each particular that is asked.
+#[component]
+fn Particulars(#[prop(into)] asked: Signal<Vec<Particular>>, typed: Typed) -> impl IntoView {
+    let field = move |what: Particular| {
+        let (id, label, value) = (field_id(what), words::particular(what), typed.text(what));
+        if is_long(what) {
+            view! { <TextField id label value limit=limits::NOTE/> }.into_any()
+        } else {
+            view! { <LineField id label value limit=limits::NOTE/> }.into_any()
+        }
+    };
+    view! { <For each=move || asked.get() key=|what| *what children=field/> }
+}
+
+/// The campaign in which an activity is held.
+#[component]
+fn CampaignField(value: RwSignal<Option<WorkId>>) -> impl IntoView {
+    let all = Station::get().opened::<Activity>();
+    let options = Memo::new(move |_| {
+        all.with(|all| {
+            let all = all.iter().filter(|one| {
+                one.body.kind == ActivityKind::Campaign && one.body.cancelled.is_none()
+            });
+            all.map(|one| (one.id(), one.body.title.clone()))
+                .collect::<Vec<_>>()
+        })
+    });
+    let option = move |(one, title): (WorkId, String)| {
+        view! {
+            <option value=one.to_string() prop:selected=move || value.get() == Some(one)>
+                {title}
+            </option>
+        }
+        .into_any()
+    };
+    view! {
+        <When when=move || options.with(|options| !options.is_empty())>
+            <Field id="activity-campaign" label=words::CAMPAIGN>
+                <select
+                    id="activity-campaign"
+                    class="input"
+                    on:change=move |event| value.set(event_target_value(&event).parse().ok())
+                >
+                    <option value="">{tr(words::NONE)}</option>
+                    {move || options.get().into_iter().map(option).collect_view()}
+                </select>
+            </Field>
+        </When>
     }
 }
 
@@ -137,6 +257,20 @@ pub fn PlanForm(held: Held, day: LocalDate, on_close: Callback<()>) -> impl Into
         None => own(OrganisationKind::is_station),
     });
     let on = RwSignal::new(Some(body.as_ref().map_or(day, |body| body.from.day())));
+    // Nothing where it ends on the day it begins.
+    let last = RwSignal::new(body.as_ref().and_then(|body| {
+        let last = body.until.day();
+        (last != body.from.day()).then_some(last)
+    }));
+    let typed = Typed::of(body.as_deref());
+    let campaign = RwSignal::new(body.as_ref().and_then(|body| body.campaign));
+    let planned = move || {
+        let asked = asks(kind.get()).iter().copied();
+        asked
+            .filter(|what| !what.is_of_minutes())
+            .collect::<Vec<_>>()
+    };
+    let seen = body.as_deref().map(Activity::stamp);
     let clock = |at: Option<Timestamp>, other: &str| {
         RwSignal::new(at.map_or_else(|| other.to_owned(), text::clock::time))
     };
@@ -162,7 +296,7 @@ pub fn PlanForm(held: Held, day: LocalDate, on_close: Callback<()>) -> impl Into
             lead: lead.get(),
             place: place.get(),
             from: moment(day, &from.get())?,
-            until: moment(day, &until.get())?,
+            until: moment(last.get().unwrap_or(day), &until.get())?,
             agenda: agenda.get(),
             parties: parties
                 .get()
@@ -175,9 +309,13 @@ pub fn PlanForm(held: Held, day: LocalDate, on_close: Callback<()>) -> impl Into
             } else {
                 Some(limit.parse().ok()?)
             },
+            particulars: typed.read(&planned()),
+            campaign: campaign
+                .get()
+                .filter(|_| kind.get() != ActivityKind::Campaign),
         };
         Some(match id {
-            Some(id) => ActivityCommand::Revise { id, form },
+            Some(id) => ActivityCommand::Revise { id, form, seen },
             None => ActivityCommand::Plan {
                 form,
                 repeat: match every.get()? {
@@ -259,11 +397,13 @@ pub fn PlanForm(held: Held, day: LocalDate, on_close: Callback<()>) -> impl Into
                 </Field>
                 <LineField id="activity-title" label=words::SUBJECT value=title limit=limits::TITLE required=true/>
             </div>
-            <div class="grid three">
+            <div class="grid two">
                 <DayField id="activity-day" label=words::DAY value=on required=true/>
+                <DayField id="activity-last" label=words::LAST_DAY value=last/>
                 <TimeField id="activity-from" label=words::FROM value=from/>
                 <TimeField id="activity-until" label=words::UNTIL value=until/>
             </div>
+            <Particulars asked=Signal::derive(planned) typed/>
             <div class="grid two">
                 <Places
                     id="activity-team"
@@ -285,6 +425,9 @@ pub fn PlanForm(held: Held, day: LocalDate, on_close: Callback<()>) -> impl Into
             <TextField id="activity-agenda" label=words::AGENDA value=agenda limit=limits::NOTE/>
             <TextField id="activity-parties" label=words::PARTIES value=parties limit=limits::TEXT/>
             <LineField id="activity-places" label=words::PLACES value=places/>
+            <When when=move || kind.get() != ActivityKind::Campaign>
+                <CampaignField value=campaign/>
+            </When>
             <When when=move || id.is_none()>
                 <Segment
                     legend=words::REPEAT
@@ -403,6 +546,22 @@ pub fn MinutesForm(id: WorkId, body: Arc<Activity>, on_close: Callback<()>) -> i
     let rows = RwSignal::new(begun);
     let outcome = RwSignal::new(body.outcome.clone());
     let seen = Some(body.minutes_stamp());
+    // What comes with the minutes, and what nobody said when it was planned.
+    let asked: Vec<Particular> = asks(body.kind)
+        .iter()
+        .copied()
+        .filter(|what| what.is_of_minutes() || body.says(*what).is_none())
+        .collect();
+    let asked = StoredValue::new(asked);
+    let typed = Typed::of(Some(&body));
+    let time = body.held.unwrap_or((body.from, body.until));
+    let end = |at: Timestamp| {
+        let day = RwSignal::new(Some(at.day()));
+        (day, RwSignal::new(text::clock::time(at)))
+    };
+    let ((from_day, from), (until_day, until)) = (end(time.0), end(time.1));
+    let (before, shown) = (body.held, (from.get_untracked(), until.get_untracked()));
+    let days_shown = (time.0.day(), time.1.day());
     let command = command(move || {
         let lines: Vec<LineForm> = rows
             .get()
@@ -414,10 +573,17 @@ pub fn MinutesForm(id: WorkId, body: Arc<Activity>, on_close: Callback<()>) -> i
             .filter(|line| !line.text.trim().is_empty())
             .collect();
         let outcome = outcome.get();
+        let (first, last) = (from_day.get()?, until_day.get()?);
+        let (begins, ends) = (from.get(), until.get());
+        let held = (moment(first, &begins)?, moment(last, &ends)?);
+        // A field knows minutes only: what nobody touched is as it was.
+        let is_as_before = (first, last) == days_shown && (begins, ends) == shown;
         (!lines.is_empty()).then_some(ActivityCommand::Write {
             id,
             lines,
             outcome,
+            particulars: asked.with_value(|asked| typed.read(asked)),
+            held: if is_as_before { before } else { Some(held) },
             seen,
         })
     });
@@ -470,7 +636,15 @@ pub fn MinutesForm(id: WorkId, body: Arc<Activity>, on_close: Callback<()>) -> i
                 <Icon name="plus"/>
                 {tr(words::REPORT)}
             </button>
+            <Particulars asked=Signal::derive(move || asked.get_value()) typed/>
             <TextField id="minutes-outcome" label=words::OUTCOME value=outcome limit=limits::NOTE/>
+            <p class="hint">{tr(words::HELD_AS_PLANNED)}</p>
+            <div class="grid two">
+                <DayField id="held-day" label=words::DAY value=from_day required=true/>
+                <TimeField id="held-from" label=words::FROM value=from/>
+                <DayField id="held-last" label=words::ENDS_ON value=until_day required=true/>
+                <TimeField id="held-until" label=words::UNTIL value=until/>
+            </div>
         </WorkDialog>
     }
 }

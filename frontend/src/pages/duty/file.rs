@@ -305,6 +305,7 @@ fn Entry(entry: DutyEntry, may: Signal<bool>, form: RwSignal<Option<Form>>) -> i
         behind,
         entry,
         struck,
+        unchecked,
     } = entry;
     let points = words::points(tenths);
     let named = title.clone();
@@ -316,7 +317,7 @@ fn Entry(entry: DutyEntry, may: Signal<bool>, form: RwSignal<Option<Form>>) -> i
     let tag = match (struck, behind) {
         (true, _) => Some(words::STRUCK),
         (false, Some(Behind::Correction(_))) => Some(words::ADDED),
-        (false, _) => None,
+        (false, _) => unchecked.then_some(words::UNCHECKED),
     };
     let can = entry.filter(|_| !struck);
     view! {

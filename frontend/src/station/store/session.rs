@@ -49,6 +49,10 @@ impl Station {
             self.me.set(Some(me));
             self.session.set(Session::SignedIn);
             self.open_db(account).await;
+            // Signed out meanwhile: nothing more is begun for them.
+            if self.account() != Some(account) {
+                return;
+            }
         } else {
             self.me.set(Some(me));
             self.session.set(Session::SignedIn);

@@ -310,6 +310,8 @@ fn activity(filling: &Filling<'_>, district: &District, n: usize) -> Vec<Envelop
         agenda: "听取意见，现场答复".to_owned(),
         parties: Vec::new(),
         places: None,
+        particulars: Vec::new(),
+        campaign: None,
     };
     let envelope = |command, at| {
         let command = WorkCommand::Activity(command);
@@ -328,6 +330,8 @@ fn activity(filling: &Filling<'_>, district: &District, n: usize) -> Vec<Envelop
             id,
             lines,
             outcome: "议定由街道牵头".to_owned(),
+            particulars: Vec::new(),
+            held: None,
             seen: None,
         };
         all.push(envelope(write, filling.ago(age, 3)));

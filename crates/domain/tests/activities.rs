@@ -1,0 +1,406 @@
+//! Activities: what is recorded of each kind, when they are held, and what still changes once they were
+//! checked.
+
+mod fixture;
+
+use domain::activity::{asks, may_make_up, may_move, unsaid};
+use fixture::{OPENED, Records, day, organisation, person, records, supervisor};
+use shared::account::Role;
+use shared::activity::{
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Every, LineForm, Particular, Repeat,
+    SignInWay,
+};
+use shared::id::WorkId;
+use shared::record::Record;
+use shared::refusal::{Field, Refusal};
+use shared::time::Timestamp;
+use shared::work::{WorkCommand, WorkRefusal};
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+fn form(kind: ActivityKind) -> ActivityForm {
+    ActivityForm {
+        kind,
+        title: "活动".to_owned(),
+        team: Some(organisation("team")),
+        station: Some(organisation("station")),
+        lead: String::new(),
+        place: String::new(),
+        from: OPENED,
+        until: OPENED.plus_ms(2 * HOUR),
+        agenda: String::new(),
+        parties: Vec::new(),
+        places: None,
+        particulars: Vec::new(),
+        campaign: None,
+    }
+}
+
+fn said(what: Particular, text: &str) -> (Particular, String) {
+    (what, text.to_owned())
+}
+
+fn does(records: &mut Records, command: ActivityCommand, who: &str) -> Result<WorkId, Refusal> {
+    does_at(records, command, who, OPENED.plus_ms(3 * HOUR))
+}
+
+fn does_at(
+    records: &mut Records,
+    command: ActivityCommand,
+    who: &str,
+    at: Timestamp,
+) -> Result<WorkId, Refusal> {
+    let actor = match who {
+        "lead" => person("team lead", Role::TeamLead, "team"),
+        "member" => person("team member", Role::TeamMember, "team"),
+        "clerk" => person("clerk", Role::Clerk, "station"),
+        _ => supervisor(),
+    };
+    records.work(WorkCommand::Activity(command), &actor, at)
+}
+
+fn plans(records: &mut Records, form: ActivityForm) -> WorkId {
+    let plan = ActivityCommand::Plan { form, repeat: None };
+    does_at(records, plan, "lead", OPENED).expect("planned")
+}
+
+fn write(id: WorkId, particulars: Vec<(Particular, String)>) -> ActivityCommand {
+    ActivityCommand::Write {
+        id,
+        lines: vec![LineForm {
+            no: None,
+            text: "一件事".to_owned(),
+        }],
+        outcome: String::new(),
+        particulars,
+        held: None,
+        seen: None,
+    }
+}
+
+fn makes_up(id: WorkId, name: Option<&str>) -> ActivityCommand {
+    ActivityCommand::SignIn {
+        id,
+        name: name.map(str::to_owned),
+        made_up: true,
+    }
+}
+
+fn refused(why: WorkRefusal) -> Result<WorkId, Refusal> {
+    Err(Refusal::Work { why })
+}
+
+#[test]
+fn each_kind_is_checked_once_all_that_is_recorded_of_it_is_there() {
+    for kind in ActivityKind::ALL {
+        let mut records = records();
+        let id = plans(&mut records, form(*kind));
+        does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+        // One by one, each time the next that is missing is named.
+        for what in asks(*kind) {
+            let check = ActivityCommand::Check { id };
+            let Err(Refusal::Empty { field }) = does(&mut records, check, "clerk") else {
+                panic!("{kind:?} is checked without {what:?}");
+            };
+            assert_eq!(field.code(), what.code());
+            let body: Activity = records.body(id);
+            assert_eq!(unsaid(&body).next(), Some(*what));
+            let more = ActivityCommand::Write {
+                id,
+                lines: Vec::new(),
+                outcome: "成效".to_owned(),
+                particulars: vec![said(*what, "有")],
+                held: None,
+                seen: None,
+            };
+            does(&mut records, more, "lead").expect("said with the minutes");
+        }
+        let check = ActivityCommand::Check { id };
+        does(&mut records, check, "clerk").expect("nothing is missing");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_kind_is_masked_and_goes_with_the_kind() {
+    let mut records = records();
+    let review = ActivityForm {
+        particulars: vec![
+            said(Particular::Target, "某部门 13912345678"),
+            said(Particular::Scores, "满意"),
+            said(Particular::Firm, "某公司"),
+        ],
+        ..form(ActivityKind::DutyReview)
+    };
+    let id = plans(&mut records, review.clone());
+    let body: Activity = records.body(id);
+    // What comes with the minutes is no plan, what the kind does not ask for is not kept.
+    assert_eq!(body.particulars.len(), 1);
+    let target = body.says(Particular::Target).expect("it was said");
+    assert!(
+        target.starts_with("某部门") && !target.contains("13912345678"),
+        "{target}"
+    );
+    let scores = vec![said(Particular::Scores, "满意 18 票")];
+    does(&mut records, write(id, scores), "member").expect("minutes");
+    // The plan is said anew: what came with the minutes stays.
+    let revise = |form: ActivityForm| ActivityCommand::Revise {
+        id,
+        form,
+        seen: None,
+    };
+    let bare = form(ActivityKind::OversightReview);
+    does(&mut records, revise(bare), "lead").expect("revised");
+    let body: Activity = records.body(id);
+    assert_eq!(
+        body.particulars,
+        [said(Particular::Scores, "满意 18 票")],
+        "the subject was taken out"
+    );
+    does(&mut records, revise(form(ActivityKind::Visit)), "lead").expect("another kind");
+    assert_eq!(records.body::<Activity>(id).particulars, []);
+    let long = vec![said(Particular::Target, &"长".repeat(2_001))];
+    let long = ActivityForm {
+        particulars: long,
+        ..review
+    };
+    let told = does(&mut records, revise(long), "lead");
+    assert!(
+        matches!(
+            told,
+            Err(Refusal::TooLong {
+                field: Field::Target,
+                ..
+            })
+        ),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn when_it_was_held_is_told_where_it_was_another_time() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Reception));
+    let held = |held: (Timestamp, Timestamp)| {
+        let mut write = write(id, Vec::new());
+        if let ActivityCommand::Write { held: said, .. } = &mut write {
+            *said = Some(held);
+        }
+        write
+    };
+    let planned = (OPENED, OPENED.plus_ms(2 * HOUR));
+    does(&mut records, held(planned), "lead").expect("as planned");
+    assert_eq!(records.body::<Activity>(id).held, None);
+    let late = (OPENED.plus_ms(HOUR / 2), OPENED.plus_ms(3 * HOUR));
+    does(&mut records, held(late), "lead").expect("later than planned");
+    let body: Activity = records.body(id);
+    assert_eq!(
+        (body.held, (body.from, body.until)),
+        (Some(late), planned),
+        "the plan stands beside it"
+    );
+    let backwards = (late.1, late.0);
+    assert_eq!(
+        does(&mut records, held(backwards), "lead"),
+        refused(WorkRefusal::EndsBefore)
+    );
+    let ahead = (OPENED, OPENED.plus_ms(5 * HOUR));
+    assert_eq!(
+        does(&mut records, held(ahead), "lead"),
+        refused(WorkRefusal::FutureDay)
+    );
+}
+
+#[test]
+fn activities_are_held_in_a_campaign_of_up_to_two_months() {
+    let mut records = records();
+    let lasts = |kind, days: i64| ActivityForm {
+        until: OPENED.plus_ms(days * DAY),
+        ..form(kind)
+    };
+    let plan = |form| ActivityCommand::Plan { form, repeat: None };
+    let too_long = plan(lasts(ActivityKind::Campaign, 63));
+    assert_eq!(
+        does(&mut records, too_long, "lead"),
+        refused(WorkRefusal::EndsBefore)
+    );
+    let too_long = plan(lasts(ActivityKind::Visit, 15));
+    assert_eq!(
+        does(&mut records, too_long, "lead"),
+        refused(WorkRefusal::EndsBefore)
+    );
+    let campaign = plans(&mut records, lasts(ActivityKind::Campaign, 31));
+    let part = |kind, of| ActivityForm {
+        campaign: Some(of),
+        ..form(kind)
+    };
+    let visit = plans(&mut records, part(ActivityKind::Visit, campaign));
+    assert_eq!(records.body::<Activity>(visit).campaign, Some(campaign));
+    // None is held in an activity of another kind, no campaign in another, and nothing in what is not there.
+    let unfit = Err(Refusal::Unfit {
+        field: Field::Campaign,
+    });
+    let wrong = plan(part(ActivityKind::Visit, visit));
+    assert_eq!(does(&mut records, wrong, "lead"), unfit);
+    let wrong = plan(part(ActivityKind::Campaign, campaign));
+    assert_eq!(does(&mut records, wrong, "lead"), unfit);
+    let nowhere = plan(part(ActivityKind::Visit, WorkId::named("nowhere")));
+    assert_eq!(does(&mut records, nowhere, "lead"), Err(Refusal::NotFound));
+    let revise = ActivityCommand::Revise {
+        id: visit,
+        form: form(ActivityKind::Visit),
+        seen: None,
+    };
+    does(&mut records, revise, "lead").expect("taken out of it");
+    assert_eq!(records.body::<Activity>(visit).campaign, None);
+}
+
+#[test]
+fn what_was_missed_is_made_up_after_the_check_too() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Study));
+    does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+    does(&mut records, ActivityCommand::Check { id }, "clerk").expect("checked");
+    let came = ActivityCommand::SignIn {
+        id,
+        name: Some("钱代表".to_owned()),
+        made_up: false,
+    };
+    // Who was there stands; nobody makes up for themselves what was checked.
+    assert_eq!(
+        does(&mut records, came, "member"),
+        refused(WorkRefusal::Checked)
+    );
+    assert_eq!(
+        does(&mut records, makes_up(id, None), "member"),
+        refused(WorkRefusal::Checked)
+    );
+    does(&mut records, makes_up(id, Some("钱代表")), "member").expect("made up");
+    let body: Activity = records.body(id);
+    assert_eq!(body.attended[0].way, SignInWay::MadeUp);
+    // The button asks the same.
+    let street = |id| records.street(id);
+    for (who, may) in [
+        (person("team member", Role::TeamMember, "team"), true),
+        (person("clerk", Role::Clerk, "station"), true),
+        (person("handler", Role::Handler, "unit"), false),
+        (person("other", Role::TeamMember, "other team"), false),
+    ] {
+        let today = OPENED.day();
+        assert_eq!(may_make_up(&who, &body, street, today), may, "{}", who.name);
+        assert!(!may_move("activity.write", &who, &body, street, today));
+    }
+    let visit = plans(&mut records, form(ActivityKind::Visit));
+    does(&mut records, write(visit, Vec::new()), "lead").expect("minutes");
+    does(&mut records, ActivityCommand::Check { id: visit }, "clerk").expect("checked");
+    assert_eq!(
+        does(&mut records, makes_up(visit, Some("钱代表")), "member"),
+        refused(WorkRefusal::NotMadeUp)
+    );
+}
+
+#[test]
+fn a_plan_is_not_overwritten_unseen() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Inspection));
+    let seen = records.body::<Activity>(id).stamp();
+    let revise = |place: &str| ActivityCommand::Revise {
+        id,
+        form: ActivityForm {
+            place: place.to_owned(),
+            particulars: vec![said(Particular::Route, "河道")],
+            ..form(ActivityKind::Inspection)
+        },
+        seen: Some(seen),
+    };
+    // Who comes and what is written does not change the plan.
+    let came = ActivityCommand::SignIn {
+        id,
+        name: Some("李代表".to_owned()),
+        made_up: false,
+    };
+    does(&mut records, came, "member").expect("there");
+    does(&mut records, write(id, Vec::new()), "member").expect("minutes");
+    assert_eq!(records.body::<Activity>(id).stamp(), seen);
+    does(&mut records, revise("一楼"), "lead").expect("it stands as it was seen");
+    assert_eq!(
+        does(&mut records, revise("二楼"), "clerk"),
+        refused(WorkRefusal::Moved)
+    );
+    assert_eq!(records.body::<Activity>(id).place, "一楼");
+}
+
+fn row(records: &Records) -> Vec<(WorkId, Activity)> {
+    let all = records.all.values();
+    let mut row: Vec<_> = all
+        .filter_map(|held| match &held.record {
+            Record::Work(work) => Some((work.id, work.open::<Activity>()?)),
+            _ => None,
+        })
+        .collect();
+    row.sort_by_key(|(_, one)| one.from);
+    row
+}
+
+#[test]
+fn a_day_moved_to_that_of_the_next_falls_out() {
+    let mut records = records();
+    let first = day("2026-09-24").start().plus_ms(9 * HOUR);
+    let plan = ActivityCommand::Plan {
+        form: ActivityForm {
+            from: first,
+            until: first.plus_ms(26 * HOUR),
+            ..form(ActivityKind::Reception)
+        },
+        repeat: Some(Repeat {
+            every: Every::Week,
+            times: 4,
+        }),
+    };
+    does(&mut records, plan, "lead").expect("a row");
+    // 1 October and the days behind it are off until the 8th, a Thursday itself.
+    let days: Vec<_> = row(&records)
+        .iter()
+        .map(|(_, one)| (one.from.day().to_string(), one.moved_from))
+        .collect();
+    let plain = |day: &str| (day.to_owned(), None);
+    assert_eq!(days, ["2026-09-24", "2026-10-08", "2026-10-15"].map(plain));
+    assert!(
+        row(&records)
+            .iter()
+            .all(|(_, one)| one.until == one.from.plus_ms(26 * HOUR)),
+        "each lasts into its second day"
+    );
+}
+
+#[test]
+fn a_day_chosen_by_hand_was_not_moved() {
+    let mut records = records();
+    let first = day("2026-02-15").start().plus_ms(9 * HOUR);
+    let at = |from: Timestamp| ActivityForm {
+        from,
+        until: from.plus_ms(HOUR),
+        ..form(ActivityKind::Reception)
+    };
+    let plan = ActivityCommand::Plan {
+        form: at(first),
+        repeat: Some(Repeat {
+            every: Every::Month,
+            times: 2,
+        }),
+    };
+    does(&mut records, plan, "lead").expect("a row");
+    let (id, moved) = row(&records).remove(0);
+    assert_eq!(moved.moved_from, Some(day("2026-02-15")));
+    let revise = |from| ActivityCommand::Revise {
+        id,
+        form: at(from),
+        seen: None,
+    };
+    let later = moved.from.plus_ms(HOUR);
+    does(&mut records, revise(later), "lead").expect("another hour");
+    let body: Activity = records.body(id);
+    assert_eq!(body.moved_from, moved.moved_from, "of the same day");
+    does(&mut records, revise(later.plus_ms(DAY)), "lead").expect("another day");
+    assert_eq!(records.body::<Activity>(id).moved_from, None);
+}
