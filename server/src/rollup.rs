@@ -13,6 +13,7 @@ use domain::figures;
 use shared::activity::Activity;
 use shared::figures::{Figure, FigureRow, FiguresBy, FiguresCourse, Marks, Tally, stretch};
 use shared::id::OrganisationId;
+use shared::organisation::OrganisationKind;
 use shared::record::{Record, RecordKey};
 use shared::request::{Reach, Topic};
 use shared::time::{LocalDate, Timestamp};
@@ -49,6 +50,8 @@ struct State {
     waiting: BTreeSet<(Timestamp, RecordKey)>,
     /// In which street an organisation lies: an activity knows its station and its team.
     streets: Streets,
+    /// What there is to be compared, and the last day on which it is.
+    places: HashMap<OrganisationId, (FiguresBy, Option<LocalDate>)>,
     csn: u64,
 }
 
@@ -60,6 +63,19 @@ const fn place(by: FiguresBy) -> Option<usize> {
         FiguresBy::Station => Some(1),
         FiguresBy::Unit => Some(2),
         FiguresBy::Team => Some(3),
+    }
+}
+
+/// Among what an organisation is told apart.
+const fn sort(kind: OrganisationKind) -> Option<FiguresBy> {
+    match kind {
+        OrganisationKind::Street => Some(FiguresBy::Street),
+        OrganisationKind::Home | OrganisationKind::Station | OrganisationKind::Point => {
+            Some(FiguresBy::Station)
+        }
+        OrganisationKind::Unit => Some(FiguresBy::Unit),
+        OrganisationKind::Team => Some(FiguresBy::Team),
+        OrganisationKind::District | OrganisationKind::Community => None,
     }
 }
 
@@ -118,6 +134,8 @@ impl State {
         if let Record::Organisation(place) = record {
             let street = place.street;
             self.streets.extend(street.map(|street| (place.id, street)));
+            let sort = sort(place.kind).map(|sort| (place.id, (sort, place.until)));
+            self.places.extend(sort);
             return;
         }
         let Some(now) = part(record, &self.streets) else {
@@ -347,5 +365,38 @@ impl Rollup {
             .collect();
         rows.sort_unstable_by_key(|row| row.of);
         (rows, state.csn)
+    }
+
+    /// As [`Self::rows`], with what has nothing in these days as well: who does nothing is not left out
+    /// of a comparison.
+    pub fn compared(
+        &self,
+        by: FiguresBy,
+        only: Option<OrganisationId>,
+        from: Option<LocalDate>,
+        until: Option<LocalDate>,
+        now: Timestamp,
+    ) -> (Vec<FigureRow>, u64) {
+        let (mut rows, csn) = self.rows(by, only, from, until, now);
+        if only.is_some() {
+            return (rows, csn);
+        }
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let was_there =
+            |last: Option<LocalDate>| from.is_none_or(|from| last.is_none_or(|last| from <= last));
+        let idle: Vec<_> = state
+            .places
+            .iter()
+            .filter(|(_, (sort, last))| *sort == by && was_there(*last))
+            .map(|(id, _)| Some(*id))
+            .filter(|of| rows.binary_search_by_key(of, |row| row.of).is_err())
+            .map(|of| FigureRow {
+                of,
+                tally: Tally::default(),
+            })
+            .collect();
+        rows.extend(idle);
+        rows.sort_unstable_by_key(|row| row.of);
+        (rows, csn)
     }
 }

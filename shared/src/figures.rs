@@ -242,7 +242,7 @@ pub struct FigureRow {
 /// `GET /api/figures?by=&from=&until=&of=`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FiguresPage {
-    /// One row for each organisation that has any.
+    /// One row for each organisation, also where it has none.
     pub rows: Vec<FigureRow>,
     /// The commit up to which they are counted.
     pub csn: u64,
@@ -272,7 +272,7 @@ pub struct FiguresCourse {
     pub activities: Vec<u16>,
     /// Registered by topic, the most first; only of the whole district.
     pub topics: Vec<(Topic, u32)>,
-    /// One row for each organisation that has any, of the sort that `rows` names.
+    /// One row for each organisation of the sort that `rows` names, also where it has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<FigureRow>,
     /// The commit up to which they are counted.

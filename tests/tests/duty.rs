@@ -11,7 +11,7 @@ use shared::command::{Command, Outcome};
 use shared::duty::{
     Behind, Change, DutyCommand, DutyEntry, DutyFile, DutyKind, DutyPage, DutyRow, Tenths, Who,
 };
-use shared::figures::{Figure, FigureList, FiguresBy, FiguresPage, Kpi};
+use shared::figures::{Figure, FigureList, FiguresBy, FiguresPage, Kpi, Tally};
 use shared::id::{AssignmentId, RequestId, WorkId};
 use shared::refusal::Refusal;
 use shared::request::{
@@ -588,7 +588,9 @@ on_both!(the_list_behind_a_figure_is_what_it_counts, |backend| {
     assert_eq!(zhang.moves(keep).await, Outcome::Accepted);
     let of_team = async |wu: &Person| {
         let page: FiguresPage = wu.read("/api/figures?by=team").await;
-        page.rows[0].tally
+        let team = Some(organisation("nanwan-team"));
+        let row = page.rows.iter().find(|row| row.of == team);
+        row.expect("the team has a row").tally
     };
     let now = of_team(&server.sign_in("wu").await).await;
     assert_eq!(now.rate(Kpi::KeptRate), Some(1000), "one due, one kept");
@@ -600,6 +602,11 @@ on_both!(the_list_behind_a_figure_is_what_it_counts, |backend| {
         Some(500),
         "a day passes by itself"
     );
+    // A station with nothing is compared as well: it has a row of nothing.
+    let page: FiguresPage = wu.read("/api/figures?by=station").await;
+    let idle = Some(organisation("dafen-station"));
+    let row = page.rows.iter().find(|row| row.of == idle);
+    assert_eq!(row.map(|row| row.tally), Some(Tally::default()));
     // Every figure lists exactly as many as it counts.
     for figure in Figure::ALL {
         for (by, of) in [
@@ -609,7 +616,11 @@ on_both!(the_list_behind_a_figure_is_what_it_counts, |backend| {
         ] {
             let page: FiguresPage = wu.read(&format!("/api/figures?by={}", by.code())).await;
             let list = listed(&wu, *figure, by, of).await;
-            let counted = page.rows[0].tally.get(*figure);
+            let row = page
+                .rows
+                .iter()
+                .find(|row| row.of == Some(organisation(of)));
+            let counted = row.map_or(0, |row| row.tally.get(*figure));
             assert_eq!(list.total, counted, "{figure:?} {of}");
             assert_eq!(list.cases.len() as u32, list.total);
         }

@@ -582,7 +582,9 @@ async fn agree(wu: &Person) {
     let again = counted_again(wu).await;
     let mut rows = 0;
     for by in FiguresBy::ALL {
-        for row in figures(wu, *by).await {
+        let all = figures(wu, *by).await;
+        // Whoever has nothing has a row all the same.
+        for row in all.iter().filter(|row| row.tally != Tally::default()) {
             assert_eq!(
                 again.get(&(*by, row.of)),
                 Some(&row.tally),

@@ -85,7 +85,6 @@ texts! {
     INVITED = "参加方", "Taking part";
     POSTER = "打印公告", "Print the notice";
     FEED = "订阅日历", "Calendar feed";
-    FEED_HINT = "把这个地址加进手机或电脑的日历。谁有这个地址谁就能看到活动安排；停用请联系管理员。", "Add this address to a calendar. Whoever has it sees what is planned; an administrator can end it.";
     BACK = "活动日历", "Activities";
     ABSENT = "找不到这场活动。", "There is no such activity.";
     COUNT_YEAR = "今年活动", "Activities this year";

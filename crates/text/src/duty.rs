@@ -89,6 +89,8 @@ texts! {
     BEHIND_UNSEEN = "另有 {0} 件您看不到。", "{0} more are not visible to you.";
     BEHIND_MORE = "再列 {0} 件", "{0} more";
     BEHIND_BACK = "回到比较", "Back to the comparison";
+    TO_OVERVIEW = "回到总览", "Back to the overview";
+    WHOLE = "全区", "The whole district";
     BY_TEAM = "先锋队", "Teams";
     BY_STATION = "联络站", "Stations";
     ACTIVITY_KIND = "活动", "Activity";

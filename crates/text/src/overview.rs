@@ -22,7 +22,10 @@ texts! {
     NAME = "名称", "Name";
     EMPTY = "这段时间没有登记。", "Nothing was registered in these days.";
     CSV = "下载表格", "Download";
-    ORDER = "按名称排列；率的分母不足 {0} 件的标“样本少”，不参与比较。总量不排名。", "In the order of names; rates of fewer than {0} cases are marked and not compared. Volumes are not ranked.";
+    ORDER = "按名称排列；率的分母不足 {0} 件的标“样本少”，不参与比较；最高、最低只在受理件数相近的同组内比，与“比学赶超”同一分组。总量不排名。", "In the order of names; rates of fewer than {0} cases are marked and not compared. Highest and lowest are told within those of like size, as in the comparison. Volumes are not ranked.";
+    PRESSING = "超期 · 临期", "Overdue · due soon";
+    PRESSING_COUNT = "{0} · {1}", "{0} · {1}";
+    PRESSING_HINT = "此刻未办结的，不限登记日期", "Open ones at this moment, whenever registered";
     BEST = "最高", "highest";
     LOWEST = "最低", "lowest";
     PLACE_ALL = "回到全区", "Back to the whole district";

@@ -71,8 +71,8 @@ texts! {
     SINCE = "从哪天起", "From which day on";
     WHO_LINES = "轮流接访的代表，一行一位，按顺序轮", "Deputies who take turns, one per line, in order";
     WEEKLY_RULE = "每{0} {1}", "Each {0}, {1}";
-    MONTHLY_RULE = "每月 {0} 日 {1}", "The {0}. of each month, {1}";
-    ODD_RULE = "单月 {0} 日 {1}", "The {0}. of odd months, {1}";
+    MONTHLY_RULE = "每月 {0} 日 {1}", "Day {0} of each month, {1}";
+    ODD_RULE = "单月 {0} 日 {1}", "Day {0} of odd months, {1}";
     IN_TURN = "轮流：{0}", "In turn: {0}";
     MOVED_FROM = "由 {0} 顺延", "moved from {0}";
     REST_RULE = "遇节假日顺延到下一个工作日", "On a day off: the next working day";

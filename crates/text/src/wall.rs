@@ -11,7 +11,7 @@ texts! {
     CHANGE = "上月同期 {0}", "same days last month: {0}";
     BY_STREET = "各街道 · 登记与按时答复率", "By sub-district: registered, replied in time";
     CLASSES = "答复结果类别", "Result classes";
-    MATTERS = "督办与灯", "Supervised matters";
+    MATTERS = "督办进展", "Supervised matters";
     UPCOMING = "近期活动", "Next activities";
     NONE = "暂无", "None";
     GONE = "这块屏已停用，请联系区人大常委会。", "This screen was taken down; speak with the committee.";

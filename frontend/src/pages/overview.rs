@@ -23,7 +23,7 @@ use self::live::{Latest, Lights};
 use self::screens::Screens;
 use self::table::Table;
 use self::tiles::Tiles;
-use super::teams::new_year;
+use super::teams::{Whose, new_year};
 use crate::components::icon::Icon;
 use crate::components::inputs::DayField;
 use crate::components::segment::{Choice, Segment};
@@ -65,11 +65,12 @@ fn before(days: Days) -> Days {
 }
 
 /// The rates that are shown, each with what it must not be shown without.
-const RATES: [Kpi; 7] = [
+const RATES: [Kpi; 8] = [
     Kpi::CloseRate,
     Kpi::ResolveRate,
     Kpi::SignRate,
     Kpi::ReplyRate,
+    Kpi::RatedRate,
     Kpi::ProcessRate,
     Kpi::ResultRate,
     Kpi::ReworkRate,
@@ -77,6 +78,22 @@ const RATES: [Kpi; 7] = [
 
 /// What the page is narrowed to, if not the whole district.
 type Place = Option<(FiguresBy, OrganisationId)>;
+
+/// Whose figures of some days a place's are: what leads to the records behind them.
+fn whose(days: Days, place: Place) -> Whose {
+    match place {
+        None => Whose {
+            by: FiguresBy::District,
+            of: None,
+            days,
+        },
+        Some((by, id)) => Whose {
+            by,
+            of: Some(id),
+            days,
+        },
+    }
+}
 
 /// What was asked for, and when.
 #[derive(Clone, Default)]
@@ -108,14 +125,19 @@ fn ledger(days: Days, place: Place, figure: Figure) -> Option<String> {
         Figure::Declined => "&status=declined",
         _ => return None,
     };
-    let place = match place {
-        None | Some((FiguresBy::District, _)) => String::new(),
-        Some((by, id)) => format!("&{}={id}", by.code()),
-    };
+    let place = of_place(place);
     Some(format!(
         "{LEDGER}?from={}&until={}{place}{more}",
         days.0, days.1
     ))
+}
+
+/// A place as a list's address names it, with its `&`.
+fn of_place(place: Place) -> String {
+    match place {
+        None | Some((FiguresBy::District, _)) => String::new(),
+        Some((by, id)) => format!("&{}={id}", by.code()),
+    }
 }
 
 /// The page.
@@ -308,9 +330,9 @@ fn Overview() -> impl IntoView {
                             of_whole=true
                             none=words::NO_REPLIES
                         />
-                        <Lights/>
+                        <Lights place/>
                     </div>
-                    <Latest/>
+                    <Latest place/>
                 </div>
                 <Table asked days by place/>
                 <div class="two">

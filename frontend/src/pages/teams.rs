@@ -2,17 +2,18 @@
 //! says of itself is a record; what it did is counted from others, each number with its list behind it.
 
 mod forms;
+mod guide;
 mod oversight;
 mod programme;
+mod results;
 mod team;
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::activity::Activity;
-use shared::figures::{FiguresBy, Kpi, Tally};
+use shared::figures::{Figure, FiguresBy, Kpi, Tally};
 use shared::id::OrganisationId;
 use shared::organisation::OrganisationKind;
 use shared::oversight::TeamFinding;
@@ -23,9 +24,10 @@ use shared::time::LocalDate;
 use text::{oversight as oversight_words, team as words};
 use wasm_bindgen_futures::spawn_local;
 
-use self::programme::ProgrammeForm;
+use self::guide::GuidePage;
 use self::team::TeamPage;
 use crate::address::Address;
+use crate::components::segment::{Choice, Segment};
 use crate::components::siblings::{OF_TEAMS, Siblings};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
@@ -47,13 +49,67 @@ pub fn address(id: OrganisationId) -> String {
 #[component]
 pub fn TeamsPage() -> impl IntoView {
     let path = Address::get().path;
+    let guides = Memo::new(move |_| path.with(|path| path.trim_end_matches('/') == GUIDE));
     let id = Memo::new(move |_| {
         let rest = path.with(|path| path.strip_prefix("/teams/").map(str::to_owned));
         rest.map(|rest| rest.trim_end_matches('/').parse::<OrganisationId>().ok())
     });
-    move || match id.get() {
-        None => view! { <ListPage/> }.into_any(),
-        Some(id) => view! { <TeamPage id/> }.into_any(),
+    move || match (guides.get(), id.get()) {
+        (true, _) => view! { <GuidePage/> }.into_any(),
+        (false, None) => view! { <ListPage/> }.into_any(),
+        (false, Some(id)) => view! { <TeamPage id/> }.into_any(),
+    }
+}
+
+/// Where the committee's programme of a year (行动指南) stands.
+pub const GUIDE: &str = "/teams/guide";
+
+/// The year that the address names, this one if it names none; and what goes to another.
+pub fn year_asked(station: Station) -> (Memo<i32>, Callback<i32>) {
+    let address = Address::get();
+    let year = Memo::new(move |_| {
+        let this = station.today().ymd().0;
+        address.query.with(|query| {
+            let mut parts = query
+                .split('&')
+                .filter_map(|part| part.strip_prefix("year="));
+            let asked = parts.next().and_then(|year| year.parse().ok());
+            asked.unwrap_or(this)
+        })
+    });
+    let go = Callback::new(move |year: i32| {
+        let path = address.path.get_untracked();
+        address.go(&format!("{path}?year={year}"), true);
+    });
+    (year, go)
+}
+
+/// Last year, this one, the next: in November somebody prepares the next, in January something of the last
+/// may be left.
+#[component]
+pub fn Years(
+    /// The one that is shown.
+    #[prop(into)]
+    year: Signal<i32>,
+    /// Another is wanted.
+    on_year: Callback<i32>,
+) -> impl IntoView {
+    let station = Station::get();
+    let choices = [
+        (-1, words::LAST_YEAR),
+        (0, words::THIS_YEAR),
+        (1, words::NEXT_YEAR),
+    ];
+    let choices = choices.map(|(value, word)| Choice { value, word }).to_vec();
+    let this = move || station.today().ymd().0;
+    view! {
+        <Segment
+            legend=words::WHICH_YEAR
+            name="programme-year"
+            choices
+            value=Signal::derive(move || Some(year.get() - this()))
+            on_choice=Callback::new(move |away: i32| on_year.run(untrack(this) + away))
+        />
     }
 }
 
@@ -97,6 +153,75 @@ pub fn figures(
     found
 }
 
+/// Whose figures some are, and of which days: what leads to the records behind them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whose {
+    /// What they are told apart by.
+    pub by: FiguresBy,
+    /// Whose; `None` for the whole district.
+    pub of: Option<OrganisationId>,
+    /// The first and the last day.
+    pub days: (LocalDate, LocalDate),
+}
+
+impl Whose {
+    /// A team's, of this year so far.
+    pub fn team(id: OrganisationId, today: LocalDate) -> Self {
+        Self {
+            by: FiguresBy::Team,
+            of: Some(id),
+            days: (new_year(today), today),
+        }
+    }
+
+    /// The address of the records behind a figure.
+    pub fn behind(self, figure: Figure) -> String {
+        let of = self.of.map(|of| ["&of=", &of.to_string()].concat());
+        let of = of.unwrap_or_default();
+        let (from, until) = self.days;
+        let (figure, by) = (figure.code(), self.by.code());
+        format!("/teams/compare?from={from}&until={until}&by={by}{of}&figure={figure}")
+    }
+}
+
+/// How many accepted cases the larger half of some has at least. Who had none says nothing about size.
+pub fn middle<'a>(all: impl Iterator<Item = &'a Tally>) -> u32 {
+    let none = Tally::default();
+    let all: Vec<Tally> = all.filter(|tally| **tally != none).copied().collect();
+    domain::figures::median(&all)
+}
+
+/// A count that opens the records behind it.
+#[component]
+pub fn Count(
+    /// The counts.
+    tally: Tally,
+    /// Which of them.
+    figure: Figure,
+    /// Whose they are; without it nothing is opened.
+    #[prop(optional_no_strip)]
+    whose: Option<Whose>,
+    /// What it is told as, if not as a mere number.
+    #[prop(optional)]
+    word: Option<text::Text>,
+) -> impl IntoView {
+    let lang = lang();
+    let count = tally.get(figure);
+    let said = move || match word {
+        None => count.to_string(),
+        Some(word) => word.count(lang.get(), count as usize),
+    };
+    match whose.filter(|_| count != 0) {
+        Some(whose) => view! {
+            <a href=whose.behind(figure) title=tr(words::figure(figure))>
+                {said}
+            </a>
+        }
+        .into_any(),
+        None => view! { <span>{said}</span> }.into_any(),
+    }
+}
+
 /// A rate as it is shown, with how many it is of; few cases are marked.
 #[component]
 pub fn Rate(
@@ -104,17 +229,24 @@ pub fn Rate(
     tally: Tally,
     /// Which rate.
     rate: Kpi,
+    /// Whose it is: its parts then open the records behind them.
+    #[prop(optional_no_strip)]
+    whose: Option<Whose>,
 ) -> impl IntoView {
     let lang = lang();
-    let (part, whole) = rate.parts();
-    let (part, whole) = (tally.get(part), tally.get(whole));
+    let (top, bottom) = rate.parts();
+    let whole = tally.get(bottom);
     let percent = tally
         .rate(rate)
         .map(|rate| [&text::supervision::percent(rate as u16), "%"].concat());
     view! {
         <span class="rate" title=move || words::formula(rate, lang.get())>
             {percent.unwrap_or_else(|| "–".to_owned())}
-            <small>{part}" / "{whole}</small>
+            <small>
+                <Count tally figure=top whose/>
+                " / "
+                <Count tally figure=bottom whose/>
+            </small>
             <When when=move || whole != 0 && whole < FEW>
                 <em class="tag">{tr(words::FEW)}</em>
             </When>
@@ -125,6 +257,26 @@ pub fn Rate(
 /// The ledger of a team's requests of this year, perhaps narrowed.
 pub fn ledger(team: OrganisationId, today: LocalDate, more: &str) -> String {
     format!("{LEDGER}?team={team}&from={}{more}", new_year(today))
+}
+
+/// Lists on a team's page that a number elsewhere opens.
+const PROGRAMME: &str = "programme";
+const FINDINGS: &str = "findings";
+const MATTERS: &str = "matters";
+const MEMBERS: &str = "members";
+
+fn place_on(id: OrganisationId, list: &str) -> String {
+    [&address(id), "#", list].concat()
+}
+
+/// How many are done and how many move, each with its list.
+#[component]
+fn DoneMoving(tally: Tally, #[prop(optional_no_strip)] whose: Option<Whose>) -> impl IntoView {
+    view! {
+        <Count tally figure=Figure::Resolved whose word=words::COUNT_RESOLVED/>
+        " · "
+        <Count tally figure=Figure::Moving whose word=words::COUNT_MOVING/>
+    }
 }
 
 #[component]
@@ -142,21 +294,6 @@ fn ListPage() -> impl IntoView {
         station
             .tree
             .with(|tree| tree.pick(today, |one| one.kind == OrganisationKind::Team))
-    });
-    let setting = RwSignal::new(false);
-    let may = Memo::new(move |_| {
-        let today = station.today();
-        station.actor.with(|actor| {
-            let may = |actor: &Arc<_>| domain::programme::may_set(actor, None, today);
-            actor.as_ref().is_some_and(may)
-        })
-    });
-    let own = Memo::new(move |_| {
-        programmes.with(|all| {
-            let is_own =
-                |one: &&Opened<Programme>| one.body.team.is_none() && one.body.year == year();
-            all.iter().find(is_own).cloned()
-        })
     });
     let row = move |(id, name): (OrganisationId, String)| {
         let profile = Memo::new(move |_| {
@@ -189,22 +326,26 @@ fn ListPage() -> impl IntoView {
         let plan = Memo::new(move |_| {
             let today = station.today();
             programmes.with(|all| {
-                let mut mine = all
-                    .iter()
-                    .filter(|one| one.body.team == Some(id) && one.body.year == year());
-                mine.next().map(|one| {
-                    let (done, whole) = one.body.done();
+                let mine = |one: &&Opened<Programme>| one.body.team == Some(id);
+                let late = |one: &Opened<Programme>| {
+                    let tasks = one.body.tasks.iter();
                     let is_late = |task: &&shared::programme::Task| {
                         task.state == TaskState::Open && task.due < today
                     };
-                    let late = one.body.tasks.iter().filter(is_late).count();
-                    (done, whole, late)
-                })
+                    tasks.filter(is_late).count()
+                };
+                // What was left undone last year is late this year.
+                let late: usize = all.iter().filter(mine).map(late).sum();
+                let this = all.iter().filter(mine).find(|one| one.body.year == year());
+                match this {
+                    Some(one) => Some((Some(one.body.done()), late)),
+                    None => (late != 0).then_some((None, late)),
+                }
             })
         });
         let supervised = move || {
             matters.with(|all| {
-                let mine = |one: &&crate::station::shelf::Opened<Supervision>| {
+                let mine = |one: &&Opened<Supervision>| {
                     one.body.team == Some(id) && one.body.closing.is_none()
                 };
                 all.iter().filter(mine).count()
@@ -234,7 +375,22 @@ fn ListPage() -> impl IntoView {
         });
         let found_of = move |which: fn((usize, usize)) -> usize, word: text::Text| {
             let count = which(found.get());
-            (count != 0).then(|| word.count(lang.get(), count))
+            (count != 0).then(|| {
+                let way = place_on(id, FINDINGS);
+                view! { <a href=way>{word.count(lang.get(), count)}</a> }
+            })
+        };
+        let whose = move || Some(Whose::team(id, station.today()));
+        // Attendance looks back over some days, whatever the year.
+        let lately = move || {
+            let today = station.today();
+            let first = today.plus_days(-domain::oversight::ATTENDANCE_DAYS);
+            let days = (first, today);
+            Whose {
+                days,
+                ..Whose::team(id, today)
+            }
+            .behind(Figure::Activities)
         };
         view! {
             <tr data-testid="team">
@@ -244,54 +400,58 @@ fn ListPage() -> impl IntoView {
                     <small>{mode}</small>
                 </th>
                 <td data-label=tr(words::MEMBERS)>
-                    {move || words::MEMBERS_COUNT.count(lang.get(), members())}
+                    <a href=place_on(id, MEMBERS)>
+                        {move || words::MEMBERS_COUNT.count(lang.get(), members())}
+                    </a>
                     <small>{leader}</small>
                 </td>
                 <td data-label=tr(words::OPINIONS)>
                     <a href=move || ledger(id, station.today(), "")>
-                        {move || tally.with(|tally| tally.get(shared::figures::Figure::Registered))}
+                        {move || tally.with(|tally| tally.get(Figure::Registered))}
                     </a>
-                    <small>
-                        {move || {
-                            tally
-                                .with(|tally| {
-                                    let count = |figure| tally.get(figure).to_string();
-                                    words::DONE_MOVING
-                                        .with(
-                                            lang.get(),
-                                            &[
-                                                &count(shared::figures::Figure::Resolved),
-                                                &count(shared::figures::Figure::Moving),
-                                            ],
-                                        )
-                                })
-                        }}
-                    </small>
+                    <small>{move || view! { <DoneMoving tally=tally.get() whose=whose()/> }}</small>
                 </td>
                 <td data-label=tr(words::K_REPLY)>
-                    {move || view! { <Rate tally=tally.get() rate=Kpi::ReplyRate/> }}
+                    {move || {
+                        view! { <Rate tally=tally.get() rate=Kpi::ReplyRate whose=whose()/> }
+                    }}
                 </td>
                 <td data-label=tr(words::K_RESULT)>
-                    {move || view! { <Rate tally=tally.get() rate=Kpi::ResultRate/> }}
+                    {move || {
+                        view! { <Rate tally=tally.get() rate=Kpi::ResultRate whose=whose()/> }
+                    }}
                 </td>
                 <td data-label=tr(words::PLANNED_DONE)>
                     {move || match plan.get() {
                         None => view! { <span>{tr(words::NONE_YET)}</span> }.into_any(),
-                        Some((done, whole, late)) => {
+                        Some((done, late)) => {
+                            let way = place_on(id, PROGRAMME);
+                            let done = match done {
+                                Some((done, whole)) => {
+                                    view! { <a href=way.clone()>{done}" / "{whole}</a> }.into_any()
+                                }
+                                None => view! { <span>{tr(words::NONE_YET)}</span> }.into_any(),
+                            };
+                            let late = (late != 0)
+                                .then(|| {
+                                    view! {
+                                        <small class="warn">
+                                            <a href=way>
+                                                {move || words::UNDONE_LATE.count(lang.get(), late)}
+                                            </a>
+                                        </small>
+                                    }
+                                });
                             view! {
-                                <span>{done}" / "{whole}</span>
-                                <When when=move || late != 0>
-                                    <small class="warn">
-                                        {move || words::UNDONE_LATE.count(lang.get(), late)}
-                                    </small>
-                                </When>
+                                {done}
+                                {late}
                             }
                                 .into_any()
                         }
                     }}
                 </td>
                 <td data-label=tr(words::SUPERVISED)>
-                    {supervised}
+                    <a href=place_on(id, MATTERS)>{supervised}</a>
                     <small data-testid="team-findings">
                         {move || found_of(|found| found.0, oversight_words::OPEN_COUNT)}
                     </small>
@@ -305,7 +465,10 @@ fn ListPage() -> impl IntoView {
                         Some((percent, came, expected)) => {
                             view! {
                                 <span class="rate">
-                                    {percent} "%" <small>{came} " / " {expected}</small>
+                                    {percent} "%"
+                                    <small>
+                                        <a href=lately()>{came} " / " {expected}</a>
+                                    </small>
                                 </span>
                             }
                                 .into_any()
@@ -325,16 +488,9 @@ fn ListPage() -> impl IntoView {
                     {move || words::COUNTED.count(lang.get(), FEW as usize)}
                 </small>
                 <span class="grow"></span>
-                <When when=move || may.get()>
-                    <button
-                        type="button"
-                        class="button"
-                        data-testid="committee-programme"
-                        on:click=move |_| setting.set(true)
-                    >
-                        {move || words::COMMITTEE_PROGRAMME.count(lang.get(), year() as usize)}
-                    </button>
-                </When>
+                <a class="button" href=GUIDE data-testid="committee-programme">
+                    {move || words::COMMITTEE_PROGRAMME.count(lang.get(), year() as usize)}
+                </a>
             </div>
             <div class="work-body">
                 <div class="table-frame teams-frame">
@@ -368,19 +524,6 @@ fn ListPage() -> impl IntoView {
                     <p class="desk-done">{tr(words::EMPTY)}</p>
                 </When>
             </div>
-            {move || {
-                setting
-                    .get()
-                    .then(|| {
-                        let on_close = Callback::new(move |()| {
-                            setting.try_set(false);
-                        });
-                        let held = own.get_untracked();
-                        view! {
-                            <ProgrammeForm team=None year=untrack(year) held on_close/>
-                        }
-                    })
-            }}
         </div>
     }
 }

@@ -142,27 +142,28 @@ pub(super) fn teams(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<S
             .filter(|(of, ..)| *of == team.name)
             .map(|(_, title, month, date)| ((*title).to_owned(), day(*month, *date)))
             .collect();
-        let programme = if own.is_empty() {
-            ProgrammeCommand::Copy {
-                team: place.id,
-                year,
+        let copy = ProgrammeCommand::Copy {
+            team: place.id,
+            year,
+        };
+        let at = began.plus_ms(3_600_000);
+        push(at, &lead, name("programme"), WorkCommand::Programme(copy));
+        if !own.is_empty() {
+            // What was copied keeps its number: the committee sees that it is done.
+            let mut tasks = forms(&own);
+            for (no, task) in (1..).zip(tasks.iter_mut().take(TASKS.len())) {
+                task.no = Some(no);
             }
-        } else {
-            ProgrammeCommand::Set {
+            let set = ProgrammeCommand::Set {
                 team: Some(place.id),
                 year,
                 title: title.clone(),
-                tasks: forms(&own),
-                seen: 0,
-            }
-        };
-        let at = began.plus_ms(3_600_000);
-        push(
-            at,
-            &lead,
-            name("programme"),
-            WorkCommand::Programme(programme),
-        );
+                tasks,
+                seen: 1,
+            };
+            let at = at.plus_ms(3_600_000);
+            push(at, &lead, name("own"), WorkCommand::Programme(set));
+        }
         for no in team.done {
             let Some((_, month, date)) = TASKS.get(*no as usize - 1) else {
                 continue;

@@ -44,7 +44,7 @@ pub async fn get(
         .node
         .derived
         .rollup
-        .rows(by, of, from, until, app.node.clock.now());
+        .compared(by, of, from, until, app.node.clock.now());
     if let Some(lang) = Lang::from_tag(&text(&query, "csv")) {
         return table(&app, &rows, lang).await;
     }
@@ -87,7 +87,7 @@ pub async fn course(
     let rollup = &app.node.derived.rollup;
     let mut course = rollup.course(by, of, (from, until), now);
     if let Some(rows) = rows {
-        (course.rows, _) = rollup.rows(rows, None, Some(from), Some(until), now);
+        (course.rows, _) = rollup.compared(rows, None, Some(from), Some(until), now);
     }
     Ok(Json(course))
 }

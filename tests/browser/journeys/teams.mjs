@@ -29,6 +29,7 @@ function screens(size, language) {
     await shot('list');
     await toTeam(person, '南湾党员先锋队');
     await page.waitForSelector('[data-testid=bar]');
+    await page.waitForSelector('[data-testid=outcome]');
     await shot('team');
     await page.click('[data-testid=team-edit]');
     await page.waitForSelector('[data-testid=present-form]');
@@ -38,6 +39,9 @@ function screens(size, language) {
     await page.waitForSelector('[data-testid=programme-form]');
     await shot('programme');
     await page.keyboard.press('Escape');
+    await goes(person, '/teams/guide', '[data-testid=guide] [data-testid=doers]');
+    await page.click('[data-testid=doers] summary >> nth=0');
+    await shot('guide');
     await goes(person, '/activities', '[data-testid=entry]');
     await shot('calendar');
     await page.click('[data-testid=activity-new]');
@@ -270,7 +274,67 @@ async function studyIsMadeUp(stage) {
   await chen.page.waitForSelector('[data-testid=activity-page] [data-testid=activity-note]:has-text("台风")');
 }
 
+const year = () => Number(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 4));
+
+/** The committee prepares next year's programme, copies it with one press, and sees which teams did what. */
+async function guideOfNextYear(stage) {
+  const wu = await join(stage, 'wu');
+  const lead = await join(stage, 'luo');
+  const { page } = wu;
+  const next = `/teams/guide?year=${year() + 1}`;
+  await goes(wu, next, '[data-testid=guide-edit]');
+  await page.click('[data-testid=guide-edit]');
+  await page.waitForSelector('[data-testid=programme-form]');
+  await page.fill('[name=task]', '开年第一课');
+  await page.fill('[name=due]', `${year() + 1}-03-01`);
+  await sends(page, 'programme-form');
+  await page.waitForSelector('[data-testid=task]:has-text("开年第一课")');
+  await page.click('[data-testid=copy-all]');
+  await page.waitForSelector('[data-testid=without]', { state: 'detached' });
+  const teams = 12;
+  await page.waitForSelector(`[data-testid=doers] summary:has-text("0 / ${teams}")`);
+  // A team reads it, and has it as its own; what it did is told on the committee's page.
+  await goes(lead, next, '[data-testid=task]:has-text("开年第一课")');
+  assert.equal(await lead.page.locator('[data-testid=guide-edit], [data-testid=task] button').count(), 0);
+  await toTeam(lead, '南湾党员先锋队');
+  const own = new URL(lead.page.url()).pathname;
+  await goes(lead, `${own}?year=${year() + 1}`, '[data-testid=task]:has-text("开年第一课")');
+  await lead.page.click('[data-testid=task] .tick');
+  await sends(lead.page, 'task-form');
+  await page.waitForSelector(`[data-testid=doers] summary:has-text("1 / ${teams}")`);
+  await page.click('[data-testid=doers] summary');
+  await page.waitForSelector('[data-testid=not-done]:has-text("布吉")');
+  assert.equal(await page.locator('[data-testid=not-done]:has-text("南湾")').count(), 0);
+  // The committee ticks its own off.
+  await page.click('[data-testid=task] .tick');
+  await sends(page, 'task-form');
+  await page.waitForSelector('[data-testid=task][data-state=done]');
+}
+
+/** A number of the team's page and one of the overview open as many records as they say. */
+async function numbersOpen(stage) {
+  const wu = await join(stage, 'wu');
+  const { page } = wu;
+  const opens = async (link) => {
+    const count = (await link.textContent()).match(/\d+/)[0];
+    await link.click();
+    await page.waitForSelector('[data-testid=figure-total]');
+    assert.match(await page.textContent('[data-testid=figure-total]'), new RegExp(`^${count}\\b`));
+  };
+  await toTeam(wu, '南湾党员先锋队');
+  await opens(page.locator('[data-testid=team-page] .figures .rate a').first());
+  await toTeam(wu, '南湾党员先锋队');
+  await opens(page.locator('[data-testid=team-activities]'));
+  await goes(wu, '/overview', '[data-testid=rated_rate] .rate a');
+  await opens(page.locator('[data-testid=rated_rate] .rate a').first());
+  await goes(wu, '/overview', '[data-testid=figure-row] .rate a');
+  await page.waitForSelector('[data-testid=pressing]');
+  await opens(page.locator('[data-testid=figure-row] .rate a').first());
+}
+
 export const journeys = [
+  { name: 'the committee prepares a year and sees what teams did', run: guideOfNextYear },
+  { name: 'a number of a team or of the district opens its records', run: numbersOpen },
   { name: 'the overview moves with the work', run: overviewFollows },
   { name: 'study is made up, a cancelled day is told', run: studyIsMadeUp },
   { name: 'a line of the minutes becomes a request, and leads back', run: fromMeetingToRequest },

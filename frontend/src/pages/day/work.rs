@@ -80,8 +80,15 @@ struct Line {
 impl Line {
     fn address(&self) -> String {
         let found = work_address(self.sort, self.id, self.waits.place);
-        // The committee's own programme stands above those of the teams.
-        found.unwrap_or_else(|| "/teams".to_owned())
+        // The committee's own programme has a page of its own.
+        let page = found.unwrap_or_else(|| "/teams/guide".to_owned());
+        // Each year has its programme, and in January it is last year's that is late.
+        match self.waits.due {
+            Some(due) if self.sort == WorkSort::Programme => {
+                format!("{page}?year={}", due.ymd().0)
+            }
+            Some(_) | None => page,
+        }
     }
 }
 

@@ -31,22 +31,32 @@ pub fn BehindPage(figure: Figure) -> impl IntoView {
     let offset = Memo::new(move |_| part("offset").parse::<u32>().unwrap_or_default());
     let query = Memo::new(move |_| {
         let (by, of) = place.get();
-        let of = of.map(|of| of.to_string()).unwrap_or_default();
+        let of = of.map(|of| ["&of=", &of.to_string()].concat());
+        let of = of.unwrap_or_default();
         let (by, figure) = (by.code(), figure.code());
-        format!("{}&by={by}&of={of}&figure={figure}", of_days(days.get()))
+        format!("{}&by={by}{of}&figure={figure}", of_days(days.get()))
     });
     let wanted = Memo::new(move |_| Some(format!("{}&offset={}", query.get(), offset.get())));
     let (list, error) = follow::<FigureList, _>(station, wanted, api::figure_list);
     let heading = move || {
         let lang = lang.get();
         let of = place.get().1;
-        let name = of.map(|of| station.tree.with(|tree| tree.name(of)));
+        let name = match of {
+            Some(of) => station.tree.with(|tree| tree.name(of)),
+            None => words::WHOLE.of(lang).to_owned(),
+        };
         let word = figure_words::figure(figure).of(lang);
-        words::BEHIND_TITLE.with(lang, &[&name.unwrap_or_default(), word])
+        words::BEHIND_TITLE.with(lang, &[&name, word])
     };
-    let back = move || {
-        let by = place.get().0.code();
-        format!("/teams/compare?{}&by={by}", of_days(days.get()))
+    // Teams and stations are compared; what else is told apart stands in the overview.
+    let back = move || match place.get().0 {
+        by @ (FiguresBy::Team | FiguresBy::Station) => {
+            let way = format!("/teams/compare?{}&by={}", of_days(days.get()), by.code());
+            (way, words::BEHIND_BACK)
+        }
+        FiguresBy::District | FiguresBy::Street | FiguresBy::Unit => {
+            ("/overview".to_owned(), words::TO_OVERVIEW)
+        }
     };
     let case = move |case: FigureCase| {
         let way = match case.behind {
@@ -106,7 +116,7 @@ pub fn BehindPage(figure: Figure) -> impl IntoView {
                 <h1 id="page-title" tabindex="-1">{heading}</h1>
                 <Siblings all=OF_TEAMS/>
                 <span class="grow"></span>
-                <a class="button" href=back>{tr(words::BEHIND_BACK)}</a>
+                <a class="button" href=move || back().0>{move || back().1.of(lang.get())}</a>
             </div>
             <div class="work-body">
                 <ErrorNote error/>

@@ -1,7 +1,7 @@
 //! How teams and stations compare (比学赶超): by rates, each with the records behind both of its parts,
 //! among those of like size. Volumes are shown and never ranked; rates of few cases are marked instead.
 
-use domain::figures::{median, rank};
+use domain::figures::rank;
 use leptos::prelude::*;
 use shared::account::Role;
 use shared::figures::{Figure, FigureRow, FiguresBy, FiguresPage, Kpi, Tally};
@@ -14,7 +14,7 @@ use crate::components::error_note::ErrorNote;
 use crate::components::segment::{Choice, Segment};
 use crate::components::siblings::{OF_TEAMS, Siblings};
 use crate::components::when::When;
-use crate::pages::teams::FEW;
+use crate::pages::teams::{Count, FEW, Whose, middle};
 use crate::settings::{lang, tr};
 use crate::station::{Station, api};
 
@@ -34,15 +34,6 @@ const RATES: [Kpi; 13] = [
     Kpi::ReturnRefusedRate,
     Kpi::MeetRate,
 ];
-
-/// The address of the records behind a figure.
-fn behind(figure: Figure, by: FiguresBy, of: OrganisationId, days: Days) -> String {
-    let (figure, by) = (figure.code(), by.code());
-    format!(
-        "/teams/compare?{}&by={by}&of={of}&figure={figure}",
-        of_days(days)
-    )
-}
 
 /// An organisation's figures, with its name.
 #[derive(Clone)]
@@ -117,8 +108,7 @@ fn Comparison() -> impl IntoView {
                 .with(Option::is_some)
                 .then(|| view! { <p class="card-meta">{tr(overview::EMPTY)}</p> }.into_any());
         }
-        let all: Vec<Tally> = rows.iter().map(|row| row.tally).collect();
-        let middle = median(&all);
+        let middle = middle(rows.iter().map(|row| &row.tally));
         let (large, small): (Vec<_>, Vec<_>) = rows
             .into_iter()
             .partition(|row| row.tally.get(Figure::Accepted) >= middle);
@@ -191,13 +181,13 @@ fn table(rows: &[Row], by: FiguresBy, days: Days) -> AnyView {
         }
         .into_any()
     });
-    let part = move |tally: &Tally, figure: Figure, of: OrganisationId| {
-        let count = tally.get(figure);
-        if count == 0 {
-            return view! { <span>"0"</span> }.into_any();
-        }
-        let way = behind(figure, by, of, days);
-        view! { <a href=way title=tr(figure_words::figure(figure))>{count}</a> }.into_any()
+    let part = move |tally: Tally, figure: Figure, of: OrganisationId| {
+        let whose = Whose {
+            by,
+            of: Some(of),
+            days,
+        };
+        view! { <Count tally figure whose=Some(whose)/> }.into_any()
     };
     let row = |row: &Row| {
         let (id, tally) = (row.id, row.tally);
@@ -212,7 +202,7 @@ fn table(rows: &[Row], by: FiguresBy, days: Days) -> AnyView {
             view! {
                 <td data-label=tr(figure_words::kpi(rate)) data-kpi=rate.code()>
                     <b>{percent}</b>
-                    <small>{part(&tally, top, id)} " / " {part(&tally, bottom, id)}</small>
+                    <small>{part(tally, top, id)} " / " {part(tally, bottom, id)}</small>
                     {(whole != 0 && whole < FEW)
                         .then(|| {
                             view! {
@@ -232,12 +222,23 @@ fn table(rows: &[Row], by: FiguresBy, days: Days) -> AnyView {
         let cells = RATES.map(cell).into_iter().collect_view();
         view! {
             <tr data-testid="compare-row">
-                <th scope="row">{row.name.clone()}</th>
+                <th scope="row">
+                    {row.name.clone()}
+                    {(tally == Tally::default())
+                        .then(|| {
+                            view! {
+                                " "
+                                <em class="tag" data-testid="no-case">
+                                    {tr(figure_words::NO_CASE)}
+                                </em>
+                            }
+                        })}
+                </th>
                 <td data-label=tr(figure_words::figure(Figure::Accepted))>
-                    {part(&tally, Figure::Accepted, id)}
+                    {part(tally, Figure::Accepted, id)}
                 </td>
                 <td data-label=tr(figure_words::figure(Figure::Activities))>
-                    {part(&tally, Figure::Activities, id)}
+                    {part(tally, Figure::Activities, id)}
                 </td>
                 {cells}
             </tr>

@@ -1,30 +1,89 @@
 //! What moves just now: the latest steps of requests, and the lights of what is supervised.
 
+use std::sync::Arc;
+
 use domain::{project, supervision};
 use leptos::prelude::*;
+use shared::figures::FiguresBy;
+use shared::id::OrganisationId;
 use shared::project::Project;
 use shared::schedule::Light;
 use shared::supervision::Supervision;
 use text::{clock, names, overview as words};
 
+use super::Place;
 use crate::components::when::When;
 use crate::pages::supervision::light::LightBadge;
 use crate::settings::{lang, tr};
 use crate::station::Station;
+use crate::station::view::Card;
 use crate::ui::{Ui, request_address};
 
 /// How many of the latest are told.
 const LATEST: usize = 8;
 
+/// Where something is, as far as it says.
+#[derive(Default)]
+struct At<'a> {
+    street: Option<OrganisationId>,
+    stations: &'a [OrganisationId],
+    units: &'a [OrganisationId],
+    team: Option<OrganisationId>,
+}
+
+impl At<'_> {
+    /// Whether it is in the place that the page is narrowed to.
+    fn is_in(
+        &self,
+        place: Place,
+        street_of: impl Fn(OrganisationId) -> Option<OrganisationId>,
+    ) -> bool {
+        let Some((by, id)) = place else {
+            return true;
+        };
+        match by {
+            FiguresBy::District => true,
+            // What names no street lies where its stations or its team do.
+            FiguresBy::Street => match self.street {
+                Some(street) => street == id,
+                None => {
+                    let mut named = self.stations.iter().chain(&self.team);
+                    named.any(|one| street_of(*one) == Some(id))
+                }
+            },
+            FiguresBy::Station => self.stations.contains(&id),
+            FiguresBy::Unit => self.units.contains(&id),
+            FiguresBy::Team => self.team == Some(id),
+        }
+    }
+}
+
 /// The requests that moved last, the newest first.
 #[component]
-pub fn Latest() -> impl IntoView {
+pub fn Latest(
+    /// The place.
+    place: RwSignal<Place>,
+) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let latest = Memo::new(move |_| {
         station.changes.track();
+        let place = place.get();
         untrack(|| {
+            let tree = station.tree.get();
+            let street_of = |id| tree.get(id).and_then(|one| one.street);
+            let is_in = |card: &Arc<Card>| {
+                let reach = &card.request.reach;
+                let at = At {
+                    street: Some(reach.street),
+                    stations: &[reach.station],
+                    units: &reach.units,
+                    team: reach.team,
+                };
+                at.is_in(place, street_of)
+            };
             let mut cards: Vec<_> = station
                 .cards()
+                .filter(is_in)
                 .map(|card| (card.request.moved_at, card))
                 .collect();
             let newest = |one: &(shared::time::Timestamp, _)| std::cmp::Reverse(one.0);
@@ -99,13 +158,30 @@ fn counts(lights: impl Iterator<Item = Light>) -> [usize; LIGHTS.len()] {
 
 /// How many supervised matters, and how many livelihood projects at work, stand in which light.
 #[component]
-pub fn Lights() -> impl IntoView {
+pub fn Lights(
+    /// The place.
+    place: RwSignal<Place>,
+) -> impl IntoView {
     let station = Station::get();
     let (matters, projects) = (station.opened::<Supervision>(), station.opened::<Project>());
     let of_matters = Memo::new(move |_| {
         let (book, today) = (station.book.get(), station.today());
         matters.with(|all| {
-            let open = all.iter().filter(|one| one.body.closing.is_none());
+            let tree = station.tree.get();
+            let street_of = |id| tree.get(id).and_then(|one| one.street);
+            let place = place.get();
+            let is_in = |body: &Supervision| {
+                let at = At {
+                    street: body.street,
+                    stations: &body.stations,
+                    units: &body.units,
+                    team: body.team,
+                };
+                at.is_in(place, street_of)
+            };
+            let open = all
+                .iter()
+                .filter(|one| one.body.closing.is_none() && is_in(&one.body));
             counts(open.map(|one| match &one.body.overrule {
                 Some(held) => held.light,
                 None => supervision::reading(&one.body, Some(&book), today).light,
@@ -118,7 +194,20 @@ pub fn Lights() -> impl IntoView {
             let read = |one: &crate::station::shelf::Opened<Project>| {
                 project::reading(&one.body, Some(&book), today)
             };
-            counts(all.iter().filter_map(read).map(|found| found.light))
+            let tree = station.tree.get();
+            let street_of = |id| tree.get(id).and_then(|one| one.street);
+            let place = place.get();
+            let is_in = |one: &&crate::station::shelf::Opened<Project>| {
+                let at = At {
+                    street: one.body.form.street,
+                    stations: &one.body.stations,
+                    units: &one.body.units,
+                    ..At::default()
+                };
+                at.is_in(place, street_of)
+            };
+            let here = all.iter().filter(is_in);
+            counts(here.filter_map(read).map(|found| found.light))
         })
     });
     let row = move |word: text::Text, address: &'static str, counts: Memo<[usize; 5]>| {

@@ -4,19 +4,20 @@ use leptos::prelude::*;
 use shared::figures::{Figure, FigureRow, FiguresBy, Kpi};
 use text::{overview as words, team as figure_words};
 
-use super::{Asked, Days, Place, ledger};
+use super::{Asked, Days, Place, ledger, whose};
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
-use crate::pages::teams::{FEW, Rate};
+use crate::pages::teams::{FEW, Rate, middle};
 use crate::settings::{lang, tr};
 use crate::station::Station;
 
 /// The rates of the table: those of the tiles, and what mostly tells units apart.
-const COLUMNS: [Kpi; 10] = [
+const COLUMNS: [Kpi; 11] = [
     Kpi::CloseRate,
     Kpi::ResolveRate,
     Kpi::SignRate,
     Kpi::ReplyRate,
+    Kpi::RatedRate,
     Kpi::ProcessRate,
     Kpi::ResultRate,
     Kpi::ReworkRate,
@@ -74,13 +75,23 @@ pub fn Table(
     let body = move || {
         let (days, by) = (days.get(), by.get());
         let rows = rows.get();
-        // The highest and the lowest of those that have cases enough.
-        let ends = COLUMNS.map(|rate| {
-            let (_, whole) = rate.parts();
-            let rated = rows.iter().filter(|(_, row)| row.tally.get(whole) >= FEW);
-            let all: Vec<u32> = rated.filter_map(|(_, row)| row.tally.rate(rate)).collect();
-            let ends = all.iter().max().copied().zip(all.iter().min().copied());
-            ends.filter(|(high, low)| high != low)
+        // Only those of like size are compared, by the groups of the comparison. Units take no cases of
+        // their own, so there are no groups of them.
+        let all = asked.with(|asked| asked.course.clone());
+        let all = all.iter().flat_map(|course| &course.rows);
+        let middle = middle(all.map(|row| &row.tally));
+        let is_large = move |row: &FigureRow| row.tally.get(Figure::Accepted) >= middle;
+        // The highest and the lowest of those that have cases enough, of the larger and of the smaller.
+        let ends = [true, false].map(|large| {
+            COLUMNS.map(|rate| {
+                let (_, whole) = rate.parts();
+                let rated = rows.iter().filter(|(_, row)| {
+                    by != FiguresBy::Unit && is_large(row) == large && row.tally.get(whole) >= FEW
+                });
+                let all: Vec<u32> = rated.filter_map(|(_, row)| row.tally.rate(rate)).collect();
+                let ends = all.iter().max().copied().zip(all.iter().min().copied());
+                ends.filter(|(high, low)| high != low)
+            })
         });
         let row = move |(name, row): (String, FigureRow)| {
             let of = row.of.map(|id| (by, id));
@@ -91,9 +102,11 @@ pub fn Table(
                     Some(_) | None => view! { <span>{n}</span> }.into_any(),
                 }
             };
+            let whose = whose(days, of);
+            let [large, small] = ends;
             let rates = COLUMNS
                 .into_iter()
-                .zip(ends)
+                .zip(if is_large(&row) { large } else { small })
                 .map(|(rate, ends)| {
                     let (_, whole) = rate.parts();
                     let own = row.tally.rate(rate).filter(|_| row.tally.get(whole) >= FEW);
@@ -105,7 +118,7 @@ pub fn Table(
                     let tally = row.tally;
                     view! {
                         <td data-label=tr(figure_words::kpi(rate))>
-                            <Rate tally rate/>
+                            <Rate tally rate whose=Some(whose)/>
                             {mark.map(|mark| view! { <em class="tag">{tr(mark)}</em> })}
                         </td>
                     }

@@ -1,13 +1,19 @@
 //! The figures in large: each with how it went, what it is of, and what it was before.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use shared::api::Sums;
 use shared::figures::{Figure, FiguresCourse, Tally};
+use shared::filter::{ListQuery, RequestFilter};
 use text::{overview as words, team as figure_words};
+use wasm_bindgen_futures::spawn_local;
 
 use super::charts::{Course, Of, Spark};
-use super::{Asked, Days, Place, RATES, ledger};
+use super::{Asked, Days, PAUSE_MS, Place, RATES, ledger, of_place, whose};
 use crate::pages::teams::Rate;
 use crate::settings::{lang, tr};
+use crate::station::{Station, api};
+use crate::ui::LEDGER;
 
 /// The tiles.
 #[component]
@@ -60,7 +66,12 @@ pub fn Tiles(
         view! {
             <div class="figure" data-testid=rate.code()>
                 <span>{tr(figure_words::kpi(rate))}</span>
-                <b>{move || view! { <Rate tally=whole.get() rate/> }}</b>
+                <b>
+                    {move || {
+                        let whose = whose(days.get(), place.get());
+                        view! { <Rate tally=whole.get() rate whose=Some(whose)/> }
+                    }}
+                </b>
                 <small>{said}</small>
                 <Spark course of=Of::Rate(rate)/>
             </div>
@@ -68,9 +79,58 @@ pub fn Tiles(
         .into_any()
     });
     view! {
-        <section class="figures eight" aria-label=tr(words::TITLE)>
-            {std::iter::once(first).chain(rates).collect_view()}
+        <section class="figures ten" aria-label=tr(words::TITLE)>
+            {std::iter::once(first).chain(rates).collect_view()} <Pressing place/>
         </section>
+    }
+}
+
+/// What is overdue and what is due soon now: the same that the ledger lists as pressing.
+#[component]
+fn Pressing(place: RwSignal<Place>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let sums = RwSignal::new(Sums::default());
+    let turn = StoredValue::new(0u32);
+    let address = move || [LEDGER, "?pressing=1", &of_place(place.get())].concat();
+    Effect::new(move |last: Option<()>| {
+        station.changes.track();
+        let filter = RequestFilter::from_query(&["pressing=1", &*of_place(place.get())].concat());
+        let query = ListQuery {
+            filter,
+            ..ListQuery::default()
+        };
+        let mine = turn
+            .try_update_value(|turn| {
+                *turn += 1;
+                *turn
+            })
+            .unwrap_or_default();
+        let again = last.is_some();
+        spawn_local(async move {
+            if again {
+                TimeoutFuture::new(PAUSE_MS).await;
+            }
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            if let Ok(page) = api::list(&query, 0, 1).await
+                && turn.try_get_value() == Some(mine)
+            {
+                sums.try_set(page.sums);
+            }
+        });
+    });
+    let said = move || {
+        let sums = sums.get();
+        let values = [sums.overdue.to_string(), sums.soon.to_string()];
+        words::PRESSING_COUNT.with(lang.get(), &[&values[0], &values[1]])
+    };
+    view! {
+        <a class="figure" data-testid="pressing" href=address>
+            <span>{tr(words::PRESSING)}</span>
+            <b>{said}</b>
+            <small>{tr(words::PRESSING_HINT)}</small>
+        </a>
     }
 }
 

@@ -207,7 +207,7 @@ pub fn Findings(team: OrganisationId) -> impl IntoView {
     let shown = move || raises.get() || mine.with(|mine| !mine.is_empty());
     view! {
         <When when=shown>
-            <section class="box" data-testid="findings">
+            <section class="box" id=super::FINDINGS data-testid="findings">
                 <h2>
                     {tr(words::TITLE)}
                     <When when=move || raises.get()>

@@ -177,7 +177,7 @@ pub type Ending = (Task, TaskState);
 /// What came of a task, or why it is dropped.
 #[component]
 pub fn EndForm(
-    team: OrganisationId,
+    team: Option<OrganisationId>,
     year: i32,
     ending: Ending,
     on_close: Callback<()>,
@@ -192,7 +192,7 @@ pub fn EndForm(
             return None;
         }
         Some(WorkCommand::Programme(ProgrammeCommand::End {
-            team: Some(team),
+            team,
             year,
             no,
             state,
@@ -226,13 +226,16 @@ pub fn EndForm(
 /// The tasks.
 #[component]
 pub fn Tasks(
-    team: OrganisationId,
+    team: Option<OrganisationId>,
     programme: Arc<Programme>,
     /// Whether the person may say that they are done.
     #[prop(into)]
     may_end: Signal<bool>,
     /// Opens the form of an end.
     ending: RwSignal<Option<Ending>>,
+    /// What else is told of a task, by its number.
+    #[prop(optional)]
+    beside: Option<Callback<u32, AnyView>>,
 ) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let around = (station, Ui::get(), lang);
@@ -266,7 +269,7 @@ pub fn Tasks(
         let toggle = move |_| {
             if is_done {
                 let open = ProgrammeCommand::End {
-                    team: Some(team),
+                    team,
                     year,
                     no: held.no,
                     state: TaskState::Open,
@@ -278,6 +281,9 @@ pub fn Tasks(
             }
         };
         let dropped = task.clone();
+        let told = beside
+            .filter(|_| state != TaskState::Dropped)
+            .map(|beside| beside.run(task.no));
         view! {
             <li class="task" data-testid="task" data-state=state.code()>
                 <When
@@ -311,6 +317,7 @@ pub fn Tasks(
                     <span>{title}</span>
                     <small>{task.owner.clone()}</small>
                     <small>{task.result.clone()}</small>
+                    {told}
                 </div>
                 <time class:warn=is_late>{when}</time>
                 <When when=move || may_end.get() && state == TaskState::Open>

@@ -10,9 +10,9 @@ use shared::filter::{ListQuery, Order, RequestFilter};
 use shared::id::OrganisationId;
 use shared::ledger::LedgerColumn;
 use shared::organisation::OrganisationKind;
-use shared::programme::{Programme, ProgrammeCommand};
+use shared::programme::{Programme, ProgrammeCommand, TaskState};
 use shared::refusal::Refusal;
-use shared::request::Request;
+use shared::request::{Request, Status};
 use shared::supervision::Supervision;
 use shared::team::Team;
 use shared::work::WorkCommand;
@@ -22,7 +22,11 @@ use wasm_bindgen_futures::spawn_local;
 use super::forms::{LeaveForm, PresentForm, SeatForm};
 use super::oversight::Findings;
 use super::programme::{EndForm, Ending, ProgrammeForm, Tasks};
-use super::{Rate, figures, ledger, new_year};
+use super::results::Results;
+use super::{
+    DoneMoving, GUIDE, MATTERS, MEMBERS, PROGRAMME, Rate, Whose, Years, address, figures, ledger,
+    new_year, year_asked,
+};
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
 use crate::components::when::When;
@@ -86,7 +90,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
         })
     });
     let programmes = station.opened::<Programme>();
-    let year = Memo::new(move |_| station.today().ymd().0);
+    let (year, on_year) = year_asked(station);
     let programme = Memo::new(move |_| {
         programmes.with(|all| {
             let mut mine = all
@@ -94,6 +98,22 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                 .filter(|one| one.body.team == Some(id) && one.body.year == year.get());
             mine.next().cloned()
         })
+    });
+    // What last year left undone is not out of sight with the new year.
+    let left = Memo::new(move |_| {
+        let last = station.today().ymd().0 - 1;
+        let shown = year.get();
+        programmes.with(|all| {
+            let is_last = |one: &&crate::station::shelf::Opened<Programme>| {
+                shown != last && one.body.team == Some(id) && one.body.year == last
+            };
+            let tasks = all.iter().filter(is_last).flat_map(|one| &one.body.tasks);
+            let open = tasks.filter(|task| task.state == TaskState::Open).count();
+            (open != 0).then_some((last, open))
+        })
+    });
+    Effect::new(move |_| {
+        request_animation_frame(to_list);
     });
     let form = RwSignal::new(None::<Form>);
     let ending = RwSignal::new(None::<Ending>);
@@ -203,7 +223,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                         {move || view! { <Where id tally=tally.get()/> }}
                         <Lately id/>
                     </div>
-                    <section class="box">
+                    <section class="box" id=PROGRAMME>
                         <h2>
                             {move || words::PROGRAMME.count(lang.get(), year.get() as usize)}
                             <small data-testid="programme-done">
@@ -239,10 +259,31 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                                 </button>
                             </When>
                         </h2>
+                        <div class="row wrap">
+                            <Years year on_year/>
+                            <a href=move || format!("{GUIDE}?year={}", year.get())>
+                                {move || {
+                                    words::COMMITTEE_PROGRAMME.count(lang.get(), year.get() as usize)
+                                }}
+                            </a>
+                        </div>
+                        {move || {
+                            let (last, open) = left.get()?;
+                            let values = [last.to_string(), open.to_string()];
+                            let said = words::LEFT_LAST.with(lang.get(), &[&values[0], &values[1]]);
+                            let way = format!("{}?year={last}", address(id));
+                            Some(
+                                view! {
+                                    <p class="hint warn" data-testid="left-last">
+                                        <a href=way>{said}</a>
+                                    </p>
+                                },
+                            )
+                        }}
                         {move || match programme.get() {
                             Some(programme) => {
                                 let programme = programme.body;
-                                view! { <Tasks team=id programme may_end ending/> }.into_any()
+                                view! { <Tasks team=Some(id) programme may_end ending/> }.into_any()
                             }
                             None => {
                                 view! { <NoProgramme id year=year.get() may_set/> }.into_any()
@@ -250,6 +291,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                         }}
                     </section>
                 </div>
+                <Results id/>
                 <Activities id profile/>
                 <Findings team=id/>
                 <div class="two">
@@ -280,10 +322,18 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                     .get()
                     .map(|ending| {
                         let year = year.get_untracked();
-                        view! { <EndForm team=id year ending on_close/> }
+                        view! { <EndForm team=Some(id) year ending on_close/> }
                     })
             }}
         </article>
+    }
+}
+
+/// A link from another page names the list that it opens.
+fn to_list() {
+    let list = window().location().hash().unwrap_or_default();
+    if let Some(list) = document().get_element_by_id(list.trim_start_matches('#')) {
+        list.scroll_into_view();
     }
 }
 
@@ -329,25 +379,20 @@ fn Figures(id: OrganisationId, tally: Tally, profile: Memo<Option<Arc<Team>>>) -
             )
         })
     };
-    let done_moving = move || {
-        let count = |figure| tally.get(figure).to_string();
-        let values = [count(Figure::Resolved), count(Figure::Moving)];
-        words::DONE_MOVING.with(lang.get(), &[&values[0], &values[1]])
-    };
+    let whose = Whose::team(id, today);
     let rate = move |word: text::Text, rate: Kpi, beside: Option<Kpi>| {
         view! {
             <div class="figure">
                 <span>{tr(word)}</span>
-                <b><Rate tally rate/></b>
+                <b>
+                    <Rate tally rate whose=Some(whose)/>
+                </b>
                 {beside
                     .map(|beside| {
-                        let (part, whole) = beside.parts();
-                        let values = [tally.get(part).to_string(), tally.get(whole).to_string()];
                         view! {
                             <small>
-                                {move || {
-                                    words::RATED_OF.with(lang.get(), &[&values[0], &values[1]])
-                                }}
+                                {tr(words::kpi(beside))} " "
+                                <Rate tally rate=beside whose=Some(whose)/>
                             </small>
                         }
                     })}
@@ -357,15 +402,23 @@ fn Figures(id: OrganisationId, tally: Tally, profile: Memo<Option<Arc<Team>>>) -
     };
     view! {
         <section class="figures" aria-label=tr(words::OPINIONS)>
-            <a class="figure" href=ledger(id, today, "") data-testid="team-requests">
-                <span>{tr(words::OPINIONS)}</span>
-                <b>{tally.get(Figure::Registered)}</b>
-                <small>{done_moving}</small>
-            </a>
+            <div class="figure">
+                <a href=ledger(id, today, "") data-testid="team-requests">
+                    <span>{tr(words::OPINIONS)}</span>
+                    <b>{tally.get(Figure::Registered)}</b>
+                </a>
+                <small>
+                    <DoneMoving tally whose=Some(whose)/>
+                </small>
+            </div>
             {rate(words::K_REPLY, Kpi::ReplyRate, None)}
             {rate(words::K_RESULT, Kpi::ResultRate, Some(Kpi::RatedRate))}
             {rate(words::K_RESOLVE, Kpi::ResolveRate, None)}
-            <a class="figure" href="/activities" data-testid="team-activities">
+            <a
+                class="figure"
+                href=whose.behind(Figure::Activities)
+                data-testid="team-activities"
+            >
                 <span>{tr(activity_words::COUNT_YEAR)}</span>
                 <b>
                     {move || {
@@ -374,51 +427,83 @@ fn Figures(id: OrganisationId, tally: Tally, profile: Memo<Option<Arc<Team>>>) -
                     }}
                 </b>
             </a>
-            <div class="figure">
+            <a class="figure" href=["#", MEMBERS].concat() data-testid="team-members">
                 <span>{tr(words::MEMBERS)}</span>
                 <b>{move || words::MEMBERS_COUNT.count(lang.get(), members())}</b>
                 <small>{leader}</small>
-            </div>
+            </a>
         </section>
     }
 }
 
-/// Where the team's requests are, as bars; each opens the list behind it.
+/// Where the team's requests are, as bars, and how they were answered; each opens the list behind it.
 #[component]
 fn Where(id: OrganisationId, tally: Tally) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let today = station.today();
     let whole = tally.get(Figure::Registered);
-    let replied = tally.get(Figure::Replied);
-    let parts = [
-        (words::F_CLASS_A, tally.get(Figure::ClassA), "&class=A"),
-        (words::F_CLASS_B, tally.get(Figure::ClassB), "&class=B"),
-        (words::F_CLASS_C, tally.get(Figure::ClassC), "&class=C"),
-        (words::F_CLASS_D, tally.get(Figure::ClassD), "&class=D"),
-        (words::STILL_MOVING, whole.saturating_sub(replied), ""),
-    ];
-    let bars = parts
-        .into_iter()
-        .filter(|(_, count, _)| *count > 0)
-        .map(|(word, count, more)| {
-            let width = format!("{}%", count * 100 / whole.max(1));
-            view! {
-                <li data-testid="bar">
-                    <a href=ledger(id, today, more)>{tr(word)}</a>
-                    <span class="bar" aria-hidden="true"><i style:width=width></i></span>
-                    <b>{count}</b>
-                </li>
+    let whose = Whose::team(id, today);
+    // No figure tells who still waits to be accepted from who withdrew: the ledger's states do.
+    let waiting = RwSignal::new([(Status::Registered, 0), (Status::Withdrawn, 0)]);
+    Effect::new(move |_| {
+        station.changes.track();
+        let query = ListQuery {
+            filter: RequestFilter {
+                team: Some(id),
+                from: Some(new_year(today)),
+                ..RequestFilter::default()
+            },
+            orders: Vec::new(),
+            group: Some(LedgerColumn::Status),
+        };
+        spawn_local(async move {
+            if let Ok(page) = api::list(&query, 0, 1).await {
+                waiting.try_update(|waiting| {
+                    for (status, count) in waiting {
+                        let own = page.groups.iter().find(|one| one.value == status.code());
+                        *count = own.map_or(0, |one| one.count as u32);
+                    }
+                });
             }
-            .into_any()
-        })
-        .collect_view();
+        });
+    });
+    let bar = move |word: text::Text, count: u32, way: String| {
+        let width = format!("{}%", count * 100 / whole.max(1));
+        view! {
+            <li data-testid="bar">
+                <a href=way>{tr(word)}</a>
+                <span class="bar" aria-hidden="true"><i style:width=width></i></span>
+                <b>{count}</b>
+            </li>
+        }
+        .into_any()
+    };
+    let bars = move |figures: &[Figure]| {
+        let some = figures.iter().filter(|one| tally.get(**one) > 0);
+        let all = some.map(|one| bar(words::figure(*one), tally.get(*one), whose.behind(*one)));
+        all.collect_view()
+    };
+    let states = move || {
+        let some = waiting.get().into_iter().filter(|(_, count)| *count > 0);
+        let all = some.map(|(status, count)| {
+            let way = ledger(id, today, &["&status=", status.code()].concat());
+            bar(names::status(status), count, way)
+        });
+        all.collect_view()
+    };
     view! {
         <section class="box">
             <h2>
                 {move || words::WHERE.count(lang.get(), whole as usize)}
                 <a href=ledger(id, today, "")>{tr(words::OPEN_LEDGER)}</a>
             </h2>
-            <ul class="bars">{bars}</ul>
+            <ul class="bars">
+                {bars(&[Figure::Resolved, Figure::Moving, Figure::Declined])} {states}
+            </ul>
+            <h3>{tr(words::BY_CLASS)}</h3>
+            <ul class="bars">
+                {bars(&[Figure::ClassA, Figure::ClassB, Figure::ClassC, Figure::ClassD])}
+            </ul>
         </section>
     }
 }
@@ -558,7 +643,9 @@ fn Activities(id: OrganisationId, profile: Memo<Option<Arc<Team>>>) -> impl Into
         <section class="box">
             <h2>
                 {tr(activity_words::UPCOMING)}
-                <a href="/activities">{tr(activity_words::CALENDAR)}</a>
+                <a href=move || {
+                    Whose::team(id, station.today()).behind(Figure::Activities)
+                }>{tr(activity_words::COUNT_YEAR)}</a>
             </h2>
             <ul class="lines">
                 <For each=move || mine.get() key=|one| one.key() children=line/>
@@ -603,7 +690,7 @@ fn Matters(id: OrganisationId) -> impl IntoView {
         .into_any()
     };
     view! {
-        <section class="box">
+        <section class="box" id=MATTERS>
             <h2>{tr(words::MATTERS)}</h2>
             <ul class="lines">
                 <For
@@ -639,12 +726,17 @@ fn Members(
         let (name, leads) = (seat.name.clone(), seat.leads);
         let said = move || {
             let lang = lang.get();
+            let name = if leads {
+                words::LEADER.with(lang, &[&seat.name])
+            } else {
+                seat.name.clone()
+            };
+            let from = clock::day(seat.from, lang);
             match seat.until {
                 Some(until) => {
-                    words::FORMER_MEMBER.with(lang, &[&seat.name, &clock::day(until, lang)])
+                    words::FORMER_MEMBER.with(lang, &[&name, &from, &clock::day(until, lang)])
                 }
-                None if leads => words::LEADER.with(lang, &[&seat.name]),
-                None => seat.name.clone(),
+                None => words::SINCE.with(lang, &[&name, &from]),
             }
         };
         view! {
@@ -667,7 +759,7 @@ fn Members(
         .into_any()
     };
     view! {
-        <section class="box">
+        <section class="box" id=MEMBERS>
             <h2>
                 {tr(words::MEMBERS)}
                 <When when=move || may_seat.get()>
