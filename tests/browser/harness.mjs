@@ -331,6 +331,11 @@ export class Person {
     await this.page.waitForURL(/[?&]q=/);
   }
 
+  /** The network is there again, and the device says so: without, the next try may be half a minute away. */
+  async back() {
+    await this.page.evaluate(() => dispatchEvent(new Event('online')));
+  }
+
   async close() {
     await this.context.close();
   }

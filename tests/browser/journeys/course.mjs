@@ -196,6 +196,7 @@ async function refusedForm(stage) {
     await other.act('accept');
     await stands(other, 'accepted');
     wire.mend();
+    await chen.back();
     await chen.state('attention');
     await chen.page.click('[data-testid=sync-pill]');
     await chen.page.locator('[data-testid=refused] .button').first().click();

@@ -247,6 +247,7 @@ async function refusedIsOnTheDesk(stage) {
     await other.fills('decline', { choice: 0, text: '请到法院' });
     await other.page.locator('[data-testid=panel-status]', { hasText: '不予受理' }).waitFor();
     wire.mend();
+    await chen.back();
     await chen.state('attention');
     await toDesk(chen);
     const entry = chen.page.locator('[data-group=attention] [data-testid=refused]');

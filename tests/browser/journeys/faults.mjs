@@ -58,6 +58,7 @@ async function cutWire(stage) {
     await until(async () => (await saved.count()) === 4, 'four entries are durable');
     assert.equal(await wu.card('断网登记一').count(), 0);
     wire.mend();
+    await chen.back();
     await chen.synced();
     for (const title of ['断网登记一', '断网登记二']) {
       await wu.card(title).and(wu.page.locator('[data-number]')).waitFor({ state: 'attached' });
@@ -106,6 +107,7 @@ async function keptOverReload(stage) {
     await chen.page.reload();
     await chen.page.waitForSelector('[data-testid=card][data-predicted]');
     wire.mend();
+    await chen.back();
     await chen.synced();
     await wu.card('刷新也不丢').and(wu.page.locator('[data-number]')).waitFor({ state: 'attached' });
     assert.equal(await wu.card('刷新也不丢').count(), 1);
@@ -252,6 +254,7 @@ async function refused(stage) {
     await liu.sees('closed', id);
 
     wire.mend();
+    await chen.back();
     await chen.state('attention');
     await chen.sees('closed', id);
     await chen.page.click('[data-testid=sync-pill]');

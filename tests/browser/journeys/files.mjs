@@ -123,6 +123,7 @@ async function cutOff(stage) {
       if (request.method() === 'PATCH') resumed.push(Number(request.headers()['upload-offset']));
     });
     wire.mend();
+    await chen.back();
     await chen.synced();
     // Live, with the page of another person just standing there.
     const seen = zhang.page.locator('[data-testid=panel] [data-testid=picture] img');
@@ -190,6 +191,7 @@ async function withoutNetwork(stage) {
     await chen.page.waitForSelector('[data-testid=register-dialog]', { state: 'detached' });
     await until(async () => (await kept(chen.page)).entries === 1, 'the photo is kept');
     wire.mend();
+    await chen.back();
     await chen.synced();
     const card = wu.card('没有网络时拍的照片').and(wu.page.locator('[data-number]'));
     await card.waitFor({ state: 'attached' });

@@ -121,6 +121,7 @@ async function inFiveBrowsers(stage) {
   await sends(deputy.page, 'report-form');
   await deputy.page.waitForSelector('[data-testid=waiting]');
   wire.mend();
+  await deputy.back();
   for (const person of [supervisor, lead, clerk, deputy]) {
     await person.page.waitForSelector('[data-testid=report]:has-text("老人排队有序")');
     await light(person, 'fine');
