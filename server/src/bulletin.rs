@@ -1,16 +1,18 @@
 //! Drafting the bulletin of a month: figures from the roll-up, what is told from the records behind them.
 //!
 //! Titles are written as the public pages show them: scanned again, and without what is on file of whoever
-//! raised the matter. Cases whose petitioner is kept confidential are left out.
+//! raised the matter. Cases whose petitioner is kept confidential are left out. Titles of matters are those
+//! that may hang on a wall.
 
 pub mod docx;
 
 use std::collections::HashMap;
 
+use domain::bulletin::stretches;
 use domain::policy::{Audience, audiences_of_record};
 use domain::scan;
 use shared::activity::Activity;
-use shared::bulletin::{Both, Bulletin, BulletinPart, Draft, Item, MonthFigure, kept_figures};
+use shared::bulletin::{Both, BulletinPart, Draft, Item, MonthFigure, kept_figures};
 use shared::figures::{Figure, FiguresBy, Tally};
 use shared::filter::{ListQuery, RequestFilter};
 use shared::id::OrganisationId;
@@ -20,11 +22,12 @@ use shared::supervision::Supervision;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkSort;
 use storage::Snapshot;
-use text::{Lang, bulletin as words};
+use text::{Lang, bulletin as words, clock};
 
 use crate::http::error::ApiError;
 use crate::http::requests::petitioner;
 use crate::node::Node;
+use crate::wall::public;
 
 /// Cases of one list at most; the longest overdue, the latest rated.
 const CASES: usize = 15;
@@ -40,11 +43,19 @@ fn name(names: &Names, id: OrganisationId) -> String {
     names.get(&id).cloned().unwrap_or_default()
 }
 
+/// What the paragraphs tell besides the figures; lists are cut, these are not.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counts {
+    mended: usize,
+    ended: usize,
+    turned: usize,
+    overdue: u64,
+    /// Activities of today that have not begun yet, and how many of them were checked.
+    ahead: [u32; 2],
+}
+
 /// The figures of some days in the whole district.
-fn tally(node: &Node, days: Option<Days>, now: Timestamp) -> Tally {
-    let Some((from, until)) = days else {
-        return Tally::default();
-    };
+fn tally(node: &Node, (from, until): Days, now: Timestamp) -> Tally {
     let by = FiguresBy::District;
     let (rows, _) = node
         .derived
@@ -60,37 +71,48 @@ fn tally(node: &Node, days: Option<Days>, now: Timestamp) -> Tally {
 pub async fn draft(node: &Node, year: i32, month: u32, now: Timestamp) -> Result<Draft, ApiError> {
     let head = node.storage.head().await?.csn;
     node.derived.ledger.reach(head).await;
-    let days = Bulletin::days(year, month);
-    let before = match month {
-        1 => Bulletin::days(year - 1, 12),
-        _ => Bulletin::days(year, month.saturating_sub(1)),
+    // A month that is none, or far ahead, is refused with the command.
+    let Some((stretches, until)) = stretches(year, month, now.day()) else {
+        return Ok(Draft {
+            figures: Vec::new(),
+            items: Vec::new(),
+            texts: Vec::new(),
+            until: None,
+        });
     };
-    let tallies = [days, before, Bulletin::days(year - 1, month)];
-    let tallies = tallies.map(|days| tally(node, days, now));
-    let figures = kept_figures().into_iter().map(|figure| MonthFigure {
-        figure,
-        counts: tallies.map(|tally| tally.get(figure)),
-    });
+    let tallies = stretches.map(|days| tally(node, days, now));
+    let [days, ..] = stretches;
     let mut snapshot = node.storage.snapshot().await?;
     let organisations = snapshot.organisations().await?.into_iter();
     let names: Names = organisations.map(|one| (one.id, one.short_name)).collect();
-    let Some(days) = days else {
-        return Ok(Draft {
-            figures: figures.collect(),
-            items: Vec::new(),
-            texts: Vec::new(),
-        });
+    let mut counts = Counts::default();
+    let mut items = mended(node, &mut snapshot, &names, days, now, &mut counts).await?;
+    items.extend(matters(node, &mut snapshot, days, &mut counts).await?);
+    items.extend(overdue(node, &mut snapshot, &names, now, &mut counts).await?);
+    items.extend(activities(node, &mut snapshot, &names, days, now, &mut counts).await?);
+    // What is still to come today was not held.
+    let held = |figure: Figure, tallies: &[Tally; 3]| {
+        let mut of = tallies.map(|tally| tally.get(figure));
+        let places = [Figure::Activities, Figure::ActivitiesChecked];
+        let place = places.iter().position(|one| *one == figure);
+        let ahead = place.map_or(0, |n| counts.ahead[n]);
+        of[0] = of[0].saturating_sub(ahead);
+        of
     };
-    let mut items = mended(node, &mut snapshot, &names, days, now).await?;
-    items.extend(matters(node, &mut snapshot, days).await?);
-    let (late, overdue) = overdue(node, &mut snapshot, &names, now).await?;
-    items.extend(late);
-    items.extend(activities(node, &mut snapshot, &names, days, now).await?);
-    let figures: Vec<_> = figures.collect();
+    let figures: Vec<_> = kept_figures()
+        .into_iter()
+        .map(|figure| MonthFigure {
+            figure,
+            counts: held(figure, &tallies),
+        })
+        .collect();
+    let activities = [Figure::Activities, Figure::ActivitiesChecked];
+    let activities = activities.map(|figure| held(figure, &tallies)[0]);
     Ok(Draft {
-        texts: texts(&tallies, &items, overdue),
+        texts: texts(&tallies, activities, counts, until),
         figures,
         items,
+        until,
     })
 }
 
@@ -107,6 +129,7 @@ async fn mended(
     names: &Names,
     (from, until): Days,
     now: Timestamp,
+    counts: &mut Counts,
 ) -> Result<Vec<Item>, ApiError> {
     let (by, ever) = (FiguresBy::District, (None, Some(until)));
     let rollup = &node.derived.rollup;
@@ -125,6 +148,7 @@ async fn mended(
     });
     let mut rated: Vec<_> = rated.collect();
     rated.sort_by(|a, b| b.0.cmp(&a.0).then(b.2.id.cmp(&a.2.id)));
+    counts.mended = rated.len();
     rated.truncate(CASES);
     let mut items = Vec::new();
     // A handful, once for each draft: each petitioner's record is sealed by itself.
@@ -145,6 +169,7 @@ async fn matters(
     node: &Node,
     snapshot: &mut Snapshot,
     (from, until): Days,
+    counts: &mut Counts,
 ) -> Result<Vec<Item>, ApiError> {
     let district = [Audience::District.to_string()];
     let ids = node
@@ -162,17 +187,8 @@ async fn matters(
         let Some(body) = work.open::<Supervision>() else {
             continue;
         };
-        let (number, title) = (
-            body.number.clone().unwrap_or_default(),
-            scan::mask(&body.title).text,
-        );
         if let Some(closing) = body.closing.as_ref().filter(|one| is_now(one.at)) {
-            ended.push(Item::Ended {
-                number: number.clone(),
-                title: title.clone(),
-                finding: closing.finding,
-                day: closing.at.day(),
-            });
+            ended.push((body.clone(), closing.clone()));
         }
         // A light that only went out when the matter ended is told by that.
         let last = body.turns.iter().rposition(|turn| is_now(turn.at));
@@ -183,29 +199,55 @@ async fn matters(
             let (was, is) = (earlier.map(light), light(last));
             // That a new matter has its first light is no news.
             if was.is_some_and(|was| was != is) {
-                turned.push(Item::Turned {
-                    number,
-                    title,
-                    from: was,
-                    to: is,
-                    day: body.turns[last].at.day(),
-                });
+                let day = body.turns[last].at.day();
+                turned.push((body, was, is, day));
             }
         }
     }
+    (counts.ended, counts.turned) = (ended.len(), turned.len());
     ended.truncate(CASES);
     turned.truncate(CASES);
-    ended.extend(turned);
-    Ok(ended)
+    let mut items = Vec::new();
+    for (body, closing) in ended {
+        items.push(Item::Ended {
+            title: matter_title(node, snapshot, &body).await?,
+            number: body.number.unwrap_or_default(),
+            level: Some(body.level),
+            finding: closing.finding,
+            day: closing.at.day(),
+        });
+    }
+    for (body, from, to, day) in turned {
+        items.push(Item::Turned {
+            title: matter_title(node, snapshot, &body).await?,
+            number: body.number.unwrap_or_default(),
+            level: Some(body.level),
+            from,
+            to,
+            day,
+        });
+    }
+    Ok(items)
 }
 
-/// The cases that are overdue now, the longest first, and how many there are.
+/// A matter's title as it may hang on a wall; empty where it may not.
+async fn matter_title(
+    node: &Node,
+    snapshot: &mut Snapshot,
+    body: &Supervision,
+) -> Result<String, ApiError> {
+    let title = public::line(node, snapshot, &body.title, &body.subjects).await?;
+    Ok(title.line().unwrap_or_default().to_owned())
+}
+
+/// The cases that are overdue now, the longest first.
 async fn overdue(
     node: &Node,
     snapshot: &mut Snapshot,
     names: &Names,
     now: Timestamp,
-) -> Result<(Vec<Item>, u64), ApiError> {
+    counts: &mut Counts,
+) -> Result<Vec<Item>, ApiError> {
     let filter = RequestFilter {
         pressing: true,
         ..RequestFilter::default()
@@ -241,7 +283,8 @@ async fn overdue(
             due: due.day(),
         });
     }
-    Ok((items, list.sums.overdue))
+    counts.overdue = list.sums.overdue;
+    Ok(items)
 }
 
 /// What teams and stations held in a month, in the order of the days.
@@ -251,6 +294,7 @@ async fn activities(
     names: &Names,
     (from, until): Days,
     now: Timestamp,
+    counts: &mut Counts,
 ) -> Result<Vec<Item>, ApiError> {
     let days = (Some(from), Some(until));
     let by = FiguresBy::District;
@@ -269,8 +313,13 @@ async fn activities(
             return None;
         };
         let body: Activity = work.open()?;
+        if body.from >= now {
+            counts.ahead[0] += 1;
+            counts.ahead[1] += u32::from(body.checked.is_some());
+            return None;
+        }
         let place = body.team.or(body.station);
-        (body.from < now).then(|| Item::Held {
+        Some(Item::Held {
             kind: body.kind,
             title: scan::mask(&body.title).text,
             team: place.map(|id| name(names, id)).unwrap_or_default(),
@@ -290,11 +339,15 @@ async fn activities(
 }
 
 /// A text for each part, in both languages.
-fn texts(tallies: &[Tally; 3], items: &[Item], overdue: u64) -> Vec<(BulletinPart, Both)> {
+fn texts(
+    tallies: &[Tally; 3],
+    activities: [u32; 2],
+    counts: Counts,
+    until: Option<LocalDate>,
+) -> Vec<(BulletinPart, Both)> {
     let [now, before, year_ago] = tallies;
     let of = |tally: &Tally, figure| tally.get(figure).to_string();
     let rate = |kpi| words::rate(now.rate(kpi));
-    let told = |is: fn(&Item) -> bool| items.iter().filter(|item| is(item)).count().to_string();
     let both = |text: text::Text, values: &[String]| {
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
         Both {
@@ -302,7 +355,17 @@ fn texts(tallies: &[Tally; 3], items: &[Item], overdue: u64) -> Vec<(BulletinPar
             en: text.with(Lang::En, &values),
         }
     };
-    let late = told(|item| matches!(item, Item::Late { .. }));
+    // What is not over says up to which day it goes.
+    let so_far = |both: Both| {
+        let Some(until) = until else {
+            return both;
+        };
+        let as_of = |lang| words::AS_OF.with(lang, &[&clock::day(until, lang)]);
+        Both {
+            zh: [as_of(Lang::Zh), both.zh].concat(),
+            en: [as_of(Lang::En), both.en].concat(),
+        }
+    };
     BulletinPart::ALL
         .iter()
         .map(|part| {
@@ -324,21 +387,22 @@ fn texts(tallies: &[Tally; 3], items: &[Item], overdue: u64) -> Vec<(BulletinPar
                 BulletinPart::Told => both(
                     words::DRAFT_TOLD,
                     &[
-                        told(|item| matches!(item, Item::Mended { .. })),
-                        told(|item| matches!(item, Item::Ended { .. })),
-                        told(|item| matches!(item, Item::Turned { .. })),
+                        counts.mended.to_string(),
+                        counts.ended.to_string(),
+                        counts.turned.to_string(),
                     ],
                 ),
-                BulletinPart::Overdue => {
-                    both(words::DRAFT_OVERDUE, &[overdue.to_string(), late.clone()])
-                }
+                BulletinPart::Overdue => both(words::DRAFT_OVERDUE, &[counts.overdue.to_string()]),
                 BulletinPart::Activities => both(
                     words::DRAFT_ACTIVITIES,
-                    &[
-                        of(now, Figure::Activities),
-                        of(now, Figure::ActivitiesChecked),
-                    ],
+                    &activities.map(|count| count.to_string()),
                 ),
+            };
+            let text = match part {
+                BulletinPart::Overdue => text,
+                BulletinPart::Figures | BulletinPart::Told | BulletinPart::Activities => {
+                    so_far(text)
+                }
             };
             (*part, text)
         })

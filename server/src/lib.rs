@@ -18,6 +18,7 @@ pub mod history;
 pub mod http;
 pub mod import;
 pub mod init;
+pub mod kept;
 pub mod ledger;
 pub mod links;
 pub mod live;

@@ -1,10 +1,12 @@
 //! The wall screen (大屏): figures, lights and what is planned, for a hall. Nobody is signed in there, so
-//! nothing of a person can be on it: what it shows is [`Face`], made of counts and of the titles of what
-//! the committee supervises and the teams plan, and of nothing else.
+//! nothing of a person can be on it: what it shows is [`Face`], made of counts, names of organisations and
+//! lines that a person typed as [`Public`] lets them through, and of nothing else.
 //!
 //! A page without scripts of ours but one: it hears over server-sent events that there is something new,
 //! and puts the new picture in the place of the old. One picture is drawn for all screens that show the
 //! same, only when a commit, or the minute, has passed, and each is told at most once a second.
+
+pub mod public;
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -17,6 +19,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use domain::figures::FEW;
+use domain::wall::Public;
 use futures::{Stream, StreamExt as _};
 use maud::{DOCTYPE, Markup, html};
 use shared::activity::Activity;
@@ -28,16 +32,15 @@ use shared::record::{Record, RecordKey};
 use shared::rulebook::Rulebook;
 use shared::schedule::Light;
 use shared::screen::Screen;
-use shared::supervision::Supervision;
+use shared::supervision::{Subject, Supervision};
 use shared::time::{LocalDate, Timestamp};
-use shared::work::Body;
 use storage::StorageError;
-use text::{Lang, activity, clock, supervision, team, wall as words};
+use text::{Lang, Text, activity, clock, names, project, supervision, team, wall as words};
 
 use crate::http::App;
 use crate::http::requests::text as query_text;
+use crate::kept::Kept;
 use crate::links;
-use crate::node::Node;
 use crate::public::Reader;
 
 /// Between two pictures at least.
@@ -46,6 +49,8 @@ const PAUSE: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
 /// Rows of a list.
 const ROWS: usize = 8;
+/// Streets, or a street's stations, that have room.
+const PLACES: usize = 11;
 
 /// All routes of screens.
 pub fn router() -> Router<App> {
@@ -72,42 +77,6 @@ impl Asked {
 /// A picture, with the commit and the minute it is of.
 type Drawn = (u64, i64, Arc<str>);
 
-/// Records of a sort that are not over, with how often one was put when they were read. Most commits are on
-/// requests and leave them as they are.
-#[derive(Debug)]
-struct Kept<B>(Mutex<(u64, Arc<[B]>)>);
-
-impl<B> Default for Kept<B> {
-    fn default() -> Self {
-        Self(Mutex::new((0, Arc::new([]))))
-    }
-}
-
-impl<B: Body> Kept<B> {
-    async fn read(&self, node: &Node) -> Result<Arc<[B]>, StorageError> {
-        // Told before it is read: what is put meanwhile is read once more.
-        let puts = node.derived.works.puts(B::SORT);
-        let held = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (of, kept) = held().clone();
-        if of == puts {
-            return Ok(kept);
-        }
-        let everybody = [domain::Audience::District.to_string()];
-        let ids = node.derived.works.list(B::SORT, false, &everybody);
-        let keys: Vec<_> = ids.into_iter().map(RecordKey::Work).collect();
-        let found = node.storage.snapshot().await?.records(&keys).await?;
-        let bodies = found
-            .into_values()
-            .filter_map(|stored| match stored.versioned.record {
-                Record::Work(work) => work.open(),
-                _ => None,
-            });
-        let read: Arc<[B]> = bodies.collect();
-        *held() = (puts, read.clone());
-        Ok(read)
-    }
-}
-
 /// Pictures at hand, by what they show, and what they are drawn from.
 #[derive(Debug, Default)]
 pub struct Pictures {
@@ -133,9 +102,24 @@ impl Pictures {
     }
 }
 
+/// A supervised matter, or a project, before it is known what of its title may hang.
+struct Matter<'a> {
+    title: &'a str,
+    about: &'a [Subject],
+    number: String,
+    what: Text,
+    light: Light,
+    reached: u16,
+    planned: u16,
+    whose: String,
+}
+
 /// A supervised matter as a hall sees it.
 struct MatterFace {
-    title: String,
+    title: Public,
+    /// What stands where its title may not: its number, and at which level it is supervised.
+    number: String,
+    what: Text,
     light: Light,
     reached: u16,
     planned: u16,
@@ -149,9 +133,13 @@ struct Face {
     year: Tally,
     month: Tally,
     month_before: Tally,
+    /// Whether it is one street's, whose stations it shows.
+    is_street: bool,
     streets: Vec<(String, Tally)>,
+    /// How many have no room.
+    more: usize,
     matters: Vec<MatterFace>,
-    activities: Vec<(Timestamp, Timestamp, String, String)>,
+    activities: Vec<(Timestamp, Timestamp, Public, String)>,
 }
 
 async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, StorageError> {
@@ -207,13 +195,10 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         .filter(|row| in_street(row.of))
         .filter_map(|row| Some((name_of(row.of?), row.tally)))
         .collect();
-    streets.sort_by_key(|(name, tally)| {
-        (
-            std::cmp::Reverse(tally.get(Figure::Registered)),
-            name.clone(),
-        )
-    });
-    streets.truncate(11);
+    // In the order of names, as on the overview: volumes are not ranked.
+    streets.sort_by(|a, b| a.0.cmp(&b.0));
+    let more = streets.len().saturating_sub(PLACES);
+    streets.truncate(PLACES);
     let book_key = RecordKey::Rulebook(Rulebook::id());
     let book = match snapshot.records(&[book_key]).await?.remove(&book_key) {
         Some(stored) => match stored.versioned.record {
@@ -222,13 +207,14 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         },
         None => None,
     };
-    let mut matters: Vec<MatterFace> = supervised
+    let mut matters: Vec<Matter<'_>> = supervised
         .iter()
+        .map(|one| &one.body)
         .filter(|body| body.closing.is_none())
         .filter(|body| street.is_none() || body.street == street)
         .map(|body| {
             let reading = domain::supervision::reading(body, book.as_ref(), today);
-            MatterFace {
+            Matter {
                 light: body
                     .overrule
                     .as_ref()
@@ -236,42 +222,62 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
                 reached: reading.reached,
                 planned: reading.planned,
                 whose: body.team.map(name_of).unwrap_or_default(),
-                title: body.title.clone(),
+                title: &body.title,
+                about: &body.subjects,
+                number: body.number.clone().unwrap_or_default(),
+                what: names::supervision(body.level),
             }
         })
         .collect();
     let at_work = projects
         .iter()
+        .map(|one| &one.body)
         .filter(|body| street.is_none() || body.form.street == street)
         .filter_map(|body| {
             let reading = domain::project::reading(body, book.as_ref(), today)?;
-            Some(MatterFace {
+            Some(Matter {
                 light: reading.light,
                 reached: reading.reached,
                 planned: reading.planned,
                 whose: body.units.first().copied().map(name_of).unwrap_or_default(),
-                title: body.form.title.clone(),
+                title: &body.form.title,
+                about: &body.form.sources,
+                number: body.number.clone().unwrap_or_default(),
+                what: project::stage(body.stage),
             })
         });
     matters.extend(at_work);
-    matters.sort_by_key(|one| (urgency(one.light), one.title.clone()));
+    matters.sort_by(|a, b| (urgency(a.light), &a.number).cmp(&(urgency(b.light), &b.number)));
     matters.truncate(ROWS);
+    let mut faces = Vec::new();
+    for one in matters {
+        faces.push(MatterFace {
+            title: public::line(node, &mut snapshot, one.title, one.about).await?,
+            number: one.number,
+            what: one.what,
+            light: one.light,
+            reached: one.reached,
+            planned: one.planned,
+            whose: one.whose,
+        });
+    }
     let mut activities: Vec<_> = planned
         .iter()
+        .map(|one| &one.body)
         .filter(|body| domain::activity::is_ahead(body, now))
         .filter(|body| in_street(body.team) || in_street(body.station))
-        .map(|body| {
-            let whose = body.team.or(body.station).map(name_of);
-            (
-                body.from,
-                body.until,
-                body.title.clone(),
-                whose.unwrap_or_default(),
-            )
-        })
         .collect();
-    activities.sort_by(|a, b| (a.0, &a.2).cmp(&(b.0, &b.2)));
-    activities.truncate(ROWS);
+    activities.sort_by(|a, b| (a.from, &a.title).cmp(&(b.from, &b.title)));
+    let activities = activities.into_iter().take(ROWS).map(|body| {
+        let whose = body.team.or(body.station).map(name_of);
+        (
+            body.from,
+            body.until,
+            Public::of(&body.title, &[]),
+            whose.unwrap_or_default(),
+        )
+    });
+    let activities = activities.collect();
     let of_kind = |kind| tree.iter().find(|one| one.kind == kind);
     let name = match street {
         Some(street) => tree.iter().find(|one| one.id == street),
@@ -283,8 +289,10 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         year: tally(first(year, 1), today),
         month: tally(this_month, today),
         month_before: tally(before, same_day),
+        is_street: street.is_some(),
         streets,
-        matters,
+        more,
+        matters: faces,
         activities,
     })
 }
@@ -320,6 +328,24 @@ fn percent(tally: &Tally, rate: Kpi) -> String {
         || "–".to_owned(),
         |rate| format!("{}%", supervision::percent(rate as u16)),
     )
+}
+
+/// A rate among others; of few cases it is not compared, and says so.
+fn compared(tally: &Tally, rate: Kpi, lang: Lang) -> String {
+    let (_, whole) = rate.parts();
+    let cases = tally.get(whole);
+    if cases > 0 && cases < FEW {
+        return team::FEW.of(lang).to_owned();
+    }
+    percent(tally, rate)
+}
+
+/// A title, or the number and the level where it may not hang.
+fn titled(one: &MatterFace, lang: Lang) -> String {
+    match one.title.line() {
+        Some(title) => title.to_owned(),
+        None => words::UNTITLED.with(lang, &[&one.number, one.what.of(lang)]),
+    }
 }
 
 fn drawn(face: &Face, lang: Lang) -> Markup {
@@ -403,7 +429,7 @@ fn drawn(face: &Face, lang: Lang) -> Markup {
                     @for one in &face.matters {
                         li.matter data-testid="wall-matter" data-light=(one.light.code()) {
                             span.light { (shape(one.light)) " " (supervision::light(one.light).of(lang)) }
-                            span.name { (one.title) small { (one.whose) } }
+                            span.name { (titled(one, lang)) small { (one.whose) } }
                             (bar(one.reached.into(), 1000, Some(one.planned.into())))
                             b { (supervision::percent(one.reached)) "%" }
                         }
@@ -411,14 +437,17 @@ fn drawn(face: &Face, lang: Lang) -> Markup {
                 }
             }
             section.panel {
-                h2 { (words::BY_STREET.of(lang)) }
+                h2 {
+                    @if face.is_street { (words::BY_STATION.of(lang)) } @else { (words::BY_STREET.of(lang)) }
+                    @if face.more > 0 { " · " (words::MORE_PLACES.count(lang, face.more)) }
+                }
                 ul {
                     @for (name, tally) in &face.streets {
-                        li.street {
+                        li.street data-testid="wall-place" {
                             span.name { (name) }
                             (bar(tally.get(Figure::Registered), most, None))
                             b { (tally.get(Figure::Registered)) }
-                            small { (percent(tally, Kpi::ReplyRate)) }
+                            small { (compared(tally, Kpi::ReplyRate, lang)) }
                         }
                     }
                 }
@@ -441,7 +470,7 @@ fn drawn(face: &Face, lang: Lang) -> Markup {
                     @for (from, until, title, whose) in &face.activities {
                         li.activity {
                             time { (activity::when(*from, *until, lang)) }
-                            span.name { (title) small { (whose) } }
+                            span.name { (title.line().unwrap_or_default()) small { (whose) } }
                         }
                     }
                 }
@@ -475,7 +504,8 @@ async fn asked(
     let english = query_text(&query.unwrap_or_default(), "lang") == "en";
     let digest = links::digest(token);
     let screens = app.pictures.screens.read(&app.node).await?;
-    let mut hanging = screens.iter().filter(|screen| screen.ended.is_none());
+    let all = screens.iter().map(|one| &one.body);
+    let mut hanging = all.filter(|screen| screen.ended.is_none());
     let screen = hanging.find(|screen| screen.digest == digest);
     Ok(screen.map(|screen| Asked {
         street: screen.street,

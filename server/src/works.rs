@@ -84,6 +84,18 @@ impl Works {
         found
     }
 
+    /// Records of a sort that some audiences see and that are not over, parts of others included.
+    pub fn live(&self, sort: WorkSort, audiences: &[String]) -> Vec<WorkId> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let ids = state.sorts.get(&sort).into_iter().flatten();
+        let is_wanted = |id: &&WorkId| {
+            let row = &state.rows[*id];
+            let is_seen = row.audiences.iter().any(|one| audiences.contains(one));
+            row.sort == sort && !row.over && is_seen
+        };
+        ids.filter(is_wanted).copied().collect()
+    }
+
     /// In which version some records are at hand.
     pub fn versions(&self, ids: &[WorkId]) -> Vec<u64> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);

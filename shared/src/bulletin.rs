@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::activity::{ActivityKind, Signed};
 use crate::figures::{Figure, Kpi};
 use crate::id::WorkId;
-use crate::request::coded;
+use crate::request::{Supervision as Level, coded};
 use crate::schedule::Light;
 use crate::supervision::Finding;
 use crate::time::{LocalDate, Timestamp};
@@ -103,8 +103,11 @@ pub enum Item {
     Ended {
         /// Its number.
         number: String,
-        /// Its title.
+        /// Its title; empty where it is not for everybody.
         title: String,
+        /// At which level it was supervised.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<Level>,
         /// What it came to.
         finding: Finding,
         /// When.
@@ -114,8 +117,11 @@ pub enum Item {
     Turned {
         /// The matter's number.
         number: String,
-        /// Its title.
+        /// Its title; empty where it is not for everybody.
         title: String,
+        /// At which level it is supervised.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        level: Option<Level>,
         /// The light before, if there was one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         from: Option<Light>,
@@ -162,6 +168,28 @@ impl Item {
             Self::Held { .. } => BulletinPart::Activities,
         }
     }
+
+    /// Tells it from the others, and is the same when it is drafted again: the sort and the number, since a
+    /// title may be put in other words.
+    pub fn key(&self) -> String {
+        let of = |sort: &str, number: &str, title: &str| {
+            let name = if number.is_empty() { title } else { number };
+            [sort, "/", name].concat()
+        };
+        match self {
+            Self::Mended { number, title, .. } => of("mended", number, title),
+            Self::Ended { number, title, .. } => of("ended", number, title),
+            Self::Turned { number, title, .. } => of("turned", number, title),
+            Self::Late { number, title, .. } => of("late", number, title),
+            Self::Held {
+                title, team, day, ..
+            } => of(
+                "held",
+                "",
+                &[&day.to_string(), "/", &**team, "/", &**title].concat(),
+            ),
+        }
+    }
 }
 
 /// What a person made of a paragraph.
@@ -203,6 +231,9 @@ pub struct Draft {
     pub items: Vec<Item>,
     /// A text for each part.
     pub texts: Vec<(BulletinPart, Both)>,
+    /// The last day that is counted, while the month is not over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<LocalDate>,
 }
 
 /// The bulletin of a month.
@@ -220,6 +251,13 @@ pub struct Bulletin {
     pub paragraphs: Vec<Paragraph>,
     /// Who had it drafted last, and when.
     pub drafted: Signed,
+    /// The last day that is counted, if it was drafted before the month was over: the same days of the other
+    /// months stand beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<LocalDate>,
+    /// The keys of what a person left out; it stays out when the rest is drafted again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
 }
 
 impl Body for Bulletin {
@@ -236,6 +274,12 @@ impl Bulletin {
     pub fn days(year: i32, month: u32) -> Option<(LocalDate, LocalDate)> {
         let first = LocalDate::from_ymd(year, month, 1)?;
         Some((first, first.plus_months(1).plus_days(-1)))
+    }
+
+    /// Whether a person left something out.
+    pub fn is_left_out(&self, item: &Item) -> bool {
+        let key = item.key();
+        self.left_out.contains(&key)
     }
 
     /// A rate in thousandths: this month, last month, a year ago; `None` of nothing.
@@ -289,6 +333,19 @@ pub enum BulletinCommand {
         /// The text; `None` for what was drafted.
         text: Option<Both>,
     },
+    /// Leaves something out, or puts it back.
+    LeaveOut {
+        /// The year.
+        year: i32,
+        /// The month.
+        month: u32,
+        /// The version that was seen.
+        seen: u64,
+        /// Its key.
+        item: String,
+        /// Whether it is left out.
+        out: bool,
+    },
 }
 
 impl BulletinCommand {
@@ -297,6 +354,7 @@ impl BulletinCommand {
         match self {
             Self::Draft { .. } => "bulletin.draft",
             Self::Edit { .. } => "bulletin.edit",
+            Self::LeaveOut { .. } => "bulletin.leave_out",
         }
     }
 }

@@ -115,6 +115,32 @@ pub struct Reception {
     pub who: Vec<String>,
 }
 
+/// How one date of a rota is held otherwise than its rule says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Instead {
+    /// Nobody receives.
+    Off,
+    /// These receive.
+    Who(Vec<String>),
+}
+
+/// One date of a rota that is held otherwise; the rule stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exception {
+    /// Of which reception.
+    pub no: u32,
+    /// The day that its rule means, before it is moved off days on which nobody works: another calendar
+    /// does not take the exception off its date.
+    pub day: LocalDate,
+    /// How.
+    pub instead: Instead,
+    /// Why.
+    pub reason: String,
+    /// Who said so.
+    pub by: Signed,
+}
+
 /// An entry of the checklist: what a place has to have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
@@ -208,6 +234,9 @@ pub struct Place {
     /// 接访排班.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rota: Vec<Reception>,
+    /// Dates of the rota that are held otherwise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<Exception>,
     /// The checklist.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
@@ -254,6 +283,7 @@ impl Place {
             officers: Vec::new(),
             deputies: Vec::new(),
             rota: Vec::new(),
+            exceptions: Vec::new(),
             checks: Vec::new(),
             dropped: 0,
             merged: None,
@@ -411,6 +441,20 @@ pub enum PlaceCommand {
         /// Which.
         no: u32,
     },
+    /// One date of a reception is held otherwise than its rule says, or as it says again.
+    Except {
+        /// Where.
+        site: Site,
+        /// Which reception.
+        no: u32,
+        /// The day that its rule means.
+        day: LocalDate,
+        /// How; `None`: as the rule says.
+        instead: Option<Instead>,
+        /// Why; what is held as the rule says needs no reason.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
     /// Entries are put on the checklist that are not on it yet.
     List {
         /// Where.
@@ -469,6 +513,7 @@ impl PlaceCommand {
             Self::EndPoint { .. } => "place.end_point",
             Self::Receive { .. } => "place.receive",
             Self::DropReception { .. } => "place.drop_reception",
+            Self::Except { .. } => "place.except",
             Self::List { .. } => "place.list",
             Self::Check { .. } => "place.check",
             Self::DropCheck { .. } => "place.drop_check",

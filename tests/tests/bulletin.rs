@@ -17,7 +17,8 @@ use shared::id::{AssignmentId, RequestId};
 use shared::record::Record;
 use shared::refusal::Refusal;
 use shared::request::{
-    Complexity, Rater, Register, RequestCommand, ResultClass, Satisfaction, Supervision as Level,
+    Complexity, Marks, Publicity, Rater, Register, RequestCommand, ResultClass, Satisfaction,
+    Supervision as Level,
 };
 use shared::supervision::{Finding, Subject, SupervisionCommand, SupervisionForm};
 use shared::work::{WorkCommand, WorkRefusal};
@@ -79,6 +80,17 @@ fn named(title: &str) -> Register {
     form
 }
 
+/// Everybody may be told what a request is about.
+fn told_to_all(request: RequestId) -> RequestCommand {
+    RequestCommand::Mark {
+        request,
+        marks: Marks {
+            publicity: Publicity::Open,
+            ..Marks::default()
+        },
+    }
+}
+
 /// A November: a case that was mended, one that lies about, one that is kept confidential, a matter that
 /// ended and an activity. It is January when it is told.
 async fn november(server: &TestServer) {
@@ -89,34 +101,14 @@ async fn november(server: &TestServer) {
     );
     let mended = chen.registers(named("张小满家门口积水")).await;
     moves(&chen, RequestCommand::Accept { request: mended }).await;
+    moves(&chen, told_to_all(mended)).await;
     round(server, mended, Satisfaction::Dissatisfied).await;
     round(server, mended, Satisfaction::Satisfied).await;
     chen.registers(named("巷口路灯不亮")).await;
     let mut hidden = named("不便公开的事");
     hidden.confidential = true;
     chen.registers(hidden).await;
-    let open = SupervisionCommand::Open(SupervisionForm {
-        title: "西门积水整治".to_owned(),
-        goal: "消除积水".to_owned(),
-        level: Level::Priority,
-        listed: false,
-        leader: "刘主任".to_owned(),
-        team: None,
-        street: None,
-        units: vec![organisation("water")],
-        subjects: vec![Subject::Request(mended)],
-        line: None,
-    });
-    let matter = wu.works(WorkCommand::Supervision(open)).await;
-    let close = SupervisionCommand::Close {
-        id: matter.expect("opened"),
-        finding: Finding::Solved,
-        text: "已解决".to_owned(),
-        look_back_on: None,
-    };
-    wu.works(WorkCommand::Supervision(close))
-        .await
-        .expect("it ends");
+    ended_matter(&wu, "西门积水整治", vec![Subject::Request(mended)]).await;
     let form = ActivityForm {
         kind: ActivityKind::Reception,
         title: "代表接访日".to_owned(),
@@ -137,6 +129,32 @@ async fn november(server: &TestServer) {
         .await
         .expect("planned");
     server.clock.advance(40 * DAY);
+}
+
+/// A matter on requests that was opened and ended.
+async fn ended_matter(wu: &Person, title: &str, subjects: Vec<Subject>) {
+    let open = SupervisionCommand::Open(SupervisionForm {
+        title: title.to_owned(),
+        goal: "消除积水".to_owned(),
+        level: Level::Priority,
+        listed: false,
+        leader: "刘主任".to_owned(),
+        team: None,
+        street: None,
+        units: vec![organisation("water")],
+        subjects,
+        line: None,
+    });
+    let matter = wu.works(WorkCommand::Supervision(open)).await;
+    let close = SupervisionCommand::Close {
+        id: matter.expect("opened"),
+        finding: Finding::Solved,
+        text: "已解决".to_owned(),
+        look_back_on: None,
+    };
+    wu.works(WorkCommand::Supervision(close))
+        .await
+        .expect("it ends");
 }
 
 async fn drafts(person: &Person, (year, month): (i32, u32), seen: u64) -> Outcome {
@@ -272,6 +290,7 @@ on_both!(a_bulletin_tells_the_month_and_names_nobody, |backend| {
         draft: Box::new(Draft {
             figures: Vec::new(),
             items: Vec::new(),
+            until: None,
             texts: Vec::new(),
         }),
     });
@@ -428,4 +447,126 @@ on_both!(another_program_reads_its_document, |backend| {
     assert_eq!(wu.get(&missing).await.status(), StatusCode::NOT_FOUND);
     let other = format!("/api/bulletins/{id}.pdf");
     assert_eq!(wu.get(&other).await.status(), StatusCode::NOT_FOUND);
+});
+
+on_both!(a_matter_s_title_names_no_petitioner, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (chen, wu) = (server.sign_in("chen").await, server.sign_in("wu").await);
+    let open = chen.registers(named("张小满家门口积水")).await;
+    moves(&chen, told_to_all(open)).await;
+    let mut hidden = named("张小满举报的事");
+    hidden.confidential = true;
+    let kept = chen.registers(hidden).await;
+    let on = Subject::Request;
+    ended_matter(&wu, "张小满家门口积水", vec![on(open)]).await;
+    ended_matter(&wu, "张小满举报的事", vec![on(open), on(kept)]).await;
+    assert_eq!(drafts(&wu, (2026, 11), 0).await, Outcome::Accepted);
+    let (body, _) = held(&wu, (2026, 11)).await;
+    let ended = body.items.iter().filter_map(|item| match item {
+        Item::Ended { title, level, .. } => Some((title.as_str(), *level)),
+        _ => None,
+    });
+    let mut ended: Vec<_> = ended.collect();
+    ended.sort_unstable();
+    let level = Some(Level::Priority);
+    assert_eq!(ended, [("", level), ("**家门口积水", level)]);
+    let lines = body.items.iter();
+    let lines: Vec<_> = lines
+        .map(|item| text::bulletin::item(item, text::Lang::Zh))
+        .collect();
+    let has = |wanted: &str| lines.iter().any(|line| line.contains(wanted));
+    assert!(has("2026-督办-002（重点督办）"), "{lines:?}");
+    assert!(!has("张小满") && !has("举报"), "{lines:?}");
+});
+
+on_both!(a_month_that_runs_is_counted_up_to_today, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (chen, luo, wu) = (
+        server.sign_in("chen").await,
+        server.sign_in("luo").await,
+        server.sign_in("wu").await,
+    );
+    chen.registers(form("nanling-station", "路灯不亮")).await;
+    let on = |title: &str, from| {
+        let form = ActivityForm {
+            kind: ActivityKind::Reception,
+            title: title.to_owned(),
+            team: Some(organisation("nanwan-team")),
+            station: None,
+            lead: String::new(),
+            place: String::new(),
+            from,
+            until: TUESDAY.plus_ms(5 * DAY),
+            agenda: String::new(),
+            parties: Vec::new(),
+            places: None,
+            campaign: None,
+            particulars: Vec::new(),
+        };
+        WorkCommand::Activity(ActivityCommand::Plan { form, repeat: None })
+    };
+    let hour = DAY / 24;
+    for (title, from) in [
+        ("已开的接访", TUESDAY.plus_ms(-hour)),
+        ("今天晚些的接访", TUESDAY.plus_ms(6 * hour)),
+        ("月底的接访", TUESDAY.plus_ms(4 * DAY)),
+    ] {
+        luo.works(on(title, from)).await.expect("planned");
+    }
+    // More matters ended than the list has room for.
+    let request = chen.registers(form("nanling-station", "积水")).await;
+    for n in 0..17 {
+        ended_matter(&wu, &format!("第 {n} 项"), vec![Subject::Request(request)]).await;
+    }
+    assert_eq!(drafts(&wu, (2026, 11), 0).await, Outcome::Accepted);
+    let (body, version) = held(&wu, (2026, 11)).await;
+    assert_eq!(body.until, Some(TUESDAY.day()));
+    let of = |figure| {
+        let found = body.figures.iter().find(|one| one.figure == figure);
+        found.expect("it is kept").counts[0]
+    };
+    assert_eq!((of(Figure::Registered), of(Figure::Activities)), (2, 1));
+    let text = |part| {
+        let mut all = body.paragraphs.iter();
+        let found = all.find(|one| one.part == part);
+        found.expect("each part has one").drafted.zh.clone()
+    };
+    let day = text::clock::day(TUESDAY.day(), text::Lang::Zh);
+    assert!(text(BulletinPart::Figures).starts_with(&format!("截至 {day}，")));
+    assert!(text(BulletinPart::Activities).contains("开展活动 1 次"));
+    assert!(text(BulletinPart::Told).contains("督办办结的 17 项"));
+    let ended = body.items.iter();
+    let ended = ended.filter(|item| matches!(item, Item::Ended { .. }));
+    assert_eq!(ended.count(), 15);
+    // One of them is left out: the document does not have it, and it can be put back.
+    let told = body.items.iter();
+    let mut told = told.filter(|item| item.part() == BulletinPart::Told);
+    let one = told.next().expect("something is told");
+    let line = text::bulletin::item(one, text::Lang::Zh);
+    let leaves = |seen, out| {
+        WorkCommand::Bulletin(BulletinCommand::LeaveOut {
+            year: 2026,
+            month: 11,
+            seen,
+            item: one.key(),
+            out,
+        })
+    };
+    let read = async || {
+        let path = format!("/api/bulletins/{}.docx?lang=zh", Bulletin::id(2026, 11));
+        let bytes = wu.get(&path).await.bytes().await.expect("bytes");
+        paragraphs(bytes.to_vec())
+    };
+    assert!(read().await.contains(&line), "{line}");
+    wu.works(leaves(version, true)).await.expect("left out");
+    assert!(!read().await.contains(&line));
+    assert_eq!(
+        drafts(&wu, (2026, 11), version + 1).await,
+        Outcome::Accepted
+    );
+    assert!(!read().await.contains(&line), "nor when drafted anew");
+    wu.works(leaves(version + 2, false))
+        .await
+        .expect("put back");
+    assert!(read().await.contains(&line));
 });

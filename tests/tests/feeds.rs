@@ -11,14 +11,19 @@ use reqwest::header::{
 use reqwest::{Client, Response, StatusCode};
 use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, Party, PartyKind};
 use shared::api::{CommandsCall, WorkPage};
-use shared::command::Command;
+use shared::command::{Command, Outcome};
 use shared::feed::{FeedCall, FeedCommand, FeedLink, FeedOf};
-use shared::id::WorkId;
+use shared::id::{OrganisationId, WorkId};
+use shared::place::{Instead, PlaceCommand, ReceptionEvery, ReceptionForm, Site};
+use shared::programme::{ProgrammeCommand, TaskForm};
 use shared::record::RecordKey;
 use shared::refusal::Refusal;
+use shared::request::{Marks, Publicity, RequestCommand, Supervision as Level};
+use shared::schedule::MilestoneForm;
+use shared::supervision::{Subject, SupervisionCommand, SupervisionForm};
 use shared::time::Timestamp;
 use shared::work::WorkCommand;
-use testkit::actor::{Person, envelope};
+use testkit::actor::{Person, envelope, form};
 use testkit::on_both;
 use testkit::server::{TUESDAY, TestServer};
 use testkit::world::organisation;
@@ -291,3 +296,157 @@ on_both!(
         }
     }
 );
+
+/// The lines of the event of that name, folded lines put together.
+fn event_of<'a>(text: &'a str, name: &str) -> Option<Vec<&'a str>> {
+    let events = text.split("BEGIN:VEVENT");
+    let mut found = events.filter(|event| event.contains(&format!("UID:{name}@liaison")));
+    let one = found.next()?;
+    assert!(found.next().is_none(), "{name} once");
+    Some(one.lines().collect())
+}
+
+on_both!(receptions_and_what_falls_due_are_in_a_calendar, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (wu, luo, chen, huang) = (
+        server.sign_in("wu").await,
+        server.sign_in("luo").await,
+        server.sign_in("chen").await,
+        server.sign_in("huang").await,
+    );
+    let (today, team) = (TUESDAY.day(), organisation("nanwan-team"));
+    let station: OrganisationId = organisation("nanling-station");
+    let site = Site::of(station);
+    // Each Wednesday from tomorrow; the second is called off.
+    let receive = PlaceCommand::Receive {
+        site,
+        no: None,
+        form: ReceptionForm {
+            every: ReceptionEvery::Week,
+            day: 2,
+            from: 9 * 60,
+            until: 11 * 60,
+            since: today,
+            who: vec!["huang".to_owned(), "别人".to_owned()],
+        },
+    };
+    let first = today.plus_days(1);
+    let off = |day| PlaceCommand::Except {
+        site,
+        no: 1,
+        day,
+        instead: Some(Instead::Off),
+        reason: "台风".to_owned(),
+    };
+    for command in [receive, off(first.plus_days(14))] {
+        let done = chen.works(WorkCommand::Place(command)).await;
+        done.expect("done");
+    }
+    let wrong = chen.works(WorkCommand::Place(off(today))).await;
+    assert!(matches!(wrong, Err(Refusal::Unfit { .. })), "{wrong:?}");
+    let due = today.plus_days(20);
+    let tasks = ProgrammeCommand::Set {
+        team: Some(team),
+        year: 2026,
+        title: "工作方案".to_owned(),
+        tasks: vec![TaskForm {
+            no: None,
+            title: "走访企业".to_owned(),
+            owner: "luo".to_owned(),
+            due,
+        }],
+        seen: 0,
+    };
+    luo.works(WorkCommand::Programme(tasks)).await.expect("set");
+    let mut named = form("nanling-station", "张小满家门口积水");
+    named.petitioner.name = "张小满".to_owned();
+    let request = chen.registers(named).await;
+    let mark = RequestCommand::Mark {
+        request,
+        marks: Marks {
+            publicity: Publicity::Open,
+            ..Marks::default()
+        },
+    };
+    assert_eq!(chen.moves(mark).await, Outcome::Accepted);
+    let open = SupervisionCommand::Open(SupervisionForm {
+        title: "积水整治".to_owned(),
+        goal: "消除积水".to_owned(),
+        level: Level::Priority,
+        listed: false,
+        leader: "刘主任".to_owned(),
+        team: Some(team),
+        street: Some(organisation("nanwan")),
+        units: vec![organisation("water")],
+        subjects: vec![Subject::Request(request)],
+        line: None,
+    });
+    let matter = wu.works(WorkCommand::Supervision(open)).await;
+    let matter = matter.expect("opened");
+    let schedule = SupervisionCommand::Schedule {
+        id: matter,
+        milestones: vec![MilestoneForm {
+            no: None,
+            title: "疏通张小满家门口".to_owned(),
+            weight: 1,
+            from: today,
+            due,
+        }],
+        measures: Vec::new(),
+        reason: String::new(),
+        seen: None,
+    };
+    wu.works(WorkCommand::Supervision(schedule))
+        .await
+        .expect("a plan");
+
+    let program = Program {
+        client: Client::new(),
+        server: &server,
+    };
+    let read = async |person: &Person, of| {
+        let link = made(person, of).await;
+        let text = program.reads(&link.path).await;
+        // Long lines are folded (RFC 5545, 3.1).
+        let text = text.replace("\r\n ", "");
+        for name in ["张小满", "huang", "luo", "chen"] {
+            assert!(!text.contains(name), "{name} is nobody's there");
+        }
+        text
+    };
+    let place = shared::place::Place::id(station);
+    let sitting = |weeks: i32| format!("{place}-1-{}", first.plus_days(7 * weeks));
+    let date = |day: shared::time::LocalDate| day.to_string().replace('-', "");
+    let text = read(&chen, FeedOf::Station(station)).await;
+    let event = event_of(&text, &sitting(0)).expect("the first");
+    // Nine in China is one in UTC.
+    let begins = format!("DTSTART:{}T010000Z", date(first));
+    assert!(event.contains(&&*begins), "{event:?}");
+    assert!(
+        event.contains(&"SUMMARY:代表接访 · nanling-station"),
+        "{event:?}"
+    );
+    let event = event_of(&text, &sitting(2)).expect("the third");
+    assert!(event.contains(&"STATUS:CANCELLED"), "{event:?}");
+    // Who receives has their own.
+    let text = read(&huang, FeedOf::Own).await;
+    assert!(event_of(&text, &sitting(0)).is_some());
+    assert!(event_of(&text, &sitting(1)).is_none(), "another's turn");
+    let programme = shared::programme::Programme::id(Some(team), 2026);
+    for of in [FeedOf::Team(team), FeedOf::Own] {
+        let text = read(&luo, of).await;
+        let task = event_of(&text, &format!("{programme}-task-1")).expect("a task");
+        let (begins, ends) = (
+            format!("DTSTART;VALUE=DATE:{}", date(due)),
+            format!("DTEND;VALUE=DATE:{}", date(due.plus_days(1))),
+        );
+        for wanted in [&*begins, &*ends, "SUMMARY:任务到期：走访企业"] {
+            assert!(task.contains(&wanted), "{wanted} in {task:?}");
+        }
+        let name = format!("{matter}-milestone-1");
+        let milestone = event_of(&text, &name).expect("a milestone");
+        let summary = "SUMMARY:2026-督办-001 节点到期：疏通**家门口";
+        assert!(milestone.contains(&summary), "{milestone:?}");
+        assert!(event_of(&text, &sitting(0)).is_none());
+    }
+});

@@ -844,6 +844,120 @@ on_both!(figures_are_what_the_histories_come_to, |backend| {
     );
 });
 
+/// What is at hand is made of all that was committed.
+async fn caught_up(server: &TestServer) {
+    let node = server.node();
+    let head = node.storage.head().await.expect("a head").csn;
+    node.derived.ledger.reach(head).await;
+}
+
+fn told_to_all(request: RequestId, confidential: bool) -> RequestCommand {
+    RequestCommand::Mark {
+        request,
+        marks: shared::request::Marks {
+            publicity: shared::request::Publicity::Open,
+            supervision: Level::None,
+            urgent: false,
+            confidential,
+        },
+    }
+}
+
+on_both!(a_title_on_the_wall_names_no_petitioner, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (wu, chen) = (server.sign_in("wu").await, server.sign_in("chen").await);
+    let call = ScreenCall {
+        name: "大厅".to_owned(),
+        street: None,
+    };
+    let made = wu.post("/api/screens", &call).await;
+    let link: ScreenLink = made.json().await.expect("a link");
+    let url = format!("{}{}", server.url(), link.path);
+    let shows = async |wanted: &str| {
+        caught_up(&server).await;
+        let answer = reqwest::get(&url).await.expect("an answer");
+        let shown = answer.text().await.expect("a page");
+        assert!(shown.contains(wanted), "{shown}");
+        for hidden in ["张小满", "1234", "南岭路1号"] {
+            assert!(!shown.contains(hidden), "{hidden} is on the wall");
+        }
+        shown
+    };
+    let named = |title: &str, confidential| {
+        let mut form = form("nanling-station", title);
+        form.petitioner.name = "张小满".to_owned();
+        form.petitioner.phone = "13800001234".to_owned();
+        form.petitioner.address = "南岭路1号".to_owned();
+        form.confidential = confidential;
+        form
+    };
+    let open = chen.registers(named("张小满家门口积水", false)).await;
+    let kept = chen.registers(named("张小满举报偷排", true)).await;
+    let on = |title: &str, request| {
+        on(SupervisionCommand::Open(SupervisionForm {
+            title: title.to_owned(),
+            ..matter_on(request)
+        }))
+    };
+    // Called as the request is, which nobody has said is for everybody.
+    let title = "张小满（13800001234）家南岭路1号门口积水";
+    wu.works(on(title, open)).await.expect("opened");
+    let shown = shows("2026-督办-001（重点督办）").await;
+    assert!(!shown.contains("门口积水"), "it is not for everybody");
+    // The level stands on the request since it is supervised.
+    let mark = |request, level, confidential| {
+        let mut command = told_to_all(request, confidential);
+        if let RequestCommand::Mark { marks, .. } = &mut command {
+            marks.supervision = level;
+        }
+        command
+    };
+    let marked = wu.moves(mark(open, Level::Priority, false)).await;
+    assert_eq!(marked, Outcome::Accepted);
+    shows("门口积水").await;
+    wu.works(on("张小满举报偷排", kept)).await.expect("opened");
+    let marked = wu.moves(mark(kept, Level::Priority, true)).await;
+    assert_eq!(marked, Outcome::Accepted);
+    let shown = shows("2026-督办-002（重点督办）").await;
+    assert!(shown.contains("门口积水") && !shown.contains("偷排"));
+});
+
+on_both!(a_screen_lists_places_by_name, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (wu, chen, lin) = (
+        server.sign_in("wu").await,
+        server.sign_in("chen").await,
+        server.sign_in("lin").await,
+    );
+    for title in ["路灯不亮", "井盖松动"] {
+        chen.registers(form("nanling-station", title)).await;
+    }
+    lin.registers(form("dafen-station", "占道停车")).await;
+    let shown = async |street: Option<OrganisationId>, registered: usize| {
+        let call = ScreenCall {
+            name: "大厅".to_owned(),
+            street,
+        };
+        let made = wu.post("/api/screens", &call).await;
+        let link: ScreenLink = made.json().await.expect("a link");
+        let url = format!("{}{}", server.url(), link.path);
+        caught_up(&server).await;
+        let answer = reqwest::get(&url).await.expect("an answer");
+        let shown = answer.text().await.expect("a page");
+        let wanted = format!("data-testid=\"registered\">{registered}<");
+        assert!(shown.contains(&wanted), "{shown}");
+        shown
+    };
+    let district = shown(None, 3).await;
+    assert!(district.contains("各街道") && !district.contains("各站点"));
+    let at = |name: &str| district.find(&format!(">{name}<")).expect("it is listed");
+    // The one with fewer cases stands first: by name, not by volume.
+    assert!(at("buji") < at("nanwan"));
+    let street = shown(Some(organisation("nanwan")), 2).await;
+    assert!(street.contains("各站点") && !street.contains("各街道"));
+    assert!(street.contains(">nanling-station<") && !street.contains(">dafen-station<"));
+});
+
 on_both!(a_wall_screen_shows_figures_and_nobody, |backend| {
     let server = TestServer::with_district(backend).await;
     let (wu, luo, chen) = (
@@ -888,6 +1002,8 @@ on_both!(a_wall_screen_shows_figures_and_nobody, |backend| {
     form.petitioner.phone = "13800001234".to_owned();
     let request = chen.registers(form).await;
     heard("data-testid=\"registered\">1<").await;
+    let marked = chen.moves(told_to_all(request, false)).await;
+    assert_eq!(marked, Outcome::Accepted);
     let matter = SupervisionForm {
         title: "西门积水整治".to_owned(),
         ..matter_on(request)

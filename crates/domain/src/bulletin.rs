@@ -21,15 +21,45 @@ const MOST: usize = 400;
 
 const fn month_of(command: &BulletinCommand) -> (i32, u32) {
     match command {
-        BulletinCommand::Draft { year, month, .. } | BulletinCommand::Edit { year, month, .. } => {
-            (*year, *month)
-        }
+        BulletinCommand::Draft { year, month, .. }
+        | BulletinCommand::Edit { year, month, .. }
+        | BulletinCommand::LeaveOut { year, month, .. } => (*year, *month),
     }
 }
 
 pub(crate) fn needs(command: &BulletinCommand) -> Vec<Need> {
     let (year, month) = month_of(command);
     vec![record(Bulletin::id(year, month))]
+}
+
+/// The first and the last day of each of the three stretches that stand beside each other.
+pub type Stretches = [(LocalDate, LocalDate); 3];
+
+/// The days that a bulletin counts: of its month, of the month before, and of the same month a year before.
+/// While the month runs it is counted up to today, and only the same days of the others stand beside it; the
+/// last day is told then. `None` where there is no such month.
+pub fn stretches(
+    year: i32,
+    month: u32,
+    today: LocalDate,
+) -> Option<(Stretches, Option<LocalDate>)> {
+    let (first, last) = Bulletin::days(year, month)?;
+    let (before_year, before_month) = match month {
+        1 => (year - 1, 12),
+        _ => (year, month - 1),
+    };
+    let before = Bulletin::days(before_year, before_month)?;
+    let year_ago = Bulletin::days(year - 1, month)?;
+    if !(first..last).contains(&today) {
+        return Some(([(first, last), before, year_ago], None));
+    }
+    let so_far = |(begins, ends): (LocalDate, LocalDate)| {
+        (begins, begins.plus_days(today.0 - first.0).min(ends))
+    };
+    Some((
+        [(first, today), so_far(before), so_far(year_ago)],
+        Some(today),
+    ))
 }
 
 /// Whether an actor has bulletins drafted and edits them.
@@ -59,7 +89,9 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &BulletinCommand) -> Result<Planned
                 });
             }
             let version = found.as_ref().map_or(0, |held| held.version);
-            let before = found.map(|held| held.body.paragraphs).unwrap_or_default();
+            let (before, left_out) = found
+                .map(|held| (held.body.paragraphs, held.body.left_out))
+                .unwrap_or_default();
             let edited = |part: BulletinPart| {
                 let found = before.iter().find(|one| one.part == part);
                 found.and_then(|one| one.edited.clone())
@@ -86,6 +118,8 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &BulletinCommand) -> Result<Planned
                         by_name: desk.actor.name.clone(),
                         at: desk.when,
                     },
+                    until: draft.until,
+                    left_out,
                 },
             }
         }
@@ -108,6 +142,35 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &BulletinCommand) -> Result<Planned
                     at: desk.when,
                 }),
             };
+            held
+        }
+        BulletinCommand::LeaveOut {
+            seen, item, out, ..
+        } => {
+            let mut held = found.ok_or(Refusal::NotFound)?;
+            desk.unmoved(held.version, *seen)?;
+            let body = &mut held.body;
+            let is_out = body.left_out.contains(item);
+            // What is no longer told may still be put back.
+            if *out && !body.items.iter().any(|one| one.key() == *item) {
+                return Err(Refusal::NotFound);
+            }
+            if is_out == *out {
+                return Err(Refusal::NothingToDo);
+            }
+            if *out {
+                body.left_out.push(item.clone());
+                let given = body.left_out.len();
+                if given > MOST {
+                    return Err(Refusal::TooLong {
+                        field: Field::Text,
+                        limit: MOST as u32,
+                        given: given as u32,
+                    });
+                }
+            } else {
+                body.left_out.retain(|one| one != item);
+            }
             held
         }
     };

@@ -6,11 +6,15 @@ use shared::feed::{Feed, FeedCommand, FeedOf};
 use shared::id::OrganisationId;
 use shared::limits;
 use shared::organisation::OrganisationKind;
+use shared::place::Place;
+use shared::programme::{Programme, Task, TaskState};
 use shared::record::RecordKey;
 use shared::refusal::{Field, Refusal};
+use shared::supervision::Supervision;
 use shared::time::LocalDate;
 use shared::work::Sight;
 
+use crate::place::Sitting;
 use crate::plan::{Need, Planned, required};
 use crate::policy::Actor;
 use crate::team::street_of;
@@ -76,6 +80,41 @@ pub fn is_in(of: FeedOf, actor: &Actor, body: &Activity, day: LocalDate) -> bool
                     .any(|one| one.account.is_some() && one.account == actor.account)
         }
     }
+}
+
+/// Whether a reception of a place is in a calendar: the station's, and that of who receives.
+pub fn has_sitting(of: FeedOf, actor: &Actor, place: &Place, one: &Sitting) -> bool {
+    match of {
+        FeedOf::Team(_) => false,
+        FeedOf::Station(id) => place.keeper == id,
+        FeedOf::Own => one.has(&actor.name),
+    }
+}
+
+/// Whether the last day of a task is in a calendar: the team's, and that of whoever it is given to. What
+/// is done or dropped is due no more.
+pub fn has_task(of: FeedOf, actor: &Actor, programme: &Programme, task: &Task) -> bool {
+    let is_open = match task.state {
+        TaskState::Open => true,
+        TaskState::Done | TaskState::Dropped => false,
+    };
+    is_open
+        && match of {
+            FeedOf::Team(id) => programme.team == Some(id),
+            FeedOf::Station(_) => false,
+            FeedOf::Own => !actor.name.is_empty() && task.owner.contains(&*actor.name),
+        }
+}
+
+/// Whether the milestones of a supervised matter are in a calendar: the team's that sees to it, and those
+/// of its people.
+pub fn has_matter(of: FeedOf, actor: &Actor, body: &Supervision, day: LocalDate) -> bool {
+    body.closing.is_none()
+        && match of {
+            FeedOf::Team(id) => body.team == Some(id),
+            FeedOf::Station(_) => false,
+            FeedOf::Own => actor.roles(day).any(|held| body.team == Some(held.scope)),
+        }
 }
 
 pub(crate) fn plan(desk: &Desk<'_>, command: &FeedCommand) -> Result<Planned, Refusal> {

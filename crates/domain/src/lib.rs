@@ -37,6 +37,7 @@ pub mod supervision;
 pub mod team;
 pub mod template;
 pub mod view;
+pub mod wall;
 pub mod work;
 
 pub use plan::{Need, Planned, World, needs, plan, predict};

@@ -8,11 +8,12 @@ use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::organisation::{Organisation, OrganisationKind};
 use shared::place::{
-    Check, CheckForm, Hours, Merged, Moved, Officer, Place, PlaceCommand, PlaceForm, PlaceLevel,
-    Position, Reception, ReceptionEvery, ReceptionForm, Site,
+    Check, CheckForm, Exception, Hours, Instead, Merged, Moved, Officer, Place, PlaceCommand,
+    PlaceForm, PlaceLevel, Position, Reception, ReceptionEvery, ReceptionForm, Site,
 };
 use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
+use shared::rulebook::Rulebook;
 use shared::team::Team;
 use shared::time::LocalDate;
 use shared::work::WorkRefusal;
@@ -20,6 +21,7 @@ use shared::work::WorkRefusal;
 use crate::deadline::Calendar;
 use crate::plan::{Need, Planned, World, bounded, required};
 use crate::policy::Actor;
+use crate::request::rulebook;
 use crate::scan;
 use crate::team::EVERYONE;
 use crate::work::{Desk, Held, admitted, planned, record, refuse, said};
@@ -31,6 +33,12 @@ const KEEPS: &[Role] = &[Role::Clerk, Role::Authority, Role::Supervisor];
 const MERGES: &[Role] = &[Role::Supervisor];
 /// Receptions of one place.
 const MOST_RECEPTIONS: usize = 20;
+/// Dates of a reception that are looked through for the one that is held otherwise.
+const MOST_AHEAD: usize = 120;
+/// Dates of one place that are held otherwise.
+const MOST_EXCEPTIONS: usize = 200;
+/// Days for which a date that was held otherwise is kept.
+const EXCEPTIONS_KEPT_DAYS: i32 = 400;
 /// Entries of one checklist, and people of one sort.
 const MOST: usize = 60;
 /// Opening hours of one place.
@@ -55,6 +63,7 @@ const fn site_of(command: &PlaceCommand) -> Option<Site> {
         | PlaceCommand::EndPoint { site, .. }
         | PlaceCommand::Receive { site, .. }
         | PlaceCommand::DropReception { site, .. }
+        | PlaceCommand::Except { site, .. }
         | PlaceCommand::List { site, .. }
         | PlaceCommand::Check { site, .. }
         | PlaceCommand::DropCheck { site, .. } => Some(*site),
@@ -77,6 +86,9 @@ pub(crate) fn needs(command: &PlaceCommand, envelope: &Envelope, world: &dyn Wor
             needs.push(record(WorkId::derive(envelope.command_id, 0)));
         }
         PlaceCommand::Check { form, .. } => needs.extend(form.activity.map(record)),
+        PlaceCommand::Except { .. } => {
+            needs.push(Need::Record(RecordKey::Rulebook(Rulebook::id())));
+        }
         PlaceCommand::Merge {
             from, into, teams, ..
         } => {
@@ -250,6 +262,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &PlaceCommand) -> Result<Planned, R
         | PlaceCommand::EndPoint { site, .. }
         | PlaceCommand::Receive { site, .. }
         | PlaceCommand::DropReception { site, .. }
+        | PlaceCommand::Except { site, .. }
         | PlaceCommand::List { site, .. }
         | PlaceCommand::Check { site, .. }
         | PlaceCommand::DropCheck { site, .. } => {
@@ -321,8 +334,17 @@ fn change(
         PlaceCommand::DropReception { no, .. } => {
             let at = body.rota.iter().position(|held| held.no == *no);
             body.rota.remove(at.ok_or(Refusal::NotFound)?);
+            // Another reception may get its number.
+            body.exceptions.retain(|held| held.no != *no);
             Ok(String::new())
         }
+        PlaceCommand::Except {
+            no,
+            day,
+            instead,
+            reason,
+            ..
+        } => except(desk, body, (*no, *day), instead.as_ref(), reason),
         PlaceCommand::List { titles, .. } => {
             few(Field::Checks, titles.len(), MOST)?;
             let before = body.checks.len();
@@ -468,6 +490,56 @@ fn receive(
     Ok(text)
 }
 
+/// One date is held otherwise, or as the rule says again. What has passed stays as it was.
+fn except(
+    desk: &Desk<'_>,
+    body: &mut Place,
+    (no, day): (u32, LocalDate),
+    instead: Option<&Instead>,
+    reason: &str,
+) -> Result<String, Refusal> {
+    let rule = body.rota.iter().find(|held| held.no == no);
+    let rule = rule.ok_or(Refusal::NotFound)?;
+    let today = desk.when.day();
+    let calendar = Calendar::of(rulebook(desk.world));
+    let ahead = coming(rule, today, &calendar, MOST_AHEAD);
+    if !ahead.iter().any(|one| meant(one) == day) {
+        return Err(unfit(Field::Day));
+    }
+    let at = |held: &Exception| held.no == no && held.day == day;
+    let before = body.exceptions.iter().find(|held| at(held));
+    let made = match instead {
+        None => None,
+        Some(instead) => {
+            let instead = match instead {
+                Instead::Off => Instead::Off,
+                Instead::Who(who) if who.is_empty() => {
+                    return Err(Refusal::Empty { field: Field::Rota });
+                }
+                Instead::Who(who) => Instead::Who(names(Field::Rota, who)?),
+            };
+            Some(Exception {
+                no,
+                day,
+                instead,
+                reason: scan::mask(&required(Field::Reason, reason, limits::REASON)?).text,
+                by: desk.signed_now(),
+            })
+        }
+    };
+    let says = |held: &Exception| (held.instead.clone(), held.reason.clone());
+    if before.map(says) == made.as_ref().map(says) {
+        return Err(Refusal::NothingToDo);
+    }
+    let text = made.as_ref().map(|one| one.reason.clone());
+    body.exceptions
+        .retain(|held| !at(held) && held.day >= today.plus_days(-EXCEPTIONS_KEPT_DAYS));
+    body.exceptions.extend(made);
+    body.exceptions.sort_by_key(|held| (held.day, held.no));
+    few(Field::Rota, body.exceptions.len(), MOST_EXCEPTIONS)?;
+    Ok(text.unwrap_or_default())
+}
+
 fn next(body: &Place) -> u32 {
     let numbers = body.checks.iter().map(|held| held.no);
     numbers.fold(body.dropped, u32::max) + 1
@@ -610,8 +682,12 @@ fn merge(
     };
     let last = stays.body.rota.iter().map(|held| held.no).max();
     let rota = std::mem::take(&mut gone.body.rota);
+    let exceptions = std::mem::take(&mut gone.body.exceptions);
     for (held, no) in rota.into_iter().zip(last.unwrap_or(0) + 1..) {
         moved.rota.push(no);
+        let its = exceptions.iter().filter(|one| one.no == held.no).cloned();
+        let its = its.map(|one| Exception { no, ..one });
+        stays.body.exceptions.extend(its);
         stays.body.rota.push(Reception { no, ..held });
     }
     few(Field::Rota, stays.body.rota.len(), MOST_RECEPTIONS)?;
@@ -703,6 +779,10 @@ fn reopen(desk: &Desk<'_>, of: OrganisationId, reason: &str) -> Result<Planned, 
         .into_iter()
         .partition(|held| moved.rota.contains(&held.no));
     (back.body.rota, stays.body.rota) = (rota, kept);
+    let (exceptions, kept) = std::mem::take(&mut stays.body.exceptions)
+        .into_iter()
+        .partition(|held| moved.rota.contains(&held.no));
+    (back.body.exceptions, stays.body.exceptions) = (exceptions, kept);
     stays.body.absorbed.retain(|(from, _)| *from != of);
     let parts = desk.world.parts(stays.id).into_iter();
     let spots = parts
@@ -813,7 +893,92 @@ pub fn coming(
         .collect()
 }
 
+/// The day that the rule means, before it is moved.
+fn meant(one: &Coming) -> LocalDate {
+    one.moved_from.unwrap_or(one.day)
+}
+
+/// A reception on a day, as it is held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sitting {
+    /// Of which rule.
+    pub no: u32,
+    /// The day.
+    pub day: LocalDate,
+    /// The day that the rule means: what tells it from the others of its rule.
+    pub meant: LocalDate,
+    /// From when, in minutes of the day.
+    pub from: u16,
+    /// Until when, in minutes of the day.
+    pub until: u16,
+    /// Who receives; nobody: whoever is there.
+    pub who: Vec<String>,
+    /// How it is held otherwise than the rule says, if it is.
+    pub instead: Option<Instead>,
+    /// Why.
+    pub reason: String,
+}
+
+impl Sitting {
+    /// Whether nobody receives.
+    pub fn is_off(&self) -> bool {
+        self.instead == Some(Instead::Off)
+    }
+
+    /// The day it was moved from, because nobody works on that day.
+    pub fn moved_from(&self) -> Option<LocalDate> {
+        (self.meant != self.day).then_some(self.meant)
+    }
+
+    /// Whether somebody of that name receives.
+    pub fn has(&self, name: &str) -> bool {
+        !name.is_empty() && !self.is_off() && self.who.iter().any(|one| one == name)
+    }
+}
+
+/// The receptions of a place on some days, those called off included; earliest first.
+pub fn sittings(
+    place: &Place,
+    (first, last): (LocalDate, LocalDate),
+    calendar: &Calendar<'_>,
+) -> Vec<Sitting> {
+    if place.merged.is_some() || place.ended.is_some() {
+        return Vec::new();
+    }
+    // Some more: of those days that were moved, two may have met.
+    let most = ((last.0 - first.0).max(0) / 7 + 4) as usize;
+    let of = |rule: &Reception| {
+        let (no, from, until) = (rule.no, rule.from, rule.until);
+        let days = coming(rule, first, calendar, most).into_iter();
+        let days = days.filter(|one| one.day <= last);
+        days.map(|one| {
+            let meant = meant(&one);
+            let mut held = place.exceptions.iter();
+            let found = held.find(|held| held.no == no && held.day == meant);
+            let who = match found.map(|held| &held.instead) {
+                Some(Instead::Who(who)) => who.clone(),
+                Some(Instead::Off) | None => one.who.into_iter().collect(),
+            };
+            Sitting {
+                no,
+                day: one.day,
+                meant,
+                from,
+                until,
+                who,
+                instead: found.map(|held| held.instead.clone()),
+                reason: found.map(|held| held.reason.clone()).unwrap_or_default(),
+            }
+        })
+        .collect::<Vec<_>>()
+    };
+    let mut all: Vec<_> = place.rota.iter().flat_map(of).collect();
+    all.sort_by_key(|one| (one.day, one.from, one.no));
+    all
+}
+
 /// The next receptions of a place, all its rules together, with the number of the rule; earliest first.
+/// Those called off are none.
 pub fn next_receptions(
     place: &Place,
     today: LocalDate,
@@ -825,8 +990,19 @@ pub fn next_receptions(
     }
     let of = |rule: &Reception| {
         let no = rule.no;
-        let days = coming(rule, today, calendar, count);
-        days.into_iter().map(move |one| (no, one))
+        let its = place.exceptions.iter().filter(|held| held.no == no);
+        let its: Vec<_> = its.collect();
+        let days = coming(rule, today, calendar, count + its.len()).into_iter();
+        days.filter_map(|mut one| {
+            let found = its.iter().find(|held| held.day == meant(&one));
+            match found.map(|held| &held.instead) {
+                None => {}
+                Some(Instead::Off) => return None,
+                Some(Instead::Who(who)) => one.who = Some(who.join("、")),
+            }
+            Some((no, one))
+        })
+        .collect::<Vec<_>>()
     };
     let mut all: Vec<_> = place.rota.iter().flat_map(of).collect();
     all.sort_by_key(|(no, one)| (one.day, *no));

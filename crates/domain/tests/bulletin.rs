@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::bulletin::may_write;
+use domain::bulletin::{may_write, stretches};
 use domain::{Actor, World, needs, plan};
 use shared::account::{Membership, Role};
 use shared::bulletin::{Both, Bulletin, BulletinCommand, BulletinPart, Draft, Item, MonthFigure};
@@ -116,6 +116,7 @@ fn draft((year, month): (i32, u32), seen: u64, text: &str) -> BulletinCommand {
                 },
             ],
             items: Vec::new(),
+            until: None,
             texts: vec![
                 (BulletinPart::Figures, both(text)),
                 (BulletinPart::Told, both(text)),
@@ -204,4 +205,77 @@ fn nothing_is_overwritten_unseen() {
     does(edit(3, told, None)).expect("given up");
     assert_eq!(does(edit(4, told, None)), Err(Refusal::NothingToDo));
     assert_eq!(records.body().0.paragraphs[1].text().zh, "二稿");
+}
+
+#[test]
+fn a_month_that_runs_stands_beside_the_same_days_of_others() {
+    let day = |text: &str| text.parse::<LocalDate>().expect("a day");
+    let span = |from: &str, until: &str| (day(from), day(until));
+    let (days, until) = stretches(2026, 3, day("2026-03-30")).expect("a month");
+    assert_eq!(
+        days,
+        [
+            span("2026-03-01", "2026-03-30"),
+            // February has no thirtieth.
+            span("2026-02-01", "2026-02-28"),
+            span("2025-03-01", "2025-03-30"),
+        ]
+    );
+    assert_eq!(until, Some(day("2026-03-30")));
+    // One that is over, also on its last day, is counted whole.
+    for today in ["2026-01-31", "2026-03-30"] {
+        let (days, until) = stretches(2026, 1, day(today)).expect("a month");
+        assert_eq!(days[0], span("2026-01-01", "2026-01-31"));
+        assert_eq!(days[1], span("2025-12-01", "2025-12-31"));
+        assert_eq!((days[2].1, until), (day("2025-01-31"), None));
+    }
+    assert_eq!(stretches(2026, 13, day("2026-03-30")), None);
+}
+
+#[test]
+fn what_is_unsuitable_is_left_out_and_stays_out() {
+    let mut records = Records::default();
+    let supervisor = person(Role::Supervisor);
+    let late = |number: &str, title: &str| Item::Late {
+        number: number.to_owned(),
+        title: title.to_owned(),
+        place: String::new(),
+        unit: String::new(),
+        due: NOW.day(),
+    };
+    let drafts = |seen, items: Vec<Item>| {
+        let mut command = draft((2026, 2), seen, "x");
+        if let BulletinCommand::Draft { draft, .. } = &mut command {
+            draft.items = items;
+        }
+        command
+    };
+    let leaves = |seen, item: &Item, out| BulletinCommand::LeaveOut {
+        year: 2026,
+        month: 2,
+        seen,
+        item: item.key(),
+        out,
+    };
+    let (one, two) = (late("2026-南岭-0001", "一"), late("2026-南岭-0002", "二"));
+    let mut does = |command| records.does(command, &supervisor);
+    assert_eq!(does(leaves(0, &one, true)), Err(Refusal::NotFound));
+    does(drafts(0, vec![one.clone(), two.clone()])).expect("drafted");
+    assert_eq!(does(leaves(0, &one, true)), Err(MOVED));
+    assert_eq!(does(leaves(1, &one, false)), Err(Refusal::NothingToDo));
+    let none = late("2026-南岭-0003", "三");
+    assert_eq!(does(leaves(1, &none, true)), Err(Refusal::NotFound));
+    does(leaves(1, &one, true)).expect("left out");
+    assert_eq!(does(leaves(2, &one, true)), Err(Refusal::NothingToDo));
+    // In other words, it is the same case.
+    let renamed = late("2026-南岭-0001", "另一个标题");
+    does(drafts(2, vec![renamed.clone(), two.clone()])).expect("drafted anew");
+    let (body, version) = records.body();
+    assert!(body.is_left_out(&renamed) && !body.is_left_out(&two));
+    let clerk = person(Role::Clerk);
+    let refused = records.does(leaves(version, &one, false), &clerk);
+    assert!(matches!(refused, Err(Refusal::NotAllowed { .. })));
+    let back = records.does(leaves(version, &one, false), &supervisor);
+    back.expect("put back");
+    assert!(!records.body().0.is_left_out(&renamed));
 }

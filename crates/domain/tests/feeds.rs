@@ -2,13 +2,19 @@
 
 mod fixture;
 
-use domain::feed::may_make;
+use domain::deadline::Calendar;
+use domain::feed::{has_matter, has_sitting, has_task, may_make};
+use domain::place::sittings;
 use shared::account::Role;
 use shared::feed::{Feed, FeedCommand, FeedOf};
+use shared::place::{Instead, Place, PlaceCommand, ReceptionEvery, ReceptionForm, Site};
+use shared::programme::{Programme, Task, TaskState};
 use shared::refusal::{Field, Refusal};
+use shared::request::Supervision as Level;
+use shared::supervision::{Subject, Supervision, SupervisionCommand, SupervisionForm};
 use shared::work::WorkCommand;
 
-use fixture::{OPENED, organisation, person, records};
+use fixture::{OPENED, day, organisation, person, records, request_id, supervisor};
 
 fn make(of: FeedOf, digest: &str) -> WorkCommand {
     WorkCommand::Feed(FeedCommand::Make {
@@ -103,4 +109,115 @@ fn what_was_given_away_is_taken_back_by_its_own_or_the_committee() {
         .expect("the committee");
     let again = records.work(end("two"), &lead, OPENED);
     assert_eq!(again, Err(Refusal::NothingToDo));
+}
+
+#[test]
+fn receptions_are_in_the_station_s_calendar_and_in_that_of_who_receives() {
+    let mut records = records();
+    let clerk = person("clerk", Role::Clerk, "station");
+    let deputy = person("黄代表", Role::Deputy, "station");
+    let (station, team) = (organisation("station"), organisation("team"));
+    let site = Site::of(station);
+    let form = ReceptionForm {
+        every: ReceptionEvery::Week,
+        day: 1,
+        from: 540,
+        until: 660,
+        since: day("2026-03-03"),
+        who: vec!["黄代表".to_owned(), "李代表".to_owned()],
+    };
+    let receive = PlaceCommand::Receive {
+        site,
+        no: None,
+        form,
+    };
+    let off = PlaceCommand::Except {
+        site,
+        no: 1,
+        day: day("2026-03-17"),
+        instead: Some(Instead::Off),
+        reason: "台风".to_owned(),
+    };
+    for command in [receive, off] {
+        let done = records.work(WorkCommand::Place(command), &clerk, OPENED);
+        done.expect("done");
+    }
+    let held: Place = records.body(Place::id(station));
+    let days = (day("2026-03-01"), day("2026-03-24"));
+    let all = sittings(&held, days, &Calendar::of(None));
+    let told = |of, actor| {
+        let is_in = all.iter().map(|one| has_sitting(of, actor, &held, one));
+        is_in.collect::<Vec<_>>()
+    };
+    // A calendar program is told of what is called off, so that it takes it off.
+    assert_eq!(told(FeedOf::Station(station), &clerk), [true; 4]);
+    assert_eq!(told(FeedOf::Own, &deputy), [true, false, false, false]);
+    assert_eq!(told(FeedOf::Own, &clerk), [false; 4]);
+    let other = FeedOf::Station(organisation("other station"));
+    for of in [FeedOf::Team(team), other] {
+        assert_eq!(told(of, &deputy), [false; 4]);
+    }
+}
+
+#[test]
+fn what_falls_due_is_in_the_calendar_of_the_team_and_of_whose_it_is() {
+    let mut records = records();
+    let (team, today) = (organisation("team"), OPENED.day());
+    let (lead, member) = (
+        person("lead", Role::TeamLead, "team"),
+        person("李队员", Role::TeamMember, "team"),
+    );
+    let other = person("other", Role::TeamLead, "other team");
+    let task = |owner: &str, state| Task {
+        no: 1,
+        title: "走访企业".to_owned(),
+        owner: owner.to_owned(),
+        due: day("2026-04-30"),
+        state,
+        result: String::new(),
+        ended: None,
+        copied: None,
+        origin: None,
+    };
+    let programme = Programme {
+        team: Some(team),
+        year: 2026,
+        title: "工作方案".to_owned(),
+        tasks: Vec::new(),
+    };
+    let (of_team, of_other) = (FeedOf::Team(team), FeedOf::Team(organisation("other team")));
+    for (of, actor, owner, state, is_in) in [
+        (of_team, &lead, "", TaskState::Open, true),
+        (of_team, &lead, "", TaskState::Done, false),
+        (of_team, &lead, "", TaskState::Dropped, false),
+        (of_other, &other, "", TaskState::Open, false),
+        (FeedOf::Own, &member, "李队员", TaskState::Open, true),
+        (FeedOf::Own, &lead, "李队员", TaskState::Open, false),
+        (FeedOf::Own, &lead, "", TaskState::Open, false),
+    ] {
+        let told = has_task(of, actor, &programme, &task(owner, state));
+        assert_eq!(told, is_in, "{of:?} {owner} {state:?}");
+    }
+    let open = SupervisionCommand::Open(SupervisionForm {
+        title: "积水整治".to_owned(),
+        goal: "消除积水".to_owned(),
+        level: Level::Priority,
+        listed: false,
+        leader: "刘主任".to_owned(),
+        team: Some(team),
+        street: None,
+        units: vec![organisation("unit")],
+        subjects: vec![Subject::Request(request_id())],
+        line: None,
+    });
+    let id = records
+        .work(WorkCommand::Supervision(open), &supervisor(), OPENED)
+        .expect("opened");
+    let body: Supervision = records.body(id);
+    assert!(has_matter(of_team, &lead, &body, today));
+    assert!(has_matter(FeedOf::Own, &member, &body, today));
+    assert!(!has_matter(of_other, &other, &body, today));
+    assert!(!has_matter(FeedOf::Own, &other, &body, today));
+    let station = FeedOf::Station(organisation("station"));
+    assert!(!has_matter(station, &lead, &body, today));
 }

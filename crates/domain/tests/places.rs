@@ -4,7 +4,7 @@
 mod fixture;
 
 use domain::deadline::Calendar;
-use domain::place::{coming, next_receptions};
+use domain::place::{coming, next_receptions, sittings};
 use shared::account::Role;
 use shared::attachment::{AttachTo, AttachmentCommand};
 use shared::command::Command;
@@ -12,8 +12,8 @@ use shared::id::WorkId;
 use shared::limits;
 use shared::organisation::Organisation;
 use shared::place::{
-    CheckForm, Hours, Officer, Place, PlaceCommand, PlaceForm, PlaceLevel, Position, Reception,
-    ReceptionEvery, ReceptionForm, Site,
+    CheckForm, Hours, Instead, Officer, Place, PlaceCommand, PlaceForm, PlaceLevel, Position,
+    Reception, ReceptionEvery, ReceptionForm, Site,
 };
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
@@ -756,4 +756,117 @@ fn what_shows_an_entry_s_work_leaves_room_for_the_place_s_own_photos() {
     assert_eq!(last, full(limits::FILES_PER_CHECKLIST));
     let own = AttachTo::Work(here().id());
     assert_eq!(adds(&mut records, own, 0), Ok(()));
+}
+
+#[test]
+fn one_date_of_a_rota_is_held_otherwise_and_the_rule_stays() {
+    let mut records = records();
+    let clerk = person("clerk", Role::Clerk, "station");
+    // Each Tuesday from 3 March: 黄代表, then 李代表.
+    let weekly = receive(here(), reception(ReceptionEvery::Week, 1));
+    records.work(weekly, &clerk, OPENED).expect("a rota");
+    let except = |on: &str, instead: Option<Instead>, reason: &str| {
+        WorkCommand::Place(PlaceCommand::Except {
+            site: here(),
+            no: 1,
+            day: day(on),
+            instead,
+            reason: reason.to_owned(),
+        })
+    };
+    let who = |names: &[&str]| {
+        let names = names.iter().map(|name| (*name).to_owned());
+        Some(Instead::Who(names.collect()))
+    };
+    let (off, tuesday) = (Some(Instead::Off), "2026-03-10");
+    let mut does = |command| records.work(command, &clerk, OPENED).map(|_| ());
+    // Not a date of the rule, one that has passed, without a reason, without anybody.
+    for wrong in ["2026-03-11", "2026-02-24"] {
+        let told = does(except(wrong, off.clone(), "台风"));
+        assert_eq!(told, Err(unfit(Field::Day)), "{wrong}");
+    }
+    let field = Field::Reason;
+    let told = does(except(tuesday, off.clone(), " "));
+    assert_eq!(told, Err(Refusal::Empty { field }));
+    let field = Field::Rota;
+    let told = does(except(tuesday, who(&[]), "出差"));
+    assert_eq!(told, Err(Refusal::Empty { field }));
+    let told = does(except(tuesday, None, ""));
+    assert_eq!(told, Err(Refusal::NothingToDo));
+    does(except(tuesday, off.clone(), "台风")).expect("called off");
+    assert_eq!(
+        does(except(tuesday, off, "台风")),
+        Err(Refusal::NothingToDo)
+    );
+    does(except("2026-03-17", who(&["何代表"]), "黄代表出差")).expect("swapped");
+    let stranger = person("other clerk", Role::Clerk, "other station");
+    let told = records.work(
+        except("2026-03-24", who(&["何代表"]), "x"),
+        &stranger,
+        OPENED,
+    );
+    assert!(matches!(told, Err(Refusal::NotAllowed { .. })));
+
+    let held = place(&records, "station");
+    let calendar = Calendar::of(None);
+    let days = (day("2026-03-01"), day("2026-03-24"));
+    let all = sittings(&held, days, &calendar);
+    let read: Vec<_> = all
+        .iter()
+        .map(|one| (one.day.to_string(), one.who.join(" "), one.is_off()))
+        .collect();
+    let one = |day: &str, who: &str, off| (day.to_owned(), who.to_owned(), off);
+    assert_eq!(
+        read,
+        [
+            one("2026-03-03", "黄代表", false),
+            one("2026-03-10", "李代表", true),
+            one("2026-03-17", "何代表", false),
+            one("2026-03-24", "李代表", false),
+        ]
+    );
+    assert_eq!(all[1].reason, "台风");
+    assert!(all[2].has("何代表") && !all[2].has("黄代表") && !all[1].has("李代表"));
+    // What is called off is not the next; the turns of the others stay.
+    let next = next_receptions(&held, day("2026-03-10"), &calendar, 2);
+    let next: Vec<_> = next
+        .into_iter()
+        .map(|(_, one)| (one.day.to_string(), one.who.unwrap_or_default()))
+        .collect();
+    let one = |day: &str, who: &str| (day.to_owned(), who.to_owned());
+    assert_eq!(
+        next,
+        [one("2026-03-17", "何代表"), one("2026-03-24", "李代表")]
+    );
+    // As the rule says again; and nothing is left of it when the rule goes.
+    records
+        .work(except(tuesday, None, ""), &clerk, OPENED)
+        .expect("put back");
+    assert_eq!(place(&records, "station").exceptions.len(), 1);
+    let merged = person("supervisor", Role::Supervisor, "district");
+    let mut elsewhere = merge("station", "other station", &[]);
+    if let WorkCommand::Place(PlaceCommand::Merge { on, .. }) = &mut elsewhere {
+        *on = OPENED.day();
+    }
+    records
+        .work(elsewhere, &merged, OPENED)
+        .expect("it goes over with its rota");
+    let there = place(&records, "other station");
+    assert_eq!(there.exceptions.len(), 1);
+    assert_eq!(there.exceptions[0].no, there.rota[0].no);
+    let reopen = PlaceCommand::Reopen {
+        of: organisation("station"),
+        reason: "误并".to_owned(),
+    };
+    records
+        .work(WorkCommand::Place(reopen), &merged, OPENED)
+        .expect("opened again");
+    let back = place(&records, "station");
+    assert_eq!(back.exceptions.len(), 1);
+    let no = back.rota[0].no;
+    let drop = PlaceCommand::DropReception { site: here(), no };
+    records
+        .work(WorkCommand::Place(drop), &clerk, OPENED)
+        .expect("dropped");
+    assert!(place(&records, "station").exceptions.is_empty());
 }

@@ -696,10 +696,7 @@ fn what_was_voted_is_given_up_on_a_decision_of_those_who_voted() {
 
 #[test]
 fn what_was_assessed_before_it_was_accepted_needs_no_other_ballot() {
-    for (counts, then) in [
-        ([50, 30, 20], Stage::Assessed),
-        ([10, 10, 80], Stage::Completed),
-    ] {
+    for (counts, passed) in [([50, 30, 20], true), ([10, 10, 80], false)] {
         let mut records = records();
         let id = planned(&mut records);
         let form = BallotForm {
@@ -726,11 +723,41 @@ fn what_was_assessed_before_it_was_accepted_needs_no_other_ballot() {
                 put_right_by: None,
             })
         };
+        let accepted = records.work(accept(), &supervisor(), at("2026-10-10"));
+        if passed {
+            accepted.expect("accepted");
+            assert_eq!(stage(&records, id), Stage::Assessed, "{counts:?}");
+            assert!(records.body::<Project>(id).accepted);
+            continue;
+        }
+        // What did not pass is put right by a day, and accepted then.
+        assert_eq!(why(accepted), WorkRefusal::NotPassed);
+        let wanting = project(ProjectCommand::Accept {
+            id,
+            text: "代表不满意".to_owned(),
+            put_right_by: Some(day("2026-11-30")),
+        });
         records
-            .work(accept(), &supervisor(), at("2026-10-10"))
-            .expect("accepted");
-        assert_eq!(stage(&records, id), then, "{counts:?}");
-        assert!(records.body::<Project>(id).accepted);
+            .work(wanting, &supervisor(), at("2026-10-10"))
+            .expect("to be put right");
+        assert_eq!(stage(&records, id), Stage::Rectifying);
+        let done = project(ProjectCommand::Move {
+            id,
+            to: Stage::Completed,
+            text: "整改完成".to_owned(),
+            decision: String::new(),
+        });
+        records
+            .work(done, &handler(), at("2026-11-20"))
+            .expect("put right");
+        records
+            .work(accept(), &supervisor(), at("2026-11-25"))
+            .expect("accepted after it was put right");
+        assert_eq!(
+            stage(&records, id),
+            Stage::Completed,
+            "it is assessed again"
+        );
     }
 }
 

@@ -139,6 +139,7 @@ fn bulletin(_: &mut Records) -> (WorkId, WorkCommand) {
         draft: Box::new(Draft {
             figures: Vec::new(),
             items: Vec::new(),
+            until: None,
             texts: vec![(BulletinPart::Figures, Both::default())],
         }),
     };

@@ -164,7 +164,12 @@ fn a_matter_tells_its_units_and_its_team_and_an_answer_the_committee() {
     let (_, told) = records
         .told(on(answer), &handler, OPENED)
         .expect("answered");
-    assert_eq!(told, [(Audience::District, Code::LetterAnswered)]);
+    let team = Audience::Team(organisation("team"));
+    let answered = [
+        (Audience::District, Code::LetterAnswered),
+        (team, Code::LetterAnswered),
+    ];
+    assert_eq!(told, answered);
     // Long overdue: once, when it turns.
     let turn = || on(SupervisionCommand::Turn { id });
     let system = domain::Actor::system();

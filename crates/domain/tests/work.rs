@@ -703,15 +703,54 @@ fn when_it_is_over_it_leaves_the_screens_and_comes_back_with_its_reports() {
     records
         .work(turn(), &Actor::system(), at("2026-04-19"))
         .expect("a timer");
+    assert_eq!(
+        over(&records),
+        [false, false],
+        "it waits to be looked back on"
+    );
+    let look = || {
+        let mut look = report(id, 10);
+        if let WorkCommand::Supervision(SupervisionCommand::Report { kind, steps, .. }) = &mut look
+        {
+            *kind = ReportKind::LookBack;
+            steps.clear();
+        }
+        look
+    };
+    let own = records.work(look(), &handler, at("2027-03-01"));
+    assert_eq!(
+        own,
+        Err(Refusal::Work {
+            why: WorkRefusal::OwnLookBack
+        })
+    );
+    records
+        .work(look(), &supervisor(), at("2027-03-01"))
+        .expect("looked back on");
+    let body: Supervision = records.body(id);
+    let looked = body.closing.and_then(|closing| closing.looked_back_on);
+    assert_eq!(looked, Some(day("2027-03-01")));
+    records
+        .work(turn(), &Actor::system(), at("2027-03-31"))
+        .expect("a timer");
     assert_eq!(over(&records), [true, true]);
     let reopen = SupervisionCommand::Reopen {
         id,
         reason: "回头看发现反弹".to_owned(),
     };
     records
-        .work(on(reopen), &supervisor(), at("2026-05-01"))
+        .work(on(reopen), &supervisor(), at("2027-05-01"))
         .expect("it begins again");
     assert_eq!(over(&records), [false, false]);
+    // How it had ended, and why that does not stand, is not lost; nobody has reported because of it.
+    let body: Supervision = records.body(id);
+    assert_eq!(body.closing, None);
+    let [again] = &*body.reopenings else {
+        panic!("once: {:?}", body.reopenings);
+    };
+    assert_eq!(again.before.finding, Finding::Solved);
+    assert_eq!(again.reason, "回头看发现反弹");
+    assert_eq!(body.reported_on, Some(day("2026-03-10")));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The bulletin of a month: its page, and the sentences in which it is drafted and printed.
 
 use shared::bulletin::{Both, Bulletin, BulletinPart, FIGURES, Item, RATES};
+use shared::request::Supervision as Level;
 
-use crate::{Lang, Text, activity, clock, supervision};
+use crate::{Lang, Text, activity, clock, names, supervision};
 
 texts! {
     TITLE = "月报", "Bulletins";
@@ -31,17 +32,24 @@ texts! {
     YEAR_AGO = "去年同月", "A year ago";
     FIGURE = "指标", "Figure";
     NOTHING_TOLD = "没有。", "Nothing.";
+    SO_FAR = "本月尚未结束：数据截至 {0}，上月、去年同月取相同的天数。", "The month is not over: counted up to {0}, and the same days of the other months.";
+    AS_OF = "截至 {0}，", "Up to {0}: ";
+    LEAVE_OUT = "不列入", "Leave out";
+    PUT_BACK = "恢复列入", "Put back";
+    LEFT_OUT = "不列入，打印和文档中没有", "left out of print and document";
     PART_FIGURES = "一、数据", "1. Figures";
     PART_TOLD = "二、值得一说的事", "2. Worth telling";
     PART_OVERDUE = "三、超期清单（起草之日）", "3. Overdue on the day of the draft";
     PART_ACTIVITIES = "四、本月活动", "4. Activities of the month";
     DRAFT_FIGURES = "本月登记意见建议 {0} 件（上月 {1} 件，去年同月 {2} 件）。其中已答复 {3} 件，办成 {4} 件；办成率 {5}，按时答复率 {6}；已评价 {7} 件，满意率（结果）{8}。", "{0} requests were registered (last month {1}, a year ago {2}). Of them {3} were answered and {4} resolved; resolved {5}, replied in time {6}; {7} were rated, satisfied with the result {8}.";
     DRAFT_TOLD = "二次办理后群众满意的 {0} 件；督办办结的 {1} 项；灯号变化的 {2} 项。", "After a second handling {0} cases were rated well; {1} supervised matters ended; the lights of {2} turned.";
-    DRAFT_OVERDUE = "起草之日超期未办结的共 {0} 件，列出最久的 {1} 件。", "{0} cases are overdue on the day of the draft; the {1} that are longest so are listed.";
+    DRAFT_OVERDUE = "起草之日超期未办结的共 {0} 件，时间最久的列于清单。", "{0} cases are overdue on the day of the draft; those that are longest so are listed.";
     DRAFT_ACTIVITIES = "本月各队、各站开展活动 {0} 次，其中 {1} 次的记录已核对。", "Teams and stations held {0} activities; the minutes of {1} have been checked.";
     ITEM_MENDED = "{0}《{1}》（{2}）：第 {3} 次办理后评价满意，{4}", "{0} “{1}” ({2}): rated well after handling no. {3}, {4}";
-    ITEM_ENDED = "{0}《{1}》：督办结束，{2}，{3}", "{0} “{1}”: supervision ended, {2}, {3}";
-    ITEM_TURNED = "{0}《{1}》：{2} → {3}，{4}", "{0} “{1}”: {2} → {3}, {4}";
+    ITEM_ENDED = "{0}{1}：督办结束，{2}，{3}", "{0}{1}: supervision ended, {2}, {3}";
+    ITEM_TURNED = "{0}{1}：{2} → {3}，{4}", "{0}{1}: {2} → {3}, {4}";
+    TITLED = "《{0}》", " “{0}”";
+    UNTITLED = "（{0}）", " ({0})";
     ITEM_LATE = "{0}《{1}》（{2}）：应于 {3} 办理，{4}", "{0} “{1}” ({2}): due on {3}, {4}";
     ITEM_HELD = "{0} {1}：{2}（{3}），{4} 人", "{0} {1}: {2} ({3}), {4} came";
     NO_UNIT = "未交办", "not assigned";
@@ -94,6 +102,15 @@ pub fn table(bulletin: &Bulletin, lang: Lang) -> Vec<[String; 4]> {
     figures.chain(rates).collect()
 }
 
+/// The title of a matter, or its level where the title is not for everybody.
+fn titled(title: &str, level: Option<Level>, lang: Lang) -> String {
+    match (title, level) {
+        ("", None) => String::new(),
+        ("", Some(level)) => UNTITLED.with(lang, &[names::supervision(level).of(lang)]),
+        (title, _) => TITLED.with(lang, &[title]),
+    }
+}
+
 /// Something that is told, in a line.
 pub fn item(item: &Item, lang: Lang) -> String {
     match item {
@@ -116,15 +133,18 @@ pub fn item(item: &Item, lang: Lang) -> String {
         Item::Ended {
             number,
             title,
+            level,
             finding,
             day,
         } => {
             let finding = supervision::finding(*finding).of(lang);
-            ITEM_ENDED.with(lang, &[number, title, finding, &clock::day(*day, lang)])
+            let title = titled(title, *level, lang);
+            ITEM_ENDED.with(lang, &[number, &title, finding, &clock::day(*day, lang)])
         }
         Item::Turned {
             number,
             title,
+            level,
             from,
             to,
             day,
@@ -132,7 +152,8 @@ pub fn item(item: &Item, lang: Lang) -> String {
             let light = |light| supervision::light(light).of(lang);
             let from = from.map_or(NO_LIGHT.of(lang), light);
             let day = clock::day(*day, lang);
-            ITEM_TURNED.with(lang, &[number, title, from, light(*to), &day])
+            let title = titled(title, *level, lang);
+            ITEM_TURNED.with(lang, &[number, &title, from, light(*to), &day])
         }
         Item::Late {
             number,

@@ -10,6 +10,9 @@ texts! {
     THIS_MONTH = "本月登记", "Registered this month";
     CHANGE = "上月同期 {0}", "same days last month: {0}";
     BY_STREET = "各街道 · 登记与按时答复率", "By sub-district: registered, replied in time";
+    BY_STATION = "各站点 · 登记与按时答复率", "By station: registered, replied in time";
+    MORE_PLACES = "另有 {0} 个", "{0} more";
+    UNTITLED = "{0}（{1}）", "{0} ({1})";
     CLASSES = "答复结果类别", "Result classes";
     MATTERS = "督办进展", "Supervised matters";
     UPCOMING = "近期活动", "Next activities";

@@ -2,8 +2,9 @@
 
 mod activity;
 mod feeds;
-mod forms;
+pub(super) mod forms;
 mod lines;
+mod rota;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ use wasm_bindgen_futures::spawn_local;
 use self::activity::ActivityPage;
 use self::feeds::FeedsDialog;
 use self::forms::PlanForm;
+use self::rota::RotaOf;
 use crate::address::Address;
 use crate::components::icon::Icon;
 use crate::components::segment::{Choice, Segment};
@@ -28,6 +30,9 @@ use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::shelf::Opened;
 use crate::station::{Station, api};
+
+/// Receptions in a day of a month's calendar; a week has room for all.
+const ON_ROTA: usize = 3;
 
 /// The address of an activity.
 pub fn address(id: WorkId) -> String {
@@ -162,6 +167,13 @@ fn CalendarPage() -> impl IntoView {
         }
         days
     });
+    let on_rota = RwSignal::new(true);
+    let days = Signal::derive(move || shown(layout.get(), at.get()));
+    let rota = rota::by_day(station, days, on_rota, mine, scopes);
+    let on_more = Callback::new(move |day: LocalDate| {
+        at.set(day);
+        layout.set(Layout::Week);
+    });
     let may = Memo::new(move |_| {
         let today = station.today();
         station
@@ -245,6 +257,15 @@ fn CalendarPage() -> impl IntoView {
                     />
                     {tr(words::MINE)}
                 </label>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        data-testid="on-rota"
+                        prop:checked=move || on_rota.get()
+                        on:change=move |event| on_rota.set(event_target_checked(&event))
+                    />
+                    {tr(text::place::ON_ROTA)}
+                </label>
                 <span class="grow"></span>
                 <button
                     type="button"
@@ -271,13 +292,13 @@ fn CalendarPage() -> impl IntoView {
                     <p class="hint warn">{tr(words::PROVISIONAL)}</p>
                 </When>
                 {move || match layout.get() {
-                    Layout::List => view! { <Days by_day/> }.into_any(),
+                    Layout::List => view! { <Days by_day rota on_more/> }.into_any(),
                     Layout::Month | Layout::Week => {
                         let (first, last) = shown(layout.get(), at.get());
-                        view! { <Grid first last month=at.get() by_day/> }.into_any()
+                        view! { <Grid first last month=at.get() by_day rota on_more/> }.into_any()
                     }
                 }}
-                <When when=move || by_day.with(BTreeMap::is_empty)>
+                <When when=move || by_day.with(BTreeMap::is_empty) && rota.with(BTreeMap::is_empty)>
                     <p class="desk-done">{tr(words::EMPTY)}</p>
                 </When>
             </div>
@@ -340,12 +361,20 @@ fn Entry(one: Opened<Activity>) -> impl IntoView {
 }
 
 #[component]
-fn Grid(first: LocalDate, last: LocalDate, month: LocalDate, by_day: Memo<ByDay>) -> impl IntoView {
+fn Grid(
+    first: LocalDate,
+    last: LocalDate,
+    month: LocalDate,
+    by_day: Memo<ByDay>,
+    rota: Memo<rota::ByDay>,
+    on_more: Callback<LocalDate>,
+) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let book = station.book.get();
     let today = station.today();
     let (_, shown_month, _) = month.ymd();
     let is_week = last.0 - first.0 < 7;
+    let most = if is_week { usize::MAX } else { ON_ROTA };
     let head = move || {
         (0..7)
             .map(|n| {
@@ -389,6 +418,7 @@ fn Grid(first: LocalDate, last: LocalDate, month: LocalDate, by_day: Memo<ByDay>
                     key=|one| one.key()
                     children=|one| view! { <Entry one/> }.into_any()
                 />
+                <RotaOf day rota most on_more/>
             </li>
         }
         .into_any()
@@ -403,9 +433,21 @@ fn Grid(first: LocalDate, last: LocalDate, month: LocalDate, by_day: Memo<ByDay>
 }
 
 #[component]
-fn Days(by_day: Memo<ByDay>) -> impl IntoView {
+fn Days(
+    by_day: Memo<ByDay>,
+    rota: Memo<rota::ByDay>,
+    on_more: Callback<LocalDate>,
+) -> impl IntoView {
     let lang = lang();
-    let listed = move || by_day.get().into_iter().collect::<Vec<_>>();
+    let listed = move || {
+        let mut days = by_day.get();
+        rota.with(|rota| {
+            for day in rota.keys() {
+                days.entry(*day).or_default();
+            }
+        });
+        days.into_iter().collect::<Vec<_>>()
+    };
     let key = |(day, all): &(LocalDate, Vec<Opened<Activity>>)| {
         let keys: Vec<_> = all.iter().map(Opened::key).collect();
         (*day, keys)
@@ -423,6 +465,7 @@ fn Days(by_day: Memo<ByDay>) -> impl IntoView {
                                 .into_iter()
                                 .map(|one| view! { <Entry one/> }.into_any())
                                 .collect_view()}
+                            <RotaOf day rota most=usize::MAX on_more/>
                         </li>
                     }
                         .into_any()

@@ -265,8 +265,8 @@ fn Inside(held: Opened<Bulletin>, editing: RwSignal<Option<(Paragraph, u64)>>) -
             .collect();
         let is_empty = items.is_empty();
         let lines = items.into_iter().map(|item| {
-            let line = move || words::item(&item, lang.get());
-            view! { <li data-testid="bulletin-item">{line}</li> }.into_any()
+            let is_out = body.is_left_out(&item);
+            view! { <Line month item version is_out/> }.into_any()
         });
         let lines = lines.collect_view();
         let inside = if part == BulletinPart::Figures {
@@ -287,9 +287,57 @@ fn Inside(held: Opened<Bulletin>, editing: RwSignal<Option<(Paragraph, u64)>>) -
         .into_any()
     };
     let parts = BulletinPart::ALL.iter().map(part).collect_view();
+    let so_far = body.until.map(|until| {
+        let said = move || {
+            let lang = lang.get();
+            words::SO_FAR.with(lang, &[&clock::day(until, lang)])
+        };
+        view! { <p class="card-meta" data-testid="bulletin-so-far">{said}</p> }
+    });
     view! {
         <p class="card-meta">{meta}</p>
+        {so_far}
         {parts}
+    }
+}
+
+/// Something that is told, with the way to leave it out.
+#[component]
+fn Line(month: Month, item: Item, version: u64, is_out: bool) -> impl IntoView {
+    let lang = lang();
+    let around = (Station::get(), Ui::get(), lang);
+    let refused = RwSignal::new(None::<Refusal>);
+    let key = item.key();
+    let line = move || words::item(&item, lang.get());
+    let turn = move |_| {
+        let command = BulletinCommand::LeaveOut {
+            year: month.0,
+            month: month.1,
+            seen: version,
+            item: key.clone(),
+            out: !is_out,
+        };
+        act(WorkCommand::Bulletin(command), around, refused);
+    };
+    let word = if is_out {
+        words::PUT_BACK
+    } else {
+        words::LEAVE_OUT
+    };
+    view! {
+        <li class:left-out=is_out data-testid="bulletin-item" data-out=is_out.to_string()>
+            <span class="grow">{line}</span>
+            {is_out.then(|| view! { <small class="card-meta">{tr(words::LEFT_OUT)}</small> })}
+            <button
+                type="button"
+                class="button small quiet"
+                data-testid="bulletin-leave-out"
+                on:click=turn
+            >
+                {tr(word)}
+            </button>
+            <RefusalNote refusal=refused/>
+        </li>
     }
 }
 

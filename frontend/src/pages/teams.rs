@@ -143,7 +143,12 @@ pub fn figures(
             if turn.try_get_value() != Some(mine) {
                 return;
             }
-            if let Ok(page) = api::figures(FiguresBy::Team, of, days).await {
+            let answer = api::figures(FiguresBy::Team, of, days).await;
+            // An answer to what is no longer asked comes too late.
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            if let Ok(page) = answer {
                 let rows = page.rows.into_iter();
                 let rows = rows.filter_map(|row| Some((row.of?, row.tally)));
                 found.try_set(rows.collect());

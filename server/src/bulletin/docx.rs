@@ -78,6 +78,10 @@ pub fn written(bulletin: &Bulletin, lang: Lang) -> Result<Vec<u8>, Unpacked> {
     let mut docx = Docx::new()
         .add_paragraph(paragraph(&title, TITLE, true).align(AlignmentType::Center))
         .add_paragraph(paragraph(&note, TEXT, false).align(AlignmentType::Center));
+    if let Some(until) = bulletin.until {
+        let part = words::SO_FAR.with(lang, &[&clock::day(until, lang)]);
+        docx = docx.add_paragraph(paragraph(&part, TEXT, false).align(AlignmentType::Center));
+    }
     for part in BulletinPart::ALL {
         docx = docx.add_paragraph(paragraph(words::part(*part).of(lang), HEADING, true));
         let found = bulletin.paragraphs.iter().find(|one| one.part == *part);
@@ -89,7 +93,8 @@ pub fn written(bulletin: &Bulletin, lang: Lang) -> Result<Vec<u8>, Unpacked> {
         if *part == BulletinPart::Figures {
             docx = docx.add_table(table(bulletin, lang));
         }
-        for item in bulletin.items.iter().filter(|item| item.part() == *part) {
+        let told = bulletin.items.iter().filter(|item| item.part() == *part);
+        for item in told.filter(|item| !bulletin.is_left_out(item)) {
             docx = docx.add_paragraph(paragraph(&words::item(item, lang), TEXT, false));
         }
     }

@@ -5,14 +5,16 @@
 //! so.
 
 use domain::Actor;
+use domain::deadline::Calendar;
+use domain::place::coming;
 use shared::account::Role;
 use shared::command::Command;
 use shared::feed::{FeedCommand, FeedOf};
 use shared::id::CommandId;
 use shared::organisation::OrganisationKind;
 use shared::place::{
-    CheckForm, Hours, Officer, PlaceCommand, PlaceForm, PlaceLevel, Position, ReceptionEvery,
-    ReceptionForm, Site,
+    CheckForm, Hours, Instead, Officer, PlaceCommand, PlaceForm, PlaceLevel, Position, Reception,
+    ReceptionEvery, ReceptionForm, Site,
 };
 use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkCommand;
@@ -177,6 +179,21 @@ fn reception(n: usize, short_name: &str, since: LocalDate) -> ReceptionForm {
     }
 }
 
+/// The next day that a rule means.
+fn next_of(form: &ReceptionForm, today: LocalDate) -> Option<LocalDate> {
+    let rule = Reception {
+        no: 1,
+        every: form.every,
+        day: form.day,
+        from: form.from,
+        until: form.until,
+        since: form.since,
+        who: Vec::new(),
+    };
+    let next = coming(&rule, today, &Calendar::of(None), 1).pop()?;
+    Some(next.moved_from.unwrap_or(next.day))
+}
+
 /// Homes, stations and points.
 pub(super) fn places(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<Step>> {
     let mut steps = Steps {
@@ -206,12 +223,26 @@ pub(super) fn places(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<
         };
         steps.push(morning(first), &actor, &name("set"), set);
         if place.kind == OrganisationKind::Station {
+            let form = reception(n, &place.short_name, first);
+            let next = next_of(&form, now.day());
             let receive = PlaceCommand::Receive {
                 site,
                 no: None,
-                form: reception(n, &place.short_name, first),
+                form,
             };
             steps.push(morning(first), &actor, &name("rota"), receive);
+            // One date is held by others than the rule says.
+            if let Some(day) = next.filter(|_| place.short_name == "大芬") {
+                let except = PlaceCommand::Except {
+                    site,
+                    no: 1,
+                    day,
+                    instead: Some(Instead::Who(vec![NAMES[0].to_owned()])),
+                    reason: "原定代表外出调研".to_owned(),
+                };
+                let yesterday = morning(now.day().plus_days(-1));
+                steps.push(yesterday, &actor, &name("except"), except);
+            }
         }
     }
     for (station, met, missing) in CHECKED {

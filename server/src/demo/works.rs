@@ -11,8 +11,8 @@ use shared::command::Command;
 use shared::id::{AssignmentId, CommandId, RequestId, WorkId};
 use shared::organisation::OrganisationKind;
 use shared::request::{
-    Channel, Complexity, Rater, Register, RequestCommand, RequestKind, ResultClass, Satisfaction,
-    Supervision as Level, Topic,
+    Channel, Complexity, Marks, Publicity, Rater, Register, RequestCommand, RequestKind,
+    ResultClass, Satisfaction, Supervision as Level, Topic,
 };
 use shared::schedule::{Amount, MeasureForm, MeasureKind, MilestoneForm, Step as Reached};
 use shared::supervision::{
@@ -439,6 +439,19 @@ fn asked(longgang: &Longgang, matter: &Matter, days: &mut Days<'_>) -> anyhow::R
             RequestCommand::Register(Box::new(form)),
         ),
         (13, "accept", &clerk, RequestCommand::Accept { request }),
+        // What hangs on a wall by its title is about what everybody may know.
+        (
+            13,
+            "mark",
+            &clerk,
+            RequestCommand::Mark {
+                request,
+                marks: Marks {
+                    publicity: Publicity::Open,
+                    ..Marks::default()
+                },
+            },
+        ),
         (
             12,
             "assign",

@@ -1,6 +1,7 @@
 //! Calendars that other programs read: `POST /api/feeds` makes one and tells its address, once;
 //! `GET /api/feeds/{token}.ics` is what a calendar program reads (RFC 5545), without anybody being signed
-//! in. Titles, times and places are in it and nobody's name.
+//! in. Titles, times and places are in it and nobody's name: activities, receptions by the rota, and as
+//! entries of a whole day what falls due. What a milestone is called is told as on a wall.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +13,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::Actor;
+use domain::deadline::Calendar as Workdays;
+use domain::place::sittings;
+use domain::{Actor, scan};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
 use sha2::{Digest as _, Sha256};
 use shared::account::AccountState;
@@ -22,8 +25,12 @@ use shared::command::{Command, Outcome};
 use shared::feed::{Feed, FeedCall, FeedCommand, FeedLink, FeedOf};
 use shared::id::WorkId;
 use shared::organisation::Organisation;
+use shared::place::Place;
+use shared::programme::Programme;
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
+use shared::rulebook::Rulebook;
+use shared::supervision::Supervision;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{WorkCommand, WorkSort};
 use storage::{Snapshot, StorageError};
@@ -32,11 +39,16 @@ use text::{Lang, feed as words};
 use super::App;
 use super::actor::SignedIn;
 use super::error::ApiError;
+use crate::kept::Kept;
 use crate::public::Reader;
+use crate::wall::public;
 use crate::{links, mint};
 
-/// Activities of one calendar, the latest ones.
+/// Activities of one calendar, the latest ones; and as many other entries.
 const MOST: usize = 1000;
+/// Days back and ahead for which receptions are told: a rota has no end.
+const BACK_DAYS: i32 = 31;
+const AHEAD_DAYS: i32 = 183;
 /// Calendars kept at hand; what is more is made again.
 const KEPT: usize = 1000;
 /// China is ahead of UTC by this, in milliseconds.
@@ -80,11 +92,36 @@ struct Sent {
     changed: HeaderValue,
 }
 
-/// What a calendar was made of: its name, and its activities in their versions, in their order.
+/// What a calendar was made of: its name, its activities in their versions, in their order, and what else
+/// is in it.
 #[derive(Debug, PartialEq, Eq)]
 struct Parts {
     name: String,
     of: Vec<(WorkId, u64)>,
+    also: Vec<Also>,
+}
+
+/// When something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    /// From and until.
+    Hours(Timestamp, Timestamp),
+    /// The whole day.
+    Day(LocalDate),
+}
+
+/// What is in a calendar besides activities: a reception by the rota, or something that falls due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Also {
+    /// Tells it from the others, and is the same as long as it is there.
+    name: String,
+    version: u64,
+    changed: Timestamp,
+    summary: String,
+    place: String,
+    when: When,
+    /// Whether it was called off.
+    off: bool,
 }
 
 /// A calendar, with the commit and the day on which it was found to be right.
@@ -111,6 +148,9 @@ struct Entry {
 pub struct Calendars {
     made: Mutex<HashMap<WorkId, Made>>,
     entries: Mutex<HashMap<WorkId, Entry>>,
+    places: Kept<Place>,
+    programmes: Kept<Programme>,
+    matters: Kept<Supervision>,
 }
 
 impl Calendars {
@@ -273,13 +313,125 @@ async fn sent(app: &App, token: &str) -> Result<Option<Arc<Sent>>, StorageError>
     all.retain(|one| domain::feed::is_in(feed.of, &actor, &one.body, day));
     all.sort_by_key(|one| (std::cmp::Reverse(one.body.from), one.id));
     all.truncate(MOST);
+    let also = also(app, &mut snapshot, feed.of, &actor, day).await?;
     let parts = Parts {
         name: named(feed.of, place.as_ref()),
         of: all.iter().map(|one| (one.id, one.version)).collect(),
+        also: also.clone(),
     };
     let name = parts.name.clone();
-    let write = || write(&name, feed.made.at, &all);
+    let write = || write(&name, feed.made.at, &all, &also);
     Ok(Some(app.feeds.renewed(id, (csn, day), parts, write)))
+}
+
+/// Receptions of some weeks, tasks and milestones that are due.
+async fn also(
+    app: &App,
+    snapshot: &mut Snapshot,
+    of: FeedOf,
+    actor: &Actor,
+    day: LocalDate,
+) -> Result<Vec<Also>, StorageError> {
+    let (node, feeds) = (&app.node, &app.feeds);
+    let places = feeds.places.read(node).await?;
+    let programmes = feeds.programmes.read(node).await?;
+    let matters = feeds.matters.read(node).await?;
+    let book_key = RecordKey::Rulebook(Rulebook::id());
+    let book = snapshot.records(&[book_key]).await?.remove(&book_key);
+    let book = book.and_then(|stored| match stored.versioned.record {
+        Record::Rulebook(book) => Some(book),
+        _ => None,
+    });
+    let calendar = Workdays::of(book.as_ref());
+    let days = (day.plus_days(-BACK_DAYS), day.plus_days(AHEAD_DAYS));
+    let mut found = Vec::new();
+    for one in places.iter() {
+        let mut held = sittings(&one.body, days, &calendar);
+        held.retain(|sitting| domain::feed::has_sitting(of, actor, &one.body, sitting));
+        if held.is_empty() {
+            continue;
+        }
+        let name = place_name(snapshot, &one.body).await?;
+        found.extend(held.into_iter().map(|sitting| {
+            let at = |minute: u16| sitting.day.start().plus_ms(i64::from(minute) * 60_000);
+            let also = Also {
+                name: format!("{}-{}-{}", one.id, sitting.no, sitting.meant),
+                version: one.version,
+                changed: Timestamp(0),
+                summary: words::RECEPTION.with(Lang::Zh, &[&name]),
+                place: one.body.address.clone(),
+                when: When::Hours(at(sitting.from), at(sitting.until)),
+                off: sitting.is_off(),
+            };
+            (one.id, also)
+        }));
+    }
+    let whole_day = |name: String, version, summary, due| Also {
+        name,
+        version,
+        changed: Timestamp(0),
+        summary,
+        place: String::new(),
+        when: When::Day(due),
+        off: false,
+    };
+    for one in programmes.iter() {
+        let tasks = one.body.tasks.iter();
+        let due = tasks.filter(|task| domain::feed::has_task(of, actor, &one.body, task));
+        found.extend(due.map(|task| {
+            let title = scan::mask(&task.title).text;
+            let also = whole_day(
+                format!("{}-task-{}", one.id, task.no),
+                one.version,
+                words::TASK_DUE.with(Lang::Zh, &[&title]),
+                task.due,
+            );
+            (one.id, also)
+        }));
+    }
+    for one in matters.iter() {
+        if !domain::feed::has_matter(of, actor, &one.body, day) {
+            continue;
+        }
+        let number = one.body.number.clone().unwrap_or_default();
+        let milestones = one.body.schedule.milestones.iter();
+        for milestone in milestones.filter(|milestone| milestone.progress < 100) {
+            let title = public::line(node, snapshot, &milestone.title, &one.body.subjects).await?;
+            let summary = match title.line() {
+                Some(title) => words::MILESTONE_DUE.with(Lang::Zh, &[&number, title]),
+                None => words::MILESTONE_DUE_OF.with(Lang::Zh, &[&number]),
+            };
+            let name = format!("{}-milestone-{}", one.id, milestone.no);
+            found.push((one.id, whole_day(name, one.version, summary, milestone.due)));
+        }
+    }
+    found.truncate(MOST);
+    let mut keys: Vec<_> = found.iter().map(|(id, _)| RecordKey::Work(*id)).collect();
+    keys.dedup();
+    let changed = snapshot.changed_at(&keys).await?;
+    Ok(found
+        .into_iter()
+        .map(|(id, also)| {
+            let at = changed.get(&RecordKey::Work(id)).copied();
+            Also {
+                changed: at.unwrap_or(day.start()),
+                ..also
+            }
+        })
+        .collect())
+}
+
+/// What a place is called.
+async fn place_name(snapshot: &mut Snapshot, body: &Place) -> Result<String, StorageError> {
+    if !body.name.is_empty() {
+        return Ok(body.name.clone());
+    }
+    let key = RecordKey::Organisation(body.keeper);
+    let found = snapshot.records(&[key]).await?.remove(&key);
+    Ok(match found.map(|stored| stored.versioned.record) {
+        Some(Record::Organisation(one)) => one.name,
+        _ => String::new(),
+    })
 }
 
 /// The team or station whose calendar it is.
@@ -367,7 +519,20 @@ fn http_date(at: Timestamp) -> String {
     format!("{week}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
 }
 
-fn write(name: &str, made: Timestamp, all: &[Entry]) -> Sent {
+/// `20261126` (RFC 5545, 3.3.4).
+fn date(day: LocalDate) -> String {
+    let (year, month, day) = day.ymd();
+    format!("{year:04}{month:02}{day:02}")
+}
+
+/// A whole day, as a property of an event.
+fn of_day(name: &str, day: LocalDate) -> Property {
+    let mut property = Property::new(name, date(day));
+    property.add_parameter("VALUE", "DATE");
+    property.done()
+}
+
+fn write(name: &str, made: Timestamp, all: &[Entry], also: &[Also]) -> Sent {
     let mut calendar = Calendar::empty();
     for (key, value) in [
         ("VERSION", "2.0"),
@@ -412,6 +577,37 @@ fn write(name: &str, made: Timestamp, all: &[Entry]) -> Sent {
         }
         calendar.push(event.done());
     }
+    for one in also {
+        last = last.max(one.changed);
+        let status = if one.off {
+            EventStatus::Cancelled
+        } else {
+            EventStatus::Confirmed
+        };
+        let mut event = Event::new();
+        event
+            .uid(&format!("{}@liaison", one.name))
+            .summary(&one.summary)
+            .sequence(u32::try_from(one.version.saturating_sub(1)).unwrap_or(u32::MAX))
+            .status(status)
+            .add_property("DTSTAMP", stamp(one.changed))
+            .add_property("LAST-MODIFIED", stamp(one.changed));
+        match one.when {
+            When::Hours(from, until) => {
+                event.add_property("DTSTART", stamp(from));
+                event.add_property("DTEND", stamp(until));
+            }
+            When::Day(day) => {
+                event.append_property(of_day("DTSTART", day));
+                // The day after: the end is not part of it.
+                event.append_property(of_day("DTEND", day.plus_days(1)));
+            }
+        }
+        if !one.place.is_empty() {
+            event.location(&one.place);
+        }
+        calendar.push(event.done());
+    }
     let text = calendar.to_string();
     let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(text.as_bytes()));
     let value = |text: &str| HeaderValue::from_str(text).expect("plain ASCII");
@@ -435,8 +631,9 @@ mod tests {
             let parts = Parts {
                 name: name.to_owned(),
                 of: vec![(one, version)],
+                also: Vec::new(),
             };
-            let write = || write(name, day.start(), &[]);
+            let write = || write(name, day.start(), &[], &[]);
             calendars.renewed(feed, (csn, day), parts, write)
         };
         let first = made(1, "a", 1);

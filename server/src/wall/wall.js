@@ -1,10 +1,13 @@
 // Puts each new picture in the place of the old one. When the line is cut the picture stays, greyed, and
-// says of when it is; the browser comes back by itself, and where it gives up, this tries again. A screen
-// that was taken down goes dark.
+// says of when it is; the browser comes back by itself, and where it gives up, or hears nothing although a
+// picture is due every minute, this tries again. A screen that was taken down goes dark.
 'use strict';
 const wall = document.getElementById('wall');
 const address = location.pathname + '/live' + location.search;
+// Two pictures and a half: a line may be dropped on the way without either end being told.
+const SILENT = 150_000;
 let at = new Date();
+let watch = 0;
 
 function stop() {
   document.body.classList.add('stopped');
@@ -27,14 +30,27 @@ async function again() {
 
 function listen() {
   const source = new EventSource(address);
+  const heard = () => {
+    clearTimeout(watch);
+    watch = setTimeout(() => {
+      source.close();
+      stop();
+      again();
+    }, SILENT);
+  };
+  heard();
   source.onmessage = (event) => {
     wall.innerHTML = event.data;
     at = new Date();
     document.body.classList.remove('stopped');
+    heard();
   };
   source.onerror = () => {
     stop();
-    if (source.readyState === EventSource.CLOSED) again();
+    if (source.readyState === EventSource.CLOSED) {
+      clearTimeout(watch);
+      again();
+    }
   };
 }
 listen();

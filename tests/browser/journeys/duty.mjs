@@ -74,6 +74,11 @@ async function bulletin(stage) {
   await person.page.waitForSelector(`${told} [data-testid=bulletin-text]:has-text("三件事")`);
   await person.page.click('[data-testid=bulletin-draft]');
   await person.page.waitForSelector(`${told} [data-testid=bulletin-text]:has-text("三件事")`);
+  // What is unsuitable is left out, and put back.
+  for (const out of ['true', 'false']) {
+    await person.page.locator('[data-testid=bulletin-leave-out]').first().click();
+    await person.page.waitForFunction((out) => document.querySelector('[data-testid=bulletin-item]')?.dataset.out === out, out);
+  }
   const [download] = await Promise.all([
     person.page.waitForEvent('download'),
     person.page.click('[data-testid=bulletin-docx]'),

@@ -75,6 +75,24 @@ async function ownStation(stage) {
   await page.waitForFunction((n) => document.querySelectorAll('[data-testid=reception]').length === n, before + 1);
   await other.page.waitForSelector('[data-testid=coming]:has-text("李代表")');
 
+  // One date is held by another, and stands so in everybody's calendar; the rule stays.
+  await page.locator('[data-testid=sitting-edit]').first().click();
+  await page.fill('#sitting-who', '接访代表甲');
+  assert.equal(await page.isDisabled('[data-testid=sitting-form] [data-testid=submit]'), true, 'a reason is asked for');
+  await page.fill('#sitting-reason', '原定代表出差');
+  await sends(page, 'sitting-form');
+  await other.page.waitForSelector('[data-testid=coming]:has-text("接访代表甲"):has-text("原定代表出差")');
+  assert.equal(await other.page.locator('[data-testid=sitting-edit]').count(), 0);
+  assert.equal(await page.locator('[data-testid=reception]').count(), before + 1);
+  const calendar = await join(stage, 'chen');
+  await goes(calendar, '/activities', '[data-testid=calendar]');
+  await calendar.page.locator('label:has([type=checkbox])', { hasText: '只看本队、本站' }).click();
+  const swapped = calendar.page.locator('[data-testid=rota-entry]:has-text("接访代表甲")');
+  // The next date may be the next month's.
+  await swapped.first().waitFor({ timeout: 5000 }).catch(() => calendar.page.click('[data-testid=later]'));
+  await swapped.first().click();
+  await calendar.page.waitForSelector('[data-testid=place-rota]');
+
   // An entry of its own, not met; the list counts it.
   const [met, whole] = (await page.textContent('[data-testid=place-met]')).split('/').map(Number);
   await page.click('[data-testid=check-add]');

@@ -185,7 +185,9 @@ fn more_than_all_is_refused_and_leaves_nothing_behind() {
         name: "资金".to_owned(),
         unit: String::new(),
         planned: 100,
+        base: Some(100),
         done: 0,
+        told_on: None,
     });
     let amount = |done| Amount { no: 1, done };
     let more = report(&mut schedule, &[], &[amount(101)], on);

@@ -212,9 +212,33 @@ fn Places(
     }
 }
 
+/// A reception of a rota that is to be kept as an activity.
+#[derive(Clone)]
+pub struct Begins {
+    /// One line.
+    pub title: String,
+    /// At which station.
+    pub station: OrganisationId,
+    /// Where.
+    pub place: String,
+    /// Who receives.
+    pub lead: String,
+    /// When it begins.
+    pub from: Timestamp,
+    /// When it ends.
+    pub until: Timestamp,
+}
+
 /// What is planned.
 #[component]
-pub fn PlanForm(held: Held, day: LocalDate, on_close: Callback<()>) -> impl IntoView {
+pub fn PlanForm(
+    held: Held,
+    day: LocalDate,
+    /// With what it begins, where it begins elsewhere.
+    #[prop(optional)]
+    begins: Option<Begins>,
+    on_close: Callback<()>,
+) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let id = held.as_ref().map(|(id, _)| *id);
     let body = held.map(|(_, body)| body);
@@ -282,6 +306,14 @@ pub fn PlanForm(held: Held, day: LocalDate, on_close: Callback<()>) -> impl Into
             .map(|places| places.to_string())
             .unwrap_or_default(),
     );
+    if let Some(begins) = begins {
+        title.set(begins.title);
+        lead.set(begins.lead);
+        place.set(begins.place);
+        at.set(Some(begins.station));
+        from.set(text::clock::time(begins.from));
+        until.set(text::clock::time(begins.until));
+    }
     let every = RwSignal::new(Some(None::<Every>));
     let times = RwSignal::new("6".to_owned());
     let command = command(move || {

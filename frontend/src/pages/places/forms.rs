@@ -4,14 +4,15 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use domain::place::Sitting;
 use leptos::prelude::*;
 use shared::activity::Activity;
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::organisation::{Organisation, OrganisationKind};
 use shared::place::{
-    Check, CheckForm, Place, PlaceCommand, PlaceForm, PlaceLevel, Reception, ReceptionEvery,
-    ReceptionForm, Site,
+    Check, CheckForm, Instead, Place, PlaceCommand, PlaceForm, PlaceLevel, Reception,
+    ReceptionEvery, ReceptionForm, Site,
 };
 use shared::team::Team;
 use shared::work::WorkCommand;
@@ -318,6 +319,81 @@ pub fn ReceptionDialog(
             </div>
             <TextField id="reception-who" label=words::WHO_LINES value=who limit=limits::NOTE/>
             <p class="hint">{tr(words::REST_RULE)}</p>
+        </WorkDialog>
+    }
+}
+
+/// How one date is held.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    Swap,
+    CallOff,
+    AsRule,
+}
+
+const fn how_word(how: How) -> text::Text {
+    match how {
+        How::Swap => words::SWAP,
+        How::CallOff => words::CALL_OFF,
+        How::AsRule => words::AS_RULE,
+    }
+}
+
+/// One date of the rota is held by others, called off, or held as the rule says again.
+#[component]
+pub fn SittingDialog(site: Site, held: Sitting, on_close: Callback<()>) -> impl IntoView {
+    let lang = lang();
+    let (no, meant, day) = (held.no, held.meant, held.day);
+    let how = RwSignal::new(match &held.instead {
+        Some(Instead::Off) => How::CallOff,
+        Some(Instead::Who(_)) | None => How::Swap,
+    });
+    let who = RwSignal::new(held.who.join("\n"));
+    let reason = RwSignal::new(held.reason.clone());
+    let command = command(move || {
+        let instead = match how.get() {
+            How::AsRule => None,
+            How::CallOff => Some(Instead::Off),
+            How::Swap => {
+                let who = lines(who, |line| Some(line.to_owned()))?;
+                Some(Instead::Who((!who.is_empty()).then_some(who)?))
+            }
+        };
+        let reason = match &instead {
+            None => String::new(),
+            Some(_) => filled(reason)?,
+        };
+        Some(PlaceCommand::Except {
+            site,
+            no,
+            day: meant,
+            instead,
+            reason,
+        })
+    });
+    let all: &[How] = match &held.instead {
+        Some(_) => &[How::Swap, How::CallOff, How::AsRule],
+        None => &[How::Swap, How::CallOff],
+    };
+    let title = Signal::derive(move || {
+        words::EXCEPT_TITLE.with(lang.get(), &[&clock::weekday(day, lang.get())])
+    });
+    view! {
+        <WorkDialog title name="sitting-form" said=words::SAVED command on_close>
+            <p class="hint">{tr(words::EXCEPT_HINT)}</p>
+            <Segment
+                legend=words::HOW
+                name="sitting-how"
+                choices=choices(all, how_word)
+                value=Signal::derive(move || Some(how.get()))
+                on_choice=Callback::new(move |one| how.set(one))
+            />
+            <When when=move || how.get() == How::Swap>
+                <TextField id="sitting-who" label=words::WHO_INSTEAD value=who limit=limits::NOTE required=true/>
+            </When>
+            <When when=move || how.get() != How::AsRule>
+                <TextField id="sitting-reason" label=words::WHY value=reason limit=limits::REASON required=true/>
+            </When>
         </WorkDialog>
     }
 }

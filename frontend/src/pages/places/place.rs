@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use domain::deadline::Calendar;
-use domain::place::{may_keep, may_merge, next_receptions};
+use domain::place::{Sitting, may_keep, may_merge, sittings};
 use leptos::prelude::*;
+use shared::activity::ActivityKind;
 use shared::id::{OrganisationId, WorkId};
 use shared::organisation::OrganisationKind;
-use shared::place::{Check, Place, PlaceCommand, Reception, Site};
+use shared::place::{Check, Instead, Place, PlaceCommand, Reception, Site};
 use shared::refusal::Refusal;
 use shared::team::Team;
 use shared::work::WorkCommand;
@@ -15,13 +16,14 @@ use text::{clock, place as words};
 
 use super::address;
 use super::forms::{
-    CheckDialog, EndDialog, MergeDialog, PlaceDialog, ReceptionDialog, ReopenDialog,
+    CheckDialog, EndDialog, MergeDialog, PlaceDialog, ReceptionDialog, ReopenDialog, SittingDialog,
 };
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
 use crate::components::shot::{CheckFiles, WorkFiles};
 use crate::components::when::When;
 use crate::components::work_dialog::act;
+use crate::pages::activities::forms::{Begins, PlanForm};
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
@@ -29,6 +31,8 @@ use crate::ui::{LEDGER, Ui};
 
 /// Receptions ahead that are told.
 const AHEAD: usize = 6;
+/// Days ahead in which they are looked for: six of a rule of odd months.
+const AHEAD_DAYS: i32 = 400;
 /// Square metres that a standard asks for (domain research 2.2).
 const ENOUGH: u32 = 100;
 
@@ -38,6 +42,8 @@ enum Form {
     Place,
     Point,
     Reception(Option<Reception>),
+    Sitting(Sitting),
+    Activity(Sitting),
     Check(Option<Check>),
     End,
     Merge,
@@ -195,6 +201,25 @@ fn Inner(site: Site, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
                 view! { <PlaceDialog site adds=true kind held seen on_close/> }.into_any()
             }
             Form::Reception(held) => view! { <ReceptionDialog site held on_close/> }.into_any(),
+            Form::Sitting(held) => view! { <SittingDialog site held on_close/> }.into_any(),
+            Form::Activity(one) => {
+                let lang = lang.get_untracked();
+                let minutes = |minutes: u16| i64::from(minutes) * 60_000;
+                let name = station.tree.with_untracked(|tree| tree.name(site.keeper));
+                let begins = Begins {
+                    title: [
+                        &*name,
+                        text::activity::kind(ActivityKind::Reception).of(lang),
+                    ]
+                    .concat(),
+                    station: site.keeper,
+                    place: held.map(|held| held.address.clone()).unwrap_or_default(),
+                    lead: text::list(lang, &one.who),
+                    from: one.day.start().plus_ms(minutes(one.from)),
+                    until: one.day.start().plus_ms(minutes(one.until)),
+                };
+                view! { <PlanForm held=None day=one.day begins on_close/> }.into_any()
+            }
             Form::Check(held) => view! { <CheckDialog site held on_close/> }.into_any(),
             Form::End => view! { <EndDialog site on_close/> }.into_any(),
             Form::Reopen => view! { <ReopenDialog of=site.keeper on_close/> }.into_any(),
@@ -449,22 +474,58 @@ fn Rota(page: Page) -> impl IntoView {
     let ahead = Memo::new(move |_| {
         let today = station.today();
         let body = page.body()?;
-        let found = station
+        let days = (today, today.plus_days(AHEAD_DAYS));
+        let mut found = station
             .book
-            .with(|book| next_receptions(&body, today, &Calendar::of(Some(book)), AHEAD));
+            .with(|book| sittings(&body, days, &Calendar::of(Some(book))));
+        found.truncate(AHEAD);
         Some(found)
     });
     let dates = move || {
         let lang = lang.get();
-        let line = |(_, one): (u32, domain::place::Coming)| {
+        let line = |one: Sitting| {
             let moved = one
-                .moved_from
+                .moved_from()
                 .map(|day| words::MOVED_FROM.with(lang, &[&clock::weekday(day, lang)]));
+            let instead = one.instead.as_ref().map(|instead| match instead {
+                Instead::Off => words::IS_OFF.with(lang, &[&one.reason]),
+                Instead::Who(_) => words::IS_SWAPPED.with(lang, &[&one.reason]),
+            });
+            let (day, who) = (one.day, text::list(lang, &one.who));
+            let off = one.is_off();
+            let held = one.clone();
             view! {
-                <li data-testid="coming">
-                    <time>{clock::weekday(one.day, lang)}</time>
-                    <span class="grow">{one.who}</span>
+                <li data-testid="coming" data-off=off.to_string()>
+                    <time>{clock::weekday(day, lang)}</time>
+                    <span class="grow">{who}</span>
+                    <small class="warn">{instead}</small>
                     <small class="warn">{moved}</small>
+                    <When when=move || page.may.get()>
+                        <button
+                            type="button"
+                            class="button small quiet"
+                            data-testid="sitting-edit"
+                            on:click={
+                                let one = one.clone();
+                                move |_| page.form.set(Some(Form::Sitting(one.clone())))
+                            }
+                        >
+                            {tr(words::EXCEPT)}
+                        </button>
+                    </When>
+                    <When when=move || page.may.get() && !off>
+                        <button
+                            type="button"
+                            class="button small quiet"
+                            data-testid="sitting-activity"
+                            on:click={
+                                let held = held.clone();
+                                move |_| page.form.set(Some(Form::Activity(held.clone())))
+                            }
+                        >
+                            {tr(words::AS_ACTIVITY)}
+                        </button>
+                    </When>
                 </li>
             }
             .into_any()

@@ -1,0 +1,54 @@
+//! What may hang where everybody reads it: in a hall where nobody is signed in, in a calendar whose address
+//! goes from hand to hand, on paper. A matter is often called as the request was that it grew out of, and
+//! that may name who raised it.
+
+use shared::petitioner::Petitioner;
+use shared::request::{Publicity, Request};
+
+use crate::scan;
+
+/// A line that a person typed, as everybody may read it. Made by [`Public::of`] alone, so what takes one
+/// cannot be given a line as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Public(Option<String>);
+
+/// A request that a line is about, and who raised it.
+#[derive(Clone, Copy, Debug)]
+pub struct Behind<'a> {
+    /// The request.
+    pub request: &'a Request,
+    /// What is on file of who raised it.
+    pub petitioner: &'a Petitioner,
+}
+
+/// Whether what a request is about may be told to everybody.
+pub const fn may_tell(request: &Request) -> bool {
+    let is_public = match request.marks.publicity {
+        Publicity::Closed => false,
+        Publicity::Partly | Publicity::Open => true,
+    };
+    is_public && !request.marks.confidential
+}
+
+impl Public {
+    /// A line, by the requests that it is about; `None` stands for one that could not be read. The line
+    /// stands only if everybody may be told of all of them, and then without what is on file of those who
+    /// raised them.
+    pub fn of(line: &str, about: &[Option<Behind<'_>>]) -> Self {
+        let mut told = scan::mask(line).text;
+        for behind in about {
+            match behind {
+                Some(behind) if may_tell(behind.request) => {
+                    told = scan::unnamed(&told, behind.petitioner);
+                }
+                Some(_) | None => return Self(None),
+            }
+        }
+        Self(Some(told))
+    }
+
+    /// The line; `None` where it is not for everybody.
+    pub fn line(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
