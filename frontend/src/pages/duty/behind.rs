@@ -11,7 +11,7 @@ use super::{asked, days, follow, of_days};
 use crate::address::Address;
 use crate::components::error_note::ErrorNote;
 use crate::components::siblings::{OF_TEAMS, Siblings};
-use crate::settings::{lang, tr};
+use crate::settings::lang;
 use crate::station::{Station, api};
 use crate::ui::request_address;
 

@@ -18,7 +18,7 @@ use crate::components::error_note::RefusalNote;
 use crate::components::siblings::{OF_TEAMS, Siblings};
 use crate::components::when::When;
 use crate::moves::queued;
-use crate::settings::{lang, tr};
+use crate::settings::lang;
 use crate::station::shelf::Opened;
 use crate::station::{Done, Here, Station};
 use crate::ui::Ui;
