@@ -5,6 +5,7 @@ use shared::api::CaseFile;
 use shared::assignment::{Assignment, AssignmentState, ReturnDecision, Share, UnitShare};
 use shared::clock::Rung;
 use shared::command::Outcome;
+use shared::figures::Figure;
 use shared::id::RequestId;
 use shared::note::ContactWay;
 use shared::record::Record;
@@ -401,6 +402,36 @@ on_both!(merged_cases_are_answered_apart, |backend| {
     assert_eq!(request(&all.chen, main).await.status, Status::Replied);
 });
 
+on_both!(a_promise_is_kept_for_merged_cases_as_well, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let all = hands(&server).await;
+    let (main, part) = all.in_progress("园区照明").await;
+    let merged = all.accepted("园区照明，夜归不便").await;
+    let into = RequestCommand::Merge {
+        request: merged,
+        into: main,
+    };
+    does(&all.chen, into).await;
+    all.answers(&part, ResultClass::B).await;
+    let promised = request(&all.chen, merged).await;
+    assert!(promised.promise.is_some() && promised.resolved_at.is_none());
+    for id in [main, merged] {
+        does(&all.chen, rate(id, Rater::Resident, Satisfaction::Fair, "")).await;
+        does(&all.chen, RequestCommand::Close { request: id }).await;
+    }
+    let keep = RequestCommand::KeepPromise {
+        assignment: part.id,
+        text: "路灯已全部安装".to_owned(),
+    };
+    does(&all.zhang, keep).await;
+    let kept = request(&all.chen, merged).await;
+    assert!(kept.resolved_at.is_some());
+    assert_eq!(kept.class, Some(ResultClass::A));
+    assert!(kept.to_tell.contains(&Tell::Reply), "they are told as well");
+    let marks = domain::figures::of_request(&kept);
+    assert!(marks.has(Figure::PromisesDue) && marks.has(Figure::PromisesKept));
+});
+
 on_both!(a_promise_is_tracked_until_it_is_kept, |backend| {
     let server = TestServer::with_district(backend).await;
     let all = hands(&server).await;
@@ -416,12 +447,47 @@ on_both!(a_promise_is_tracked_until_it_is_kept, |backend| {
         assignment: part.id,
         text: "路灯已全部安装".to_owned(),
     };
-    does(&all.zhang, keep).await;
-    let kept = request(&all.chen, id).await;
+    // Months later: the reply itself had come in time.
+    server.clock.advance(60 * DAY);
+    let (chen, zhang) = (server.sign_in("chen").await, server.sign_in("zhang").await);
+    does(&zhang, keep).await;
+    let kept = request(&chen, id).await;
     assert_eq!(kept.status, Status::Closed);
     assert_eq!(kept.class, Some(ResultClass::A));
     assert!(kept.resolved_at.is_some());
+    let [part] = &*parts(&chen, id).await else {
+        panic!("one unit");
+    };
+    assert_eq!(
+        part.reply.as_ref().map(|reply| reply.class),
+        Some(ResultClass::A)
+    );
+    let marks = domain::figures::of_assignment(part);
+    assert!(marks.has(Figure::RepliedInTime) && !marks.has(Figure::Overdue));
 });
+
+on_both!(
+    a_broken_promise_is_not_forgotten_in_another_round,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let all = hands(&server).await;
+        let (id, _) = all.replied("加装电梯", ResultClass::B).await;
+        does(
+            &all.chen,
+            rate(id, Rater::Resident, Satisfaction::Dissatisfied, "没装"),
+        )
+        .await;
+        let due = request(&all.chen, id).await.promise.expect("a promise");
+        let days = i64::from(due.0 - server.clock.now().day().0) + 1;
+        server.clock.advance(days * DAY);
+        let liu = server.sign_in("liu").await;
+        does(&liu, assign(id, &[("water", Share::Lead)])).await;
+        let again = request(&liu, id).await;
+        assert_eq!((again.promise, again.promise_broken), (None, true));
+        let marks = domain::figures::of_request(&again);
+        assert!(marks.has(Figure::PromisesDue) && !marks.has(Figure::PromisesKept));
+    }
+);
 
 on_both!(a_rating_may_be_corrected_for_half_a_day, |backend| {
     let server = TestServer::with_district(backend).await;

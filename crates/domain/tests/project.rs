@@ -4,7 +4,7 @@
 mod fixture;
 
 use domain::ballot::{choose, is_passed, may_count};
-use domain::project::{COURSE, report_missed, silent_months, ways};
+use domain::project::{COURSE, late_months, report_missed, silent_months, ways};
 use domain::{Actor, policy};
 use fixture::{Records, at, day, milestone, organisation, person, records, request_id, supervisor};
 use shared::account::{Account, AccountState, Role};
@@ -383,6 +383,17 @@ fn a_change_of_plan_is_filed_and_the_baseline_kept() {
             now,
         )
         .expect("handed in again");
+    // What somebody looked at before it was handed in anew is not what they file.
+    let unseen = project(ProjectCommand::File {
+        id,
+        accepted: true,
+        text: String::new(),
+        seen: Some(at("2026-03-31")),
+    });
+    assert_eq!(
+        why(records.work(unseen, &supervisor(), now)),
+        WorkRefusal::Moved
+    );
     records
         .work(file(true, ""), &supervisor(), now)
         .expect("filed");
@@ -485,6 +496,14 @@ fn two_tellers_count_apart_and_nothing_is_opened_early() {
     assert_eq!(
         why(count(&mut records, id, "somebody", &good)),
         WorkRefusal::NotTeller
+    );
+    let eve = ballot(BallotCommand::Count {
+        id,
+        figures: good.clone(),
+    });
+    assert_eq!(
+        why(records.work(eve, &teller("teller one"), at("2026-01-01"))),
+        WorkRefusal::BeforeSession
     );
     count(&mut records, id, "teller one", &good).expect("one counts");
     assert_eq!(
@@ -1117,4 +1136,18 @@ fn a_ballot_that_names_no_accounts_is_still_read() {
         serde_json::from_value::<BallotForm>(json).expect("a form"),
         form
     );
+}
+
+#[test]
+fn a_month_that_is_reported_long_after_stays_a_finding() {
+    let mut records = records();
+    let id = planned(&mut records);
+    for (on, received) in [("2026-04-30", "2026-05-10"), ("2026-05-31", "2026-06-11")] {
+        records
+            .work(report(id, &[], on), &handler(), at(received))
+            .expect("a report");
+    }
+    let body: Project = records.body(id);
+    assert_eq!(silent_months(&body, day("2026-06-30")), []);
+    assert_eq!(late_months(&body), [(2026, 5)]);
 }

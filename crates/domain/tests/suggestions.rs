@@ -1907,3 +1907,40 @@ fn nobody_stands_in_for_a_deputy() {
         ));
     }
 }
+
+#[test]
+fn two_rounds_that_satisfied_nobody_may_be_listed() {
+    let (mut records, id) = rated(Satisfaction::Dissatisfied);
+    let open = || {
+        Command::work(&WorkCommand::Supervision(SupervisionCommand::Open(
+            SupervisionForm {
+                title: "加装电梯".to_owned(),
+                goal: "有着落".to_owned(),
+                level: Level::Committee,
+                listed: true,
+                leader: "某工委".to_owned(),
+                team: None,
+                street: None,
+                units: vec![organisation("unit")],
+                subjects: vec![Subject::Suggestion(id)],
+                line: None,
+            },
+        )))
+    };
+    let field = Field::Subjects;
+    let once = records.command(open(), &supervisor(), at("2026-04-03"));
+    assert_eq!(
+        once.map(|_| ()),
+        Err(Refusal::Unfit { field }),
+        "once is not enough"
+    );
+    records
+        .does(reply(id, "unit"), &handler(), "2026-04-10")
+        .expect("a second reply");
+    records
+        .does(rate(id, Satisfaction::Dissatisfied), &lead(), "2026-04-12")
+        .expect("a second rating");
+    records
+        .command(open(), &supervisor(), at("2026-04-13"))
+        .expect("it is listed");
+}

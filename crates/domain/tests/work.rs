@@ -14,8 +14,8 @@ use fixture::{
 };
 use shared::account::{Role, StandIn};
 use shared::activity::{
-    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Particular,
-    Repeat, SignInWay,
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, MinutesLine,
+    Particular, Repeat, SignInWay,
 };
 use shared::command::Command;
 use shared::id::{AccountId, CommandId, RequestId, WorkId};
@@ -1204,6 +1204,92 @@ fn a_line_becomes_a_request_and_a_second_person_checks() {
         .expect("another person");
     let late = write(vec![line(Some(2), "改口")]);
     assert_eq!(records.work(late, &lead, OPENED), why(WorkRefusal::Checked));
+}
+
+#[test]
+fn lines_become_a_task_and_a_matter_in_one_commit_each() {
+    let mut records = records();
+    let id = with_activity(&mut records, activity_form());
+    let lead = person("team lead", Role::TeamLead, "team");
+    let why = |why| Err(Refusal::Work { why });
+    let write = acts(ActivityCommand::Write {
+        id,
+        lines: vec![line(None, "缺停车位"), line(None, "积水整治")],
+        outcome: String::new(),
+        particulars: Vec::new(),
+        held: None,
+        seen: None,
+    });
+    records.work(write, &lead, OPENED).expect("minutes");
+    let from = |line| Some(MinutesLine { activity: id, line });
+    let team = organisation("team");
+    let add = |year, line| {
+        WorkCommand::Programme(ProgrammeCommand::Add {
+            team,
+            year,
+            title: "工作方案".to_owned(),
+            task: TaskForm {
+                no: None,
+                title: "协调错时停车".to_owned(),
+                owner: "罗队长".to_owned(),
+                due: day("2026-06-30"),
+            },
+            line: from(line),
+        })
+    };
+    let other = person("other lead", Role::TeamLead, "other team");
+    assert!(matches!(
+        records.work(add(2026, 1), &other, OPENED),
+        Err(Refusal::NotAllowed { .. })
+    ));
+    let field = Field::Tasks;
+    let unfit = records.work(add(2027, 1), &lead, OPENED);
+    assert_eq!(unfit, Err(Refusal::Unfit { field }), "due in another year");
+    assert_eq!(
+        records.work(add(2026, 9), &lead, OPENED),
+        Err(Refusal::NotFound)
+    );
+    records.work(add(2026, 1), &lead, OPENED).expect("a task");
+    let programme: Programme = records.body(Programme::id(Some(team), 2026));
+    assert_eq!(programme.title, "工作方案", "made with its first task");
+    let [task] = &*programme.tasks else {
+        panic!("one: {:?}", programme.tasks);
+    };
+    assert_eq!((&*task.title, task.origin), ("协调错时停车", Some(id)));
+    // The second to press it is told, and nothing is made twice.
+    assert_eq!(
+        records.work(add(2026, 1), &lead, OPENED),
+        why(WorkRefusal::LineTaken)
+    );
+    let again: Programme = records.body(Programme::id(Some(team), 2026));
+    assert_eq!(again.tasks.len(), 1);
+
+    // A matter that begins there needs no request behind it.
+    let open = |line| {
+        on(SupervisionCommand::Open(SupervisionForm {
+            subjects: Vec::new(),
+            line,
+            ..form()
+        }))
+    };
+    assert_eq!(
+        records.work(open(None), &supervisor(), OPENED),
+        why(WorkRefusal::NothingSupervised)
+    );
+    let matter = records
+        .work(open(from(2)), &supervisor(), OPENED)
+        .expect("a matter");
+    let body: Supervision = records.body(matter);
+    assert_eq!(body.origin, Some(id));
+    assert_eq!(
+        body.stations,
+        [organisation("station")],
+        "its station sees it"
+    );
+    let minutes: Activity = records.body(id);
+    let became: Vec<_> = minutes.minutes.iter().map(|line| line.became).collect();
+    let task = Became::Task { year: 2026, no: 1 };
+    assert_eq!(became, [Some(task), Some(Became::Matter(matter))]);
 }
 
 #[test]

@@ -253,3 +253,126 @@ fn a_forecast_goes_on_at_the_pace_so_far() {
     reached_by(&mut schedule, 1, 100, "2026-03-25");
     assert_eq!(forecast(&schedule.milestones[0], on), None);
 }
+
+#[test]
+fn what_was_told_of_a_later_day_is_not_told_back() {
+    let mut schedule = two();
+    reached_by(&mut schedule, 1, 80, "2026-09-09");
+    // Written on a street without a network, received when a later report was there.
+    reached_by(&mut schedule, 1, 60, "2026-09-05");
+    assert_eq!(schedule.milestones[0].progress, 80);
+    reached_by(&mut schedule, 1, 100, "2026-09-10");
+    reached_by(&mut schedule, 1, 90, "2026-09-09");
+    let first = &schedule.milestones[0];
+    assert_eq!(
+        (first.progress, first.done_on),
+        (100, Some(day("2026-09-10")))
+    );
+    // Of the same day the last word holds.
+    reached_by(&mut schedule, 1, 95, "2026-09-10");
+    assert_eq!(schedule.milestones[0].progress, 95);
+}
+
+#[test]
+fn money_and_amounts_keep_their_baseline_and_what_was_reached() {
+    let measure = |no, name: &str, planned| MeasureForm {
+        no,
+        kind: MeasureKind::Money,
+        name: name.to_owned(),
+        unit: String::new(),
+        planned,
+    };
+    let forms = |schedule: &Schedule| -> Vec<_> {
+        schedule.milestones.iter().map(Milestone::form).collect()
+    };
+    let adjust = |schedule: &Schedule, measures: &[MeasureForm]| {
+        set(
+            schedule,
+            &forms(schedule),
+            measures,
+            "增资",
+            "吴监督",
+            Timestamp(1),
+        )
+    };
+    let begun = [measure(None, "区财政", 500), measure(None, "社会资金", 100)];
+    let mut schedule = adjust(&two(), &begun).expect("a plan");
+    report(
+        &mut schedule,
+        &[],
+        &[Amount { no: 1, done: 80 }],
+        day("2026-09-20"),
+    )
+    .expect("a report");
+    let after = adjust(
+        &schedule,
+        &[measure(Some(1), "区财政", 900), measure(None, "市财政", 50)],
+    )
+    .expect("more money");
+    let first = &after.measures[0];
+    assert_eq!(
+        (first.base, first.planned, first.done),
+        (Some(500), 900, 80)
+    );
+    assert_eq!(after.measures[1].no, 3, "a number is given once");
+    assert_eq!(after.adjustments[1].measures, schedule.measures);
+    // Less than is there already, or nothing at all of what was reported, is no plan.
+    assert_eq!(
+        adjust(
+            &after,
+            &[
+                measure(Some(1), "区财政", 79),
+                measure(Some(3), "市财政", 50)
+            ]
+        ),
+        Err(refuse(WorkRefusal::LessThanReached))
+    );
+    assert_eq!(
+        adjust(&after, &[measure(Some(3), "市财政", 50)]),
+        Err(refuse(WorkRefusal::MilestoneReported))
+    );
+}
+
+#[test]
+fn an_adjustment_tells_in_what_it_differs() {
+    let schedule = two();
+    let before: Vec<_> = schedule.milestones.iter().map(Milestone::form).collect();
+    let mut after = vec![
+        MilestoneForm {
+            due: day("2026-09-20"),
+            weight: 2,
+            ..before[0].clone()
+        },
+        form("绿化", 1, "2026-12-01", "2026-12-31"),
+    ];
+    after[0].title = "资金到位".to_owned();
+    let amount = MeasureForm {
+        no: Some(1),
+        kind: MeasureKind::Quantity,
+        name: "公里".to_owned(),
+        unit: "公里".to_owned(),
+        planned: 90,
+    };
+    let less = MeasureForm {
+        planned: 60,
+        ..amount.clone()
+    };
+    let found = differences((&before, &[amount.clone()]), (&after, &[less.clone()]));
+    let days = |to: &str| (day("2026-09-01"), day(to));
+    assert_eq!(
+        found,
+        [
+            Difference::Renamed("资金落实".to_owned(), "资金到位".to_owned()),
+            Difference::Moved(
+                "资金到位".to_owned(),
+                days("2026-09-10"),
+                days("2026-09-20")
+            ),
+            Difference::Weighed("资金到位".to_owned(), 1, 2),
+            Difference::Added(after[1].clone()),
+            Difference::Dropped(before[1].clone()),
+            Difference::Amount(amount, less),
+        ]
+    );
+    assert_eq!(differences((&before, &[]), (&before, &[])), []);
+}
