@@ -323,7 +323,7 @@ async fn activities(
             kind: body.kind,
             title: scan::mask(&body.title).text,
             team: place.map(|id| name(names, id)).unwrap_or_default(),
-            day: body.from.day(),
+            day: body.began().day(),
             came: body.attended.len() as u32,
         })
     });

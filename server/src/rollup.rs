@@ -106,7 +106,7 @@ fn part(record: &Record, streets: &Streets) -> Option<Part> {
             let street = |id: OrganisationId| streets.get(&id).copied();
             let at = activity.station.and_then(street);
             Part {
-                day: activity.from.day(),
+                day: activity.began().day(),
                 marks: figures::of_activity(&activity),
                 of: [
                     at.or(activity.team.and_then(street)),

@@ -286,6 +286,13 @@ pub struct Activity {
     pub planned: Signed,
 }
 
+impl Activity {
+    /// When it began: in fact, where that is known, or as planned.
+    pub fn began(&self) -> Timestamp {
+        self.held.map_or(self.from, |held| held.0)
+    }
+}
+
 impl Body for Activity {
     const SORT: WorkSort = WorkSort::Activity;
 }

@@ -96,9 +96,9 @@ pub struct Adjustment {
     pub reason: String,
     /// The milestones as they stood.
     pub before: Vec<Milestone>,
-    /// The measures as they stood.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub measures: Vec<Measure>,
+    /// The measures as they stood; not known of what was adjusted before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measures: Option<Vec<Measure>>,
 }
 
 /// A plan and what was reached of it.

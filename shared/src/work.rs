@@ -292,6 +292,8 @@ coded! {
         BeforeSession = "before_session",
         /// The year-end assessment found it wanting: it is put right by a day.
         NotPassed = "not_passed",
+        /// After the check nobody writes down that they made it up themselves.
+        OwnMadeUp = "own_made_up",
         /// A unit does not look back on what it was supervised for.
         OwnLookBack = "own_look_back",
         /// Nobody confirms what they asked for, or what is in their own file.

@@ -10,7 +10,7 @@ use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::programme::Programme;
-use shared::record::RecordKey;
+use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::rulebook::Rulebook;
 use shared::supervision::Supervision;
@@ -293,7 +293,7 @@ pub fn missing<'a>(body: &'a Activity, team: Option<&'a Team>, now: Timestamp) -
     let invited = invited.filter(|party| party.kind == PartyKind::Deputy);
     let seats = team
         .into_iter()
-        .flat_map(|team| team.members(body.from.day()));
+        .flat_map(|team| team.members(body.began().day()));
     let mut missing: Vec<&str> = invited
         .map(|party| party.name.as_str())
         .chain(seats.map(|seat| seat.name.as_str()))
@@ -632,7 +632,8 @@ fn change(
             ..
         } => {
             desk.untouched(body.minutes_stamp(), *seen)?;
-            if desk.when < body.from {
+            // It may have begun before it was planned to.
+            if desk.when < held.map_or(body.from, |held| held.0) {
                 return Err(refuse(WorkRefusal::FutureDay));
             }
             let held = held.filter(|held| *held != (body.from, body.until));
@@ -724,6 +725,10 @@ fn sign_in(
     if made_up && !body.kind.is_made_up() {
         return Err(refuse(WorkRefusal::NotMadeUp));
     }
+    // Nobody looks at a list again that was checked: who made it up is written down by somebody else.
+    if body.checked.is_some() && name == desk.actor.name {
+        return Err(refuse(WorkRefusal::OwnMadeUp));
+    }
     // Two people may have one name; whoever was written down by it alone is taken for the same.
     let account = desk.actor.account.filter(|_| own);
     let is_same = |one: &Attended| match (account, one.account) {
@@ -797,6 +802,14 @@ pub(crate) fn needs_of_line(line: Option<&MinutesLine>, world: &dyn World) -> Ve
     needs
 }
 
+/// The team whose programme a plan puts.
+fn planned_for(planned: &Planned) -> Option<OrganisationId> {
+    planned.puts.iter().find_map(|put| match &put.record {
+        Record::Work(work) => work.open::<Programme>()?.team,
+        _ => None,
+    })
+}
+
 /// Says of a line of the minutes what it became, in the commit that makes it.
 ///
 /// # Errors
@@ -813,6 +826,14 @@ pub(crate) fn tie_line(
     }
     if held.body.minutes.iter().all(|one| one.no != line.line) {
         return Err(Refusal::NotFound);
+    }
+    // A task is told by its number in the programme of the team whose activity it was.
+    if let (Became::Task { .. }, team) = (became, held.body.team)
+        && team.is_none_or(|team| planned_for(planned) != Some(team))
+    {
+        return Err(Refusal::Unfit {
+            field: Field::Tasks,
+        });
     }
     if !tie(&mut held.body, line.line, became) {
         return Err(refuse(WorkRefusal::LineTaken));

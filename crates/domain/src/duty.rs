@@ -174,7 +174,7 @@ fn of_activity(activity: &Activity) -> Vec<Did> {
             SignInWay::MadeUp => did(who, DutyKind::MadeUp, one.at.day()),
             // Whenever it was written down, they were there on the day of the activity.
             SignInWay::Code | SignInWay::Hand => {
-                did(who, attends(activity.kind), activity.from.day())
+                did(who, attends(activity.kind), activity.began().day())
             }
         };
         // Whoever runs an activity can write themselves in; a second person checks it.

@@ -102,8 +102,14 @@ pub fn has_task(of: FeedOf, actor: &Actor, programme: &Programme, task: &Task) -
         && match of {
             FeedOf::Team(id) => programme.team == Some(id),
             FeedOf::Station(_) => false,
-            FeedOf::Own => !actor.name.is_empty() && task.owner.contains(&*actor.name),
+            FeedOf::Own => !actor.name.is_empty() && is_named(&task.owner, &actor.name),
         }
+}
+
+/// Whether a person is among the owners of a task as they were typed: by the whole name.
+fn is_named(owner: &str, name: &str) -> bool {
+    let mut names = owner.split(|one: char| one.is_whitespace() || "、，,；;/".contains(one));
+    names.any(|one| one == name)
 }
 
 /// Whether the milestones of a supervised matter are in a calendar: the team's that sees to it, and those

@@ -111,7 +111,9 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ProgrammeCommand) -> Result<Planne
             }
             let no = add(&mut held.body, task, line.map(|line| line.activity))?;
             became = line.map(|line| (line, Became::Task { year, no }));
-            (held, task.title.clone())
+            let made = held.body.tasks.iter().find(|task| task.no == no);
+            let text = made.map(|task| task.title.clone()).unwrap_or_default();
+            (held, text)
         }
         ProgrammeCommand::Set {
             title, tasks, seen, ..

@@ -258,7 +258,7 @@ pub fn set(
             by_name: by_name.to_owned(),
             reason,
             before: schedule.milestones.clone(),
-            measures: schedule.measures.clone(),
+            measures: Some(schedule.measures.clone()),
         });
     }
     Ok(after)
@@ -324,7 +324,11 @@ fn planned_milestones(
 
 fn planned_measures(schedule: &Schedule, forms: &[MeasureForm]) -> Result<Vec<Measure>, Refusal> {
     let known = |no: Option<u32>| schedule.measures.iter().find(|one| Some(one.no) == no);
-    let before = schedule.adjustments.iter().flat_map(|one| &one.measures);
+    let before = schedule
+        .adjustments
+        .iter()
+        .filter_map(|one| one.measures.as_ref())
+        .flatten();
     let mut last = before
         .chain(&schedule.measures)
         .map(|one| one.no)
@@ -371,7 +375,7 @@ fn planned_measures(schedule: &Schedule, forms: &[MeasureForm]) -> Result<Vec<Me
     }
     let is_kept = |held: &Measure| found.iter().any(|one| one.no == held.no);
     let mut held = schedule.measures.iter();
-    if held.any(|held| held.told_on.is_some() && !is_kept(held)) {
+    if held.any(|held| (held.told_on.is_some() || held.done > 0) && !is_kept(held)) {
         return Err(refuse(WorkRefusal::MilestoneReported));
     }
     Ok(found)

@@ -248,6 +248,8 @@ pub(crate) fn needs(
         command,
         SupervisionCommand::Revise { .. }
             | SupervisionCommand::Reopen { .. }
+            // Looked back on, what had left the screens comes back with all that was reported.
+            | SupervisionCommand::Report { .. }
             | SupervisionCommand::Turn { .. }
     ) && let Some(id) = id_of(command)
     {
@@ -336,7 +338,6 @@ fn check(
     }
     form.subjects.sort_unstable();
     form.subjects.dedup();
-    let began = began.or(form.line.map(|line| line.activity));
     if form.subjects.is_empty() && began.is_none() {
         return Err(refuse(WorkRefusal::NothingSupervised));
     }
@@ -443,7 +444,7 @@ fn open(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Planned, Refusa
         form,
         stations,
         unmarked,
-    } = check(desk, form, None)?;
+    } = check(desk, form, form.line.map(|line| line.activity))?;
     let name = counter(desk.when);
     let counted = desk.world.counter(&name).map(|last| last + 1);
     let mut planned = planned(by);

@@ -275,6 +275,11 @@ fn what_was_missed_is_made_up_after_the_check_too() {
         does(&mut records, makes_up(id, None), "member"),
         refused(WorkRefusal::Checked)
     );
+    assert_eq!(
+        does(&mut records, makes_up(id, Some("member")), "member"),
+        refused(WorkRefusal::OwnMadeUp),
+        "somebody else writes it down"
+    );
     does(&mut records, makes_up(id, Some("钱代表")), "member").expect("made up");
     let body: Activity = records.body(id);
     assert_eq!(body.attended[0].way, SignInWay::MadeUp);

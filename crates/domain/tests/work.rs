@@ -734,6 +734,11 @@ fn when_it_is_over_it_leaves_the_screens_and_comes_back_with_its_reports() {
         .work(turn(), &Actor::system(), at("2027-03-31"))
         .expect("a timer");
     assert_eq!(over(&records), [true, true]);
+    // Looked back on once more, it stays where it is.
+    records
+        .work(look(), &supervisor(), at("2027-04-20"))
+        .expect("looked back on again");
+    assert_eq!(over(&records), [true, true], "the first time counts");
     let reopen = SupervisionCommand::Reopen {
         id,
         reason: "回头看发现反弹".to_owned(),
@@ -751,6 +756,47 @@ fn when_it_is_over_it_leaves_the_screens_and_comes_back_with_its_reports() {
     assert_eq!(again.before.finding, Finding::Solved);
     assert_eq!(again.reason, "回头看发现反弹");
     assert_eq!(body.reported_on, Some(day("2026-03-10")));
+}
+
+#[test]
+fn looked_back_on_long_after_it_comes_back_with_all_that_was_reported() {
+    let mut records = records();
+    let id = matter(&mut records);
+    let handler = person("handler", Role::Handler, "unit");
+    let told = records
+        .work(report(id, 10), &handler, at("2026-03-10"))
+        .expect("a report");
+    let close = SupervisionCommand::Close {
+        id,
+        finding: Finding::Solved,
+        text: "已解决".to_owned(),
+        look_back_on: None,
+    };
+    records
+        .work(on(close), &supervisor(), at("2026-03-20"))
+        .expect("it ends");
+    records
+        .work(
+            on(SupervisionCommand::Turn { id }),
+            &Actor::system(),
+            at("2026-04-19"),
+        )
+        .expect("a timer");
+    let over = |records: &Records| [id, told].map(|one| records.record_of(one).sight.over);
+    assert_eq!(over(&records), [true, true]);
+    let look = SupervisionCommand::Report {
+        id,
+        kind: ReportKind::LookBack,
+        text: "现场无反弹".to_owned(),
+        place: String::new(),
+        steps: Vec::new(),
+        amounts: Vec::new(),
+        on: None,
+    };
+    records
+        .work(on(look), &supervisor(), at("2026-05-20"))
+        .expect("looked back on");
+    assert_eq!(over(&records), [false, false]);
 }
 
 #[test]
@@ -1248,6 +1294,16 @@ fn lines_become_a_task_and_a_matter_in_one_commit_each() {
     assert_eq!(
         records.work(add(2026, 9), &lead, OPENED),
         Err(Refusal::NotFound)
+    );
+    let mut elsewhere = add(2026, 1);
+    if let WorkCommand::Programme(ProgrammeCommand::Add { team, .. }) = &mut elsewhere {
+        *team = organisation("other team");
+    }
+    let unfit = records.work(elsewhere, &supervisor(), OPENED);
+    assert_eq!(
+        unfit,
+        Err(Refusal::Unfit { field }),
+        "it is told by that team's programme"
     );
     records.work(add(2026, 1), &lead, OPENED).expect("a task");
     let programme: Programme = records.body(Programme::id(Some(team), 2026));

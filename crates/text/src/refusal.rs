@@ -65,6 +65,7 @@ texts! {
     LESS_THAN_REACHED = "计划数不能少于已经完成的数。", "No less can be planned than is done already.";
     BEFORE_SESSION = "会议当天起才能计票和公布结果。", "Votes are counted and announced from the day of the session on.";
     NOT_PASSED = "年终测评未通过，须定下整改期限，整改后再验收。", "The year-end assessment did not pass it: say until when it is put right.";
+    OWN_MADE_UP = "记录核对以后，本人的补学由另一位登记。", "After the check somebody else writes down that you made it up.";
     OWN_LOOK_BACK = "回头看由督办方进行，承办单位不能自查。", "Whoever supervises looks back, not the unit that was supervised.";
     WRONG_STAGE = "项目现在所处的阶段不能这样做。", "The project is at another stage, from which this does not follow.";
     NOT_REACHED = "还有节点没有到 100%，不能报完工。", "Milestones are still below 100 %: it is not complete.";
@@ -190,6 +191,7 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::LineTaken => LINE_TAKEN,
         WorkRefusal::LessThanReached => LESS_THAN_REACHED,
         WorkRefusal::BeforeSession => BEFORE_SESSION,
+        WorkRefusal::OwnMadeUp => OWN_MADE_UP,
         WorkRefusal::OwnLookBack => OWN_LOOK_BACK,
         WorkRefusal::NotPassed => NOT_PASSED,
         WorkRefusal::SamePlace => SAME_PLACE,

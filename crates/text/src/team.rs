@@ -43,10 +43,10 @@ texts! {
     LAST_YEAR = "去年", "Last year";
     THIS_YEAR = "今年", "This year";
     NEXT_YEAR = "明年", "Next year";
-    LEFT_LAST = "{0} 年还有 {1} 项没有做完", "{1} of {0} not done yet";
-    COPY_ALL = "抄给还没有方案的 {0} 支队", "Copy to the {0} teams without one";
+    LEFT_LAST = "{0} 年还有 {1} 项没有做完", "{1} tasks of {0} are not done yet";
+    COPY_ALL = "抄给还没有方案的 {0} 支先锋队", "Copy to the {0} teams without one";
     WITHOUT = "还没有方案：{0}", "Without one: {0}";
-    DONE_BY = "{0} / {1} 支队已完成", "done by {0} of {1} teams";
+    DONE_BY = "{0} / {1} 支先锋队已完成", "done by {0} of {1} teams";
     NOT_COPIED = "方案里没有这一项", "not in its programme";
     NO_CASE = "没有件", "No case";
     RESULTS = "今年成效", "What came of it this year";

@@ -152,13 +152,24 @@ fn CalendarPage() -> impl IntoView {
         let older: Vec<_> = older.collect();
         all.with(|all| {
             for one in all.iter().chain(&older) {
-                let day = one.body.from.day();
+                // What lasts some days stands on each of them.
+                let from = one.body.from.day().max(first);
+                let until = one.body.until.day().min(last);
                 let is_mine = || {
                     let places = [one.body.team, one.body.station];
                     scopes.with(|scopes| places.iter().flatten().any(|one| scopes.contains(one)))
                 };
-                if (first..=last).contains(&day) && (!mine.get() || is_mine()) {
-                    days.entry(day).or_default().push(one.clone());
+                if from > until || (mine.get() && !is_mine()) {
+                    continue;
+                }
+                // In the list it stands once.
+                let until = if layout.get() == Layout::List {
+                    from
+                } else {
+                    until
+                };
+                for day in from.0..=until.0 {
+                    days.entry(LocalDate(day)).or_default().push(one.clone());
                 }
             }
         });

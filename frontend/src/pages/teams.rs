@@ -13,11 +13,15 @@ use std::collections::HashMap;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::activity::Activity;
+use shared::api::RequestPage;
 use shared::figures::{Figure, FiguresBy, Kpi, Tally};
+use shared::filter::{ListQuery, Order, RequestFilter};
 use shared::id::OrganisationId;
+use shared::ledger::LedgerColumn;
 use shared::organisation::OrganisationKind;
 use shared::oversight::TeamFinding;
 use shared::programme::{Programme, TaskState};
+use shared::request::{Request, ResultClass};
 use shared::supervision::Supervision;
 use shared::team::Team;
 use shared::time::LocalDate;
@@ -156,6 +160,63 @@ pub fn figures(
         });
     });
     found
+}
+
+/// What a query finds in the ledger, asked for at once and again a moment after records have changed.
+pub fn found_by(
+    station: Station,
+    query: impl Fn() -> ListQuery + 'static,
+    most: u64,
+) -> RwSignal<Option<RequestPage>> {
+    let found = RwSignal::new(None);
+    let turn = StoredValue::new(0u32);
+    Effect::new(move |before: Option<()>| {
+        station.changes.track();
+        let mine = turn
+            .try_update_value(|turn| {
+                *turn += 1;
+                *turn
+            })
+            .unwrap_or_default();
+        let (query, again) = (untrack(&query), before.is_some());
+        spawn_local(async move {
+            if again {
+                TimeoutFuture::new(PAUSE_MS).await;
+            }
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            let answer = api::list(&query, 0, most).await;
+            if let (Ok(page), true) = (answer, turn.try_get_value() == Some(mine)) {
+                found.try_set(Some(page));
+            }
+        });
+    });
+    found
+}
+
+/// What moved last among a team's requests of this year, of one class or of all.
+pub fn moved_last(
+    station: Station,
+    id: OrganisationId,
+    class: Option<ResultClass>,
+    most: u64,
+) -> Memo<Vec<Request>> {
+    let query = move || ListQuery {
+        filter: RequestFilter {
+            team: Some(id),
+            from: Some(new_year(station.today())),
+            class,
+            ..RequestFilter::default()
+        },
+        orders: vec![Order {
+            column: LedgerColumn::Moved,
+            descending: true,
+        }],
+        group: None,
+    };
+    let page = found_by(station, query, most);
+    Memo::new(move |_| page.get().map(|page| page.requests).unwrap_or_default())
 }
 
 /// Whose figures some are, and of which days: what leads to the records behind them.

@@ -30,6 +30,7 @@ use shared::programme::Programme;
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
 use shared::rulebook::Rulebook;
+use shared::schedule::Milestone;
 use shared::supervision::Supervision;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{WorkCommand, WorkSort};
@@ -394,9 +395,14 @@ async fn also(
             continue;
         }
         let number = one.body.number.clone().unwrap_or_default();
-        let milestones = one.body.schedule.milestones.iter();
-        for milestone in milestones.filter(|milestone| milestone.progress < 100) {
-            let title = public::line(node, snapshot, &milestone.title, &one.body.subjects).await?;
+        let open = |milestone: &&Milestone| milestone.progress < 100;
+        let open: Vec<_> = one.body.schedule.milestones.iter().filter(open).collect();
+        if open.is_empty() {
+            continue;
+        }
+        let cases = public::cases(node, snapshot, &one.body.subjects).await?;
+        for milestone in open {
+            let title = cases.line(&milestone.title);
             let summary = match title.line() {
                 Some(title) => words::MILESTONE_DUE.with(Lang::Zh, &[&number, title]),
                 None => words::MILESTONE_DUE_OF.with(Lang::Zh, &[&number]),

@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use domain::wall::{Behind, Public};
 use shared::id::{RequestId, WorkId};
+use shared::petitioner::Petitioner;
 use shared::project::Project;
 use shared::record::{Record, RecordKey};
+use shared::request::Request;
 use shared::suggestion::Suggestion;
 use shared::supervision::{Subject, Supervision};
 use storage::{Snapshot, StorageError};
@@ -33,6 +35,38 @@ pub async fn line(
     typed: &str,
     subjects: &[Subject],
 ) -> Result<Public, StorageError> {
+    Ok(cases(node, snapshot, subjects).await?.line(typed))
+}
+
+/// The requests behind something, each with who raised it; `None` for one of which nothing is told.
+pub struct Cases(Vec<Option<(Request, Petitioner)>>);
+
+impl Cases {
+    /// A line that a person typed, about these, as everybody may read it.
+    pub fn line(&self, typed: &str) -> Public {
+        let about: Vec<_> = self
+            .0
+            .iter()
+            .map(|one| {
+                one.as_ref().map(|(request, petitioner)| Behind {
+                    request,
+                    petitioner,
+                })
+            })
+            .collect();
+        Public::of(typed, &about)
+    }
+}
+
+/// Reads the requests behind some subjects, also behind the suggestions, projects and matters among them.
+///
+/// # Errors
+/// The database's. What does not open is not told of.
+pub async fn cases(
+    node: &Node,
+    snapshot: &mut Snapshot,
+    subjects: &[Subject],
+) -> Result<Cases, StorageError> {
     let (mut requests, mut works) = (Vec::new(), Vec::new());
     part(subjects, &mut requests, &mut works);
     let mut seen = HashSet::new();
@@ -73,16 +107,7 @@ pub async fn line(
             Some(_) => petitioner(node, id).await.ok(),
             None => None,
         };
-        read.push(request.zip(person));
+        read.push(request.map(|request| Request::clone(request)).zip(person));
     }
-    let about: Vec<_> = read
-        .iter()
-        .map(|one| {
-            one.as_ref().map(|(request, petitioner)| Behind {
-                request,
-                petitioner,
-            })
-        })
-        .collect();
-    Ok(Public::of(typed, &about))
+    Ok(Cases(read))
 }

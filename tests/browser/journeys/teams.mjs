@@ -316,7 +316,9 @@ async function numbersOpen(stage) {
   const wu = await join(stage, 'wu');
   const { page } = wu;
   const opens = async (link) => {
-    const count = (await link.textContent()).match(/\d+/)[0];
+    // Nothing is counted before the figures have come.
+    let count;
+    await until(async () => Number((count = (await link.textContent()).match(/\d+/)?.[0])) > 0, 'it counts something');
     await link.click();
     await page.waitForSelector('[data-testid=figure-total]');
     assert.match(await page.textContent('[data-testid=figure-total]'), new RegExp(`^${count}\\b`));

@@ -9,13 +9,25 @@ use shared::oversight::{OversightCommand, TeamFinding};
 use shared::project::{Project, ProjectCommand};
 use shared::record::{Record, RecordKey};
 use shared::request::{Satisfaction, Supervision as Level};
-use shared::schedule::Light;
+use shared::schedule::{Light, Turn};
 use shared::suggestion::{Suggestion, SuggestionCommand};
 use shared::supervision::{Supervision, SupervisionCommand};
 use shared::work::{Body, Work, WorkCommand};
 
 use super::{Matter, Told};
 use crate::policy::{Audience, audiences_of_record};
+
+/// What is told of a light that turned, if that is for the worse and was not told before.
+fn worse(before: &[Turn], now: &[Turn]) -> Option<Code> {
+    let last = |turns: &[Turn]| turns.last().map(|turn| turn.reading.light);
+    let now = last(now);
+    let code = match now? {
+        Light::Red => Code::TurnedRed,
+        Light::Grey => Code::FellSilent,
+        Light::Green | Light::Yellow | Light::Unplanned => return None,
+    };
+    (last(before) != now).then_some(code)
+}
 
 /// A record of the work as the command leaves it, and its title.
 struct After<B> {
@@ -156,14 +168,8 @@ impl Matter<'_> {
             }
             SupervisionCommand::Turn { id } => {
                 let before: Option<Supervision> = self.was(*id);
-                let last = |one: &Supervision| one.turns.last().map(|turn| turn.reading.light);
-                let now = last(body);
-                let code = match now {
-                    Some(Light::Red) => Code::TurnedRed,
-                    Some(Light::Grey) => Code::FellSilent,
-                    Some(Light::Green | Light::Yellow | Light::Unplanned) | None => return,
-                };
-                if before.as_ref().and_then(last) != now {
+                let before = before.map(|before| before.turns).unwrap_or_default();
+                if let Some(code) = worse(&before, &body.turns) {
                     self.say(&after, code, None, all);
                     self.say(&after, code, None, above);
                 }
@@ -323,14 +329,8 @@ impl Matter<'_> {
             }
             ProjectCommand::Turn { id } => {
                 let before: Option<Project> = self.was(*id);
-                let last = |one: &Project| one.turns.last().map(|turn| turn.reading.light);
-                let now = last(&after.body);
-                let code = match now {
-                    Some(Light::Red) => Code::TurnedRed,
-                    Some(Light::Grey) => Code::FellSilent,
-                    Some(Light::Green | Light::Yellow | Light::Unplanned) | None => return,
-                };
-                if before.as_ref().and_then(last) != now {
+                let before = before.map(|before| before.turns).unwrap_or_default();
+                if let Some(code) = worse(&before, &after.body.turns) {
                     self.say(&after, code, None, units);
                     self.say(&after, code, None, committee);
                 }

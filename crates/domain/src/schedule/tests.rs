@@ -315,7 +315,10 @@ fn money_and_amounts_keep_their_baseline_and_what_was_reached() {
         (Some(500), 900, 80)
     );
     assert_eq!(after.measures[1].no, 3, "a number is given once");
-    assert_eq!(after.adjustments[1].measures, schedule.measures);
+    assert_eq!(
+        after.adjustments[1].measures,
+        Some(schedule.measures.clone())
+    );
     // Less than is there already, or nothing at all of what was reported, is no plan.
     assert_eq!(
         adjust(

@@ -16,7 +16,7 @@ use shared::work::WorkCommand;
 use text::{activity as words, clock};
 
 use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
-use super::lines::Minutes;
+use super::lines::{Forms as LineForms, Minutes};
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
 use crate::components::raise::{Beginning, may_raise, raise};
@@ -95,6 +95,7 @@ fn Inner(
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let body = Memo::new(move |_| shown.get().map(|one| one.body));
     let form = RwSignal::new(None::<Form>);
+    let over_line = RwSignal::new(None);
     let refused = RwSignal::new(None::<Refusal>);
     let allowed = move |code: &'static str| {
         Signal::derive(move || {
@@ -316,7 +317,7 @@ fn Inner(
                                 .map(|body| {
                                     let raise = Callback::new(move |line: Line| begins(Some(line)));
                                     let may_tie = allowed("activity.tie");
-                                    view! { <Minutes id body may_raise may_tie raise/> }
+                                    view! { <Minutes body may_raise may_tie raise form=over_line/> }
                                 })
                         }}
                         <When when=move || may_check.get()>
@@ -406,6 +407,7 @@ fn Inner(
                     </div>
                 </div>
             </div>
+            <LineForms id body form=over_line/>
             {move || {
                 let body = body.get_untracked()?;
                 Some(
@@ -593,7 +595,7 @@ fn Particulars(body: Arc<Activity>) -> impl IntoView {
 #[component]
 fn InCampaign(id: WorkId, body: Memo<Option<Arc<Activity>>>) -> impl IntoView {
     let lang = lang();
-    let all = Station::get().opened::<Activity>();
+    let (all, fetch_over) = Station::get().with_over::<Activity>();
     let is_one = Memo::new(move |_| {
         body.with(|body| {
             let body = body.as_ref();
@@ -633,6 +635,14 @@ fn InCampaign(id: WorkId, body: Memo<Option<Arc<Activity>>>) -> impl IntoView {
                 <When when=move || parts.with(Vec::is_empty)>
                     <p class="card-meta">{tr(words::IN_CAMPAIGN_NONE)}</p>
                 </When>
+                <button
+                    type="button"
+                    class="button small"
+                    data-testid="campaign-over"
+                    on:click=move |_| fetch_over.run(())
+                >
+                    {tr(text::project::SHOW_OVER)}
+                </button>
             </section>
         </When>
     }

@@ -27,18 +27,19 @@ use crate::station::Station;
 
 /// What is open over the lines.
 #[derive(Clone, PartialEq, Eq)]
-enum Form {
+pub enum Form {
+    /// 转为任务.
     Task(Line),
+    /// 转为督办.
     Matter(Line),
+    /// 关联督办.
     Tie(u32),
 }
 
 /// The lines, and what each became.
 #[component]
 pub fn Minutes(
-    /// The activity.
-    id: WorkId,
-    /// As it stands.
+    /// The activity as it stands.
     body: Arc<Activity>,
     /// Whether the person registers requests anywhere.
     #[prop(into)]
@@ -48,15 +49,16 @@ pub fn Minutes(
     may_tie: Signal<bool>,
     /// Opens the registration of a line.
     raise: Callback<Line>,
+    /// What is open over the lines; it stays so while they change.
+    form: RwSignal<Option<Form>>,
 ) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
-    let form = RwSignal::new(None::<Form>);
     let may = move |what: &dyn Fn(&domain::Actor, LocalDate) -> bool| {
         let today = station.today();
         let actor = station.actor.get();
         actor.is_some_and(|actor| what(&actor, today))
     };
-    let (team, place) = (body.team, body.station);
+    let team = body.team;
     let may_task = Memo::new(move |_| {
         team.is_some() && may_tie.get() && may(&|actor, day| may_set(actor, team, day))
     });
@@ -170,12 +172,28 @@ pub fn Minutes(
                 }
             })}
         <p class="card-meta" data-testid="signed">{signed}</p>
+    }
+}
+
+/// What is open over the lines of an activity.
+#[component]
+pub fn Forms(
+    id: WorkId,
+    body: Memo<Option<Arc<Activity>>>,
+    form: RwSignal<Option<Form>>,
+) -> impl IntoView {
+    let station = Station::get();
+    view! {
         {move || {
             let on_close = Callback::new(move |()| {
                 form.try_set(None);
             });
+            let wanted = form.get()?;
+            let (team, place) = body.with_untracked(|body| {
+                body.as_ref().map(|body| (body.team, body.station))
+            })?;
             Some(
-                match form.get()? {
+                match wanted {
                     Form::Task(line) => {
                         let team = team?;
                         view! { <TaskForm id line team on_close/> }.into_any()

@@ -25,10 +25,18 @@ pub struct OnRota {
 }
 
 impl OnRota {
-    fn key(&self) -> (String, u32, LocalDate, bool, Vec<String>) {
+    fn key(&self) -> ([String; 2], [u16; 2], u32, LocalDate, bool, Vec<String>) {
         let one = &self.sitting;
-        let place = self.place.clone();
-        (place, one.no, one.meant, one.is_off(), one.who.clone())
+        let names = [self.place.clone(), self.name.clone()];
+        let hours = [one.from, one.until];
+        (
+            names,
+            hours,
+            one.no,
+            one.meant,
+            one.is_off(),
+            one.who.clone(),
+        )
     }
 }
 

@@ -478,7 +478,8 @@ fn Rota(page: Page) -> impl IntoView {
         let mut found = station
             .book
             .with(|book| sittings(&body, days, &Calendar::of(Some(book))));
-        found.truncate(AHEAD);
+        // Of each rule some, so that a date some weeks ahead can be called off.
+        found.truncate(AHEAD * body.rota.len().max(1));
         Some(found)
     });
     let dates = move || {

@@ -32,11 +32,15 @@ pub fn adjustments(schedule: &Schedule) -> Option<AnyView> {
     };
     let all = &schedule.adjustments;
     let line = |(n, one): (usize, &Adjustment)| {
-        let before = forms(&one.before, &one.measures);
-        let after = match all.get(n + 1) {
-            Some(next) => forms(&next.before, &next.measures),
-            None => forms(&schedule.milestones, &schedule.measures),
+        let now = Some(&schedule.measures);
+        let (milestones, measures) = match all.get(n + 1) {
+            Some(next) => (&next.before, next.measures.as_ref()),
+            None => (&schedule.milestones, now),
         };
+        // Amounts that were not kept are not compared.
+        let amounts = one.measures.as_ref().zip(measures);
+        let before = forms(&one.before, amounts.map_or(&[][..], |both| both.0));
+        let after = forms(milestones, amounts.map_or(&[][..], |both| both.1));
         let found = differences((&before.0, &before.1), (&after.0, &after.1));
         let (at, name, reason) = (one.at, one.by_name.clone(), one.reason.clone());
         view! {

@@ -137,6 +137,8 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
         Level::Committee
     };
     let level = RwSignal::new(Some(preset.level.unwrap_or(first)));
+    // What is listed stays so also when its case has left the screens.
+    let was_listed = preset.listed;
     let listed = RwSignal::new(preset.listed);
     let is_offered = preset.listed && matter.is_none();
     let line = preset.line;
@@ -173,7 +175,7 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
             title: filled(title)?,
             goal: filled(goal)?,
             level: level.get()?,
-            listed: listed.get() && may_list.get(),
+            listed: listed.get() && (was_listed || may_list.get()),
             leader: filled(leader)?,
             team: team.get(),
             street: street.get(),
@@ -246,7 +248,7 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
             <StreetField id="matter-street" street is_fixed=own_street.is_some()/>
             <UnitsField id="matter-unit" label=words::UNITS units required=true/>
             <SubjectsField id="matter-subject" label=words::SUBJECTS subjects beside=Beside::Suggestions required=!stands_alone/>
-            <When when=move || may_list.get()>
+            <When when=move || was_listed || may_list.get()>
                 <label class="check">
                     <input
                         type="checkbox"

@@ -31,7 +31,7 @@ pub fn Reports(
     let measures = Memo::new(move |_| {
         let schedule = schedule.get().unwrap_or_default();
         let before = schedule.adjustments.into_iter().rev();
-        let before = before.flat_map(|one| one.measures);
+        let before = before.filter_map(|one| one.measures).flatten();
         schedule
             .measures
             .into_iter()

@@ -6,16 +6,14 @@ use domain::activity::SETTLE_AFTER_DAYS;
 use leptos::prelude::*;
 use shared::activity::Activity;
 use shared::attachment::{AttachTo, Attachment, AttachmentState};
-use shared::filter::{ListQuery, Order, RequestFilter};
 use shared::id::OrganisationId;
-use shared::ledger::LedgerColumn;
 use shared::record::Record;
 use shared::request::{Request, ResultClass};
 use shared::work::WorkSort;
 use text::{clock, team as words};
 use wasm_bindgen_futures::spawn_local;
 
-use super::{ledger, new_year};
+use super::{ledger, moved_last, new_year};
 use crate::components::shot::Shot;
 use crate::components::when::When;
 use crate::settings::{lang, tr};
@@ -190,29 +188,7 @@ pub fn Results(
 #[component]
 fn Solved(id: OrganisationId) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
-    let found = RwSignal::new(Vec::<Request>::new());
-    Effect::new(move |_| {
-        station.changes.track();
-        let from = new_year(untrack(|| station.today()));
-        spawn_local(async move {
-            let query = ListQuery {
-                filter: RequestFilter {
-                    team: Some(id),
-                    from: Some(from),
-                    class: Some(ResultClass::A),
-                    ..RequestFilter::default()
-                },
-                orders: vec![Order {
-                    column: LedgerColumn::Moved,
-                    descending: true,
-                }],
-                group: None,
-            };
-            if let Ok(page) = api::list(&query, 0, SOLVED).await {
-                found.try_set(page.requests);
-            }
-        });
-    });
+    let found = moved_last(station, id, Some(ResultClass::A), SOLVED);
     let line = move |request: Request| {
         let way = request_address(request.id, &ui.filter.get_untracked());
         let at = request.moved_at;

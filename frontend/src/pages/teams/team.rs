@@ -5,8 +5,9 @@ use std::sync::Arc;
 use domain::supervision::reading;
 use leptos::prelude::*;
 use shared::activity::Activity;
+use shared::api::RequestPage;
 use shared::figures::{Figure, Kpi, Tally};
-use shared::filter::{ListQuery, Order, RequestFilter};
+use shared::filter::{ListQuery, RequestFilter};
 use shared::id::OrganisationId;
 use shared::ledger::LedgerColumn;
 use shared::organisation::OrganisationKind;
@@ -17,15 +18,14 @@ use shared::supervision::Supervision;
 use shared::team::Team;
 use shared::work::WorkCommand;
 use text::{activity as activity_words, clock, names, team as words};
-use wasm_bindgen_futures::spawn_local;
 
 use super::forms::{LeaveForm, PresentForm, SeatForm};
 use super::oversight::Findings;
 use super::programme::{EndForm, Ending, ProgrammeForm, Tasks};
 use super::results::Results;
 use super::{
-    DoneMoving, GUIDE, MATTERS, MEMBERS, PROGRAMME, Rate, Whose, Years, address, figures, ledger,
-    new_year, year_asked,
+    DoneMoving, GUIDE, MATTERS, MEMBERS, PROGRAMME, Rate, Whose, Years, address, figures, found_by,
+    ledger, moved_last, new_year, year_asked,
 };
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
@@ -33,7 +33,7 @@ use crate::components::when::When;
 use crate::components::work_dialog::act;
 use crate::pages::supervision::light::LightBadge;
 use crate::settings::{lang, tr};
-use crate::station::{Station, api};
+use crate::station::Station;
 use crate::ui::{Ui, request_address};
 
 /// What is open over the page.
@@ -89,6 +89,16 @@ fn Inner(id: OrganisationId) -> impl IntoView {
             found.map(|one| one.body.clone())
         })
     });
+    let by_state = move || ListQuery {
+        filter: RequestFilter {
+            team: Some(id),
+            from: Some(new_year(station.today())),
+            ..RequestFilter::default()
+        },
+        orders: Vec::new(),
+        group: Some(LedgerColumn::Status),
+    };
+    let states = found_by(station, by_state, 1);
     let programmes = station.opened::<Programme>();
     let (year, on_year) = year_asked(station);
     let programme = Memo::new(move |_| {
@@ -220,7 +230,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                 {move || view! { <Figures id tally=tally.get() profile/> }}
                 <div class="two">
                     <div class="stack">
-                        {move || view! { <Where id tally=tally.get()/> }}
+                        {move || view! { <Where id tally=tally.get() states/> }}
                         <Lately id/>
                     </div>
                     <section class="box" id=PROGRAMME>
@@ -438,35 +448,16 @@ fn Figures(id: OrganisationId, tally: Tally, profile: Memo<Option<Arc<Team>>>) -
 
 /// Where the team's requests are, as bars, and how they were answered; each opens the list behind it.
 #[component]
-fn Where(id: OrganisationId, tally: Tally) -> impl IntoView {
+fn Where(
+    id: OrganisationId,
+    tally: Tally,
+    /// How many are at a state.
+    states: RwSignal<Option<RequestPage>>,
+) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let today = station.today();
     let whole = tally.get(Figure::Registered);
     let whose = Whose::team(id, today);
-    // No figure tells who still waits to be accepted from who withdrew: the ledger's states do.
-    let waiting = RwSignal::new([(Status::Registered, 0), (Status::Withdrawn, 0)]);
-    Effect::new(move |_| {
-        station.changes.track();
-        let query = ListQuery {
-            filter: RequestFilter {
-                team: Some(id),
-                from: Some(new_year(today)),
-                ..RequestFilter::default()
-            },
-            orders: Vec::new(),
-            group: Some(LedgerColumn::Status),
-        };
-        spawn_local(async move {
-            if let Ok(page) = api::list(&query, 0, 1).await {
-                waiting.try_update(|waiting| {
-                    for (status, count) in waiting {
-                        let own = page.groups.iter().find(|one| one.value == status.code());
-                        *count = own.map_or(0, |one| one.count as u32);
-                    }
-                });
-            }
-        });
-    });
     let bar = move |word: text::Text, count: u32, way: String| {
         let width = format!("{}%", count * 100 / whole.max(1));
         view! {
@@ -483,8 +474,14 @@ fn Where(id: OrganisationId, tally: Tally) -> impl IntoView {
         let all = some.map(|one| bar(words::figure(*one), tally.get(*one), whose.behind(*one)));
         all.collect_view()
     };
+    // No figure tells who still waits to be accepted from who withdrew: the ledger's states do.
     let states = move || {
-        let some = waiting.get().into_iter().filter(|(_, count)| *count > 0);
+        let groups = states.get().map(|page| page.groups).unwrap_or_default();
+        let counted = [Status::Registered, Status::Withdrawn].map(|status| {
+            let own = groups.iter().find(|one| one.value == status.code());
+            (status, own.map_or(0, |one| one.count as u32))
+        });
+        let some = counted.into_iter().filter(|(_, count)| *count > 0);
         let all = some.map(|(status, count)| {
             let way = ledger(id, today, &["&status=", status.code()].concat());
             bar(names::status(status), count, way)
@@ -512,28 +509,7 @@ fn Where(id: OrganisationId, tally: Tally) -> impl IntoView {
 #[component]
 fn Lately(id: OrganisationId) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
-    let found = RwSignal::new(Vec::<Request>::new());
-    Effect::new(move |_| {
-        station.changes.track();
-        let from = new_year(untrack(|| station.today()));
-        spawn_local(async move {
-            let query = ListQuery {
-                filter: RequestFilter {
-                    team: Some(id),
-                    from: Some(from),
-                    ..RequestFilter::default()
-                },
-                orders: vec![Order {
-                    column: LedgerColumn::Moved,
-                    descending: true,
-                }],
-                group: None,
-            };
-            if let Ok(page) = api::list(&query, 0, LATELY).await {
-                found.try_set(page.requests);
-            }
-        });
-    });
+    let found = moved_last(station, id, None, LATELY);
     let line = move |request: Request| {
         let at = request.moved_at;
         view! {
