@@ -276,7 +276,7 @@ fn what_was_missed_is_made_up_after_the_check_too() {
         refused(WorkRefusal::Checked)
     );
     assert_eq!(
-        does(&mut records, makes_up(id, Some("member")), "member"),
+        does(&mut records, makes_up(id, Some("team member")), "member"),
         refused(WorkRefusal::OwnMadeUp),
         "somebody else writes it down"
     );
