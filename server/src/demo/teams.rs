@@ -109,6 +109,24 @@ pub(super) fn teams(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<S
         "guide".to_owned(),
         WorkCommand::Programme(set),
     );
+    // What the committee itself had to do by now is done.
+    for (no, (_, month, date)) in (1..).zip(TASKS) {
+        let end = ProgrammeCommand::End {
+            team: None,
+            year,
+            no,
+            state: TaskState::Done,
+            result: String::new(),
+        };
+        let at = day(*month, *date).plus_days(-2).start();
+        let command = WorkCommand::Programme(end);
+        push(
+            at.plus_ms(10 * 3_600_000),
+            &supervisor,
+            format!("guide/task{no}"),
+            command,
+        );
+    }
     for team in TEAMS {
         let place = longgang.by_name(team.name)?;
         let lead = longgang.actor(Role::TeamLead, place);

@@ -1,6 +1,7 @@
 // Homes, stations and points: looked at, set right by their own, and gone into each other.
 import assert from 'node:assert/strict';
 import ICAL from 'ical.js';
+import { until } from '../harness.mjs';
 import { photo } from './files.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
 import { goes, join, options, sends } from './steps.mjs';

@@ -139,6 +139,10 @@ async function fromMeetingToRequest(stage) {
   // Minutes; nobody checks their own.
   await lead.page.click('[data-testid="activity.write"]');
   await lead.page.fill('[name=line] >> nth=0', '园区西门货车停车位不足');
+  for (const [n, line] of ['制定错时停车方案', '西门违停整治'].entries()) {
+    await lead.page.click('[data-testid=minutes-form] button:has-text("录入补充")');
+    await lead.page.fill(`[name=line] >> nth=${n + 1}`, line);
+  }
   await lead.page.fill('#minutes-outcome', '议定由街道交安办牵头');
   await sends(lead.page, 'minutes-form');
   await lead.page.waitForSelector('[data-testid=particular][data-kind=issue]:has-text("货车停哪里")');
@@ -175,7 +179,25 @@ async function fromMeetingToRequest(stage) {
   await lead.page.waitForFunction(() => document.querySelectorAll('[data-testid=ledger-frame]:not(.dim) [data-testid=row]').length === 19);
   await until(async () => Number(await counted()) === before + 1, 'the wall counts it');
 
+  // Of the other lines one becomes a task of the team, the other a matter that the committee supervises.
+  const minute = (person, line) => person.page.locator('[data-testid=minute]', { hasText: line });
+  await goes(lead, address, '[data-testid=minute]');
+  await minute(lead, '制定错时停车方案').locator('[data-testid=to-task]').click();
+  await lead.page.fill('#line-task-due', `${year()}-12-31`);
+  await sends(lead.page, 'line-task-form');
+  await minute(lead, '制定错时停车方案').locator('[data-testid=became]').click();
+  await lead.page.waitForSelector('[data-testid=task]:has-text("制定错时停车方案")');
+  await goes(supervisor, address, '[data-testid=minute]');
+  await minute(supervisor, '西门违停整治').locator('[data-testid=to-matter]').click();
+  assert.equal(await supervisor.page.inputValue('#matter-title'), '西门违停整治');
+  await supervisor.page.fill('#matter-leader', '城建环资工委');
+  await supervisor.pick('#matter-unit', '龙岗交警大队');
+  await sends(supervisor.page, 'open-form');
+  await supervisor.page.click('[data-testid=its-activities] a:has-text("园区停车议事会")');
+  await minute(supervisor, '西门违停整治').locator('[data-testid=became]').waitFor();
+
   // Taken down, the screen goes dark by itself.
+  await goes(supervisor, '/overview', '[data-testid=screens]');
   await supervisor.page.click('[data-testid=screen]:has-text("南湾站") button');
   await hall.page.waitForSelector('#wall:has-text("这块屏已停用")');
   assert.equal(await hall.page.locator('[data-testid=wall-matter]').count(), 0, 'nothing is left of the picture');

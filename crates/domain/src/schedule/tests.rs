@@ -360,7 +360,8 @@ fn an_adjustment_tells_in_what_it_differs() {
         planned: 60,
         ..amount.clone()
     };
-    let found = differences((&before, &[amount.clone()]), (&after, &[less.clone()]));
+    let amounts = ([amount.clone()], [less.clone()]);
+    let found = differences((&before, &amounts.0), (&after, &amounts.1));
     let days = |to: &str| (day("2026-09-01"), day(to));
     assert_eq!(
         found,
