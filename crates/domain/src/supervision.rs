@@ -948,14 +948,6 @@ fn full(held: usize) -> Result<(), Refusal> {
     })
 }
 
-/// The requests among what is supervised.
-pub fn requests(body: &Supervision) -> impl Iterator<Item = RequestId> {
-    body.subjects.iter().filter_map(|subject| match subject {
-        Subject::Request(id) => Some(*id),
-        Subject::Suggestion(_) | Subject::Work(_) => None,
-    })
-}
-
 /// The matter that a record is, if it is one.
 pub fn of(record: &Record) -> Option<(WorkId, Supervision)> {
     match record {

@@ -84,7 +84,6 @@ texts! {
     REPORT = "录入补充", "Add";
     INVITED = "参加方", "Taking part";
     POSTER = "打印公告", "Print the notice";
-    FEED = "订阅日历", "Calendar feed";
     BACK = "活动日历", "Activities";
     ABSENT = "找不到这场活动。", "There is no such activity.";
     COUNT_YEAR = "今年活动", "Activities this year";
@@ -100,7 +99,6 @@ texts! {
     FROM_ACTIVITY = "来自活动", "From an activity";
     FROM_REPORT = "来自督办报告", "From a report";
     FROM_PROJECT = "来自民生实事报告", "From a report on a project";
-    MAKE_UP_COUNT = "补学 {0} 人", "{0} made it up";
     REQUESTS_COUNT = "诉求 {0} 件", "{0} requests";
     CAMPAIGN = "所属代表活动月", "Campaign";
     IN_CAMPAIGN = "本活动月的活动", "Held in this campaign";

@@ -31,7 +31,6 @@ texts! {
     SUM = "{0} 天 · {1} 分", "{0} days · {1} points";
     DAYS_FROM_TO = "{0} 至 {1}", "{0} to {1}";
     POINTS_COUNT = "{0} 分", "{0} pt";
-    KIND_COUNT = "{0}：{1} 条，{2} 分", "{0}: {1} entries, {2} points";
     ALL_KINDS = "全部", "All";
     SEATS = "任职", "Seats";
     SEAT_LEADS = "{0} 队长，{1} 起", "leads {0} since {1}";
@@ -55,7 +54,6 @@ texts! {
     ASKED = "已提出，等另一个人确认", "Asked; another person confirms it";
     CORRECTIONS = "更正", "Corrections";
     WAITING = "待确认的更正", "Corrections that wait";
-    NO_WAITING = "没有待确认的更正。", "No correction waits.";
     ASKED_BY = "{0} 提出，{1}", "asked by {0}, {1}";
     CONFIRM = "确认", "Confirm";
     TURN_DOWN = "不同意", "Turn down";
@@ -93,7 +91,6 @@ texts! {
     WHOLE = "全区", "The whole district";
     BY_TEAM = "先锋队", "Teams";
     BY_STATION = "联络站", "Stations";
-    ACTIVITY_KIND = "活动", "Activity";
     K_RECEPTION = "接待走访", "Receptions and visits";
     K_INSPECTION = "视察调研", "Inspections and inquiries";
     K_STUDY = "学习", "Study";

@@ -27,7 +27,6 @@ texts! {
     CHECKS_MET = "{0}/{1}", "{0}/{1}";
     CHECKS_SHORT = "达标", "Standard";
     NO_CHECKS = "还没有清单。", "No checklist yet.";
-    LACKS = "缺 {0} 项", "{0} missing";
     NEXT = "下次接访", "Next reception";
     NEXT_DATES = "接下来的接访", "Receptions ahead";
     NO_ROTA = "还没有排班。", "No rota yet.";

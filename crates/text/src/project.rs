@@ -24,7 +24,6 @@ texts! {
     WHOLE_DISTRICT = "全区", "The whole district";
     SOURCES = "来源诉求和建议", "Requests and suggestions behind it";
     SURVEY = "其他来源（问卷、座谈、调研）", "Other sources (survey, meeting, visit)";
-    SOURCES_COUNT = "{0} 件诉求和建议", "{0} requests and suggestions";
     SURVEY_IS = "其他来源：{0}", "Other sources: {0}";
     STAGE = "阶段", "Stage";
     COURSE = "全过程", "The whole course";
@@ -118,7 +117,6 @@ texts! {
     ANNOUNCED = "结果已宣布", "The result is announced";
     STANDS = "同票，仍为候选", "Tied, still a candidate";
     SHOW_OVER = "含已归档", "Also archived ones";
-    RAISED_FROM = "由此提出的建议", "Suggestions that grew out of it";
     ANNOUNCED_BY = "{0} 宣布 · {1}", "Announced by {0} · {1}";
     VOID = "作废", "Declare void";
     VOIDED = "已作废", "Declared void";

@@ -45,7 +45,6 @@ texts! {
     UNITS = "承办单位（第一个主办）", "Units (the first leads)";
     UNITS_ARE = "主办 {0}", "Lead unit {0}";
     UNITS_WITH = "主办 {0}，会办 {1}", "Lead unit {0}, with {1}";
-    ADD_UNIT = "再加一个单位", "Add a unit";
     DROP_UNIT = "去掉 {0}", "Take {0} out";
     GOAL = "目标", "Goal";
     SUBJECTS = "督办的诉求和建议", "Requests and suggestions";
@@ -130,7 +129,6 @@ texts! {
     PUBLISHED_LINE = "{0}，到 {1}", "{0}, until {1}";
     PLAN = "定计划", "Set the plan";
     ADJUST = "调整计划", "Adjust the plan";
-    PLAN_ROW = "里程碑 {0}", "Milestone {0}";
     PLAN_NAME = "名称", "Name";
     PLAN_FROM = "开始", "From";
     PLAN_DUE = "完成", "Until";
@@ -150,7 +148,6 @@ texts! {
     CLOSE_FINDING = "结论", "Finding";
     CLOSE_TEXT = "说明", "In words";
     CLOSE_LOOK_BACK = "回头看日期（可不填）", "Day to look back (optional)";
-    CLOSED_LINE = "{0}结束：{1}", "Ended {0}: {1}";
     LOOK_BACK_ON = "{0} 回头看", "To be looked at again on {0}";
     REOPEN = "重新督办", "Open again";
     REVISE = "修改", "Edit";

@@ -27,7 +27,6 @@ texts! {
     OPINIONS = "意见建议", "Requests";
     COUNT_RESOLVED = "办成 {0}", "Resolved {0}";
     COUNT_MOVING = "推进中 {0}", "moving {0}";
-    OF_COUNT = "{0} / {1} 件", "{0} of {1}";
     NONE_YET = "还没有", "None yet";
     FEW = "样本少", "Few cases";
     WHERE = "{0} 件意见建议，现在在哪", "{0} requests, and where they are";
