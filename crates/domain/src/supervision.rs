@@ -1,6 +1,8 @@
 //! Supervised matters (督办): [`MOVES`] says who may, the functions below what each move needs and
 //! brings about. After each of them the light is read again; as days go by it turns by a timer.
 
+pub mod board;
+
 use shared::account::{Membership, Role};
 use shared::activity::{Activity, Became};
 use shared::api::Detail;

@@ -1651,3 +1651,66 @@ fn forms_do_not_overwrite_what_somebody_wrote_meanwhile() {
         moved
     );
 }
+
+#[test]
+fn the_board_says_what_became_of_matters_in_some_days() {
+    use domain::supervision::board::{Happened, Range, before, csv, happened};
+
+    let today = day("2026-05-20");
+    assert_eq!(
+        Range::Quarter.days(today),
+        (day("2026-04-01"), day("2026-05-20"))
+    );
+    assert_eq!(
+        Range::Year.days(today),
+        (day("2026-01-01"), day("2026-05-20"))
+    );
+    assert_eq!(
+        before((day("2026-04-01"), day("2026-04-10"))),
+        (day("2026-03-22"), day("2026-03-31"))
+    );
+    for one in Happened::ALL {
+        assert_eq!(Happened::of(one.code()), Some(one));
+    }
+
+    let mut records = records();
+    let id = matter(&mut records);
+    let red = SupervisionCommand::Overrule {
+        id,
+        light: Some(Light::Red),
+        reason: "资金可能断".to_owned(),
+    };
+    records
+        .work(on(red), &supervisor(), at("2026-03-10T09:00"))
+        .expect("with a reason");
+    let close = SupervisionCommand::Close {
+        id,
+        finding: Finding::Unsolved,
+        text: "没有进展".to_owned(),
+        look_back_on: None,
+    };
+    records
+        .work(on(close), &supervisor(), at("2026-03-20T09:00"))
+        .expect("it ends");
+    let reopen = SupervisionCommand::Reopen {
+        id,
+        reason: "又停工了".to_owned(),
+    };
+    records
+        .work(on(reopen), &supervisor(), at("2026-04-02T09:00"))
+        .expect("it goes on");
+    let body: Supervision = records.body(id);
+    let march = (day("2026-03-01"), day("2026-03-31"));
+    let found: Vec<_> = Happened::ALL
+        .into_iter()
+        .filter(|what| happened(&body, *what, march))
+        .map(Happened::code)
+        .collect();
+    // It ended in March, though it was taken up again in April.
+    assert_eq!(found, ["opened", "red", "unsolved"]);
+    let april = (day("2026-04-01"), day("2026-04-30"));
+    assert!(!happened(&body, Happened::Opened, april));
+
+    let line = vec!["=1+1".to_owned(), "a,\"b\"".to_owned(), "三".to_owned()];
+    assert_eq!(csv(&[line]), "\u{feff}'=1+1,\"a,\"\"b\"\"\",三\r\n");
+}

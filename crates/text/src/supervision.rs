@@ -8,6 +8,28 @@ use crate::{Lang, Text, clock, plural};
 texts! {
     TITLE = "督办", "Supervision";
     SHORT = "督办", "Matters";
+    RANGE = "统计时段", "Days";
+    RANGE_QUARTER = "本季度", "This quarter";
+    LAYOUT = "显示方式", "Layout";
+    LAYOUT_LIST = "列表", "List";
+    LAYOUT_GANTT = "进度图", "Gantt";
+    BECAME = "这段时间", "In these days";
+    BECAME_HINT = "{0} 至 {1}；与此前同样天数（{2} 至 {3}）比", "{0} to {1}; compared with as many days before ({2} to {3})";
+    BECAME_OPENED = "新立项", "Opened";
+    BECAME_RED = "转为滞后", "Turned behind";
+    BECAME_ENDED = "结束：{0}", "Ended: {0}";
+    BECAME_BEFORE = "此前 {0}", "before: {0}";
+    BECAME_LIST = "{0}（{1} 至 {2}）", "{0} ({1} to {2})";
+    BECAME_ALL = "返回全部", "Back to all";
+    CSV = "下载表格", "Download";
+    ALL_PLANS_ALT = "“{0}”：{1}；{2}；完成 {3}%。", "“{0}”: {1}; {2}; {3}% done.";
+    COLUMN_SORT = "类别", "Sort";
+    COLUMN_NUMBER = "编号", "Number";
+    COLUMN_TITLE = "事项", "Title";
+    COLUMN_UNIT = "主办单位", "Lead unit";
+    COLUMN_REACHED = "进度（%）", "Done (%)";
+    COLUMN_OPENED = "立项日期", "Opened on";
+    COLUMN_ENDED = "结束日期", "Ended on";
     NEW = "立项督办", "Open a matter";
     EMPTY = "没有督办事项。从诉求或建议立项后，里程碑、进展和灯都在这里。", "Nothing is supervised. Open a matter on requests or suggestions; milestones, reports and lights will be here.";
     EMPTY_FOR = "没有符合条件的督办事项。", "No matter fits.";
@@ -214,6 +236,15 @@ pub const fn finding(finding: Finding) -> Text {
         Finding::Tracked => FINDING_TRACKED,
         Finding::Unsolved => FINDING_UNSOLVED,
         Finding::Dropped => FINDING_DROPPED,
+    }
+}
+
+/// What became of matters, in a word; `ended` is what it came to, if it ended.
+pub fn became(is_red: bool, ended: Option<Finding>, lang: Lang) -> String {
+    match ended {
+        Some(came) => BECAME_ENDED.with(lang, &[finding(came).of(lang)]),
+        None if is_red => BECAME_RED.of(lang).to_owned(),
+        None => BECAME_OPENED.of(lang).to_owned(),
     }
 }
 

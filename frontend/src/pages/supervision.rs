@@ -1,5 +1,6 @@
 //! Supervision (督办): the list of all matters with their lights, and one matter at its own address.
 
+mod board;
 mod figures;
 mod follow;
 pub(super) mod forms;
@@ -12,21 +13,25 @@ mod report_form;
 mod reports;
 mod side;
 
+use domain::supervision::board::happened;
 use domain::supervision::{is_listable, is_listable_suggestion, may_open, reading};
 use leptos::prelude::*;
 use shared::id::WorkId;
+use shared::project::Project;
 use shared::request::Supervision as Level;
 use shared::schedule::Light;
 use shared::suggestion::Suggestion;
 use shared::supervision::{Subject, Supervision};
-use text::{names, supervision as words};
+use text::{clock, names, supervision as words};
 
+use self::board::{Asked, Became, Line, Plans};
 use self::forms::{OpenForm, Preset};
 use self::light::LightBadge;
 use self::matter::MatterPage;
 use self::projects::{Place, ProjectsPage};
 use crate::address::Address;
 use crate::components::icon::Icon;
+use crate::components::segment::{Choice, Segment};
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
@@ -97,10 +102,53 @@ struct Row {
     is_closed: bool,
 }
 
+/// A matter as a line of a chart or a table.
+fn line_of(row: &Row) -> Line {
+    let body = &row.matter.body;
+    Line {
+        sort: text::day::OF_MATTER,
+        number: body.number.clone().unwrap_or_default(),
+        title: body.title.clone(),
+        address: address(row.matter.id()),
+        level: Some(body.level),
+        leader: body.leader.clone(),
+        unit: body.units.first().copied(),
+        light: row.light,
+        schedule: body.schedule.clone(),
+        began: body.opened_at.day(),
+        reported_on: body.reported_on,
+        ended: body.closing.as_ref().map(|one| (one.at.day(), one.finding)),
+    }
+}
+
+/// A project as such a line, while somebody is at work on it.
+fn line_of_project(one: &Opened<Project>, station: Station) -> Option<Line> {
+    let body = &one.body;
+    let light = projects::light_of(body, station).filter(|_| body.stage.is_at_work())?;
+    Some(Line {
+        sort: text::day::OF_PROJECT,
+        number: body.number.clone().unwrap_or_default(),
+        title: body.form.title.clone(),
+        address: projects::address(one.id()),
+        level: None,
+        leader: String::new(),
+        unit: body.units.first().copied(),
+        light,
+        schedule: body.schedule.clone(),
+        began: body.planned_on.unwrap_or_else(|| station.today()),
+        reported_on: body.reported_on,
+        ended: None,
+    })
+}
+
 #[component]
 fn ListPage() -> impl IntoView {
-    let station = Station::get();
+    let (station, lang, address) = (Station::get(), lang(), Address::get());
     let (all, fetch_archived) = station.with_over::<Supervision>();
+    let projects = station.opened::<Project>();
+    let asked = Asked::follow(station);
+    // What was fetched for the numbers stays out of the list of what ended until it is asked for.
+    let with_archived = RwSignal::new(false);
     let chosen = RwSignal::new(None::<Option<Light>>);
     let rows = Memo::new(move |_| {
         let all = all.get().into_iter();
@@ -121,27 +169,56 @@ fn ListPage() -> impl IntoView {
         rows
     });
     // `None`: all that are open; `Some(None)`: those that ended.
-    let fits = move |row: &Row| match chosen.get() {
+    let belongs = move |row: &Row, wanted: Option<Option<Light>>| match wanted {
         None => !row.is_closed,
-        Some(None) => row.is_closed,
+        Some(None) => row.is_closed && (with_archived.get() || !row.matter.work.sight.over),
         Some(Some(light)) => !row.is_closed && row.light == light,
     };
-    let count = move |wanted: Option<Option<Light>>| {
-        rows.with(|rows| {
-            let fits = |row: &&Row| match wanted {
-                None => !row.is_closed,
-                Some(None) => row.is_closed,
-                Some(Some(light)) => !row.is_closed && row.light == light,
-            };
-            rows.iter().filter(fits).count()
-        })
+    let fits = move |row: &Row| {
+        let asked = asked.get();
+        match asked.behind {
+            Some(what) => {
+                let days = asked.range.days(station.today());
+                happened(&row.matter.body, what, days)
+            }
+            None => belongs(row, chosen.get()),
+        }
     };
+    let count = move |wanted: Option<Option<Light>>| {
+        rows.with(|rows| rows.iter().filter(|row| belongs(row, wanted)).count())
+    };
+    let fitting = Memo::new(move |_| {
+        let mut rows = rows.get();
+        rows.retain(|row| fits(row));
+        rows
+    });
+    // Matters as they are listed; in the chart, projects at work stand among them.
+    let lines = Memo::new(move |_| {
+        let mut lines: Vec<Line> = fitting.with(|rows| rows.iter().map(line_of).collect());
+        let now = asked.get();
+        if now.gantt && now.behind.is_none() && chosen.get() != Some(None) {
+            let light = chosen.get().flatten();
+            let own = projects.get().into_iter();
+            let own = own.filter_map(|one| line_of_project(&one, station));
+            lines.extend(own.filter(|one| light.is_none_or(|light| one.light == light)));
+            lines.sort_by_key(|one| (one.ended.is_some(), rank(one.light)));
+        }
+        lines
+    });
     let opening = RwSignal::new(None::<Preset>);
     let may = Memo::new(move |_| {
         let today = station.today();
         station
             .actor
             .with(|actor| actor.as_ref().is_some_and(|actor| may_open(actor, today)))
+    });
+    // Numbers of a year are of all that ended in it.
+    Effect::new(move |asked: Option<bool>| {
+        let wanted = may.get();
+        if wanted && asked != Some(true) {
+            fetch_archived.run(());
+        }
+        wanted || asked == Some(true)
     });
     let suggestions = station.opened::<Suggestion>();
     let offered = Memo::new(move |_| {
@@ -170,14 +247,46 @@ fn ListPage() -> impl IntoView {
             <button
                 type="button"
                 class="tab"
-                aria-pressed=move || (chosen.get() == wanted).to_string()
-                on:click=move |_| chosen.set(wanted)
+                aria-pressed=move || {
+                    (asked.get().behind.is_none() && chosen.get() == wanted).to_string()
+                }
+                on:click=move |_| {
+                    chosen.set(wanted);
+                    let now = asked.get_untracked();
+                    if now.behind.is_some() {
+                        address.go(&Asked { behind: None, ..now }.address(), true);
+                    }
+                }
             >
                 {tr(word)}
                 <span class="n">{move || count(wanted)}</span>
             </button>
         }
         .into_any()
+    };
+    let layouts = [(false, words::LAYOUT_LIST), (true, words::LAYOUT_GANTT)];
+    let layouts = layouts.map(|(value, word)| Choice { value, word }).to_vec();
+    let behind = move || {
+        let now = asked.get();
+        now.behind.map(|what| {
+            let (from, until) = now.range.days(station.today());
+            let head = move || {
+                let lang = lang.get();
+                let (from, until) = (clock::day(from, lang), clock::day(until, lang));
+                words::BECAME_LIST.with(lang, &[&board::word(what, lang), &from, &until])
+            };
+            let back = Asked {
+                behind: None,
+                ..now
+            };
+            let back = back.address();
+            view! {
+                <h2 class="became-head" data-testid="became-list">
+                    <span>{head}</span>
+                    <a href=back>{tr(words::BECAME_ALL)}</a>
+                </h2>
+            }
+        })
     };
     view! {
         <div class="page work-page" data-testid="supervision">
@@ -192,7 +301,40 @@ fn ListPage() -> impl IntoView {
                         .collect_view()}
                     {tab(Some(None), words::OVER)}
                 </div>
+                <Segment
+                    legend=words::LAYOUT
+                    name="supervision-layout"
+                    choices=layouts
+                    value=Signal::derive(move || Some(asked.get().gantt))
+                    on_choice=Callback::new(move |gantt| {
+                        let now = asked.get_untracked();
+                        address.go(&Asked { gantt, ..now }.address(), true);
+                    })
+                />
                 <span class="grow"></span>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="supervision-csv"
+                    on:click=move |_| {
+                        lines.with_untracked(|lines| {
+                            board::download(lines, station, lang.get_untracked());
+                        });
+                    }
+                >
+                    {tr(words::CSV)}
+                </button>
+                <button
+                    type="button"
+                    class="button"
+                    on:click=move |_| {
+                        // Fails only in a browser that cannot print.
+                        let _ = window().print();
+                    }
+                >
+                    <Icon name="print"/>
+                    {tr(words::PRINT)}
+                </button>
                 <When when=move || may.get()>
                     <button
                         type="button"
@@ -206,6 +348,9 @@ fn ListPage() -> impl IntoView {
                 </When>
             </div>
             <div class="work-body">
+                <When when=move || may.get()>
+                    <Became matters=all asked/>
+                </When>
                 <When when=move || may.get() && offered.with(|all| !all.is_empty())>
                     <section class="box offered" data-testid="offered">
                         <h2>
@@ -240,16 +385,26 @@ fn ListPage() -> impl IntoView {
                         </ul>
                     </section>
                 </When>
-                <ul class="matter-rows" data-testid="matters">
-                    <For
-                        each=move || {
-                            rows.get().into_iter().filter(|row| fits(row)).collect::<Vec<_>>()
+                {behind}
+                <When
+                    when=move || !asked.get().gantt
+                    fallback=move || {
+                        view! {
+                            <When when=move || lines.with(|lines| !lines.is_empty())>
+                                <Plans lines/>
+                            </When>
                         }
-                        key=|row| (row.matter.key(), row.light.code())
-                        children=move |row| view! { <MatterRow row/> }.into_any()
-                    />
-                </ul>
-                <When when=move || rows.with(|rows| !rows.iter().any(fits))>
+                    }
+                >
+                    <ul class="matter-rows" data-testid="matters">
+                        <For
+                            each=move || fitting.get()
+                            key=|row| (row.matter.key(), row.light.code())
+                            children=move |row| view! { <MatterRow row/> }.into_any()
+                        />
+                    </ul>
+                </When>
+                <When when=move || lines.with(Vec::is_empty)>
                     <p class="desk-done">
                         {move || {
                             let empty = rows.with(Vec::is_empty);
@@ -258,7 +413,14 @@ fn ListPage() -> impl IntoView {
                     </p>
                 </When>
                 <When when=move || chosen.get() == Some(None)>
-                    <button type="button" class="button small" on:click=move |_| fetch_archived.run(())>
+                    <button
+                        type="button"
+                        class="button small"
+                        on:click=move |_| {
+                            with_archived.set(true);
+                            fetch_archived.run(());
+                        }
+                    >
                         {tr(words::SHOW_OVER)}
                     </button>
                 </When>

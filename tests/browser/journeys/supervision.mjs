@@ -24,6 +24,23 @@ function screens(size, language) {
     await person.synced();
     await page.waitForSelector('[data-testid=matter]');
     await shot('list');
+    // What became of matters this year, the list behind a number, and all plans in one chart.
+    await page.goto(`${stage.server.url}/supervision?range=year`);
+    await person.synced();
+    await page.click('[data-testid=became][data-what=opened]');
+    await page.waitForSelector('[data-testid=became-list]');
+    await page.waitForFunction(() => {
+      const count = Number(document.querySelector('[data-testid=became][data-what=opened] b').textContent);
+      return count > 0 && document.querySelectorAll('[data-testid=matter]').length === count;
+    });
+    assert.match(page.url(), /range=year.*behind=opened/);
+    await page.goto(`${stage.server.url}/supervision?range=year&view=gantt`);
+    await person.synced();
+    await page.waitForSelector('[data-testid=plans] [data-testid=plan]');
+    await shot('plans');
+    await page.goto(`${stage.server.url}/supervision`);
+    await person.synced();
+    await page.waitForSelector('[data-testid=matter]');
     await page.click('[data-testid=supervision-new]');
     await page.waitForSelector('[data-testid=open-form]');
     await shot('open');

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use shared::rulebook::Rulebook;
 use shared::schedule::{Milestone, Schedule};
 use shared::time::LocalDate;
-use text::{Lang, clock, plural, supervision as words};
+use text::{Lang, Text, clock, plural, supervision as words};
 
 use crate::settings::{lang, tr};
 
@@ -82,8 +82,86 @@ fn line(milestone: &Milestone, today: LocalDate) -> Line {
     }
 }
 
+/// A whole plan as one line: from the first day of any milestone to the last of any. What has no plan
+/// stands from the day on which it began.
+pub(super) fn whole(schedule: &Schedule, began: LocalDate, today: LocalDate) -> Line {
+    let milestones = schedule.milestones.iter();
+    let lines: Vec<Line> = milestones.map(|one| line(one, today)).collect();
+    let around = |pick: fn(&Line) -> Option<gantt::Days>| {
+        let first = lines.iter().filter_map(pick).map(|days| days.0).min()?;
+        let last = lines.iter().filter_map(pick).map(|days| days.1).max()?;
+        Some((first, last))
+    };
+    let done = around(|one| one.done);
+    let ahead = around(|one| one.ahead).map(|(from, end)| {
+        let from = done.map_or(from, |done| from.max(done.1.plus_days(1)));
+        (from, end.max(from))
+    });
+    Line {
+        base: around(|one| Some(one.base)).unwrap_or((began, began.max(today))),
+        done,
+        ahead,
+    }
+}
+
 fn per_cent(value: f64) -> String {
     format!("{value:.3}%")
+}
+
+/// The head of a chart: the word for its rows, its months, and today.
+pub(super) fn scale(chart: &gantt::Gantt, rows: Text) -> AnyView {
+    let lang = lang();
+    let month = move |(at, first): (f64, LocalDate)| {
+        let word = move || clock::month_mark(first, lang.get());
+        view! { <span class="gantt-month" style:left=per_cent(at)>{word}</span> }.into_any()
+    };
+    let months = chart
+        .months
+        .iter()
+        .step_by(chart.every.max(1))
+        .map(|one| (one.at, one.first))
+        .map(month)
+        .collect_view();
+    let now = chart.today.map(|at| {
+        view! { <span class="gantt-now" style:left=per_cent(at)>{tr(words::TODAY)}</span> }
+    });
+    view! {
+        <div class="gantt-head" aria-hidden="true">
+            <span>{tr(rows)}</span>
+            <span>{tr(words::LIGHT)}</span>
+            <div class="gantt-scale">{months} {now}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// A lane: its bars over the lines of the months and of today. `done` is the look of what was done.
+pub(super) fn lane(
+    chart: &gantt::Gantt,
+    lane: &Lane,
+    done: &'static str,
+    alt: impl Fn() -> String + Send + 'static,
+) -> AnyView {
+    let bars = [
+        Some(bar(lane.base, "gantt-base", "27", "3")),
+        lane.ahead.map(|span| bar(span, "gantt-ahead", "10", "11")),
+        lane.done.map(|span| bar(span, done, "10", "11")),
+    ];
+    let upright = |at: f64, class: &'static str| {
+        let at = per_cent(at);
+        view! { <line class=class x1=at.clone() x2=at y1="0" y2="100%"></line> }.into_any()
+    };
+    let months = chart.months.iter();
+    let grid = months
+        .map(|month| upright(month.at, "gantt-grid"))
+        .collect_view();
+    let now = chart.today.map(|at| upright(at, "gantt-today"));
+    view! {
+        <svg class="gantt-lane" role="img" aria-label=alt>
+            {grid} {bars.into_iter().flatten().collect_view()} {now}
+        </svg>
+    }
+    .into_any()
 }
 
 /// A bar of a lane.
@@ -118,20 +196,9 @@ pub fn Gantt(
         .map(|one| line(one, today))
         .collect();
     let chart = gantt::layout(&lines, today);
-    let (every, now) = (chart.every, chart.today);
-    let marks: Vec<f64> = chart.months.iter().map(|month| month.at).collect();
-    let month = move |(at, first): (f64, LocalDate)| {
-        let word = move || clock::month_mark(first, lang.get());
-        view! { <span class="gantt-month" style:left=per_cent(at)>{word}</span> }.into_any()
-    };
-    let months = chart
-        .months
-        .iter()
-        .step_by(every)
-        .map(|one| (one.at, one.first))
-        .map(month)
-        .collect_view();
-    let row = move |(milestone, lane): (Milestone, Lane)| {
+    let head = scale(&chart, words::MILESTONE);
+    let lanes = chart.lanes.clone();
+    let row = move |(milestone, own): (Milestone, Lane)| {
         let state = State::of(&milestone, &book, today);
         let end = forecast(&milestone, today);
         let expected = end.filter(|end| *end > milestone.due);
@@ -155,30 +222,12 @@ pub fn Gantt(
             }
         };
         let title = milestone.title.clone();
-        let bars = [
-            Some(bar(lane.base, "gantt-base", "27", "3")),
-            lane.ahead.map(|span| bar(span, "gantt-ahead", "10", "11")),
-            lane.done.map(|span| {
-                let class = match state {
-                    State::Done => "gantt-done",
-                    State::Late(_) => "gantt-late",
-                    State::Running | State::Waiting => "gantt-running",
-                };
-                bar(span, class, "10", "11")
-            }),
-        ];
-        let grid = marks
-            .iter()
-            .map(|at| {
-                let at = per_cent(*at);
-                view! { <line class="gantt-grid" x1=at.clone() x2=at y1="0" y2="100%"></line> }
-                    .into_any()
-            })
-            .collect_view();
-        let today_line = now.map(|at| {
-            let at = per_cent(at);
-            view! { <line class="gantt-today" x1=at.clone() x2=at y1="0" y2="100%"></line> }
-        });
+        let done = match state {
+            State::Done => "gantt-done",
+            State::Late(_) => "gantt-late",
+            State::Running | State::Waiting => "gantt-running",
+        };
+        let drawn = lane(&chart, &own, done, alt);
         view! {
             <li class="gantt-row" data-testid="milestone" data-state=state.code()>
                 <span class="gantt-name">{title}</span>
@@ -189,9 +238,7 @@ pub fn Gantt(
                     <span>{move || state.word(lang.get())}</span>
                     <small>{milestone.progress}"%"</small>
                 </span>
-                <svg class="gantt-lane" role="img" aria-label=alt>
-                    {grid} {bars.into_iter().flatten().collect_view()} {today_line}
-                </svg>
+                {drawn}
                 <small class="gantt-dates">
                     {move || {
                         let lang = lang.get();
@@ -217,26 +264,12 @@ pub fn Gantt(
         .milestones
         .iter()
         .cloned()
-        .zip(chart.lanes)
+        .zip(lanes)
         .map(row)
         .collect_view();
     view! {
         <div class="gantt" data-testid="gantt">
-            <div class="gantt-head" aria-hidden="true">
-                <span>{tr(words::MILESTONE)}</span>
-                <span>{tr(words::LIGHT)}</span>
-                <div class="gantt-scale">
-                    {months}
-                    {now
-                        .map(|at| {
-                            view! {
-                                <span class="gantt-now" style:left=per_cent(at)>
-                                    {tr(words::TODAY)}
-                                </span>
-                            }
-                        })}
-                </div>
-            </div>
+            {head}
             <ul>{rows}</ul>
         </div>
     }

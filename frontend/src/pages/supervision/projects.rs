@@ -78,7 +78,7 @@ pub fn ProjectsPage(place: Place) -> impl IntoView {
 }
 
 /// The light of a project at work, as the rule has it.
-fn light_of(body: &Project, station: Station) -> Option<Light> {
+pub fn light_of(body: &Project, station: Station) -> Option<Light> {
     let book = station.book.get();
     reading(body, Some(&book), station.today()).map(|found| found.light)
 }

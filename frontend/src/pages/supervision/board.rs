@@ -1,0 +1,347 @@
+//! The committee's board over the list: what became of matters in some days, all plans in one chart, and
+//! what is shown as a table to take away.
+
+use charts::gantt;
+use domain::supervision::board::{Days, Happened, Range, before, csv, happened};
+use leptos::prelude::*;
+use shared::id::OrganisationId;
+use shared::request::Supervision as Level;
+use shared::schedule::{Light, Schedule};
+use shared::supervision::{Finding, Supervision};
+use shared::time::LocalDate;
+use text::{Lang, Text, clock, names, overview, supervision as words};
+use wasm_bindgen::JsValue;
+
+use super::gantt::{lane, scale, whole};
+use super::light::LightBadge;
+use crate::address::Address;
+use crate::browser;
+use crate::components::inputs::DayField;
+use crate::components::segment::{Choice, Segment};
+use crate::components::when::When;
+use crate::settings::{lang, tr};
+use crate::station::Station;
+use crate::station::shelf::Opened;
+
+/// What the address asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// The days.
+    pub range: Range,
+    /// The number whose list is open.
+    pub behind: Option<Happened>,
+    /// Whether plans are shown as a chart.
+    pub gantt: bool,
+}
+
+impl Asked {
+    /// What a query asks for.
+    fn read(query: &str, today: LocalDate) -> Self {
+        let part = |name: &str| {
+            let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+            pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
+        };
+        let day = |name| part(name).and_then(|day| day.parse::<LocalDate>().ok());
+        let range = match part("range") {
+            Some("year") => Range::Year,
+            Some("90") => Range::Last90,
+            Some("own") => {
+                Range::Own((day("from").unwrap_or(today), day("until").unwrap_or(today)))
+            }
+            Some(_) | None => Range::Quarter,
+        };
+        Self {
+            range,
+            behind: part("behind").and_then(Happened::of),
+            gantt: part("view") == Some("gantt"),
+        }
+    }
+
+    /// The address of the address bar, followed.
+    pub fn follow(station: Station) -> Memo<Self> {
+        let query = Address::get().query;
+        Memo::new(move |_| query.with(|query| Self::read(query, station.today())))
+    }
+
+    /// The address that asks for it.
+    pub fn address(self) -> String {
+        let mut address = ["/supervision?range=", self.range.code()].concat();
+        if let Range::Own((from, until)) = self.range {
+            let days = format!("&from={from}&until={until}");
+            address.push_str(&days);
+        }
+        if self.gantt {
+            address.push_str("&view=gantt");
+        }
+        if let Some(what) = self.behind {
+            address.push_str("&behind=");
+            address.push_str(what.code());
+        }
+        address
+    }
+}
+
+/// What became of a matter, in a word.
+pub fn word(what: Happened, lang: Lang) -> String {
+    match what {
+        Happened::Opened => words::became(false, None, lang),
+        Happened::TurnedRed => words::became(true, None, lang),
+        Happened::Ended(finding) => words::became(false, Some(finding), lang),
+    }
+}
+
+/// How many were opened, ended and turned red in some days, and in as many days before.
+#[component]
+pub fn Became(
+    /// All matters, those that have left the screens among them.
+    #[prop(into)]
+    matters: Signal<Vec<Opened<Supervision>>>,
+    /// What the address asks for.
+    asked: Memo<Asked>,
+) -> impl IntoView {
+    let (station, lang, address) = (Station::get(), lang(), Address::get());
+    let days = Memo::new(move |_| asked.get().range.days(station.today()));
+    let (from, until) = {
+        let (from, until) = days.get_untracked();
+        (RwSignal::new(Some(from)), RwSignal::new(Some(until)))
+    };
+    Effect::new(move |_| {
+        let (Some(from), Some(until)) = (from.get(), until.get()) else {
+            return;
+        };
+        let now = asked.get_untracked();
+        let range = Range::Own((from, until));
+        if matches!(now.range, Range::Own(_)) && now.range != range {
+            address.go(&Asked { range, ..now }.address(), true);
+        }
+    });
+    let choose = move |code: &'static str| {
+        let now = asked.get_untracked();
+        let range = match code {
+            "quarter" => Range::Quarter,
+            "year" => Range::Year,
+            "90" => Range::Last90,
+            _ => {
+                let days = days.get_untracked();
+                from.set(Some(days.0));
+                until.set(Some(days.1));
+                Range::Own(days)
+            }
+        };
+        address.go(&Asked { range, ..now }.address(), true);
+    };
+    let ranges = [
+        ("quarter", words::RANGE_QUARTER),
+        ("year", overview::YEAR),
+        ("90", overview::QUARTER),
+        ("own", overview::OWN),
+    ];
+    let ranges = ranges.map(|(value, word)| Choice { value, word }).to_vec();
+    let count = move |what: Happened, days: Days| {
+        matters.with(|all| {
+            let fits = |one: &&Opened<Supervision>| happened(&one.body, what, days);
+            all.iter().filter(fits).count()
+        })
+    };
+    let tile = move |what: Happened| {
+        let target = move || {
+            let now = asked.get();
+            let behind = (now.behind != Some(what)).then_some(what);
+            Asked { behind, ..now }.address()
+        };
+        view! {
+            <a
+                class="figure"
+                data-testid="became"
+                data-what=what.code()
+                aria-current=move || (asked.get().behind == Some(what)).then_some("true")
+                href=target
+            >
+                <span>{move || word(what, lang.get())}</span>
+                <b>{move || count(what, days.get())}</b>
+                <small>
+                    {move || {
+                        words::BECAME_BEFORE.count(lang.get(), count(what, before(days.get())))
+                    }}
+                </small>
+            </a>
+        }
+        .into_any()
+    };
+    let hint = move || {
+        let (days, lang) = (days.get(), lang.get());
+        let before = before(days);
+        let all = [days.0, days.1, before.0, before.1].map(|day| clock::day(day, lang));
+        words::BECAME_HINT.with(lang, &[&all[0], &all[1], &all[2], &all[3]])
+    };
+    view! {
+        <section class="box" data-testid="became-box">
+            <h2>{tr(words::BECAME)} <small data-testid="became-days">{hint}</small></h2>
+            <div class="became-tools">
+                <Segment
+                    legend=words::RANGE
+                    name="supervision-range"
+                    choices=ranges
+                    value=Signal::derive(move || Some(asked.get().range.code()))
+                    on_choice=Callback::new(choose)
+                />
+                <When when=move || matches!(asked.get().range, Range::Own(_))>
+                    <DayField id="supervision-from" label=overview::FROM value=from/>
+                    <DayField id="supervision-until" label=overview::UNTIL value=until/>
+                </When>
+            </div>
+            <div class="figures">{Happened::ALL.into_iter().map(tile).collect_view()}</div>
+        </section>
+    }
+}
+
+/// A matter or a project as one line of a chart or a table.
+#[derive(Clone, PartialEq)]
+pub struct Line {
+    /// What it is.
+    pub sort: Text,
+    /// Its number.
+    pub number: String,
+    /// What it is called.
+    pub title: String,
+    /// Its own page.
+    pub address: String,
+    /// 督办级别, of a matter.
+    pub level: Option<Level>,
+    /// Who leads it.
+    pub leader: String,
+    /// The lead unit.
+    pub unit: Option<OrganisationId>,
+    /// The light that is shown.
+    pub light: Light,
+    /// Its plan.
+    pub schedule: Schedule,
+    /// The day on which it began.
+    pub began: LocalDate,
+    /// The day of the last report.
+    pub reported_on: Option<LocalDate>,
+    /// The day on which it ended, and with what.
+    pub ended: Option<(LocalDate, Finding)>,
+}
+
+impl Line {
+    fn reached(&self) -> u16 {
+        domain::schedule::reached(&self.schedule).unwrap_or(0)
+    }
+}
+
+/// All plans in one chart.
+#[component]
+pub fn Plans(
+    /// What is shown, in its order.
+    #[prop(into)]
+    lines: Signal<Vec<Line>>,
+) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let shown = move || {
+        let today = station.today();
+        let all = lines.get();
+        let bars = all.iter().map(|one| whole(&one.schedule, one.began, today));
+        let chart = gantt::layout(&bars.collect::<Vec<_>>(), today);
+        let head = scale(&chart, words::MATTER);
+        let row = |(one, own): (&Line, &gantt::Lane)| {
+            let done = match one.light {
+                _ if one.reached() >= 1000 => "gantt-done",
+                Light::Red | Light::Yellow => "gantt-late",
+                Light::Green | Light::Grey | Light::Unplanned => "gantt-running",
+            };
+            let state = (one.light == Light::Red).then_some("overdue");
+            let milestones = one.schedule.milestones.iter();
+            let first = milestones.clone().map(|one| one.from).min();
+            let last = milestones.map(|one| one.due).max();
+            let dates = move |lang: Lang| match first.zip(last) {
+                Some((first, last)) => {
+                    words::DATES.with(lang, &[&clock::day(first, lang), &clock::day(last, lang)])
+                }
+                None => words::NO_PLAN.of(lang).to_owned(),
+            };
+            let (title, light, reached) = (one.title.clone(), one.light, one.reached());
+            let is_closed = one.ended.is_some();
+            let alt = move || {
+                let lang = lang.get();
+                let light = if is_closed {
+                    words::OVER
+                } else {
+                    words::light(light)
+                };
+                let said = [
+                    light.of(lang).to_owned(),
+                    dates(lang),
+                    words::percent(reached),
+                ];
+                words::ALL_PLANS_ALT.with(lang, &[&title, &said[0], &said[1], &said[2]])
+            };
+            view! {
+                <li class="gantt-row" data-testid="plan" data-state=state>
+                    <a class="gantt-name" href=one.address.clone()>{one.title.clone()}</a>
+                    <LightBadge light done=is_closed/>
+                    {lane(&chart, own, done, alt)}
+                    <small class="gantt-dates">{move || dates(lang.get())}</small>
+                </li>
+            }
+            .into_any()
+        };
+        let rows: Vec<AnyView> = all.iter().zip(&chart.lanes).map(row).collect();
+        view! {
+            <div class="gantt" data-testid="plans">
+                {head}
+                <ul>{rows}</ul>
+            </div>
+        }
+        .into_any()
+    };
+    view! { <section class="box">{shown}</section> }
+}
+
+/// Gives what is shown away as a table.
+pub fn download(lines: &[Line], station: Station, lang: Lang) {
+    let heads = [
+        words::COLUMN_SORT,
+        words::COLUMN_NUMBER,
+        words::COLUMN_TITLE,
+        words::LEVEL,
+        words::LEADER,
+        words::COLUMN_UNIT,
+        words::LIGHT,
+        words::COLUMN_REACHED,
+        words::LAST_REPORT,
+        words::COLUMN_OPENED,
+        words::COLUMN_ENDED,
+        words::CLOSE_FINDING,
+    ];
+    let heads: Vec<String> = heads.iter().map(|head| head.of(lang).to_owned()).collect();
+    let day = |day: Option<LocalDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let word = |word: Option<Text>| word.map_or_else(String::new, |word| word.of(lang).to_owned());
+    let line = |one: &Line| {
+        let unit = one.unit;
+        let unit = unit.map(|unit| station.tree.with_untracked(|tree| tree.name(unit)));
+        // What is over has no light.
+        let light = one.ended.is_none().then(|| words::light(one.light));
+        vec![
+            word(Some(one.sort)),
+            one.number.clone(),
+            one.title.clone(),
+            word(one.level.map(names::supervision)),
+            one.leader.clone(),
+            unit.unwrap_or_default(),
+            word(light),
+            words::percent(one.reached()),
+            day(one.reported_on),
+            day(Some(one.began)),
+            day(one.ended.map(|ended| ended.0)),
+            word(one.ended.map(|ended| words::finding(ended.1))),
+        ]
+    };
+    let mut table = vec![heads];
+    table.extend(lines.iter().map(line));
+    let parts = js_sys::Array::of1(&JsValue::from_str(&csv(&table)));
+    // Fails only where there is no memory left.
+    if let Ok(file) = web_sys::Blob::new_with_str_sequence(&parts) {
+        browser::save(&file, "supervision.csv");
+    }
+}
