@@ -245,6 +245,18 @@ pub(crate) fn needs(
         | SupervisionCommand::Reopen { .. }
         | SupervisionCommand::Turn { .. } => {}
     }
+    // The marks of the requests follow it.
+    if matches!(
+        command,
+        SupervisionCommand::Revise { .. }
+            | SupervisionCommand::Close { .. }
+            | SupervisionCommand::Reopen { .. }
+    ) {
+        let found = id_of(command).and_then(|id| world.record(RecordKey::Work(id)));
+        let body = found.and_then(|found| of(&found.record));
+        let marked = body.iter().flat_map(|(_, body)| requests(body));
+        needs.extend(marked.map(|id| Need::Record(RecordKey::Request(id))));
+    }
     // Who sees it, or for how long, may change: its reports and their files go with it.
     if matches!(
         command,
@@ -426,6 +438,26 @@ fn admit_form(desk: &Desk<'_>, code: &str, form: &SupervisionForm) -> Result<Adm
     })
 }
 
+/// Those of some requests whose mark is a level, as they stand.
+fn marked(
+    world: &dyn World,
+    requests: impl IntoIterator<Item = RequestId>,
+    level: Level,
+) -> Vec<(Request, u64)> {
+    let found = requests.into_iter().filter_map(|id| {
+        let found = world.record(RecordKey::Request(id))?;
+        match &found.record {
+            Record::Request(request) if request.marks.supervision == level => {
+                Some((Request::clone(request), found.version))
+            }
+            _ => None,
+        }
+    });
+    found.collect()
+}
+
+/// Sets the mark of requests. Another open matter on the same request is not known here: the last word
+/// holds, and a mark that is not this matter's is left alone.
 fn mark(planned: &mut Planned, unmarked: Vec<(Request, u64)>, level: Level) {
     for (mut request, version) in unmarked {
         request.marks.supervision = level;
@@ -494,6 +526,7 @@ fn open(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Planned, Refusa
 impl Moving<'_, '_> {
     fn decide(mut self, command: &SupervisionCommand) -> Result<Planned, Refusal> {
         let mut planned = planned(self.by);
+        let mut marks = None;
         let detail = match command {
             SupervisionCommand::Open(_) => return Err(Refusal::NotFound),
             SupervisionCommand::Revise { form, seen, .. } => {
@@ -579,6 +612,9 @@ impl Moving<'_, '_> {
                     return Err(Refusal::Unfit { field: Field::Day });
                 }
                 let text = scan::mask(&required(Field::Text, text, limits::NOTE)?).text;
+                let level = self.held.body.level;
+                let held = marked(self.desk.world, requests(&self.held.body), level);
+                marks = Some((held, Level::None));
                 self.held.body.closing = Some(Closing {
                     finding: *finding,
                     text: text.clone(),
@@ -598,6 +634,8 @@ impl Moving<'_, '_> {
                 let by_name = self.desk.actor.name.clone();
                 let body = &mut self.held.body;
                 full(body.reopenings.len())?;
+                let held = marked(self.desk.world, requests(body), Level::None);
+                marks = Some((held, body.level));
                 let before = body.closing.take().ok_or(refuse(WorkRefusal::Open))?;
                 // How it had ended stays to be seen; silence counts from now on.
                 body.reopenings.push(Reopening {
@@ -611,6 +649,9 @@ impl Moving<'_, '_> {
             SupervisionCommand::Turn { .. } => Detail::default(),
         };
         self.settle(&mut planned, detail);
+        if let Some((held, level)) = marks {
+            mark(&mut planned, held, level);
+        }
         Ok(planned)
     }
 
@@ -663,6 +704,15 @@ impl Moving<'_, '_> {
             unmarked,
         } = check(self.desk, form, self.held.body.origin)?;
         let level = form.level;
+        let was = self.held.body.level;
+        let is_in = |id: &RequestId| form.subjects.contains(&Subject::Request(*id));
+        let (stay, go): (Vec<_>, Vec<_>) = requests(&self.held.body).partition(is_in);
+        let dropped = marked(self.desk.world, go, was);
+        let kept = if was == level {
+            Vec::new()
+        } else {
+            marked(self.desk.world, stay, was)
+        };
         let body = &mut self.held.body;
         body.title = form.title;
         body.goal = form.goal;
@@ -677,6 +727,8 @@ impl Moving<'_, '_> {
         let text = body.title.clone();
         self.settle(&mut planned, said(text));
         mark(&mut planned, unmarked, level);
+        mark(&mut planned, kept, level);
+        mark(&mut planned, dropped, Level::None);
         Ok(planned)
     }
 

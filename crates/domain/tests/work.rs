@@ -27,6 +27,7 @@ use shared::request::{
     Satisfaction, Supervision as Level, Topic,
 };
 use shared::schedule::{Light, MilestoneForm, Step};
+use shared::suggestion::{Session, SuggestionCommand, SuggestionForm};
 use shared::supervision::{
     Finding, LetterKind, Report, ReportKind, Subject, Supervision, SupervisionCommand,
     SupervisionForm,
@@ -1681,7 +1682,7 @@ fn the_board_says_what_became_of_matters_in_some_days() {
         reason: "资金可能断".to_owned(),
     };
     records
-        .work(on(red), &supervisor(), at("2026-03-10T09:00"))
+        .work(on(red), &supervisor(), at("2026-03-10"))
         .expect("with a reason");
     let close = SupervisionCommand::Close {
         id,
@@ -1690,14 +1691,14 @@ fn the_board_says_what_became_of_matters_in_some_days() {
         look_back_on: None,
     };
     records
-        .work(on(close), &supervisor(), at("2026-03-20T09:00"))
+        .work(on(close), &supervisor(), at("2026-03-20"))
         .expect("it ends");
     let reopen = SupervisionCommand::Reopen {
         id,
         reason: "又停工了".to_owned(),
     };
     records
-        .work(on(reopen), &supervisor(), at("2026-04-02T09:00"))
+        .work(on(reopen), &supervisor(), at("2026-04-02"))
         .expect("it goes on");
     let body: Supervision = records.body(id);
     let march = (day("2026-03-01"), day("2026-03-31"));
@@ -1713,4 +1714,92 @@ fn the_board_says_what_became_of_matters_in_some_days() {
 
     let line = vec!["=1+1".to_owned(), "a,\"b\"".to_owned(), "三".to_owned()];
     assert_eq!(csv(&[line]), "\u{feff}'=1+1,\"a,\"\"b\"\"\",三\r\n");
+}
+
+/// The mark of the request that the matter grew out of.
+fn mark_of(records: &Records) -> Level {
+    match &records.all[&RecordKey::Request(request_id())].record {
+        Record::Request(request) => request.marks.supervision,
+        _ => panic!("it is a request"),
+    }
+}
+
+#[test]
+fn the_mark_of_a_request_follows_its_matter() {
+    let mut records = records();
+    let id = matter(&mut records);
+    let who = supervisor();
+    assert_eq!(mark_of(&records), Level::Priority);
+    let revise = |form: SupervisionForm| {
+        on(SupervisionCommand::Revise {
+            id,
+            form,
+            seen: None,
+        })
+    };
+    let leader = SupervisionForm {
+        level: Level::Leader,
+        ..form()
+    };
+    records
+        .work(revise(leader.clone()), &who, OPENED)
+        .expect("another level");
+    assert_eq!(mark_of(&records), Level::Leader);
+
+    let close = on(SupervisionCommand::Close {
+        id,
+        finding: Finding::Solved,
+        text: "已封顶".to_owned(),
+        look_back_on: None,
+    });
+    let reopen = on(SupervisionCommand::Reopen {
+        id,
+        reason: "又停工了".to_owned(),
+    });
+    records.work(close, &who, OPENED).expect("it ends");
+    assert_eq!(mark_of(&records), Level::None);
+    records.work(reopen, &who, OPENED).expect("it goes on");
+    assert_eq!(mark_of(&records), Level::Leader);
+
+    // Taken out, it is supervised no longer.
+    let suggestion = SuggestionForm {
+        title: "加快学校改扩建".to_owned(),
+        text: "学位不够，请区里加快改扩建。".to_owned(),
+        session: Session::off(),
+        station: organisation("station"),
+        cosigners: Vec::new(),
+        requests: Vec::new(),
+        works: Vec::new(),
+    };
+    let suggestion = records
+        .work(
+            WorkCommand::Suggestion(SuggestionCommand::Raise(suggestion)),
+            &person("deputy", Role::Deputy, "station"),
+            OPENED,
+        )
+        .expect("a deputy raises one");
+    let without = SupervisionForm {
+        subjects: vec![Subject::Suggestion(suggestion)],
+        ..leader
+    };
+    records
+        .work(revise(without), &who, OPENED)
+        .expect("another subject");
+    assert_eq!(mark_of(&records), Level::None);
+
+    // What somebody marked otherwise since is not the matter's to clear.
+    let mut records = self::records();
+    let id = matter(&mut records);
+    let key = RecordKey::Request(request_id());
+    if let Record::Request(request) = &mut records.all.get_mut(&key).expect("it is there").record {
+        request.marks.supervision = Level::Committee;
+    }
+    let close = on(SupervisionCommand::Close {
+        id,
+        finding: Finding::Solved,
+        text: "已封顶".to_owned(),
+        look_back_on: None,
+    });
+    records.work(close, &who, OPENED).expect("it ends");
+    assert_eq!(mark_of(&records), Level::Committee);
 }
