@@ -118,6 +118,8 @@ coded! {
         CoSignAsked = "co_sign_asked",
         /// 附议.
         CoSigned = "co_signed",
+        /// 撤回建议.
+        Retracted = "retracted",
         /// 交办 to my unit, of a suggestion or a project.
         Entrusted = "entrusted",
         /// 答复, of a suggestion.

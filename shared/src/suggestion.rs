@@ -350,13 +350,15 @@ coded! {
         Closed = "closed",
         /// 不予受理.
         Declined = "declined",
+        /// 已撤回.
+        Retracted = "retracted",
     }
 }
 
 impl SuggestionState {
     /// Whether nothing more is to come.
     pub const fn is_ended(self) -> bool {
-        matches!(self, Self::Closed | Self::Declined)
+        matches!(self, Self::Closed | Self::Declined | Self::Retracted)
     }
 }
 
@@ -402,6 +404,9 @@ pub struct Suggestion {
     /// Why it was not accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub declined: Option<NotAccepted>,
+    /// That its lead deputy took it back, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retracted: Option<Closed>,
     /// The rounds, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<Round>,
@@ -426,6 +431,9 @@ impl Suggestion {
         }
         if self.declined.is_some() {
             return State::Declined;
+        }
+        if self.retracted.is_some() {
+            return State::Retracted;
         }
         let Some(round) = self.rounds.last() else {
             return State::Raised;
@@ -457,7 +465,8 @@ impl Suggestion {
             SuggestionState::Replied
             | SuggestionState::Rated
             | SuggestionState::Closed
-            | SuggestionState::Declined => Vec::new(),
+            | SuggestionState::Declined
+            | SuggestionState::Retracted => Vec::new(),
         }
     }
 

@@ -100,10 +100,10 @@ fn of_request(request: &Request) -> Vec<Did> {
     raised.into_iter().chain(received).chain(rated).collect()
 }
 
-/// A suggestion counts for the deputy who leads it, unless it was not accepted as one. Whatever else
+/// A suggestion counts for the deputy who leads it, unless it was not accepted as one or taken back. Whatever else
 /// suggestions come to say of deputies is added here, and nowhere else.
 fn of_suggestion(suggestion: &Suggestion) -> Vec<Did> {
-    if suggestion.declined.is_some() {
+    if suggestion.declined.is_some() || suggestion.retracted.is_some() {
         return Vec::new();
     }
     let day = suggestion.raised_at.day();

@@ -31,7 +31,7 @@ use crate::policy::Actor;
 use crate::work::{Admitted, Desk, admitted, not_allowed, record, refuse};
 
 use Role::{Deputy, Handler, Head, Supervisor};
-use State::{Closed, Declined, Handling, Raised, Rated, Replied, Rework};
+use State::{Closed, Declined, Handling, Raised, Rated, Replied, Retracted, Rework};
 
 /// Days after its end until a suggestion leaves screens that are live.
 pub const OVER_AFTER_DAYS: i32 = 30;
@@ -75,6 +75,7 @@ pub const MOVES: &[Move] = &[
     Move { code: "suggestion.invite",           from: &[Raised],                 who: &[Deputy], lead_only: true },
     Move { code: "suggestion.co_sign",          from: &[Raised],                 who: &[Deputy], lead_only: false },
     Move { code: "suggestion.withdraw",         from: &[Raised],                 who: &[Deputy], lead_only: false },
+    Move { code: "suggestion.retract",          from: &[Raised],                 who: &[Deputy], lead_only: true },
     Move { code: "suggestion.assign",           from: &[Raised],                 who: &[Supervisor], lead_only: false },
     // A unit that never answers holds nothing up.
     Move { code: "suggestion.reassign",         from: &[Handling, Rework],       who: &[Supervisor], lead_only: false },
@@ -93,7 +94,7 @@ pub const MOVES: &[Move] = &[
     // open.
     Move { code: "suggestion.close",            from: &[Rated, Replied, Handling, Rework], who: &[Deputy, Supervisor], lead_only: true },
     Move { code: "suggestion.mirror",           from: &[],                       who: &[Deputy, Supervisor], lead_only: true },
-    Move { code: "suggestion.settle",           from: &[Closed, Declined],       who: &[], lead_only: false },
+    Move { code: "suggestion.settle",           from: &[Closed, Declined, Retracted], who: &[], lead_only: false },
 ];
 
 fn rule(code: &str) -> &'static Move {
@@ -265,6 +266,7 @@ const fn moves_sight(command: &SuggestionCommand) -> bool {
         | SuggestionCommand::Mirror { .. }
         | SuggestionCommand::Settle { .. } => true,
         SuggestionCommand::Raise(_)
+        | SuggestionCommand::Retract { .. }
         | SuggestionCommand::Decline { .. }
         | SuggestionCommand::AskReturn { .. }
         | SuggestionCommand::AskExtension { .. }
@@ -288,7 +290,7 @@ pub fn promise_of(body: &Suggestion, unit: OrganisationId) -> Option<LocalDate> 
 
 /// Whether an actor adds papers: the deputy who leads it, a unit that handles it, the committee.
 pub fn may_attach(actor: &Actor, body: &Suggestion, day: LocalDate) -> bool {
-    if body.state() == Declined {
+    if matches!(body.state(), Declined | Retracted) {
         return false;
     }
     let who = [Deputy, Handler, Head, Supervisor];
@@ -355,6 +357,7 @@ pub(crate) fn needs(
         }
         SuggestionCommand::CoSign { .. }
         | SuggestionCommand::Withdraw { .. }
+        | SuggestionCommand::Retract { .. }
         | SuggestionCommand::Decline { .. }
         | SuggestionCommand::AskExtension { .. }
         | SuggestionCommand::DecideExtension { .. }

@@ -401,6 +401,13 @@ fn close(id: WorkId, text: &str) -> SuggestionCommand {
     }
 }
 
+fn retract(id: WorkId) -> SuggestionCommand {
+    SuggestionCommand::Retract {
+        id,
+        reason: "另行提出".to_owned(),
+    }
+}
+
 fn reassign(id: WorkId, units: Vec<UnitShare>) -> SuggestionCommand {
     SuggestionCommand::Reassign {
         id,
@@ -478,6 +485,11 @@ fn worlds() -> Vec<(&'static str, Records, WorkId)> {
         .does(decline, &supervisor(), ASSIGNED)
         .expect("declined");
     add("declined", (records, id));
+    let (mut records, id) = raised();
+    records
+        .does(retract(id), &lead(), ASSIGNED)
+        .expect("taken back");
+    add("retracted", (records, id));
     all
 }
 
@@ -499,6 +511,7 @@ fn commands(id: WorkId, version: u64) -> Vec<SuggestionCommand> {
         },
         SuggestionCommand::CoSign { id },
         SuggestionCommand::Withdraw { id },
+        retract(id),
         assign(id),
         reassign(id, vec![share("third unit", Share::Lead)]),
         SuggestionCommand::Decline {
@@ -626,6 +639,7 @@ fn each_state_is_what_it_is_called() {
             State::Rated,
             State::Closed,
             State::Declined,
+            State::Retracted,
         ]
     );
 }
@@ -1149,6 +1163,45 @@ fn deputies_sign_until_it_is_assigned() {
         records.record_of(id),
         day(ASSIGNED)
     ));
+}
+
+#[test]
+fn the_lead_takes_it_back_until_it_is_assigned() {
+    let (mut records, id) = raised();
+    let sign = SuggestionCommand::CoSign { id };
+    records.does(sign, &colleague(), RAISED).expect("signed");
+    let body = records.body(id);
+    for (actor, shown) in [(lead(), true), (colleague(), false)] {
+        let may = may_move("suggestion.retract", &actor, &body, None, day(RAISED));
+        assert_eq!(may, shown, "{}", actor.name);
+    }
+    let silent = SuggestionCommand::Retract {
+        id,
+        reason: " ".to_owned(),
+    };
+    assert!(matches!(
+        records.does(silent, &lead(), RAISED),
+        Err(Refusal::Empty { .. })
+    ));
+    records
+        .does(retract(id), &lead(), ASSIGNED)
+        .expect("taken back");
+    let body = records.body(id);
+    assert_eq!(body.state(), State::Retracted);
+    assert_eq!(body.running(), Vec::new(), "no term runs");
+    let why = WorkRefusal::NotNow;
+    assert_eq!(
+        records.does(assign(id), &supervisor(), ASSIGNED),
+        Err(Refusal::Work { why })
+    );
+    // It is no suggestion of the deputy's any longer.
+    assert_eq!(domain::duty::of_record(records.record_of(id)), Vec::new());
+
+    let (mut records, id) = assigned();
+    assert_eq!(
+        records.does(retract(id), &lead(), ASSIGNED),
+        Err(Refusal::Work { why })
+    );
 }
 
 #[test]

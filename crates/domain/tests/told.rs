@@ -507,3 +507,32 @@ fn who_missed_study_is_told_until_it_is_made_up() {
     let body: Activity = records.body(other);
     assert!(domain::activity::missing(&body, Some(&team), over).is_empty());
 }
+
+#[test]
+fn who_put_their_name_to_it_is_told_that_it_was_taken_back() {
+    let mut records = records();
+    let lead = person("lead", Role::Deputy, "station");
+    let colleague = person("colleague", Role::Deputy, "station");
+    let does = WorkCommand::Suggestion;
+    let form = SuggestionForm {
+        title: "关于完善加装电梯补贴的建议".to_owned(),
+        text: "建议提高补贴标准，简化审批。".to_owned(),
+        session: Session::off(),
+        station: organisation("station"),
+        cosigners: Vec::new(),
+        requests: Vec::new(),
+        works: Vec::new(),
+    };
+    let raise = does(SuggestionCommand::Raise(form));
+    let id = records.work(raise, &lead, OPENED).expect("raised");
+    let co_sign = does(SuggestionCommand::CoSign { id });
+    records.work(co_sign, &colleague, OPENED).expect("signed");
+    let retract = does(SuggestionCommand::Retract {
+        id,
+        reason: "另行提出".to_owned(),
+    });
+    let (_, told) = records.told(retract, &lead, OPENED).expect("taken back");
+    let account = Audience::Person(AccountId::named("colleague"));
+    let expected = [account, Audience::District].map(|one| (one, Code::Retracted));
+    assert_eq!(told, expected);
+}

@@ -75,6 +75,7 @@ texts! {
     RAISED = "{0}提出", "{0} raised it";
     CO_SIGN_ASKED = "{0}请本站代表附议", "{0} asks the deputies of your station to co-sign";
     CO_SIGNED = "{0}附议了", "{0} co-signed it";
+    RETRACTED = "{0}撤回了建议", "{0} took the suggestion back";
     ENTRUSTED = "{0}交办给本单位，请办理", "{0} assigned it to your unit";
     ANSWERED_BY = "{1} 答复了（{0}）", "{1} replied ({0})";
     CHANGE_ASKED = "{1} 报来计划调整，待备案（{0}）", "{1} hands in a change of plan ({0})";
@@ -158,6 +159,7 @@ fn template(notice: &Notice) -> Text {
         NoticeCode::Raised => RAISED,
         NoticeCode::CoSignAsked => CO_SIGN_ASKED,
         NoticeCode::CoSigned => CO_SIGNED,
+        NoticeCode::Retracted => RETRACTED,
         NoticeCode::Entrusted => ENTRUSTED,
         NoticeCode::Answered => ANSWERED_BY,
         NoticeCode::ChangeAsked => CHANGE_ASKED,

@@ -37,6 +37,7 @@ texts! {
     RATED = "待办结", "To close";
     CLOSED = "已办结", "Closed";
     DECLINED = "不予受理", "Not accepted";
+    RETRACTED = "已撤回", "Taken back";
     IN_SESSION = "大会期间", "In session";
     OFF_SESSION = "闭会期间", "Off session";
     SESSION_NAMED = "{0} · {1}", "{0} · {1}";
@@ -64,6 +65,7 @@ texts! {
     BY_AT = "{0} · {1}", "{0} · {1}";
     E_RAISED = "提出建议", "Raised";
     E_DECLINED = "不予受理：{0}", "Not accepted: {0}";
+    E_RETRACTED = "撤回建议", "Taken back";
     E_REASSIGNED = "改派：{0} 不再承办，由 {1} 承办", "Taken from {0}, handled by {1}";
     E_REASSIGNED_NONE = "改派：由 {0} 承办", "Handled by {0} from now on";
     E_ROUND = "第 {0} 轮办理：{1}", "Round {0}: {1}";
@@ -110,6 +112,9 @@ texts! {
     CO_SIGN_ASK = "以您的名义附议这件建议；交办后不能再附议。", "Your name is put to this suggestion. This ends when it is assigned.";
     WITHDRAW = "撤回附议", "Take the signature back";
     WITHDRAW_ASK = "您的名字不再列在这件建议下；交办前可以再次附议。", "Your name no longer stands under it. Until it is assigned you may sign again.";
+    RETRACT = "撤回建议", "Take it back";
+    RETRACT_ASK = "撤回后不再交办，附议代表会收到通知；撤回的建议不能恢复，可以另行提出。", "It will not be assigned, and who co-signed is told. It cannot be brought back; another may be raised.";
+    RETRACT_REASON = "撤回理由", "Why";
     REVISE_HINT = "改动标题或内容后，已附议的代表要重新附议。", "Once title or text change, who co-signed signs again.";
     ASSIGN = "交办", "Assign";
     REASSIGN = "改派", "Give to other units";
@@ -183,6 +188,7 @@ pub const fn state(state: SuggestionState) -> Text {
         SuggestionState::Rated => RATED,
         SuggestionState::Closed => CLOSED,
         SuggestionState::Declined => DECLINED,
+        SuggestionState::Retracted => RETRACTED,
     }
 }
 

@@ -39,6 +39,8 @@ enum Move {
     CoSign(&'static str),
     Assign(&'static [(&'static str, Share)]),
     Decline(DeclineReason, &'static str),
+    /// By the lead deputy.
+    Retract(&'static str),
     AskReturn(&'static str, &'static str, &'static str),
     AskExtension(&'static str, &'static str),
     Grant(&'static str, &'static str),
@@ -53,7 +55,7 @@ enum Move {
 
 use Move::{
     AskExtension, AskReturn, Assign, Close, CoSign, Decline, Grant, Invite, Mirror, Opinion, Rate,
-    Reply,
+    Reply, Retract,
 };
 use ResultClass::{A, B, C};
 use Satisfaction::{Dissatisfied, Fair, Satisfied};
@@ -113,6 +115,13 @@ const RAISED: &[Raised] = &[
         text: "园区周边夜间货车沿路停放，影响出车和消防通道。建议：一、划定夜间临停区；二、园区闲置地块错时开放；三、公布停放收费标准。",
         named: &["谢代表"],
         course: &[(1, Invite("大芬"))],
+    },
+    Raised {
+        key: "lamp", station: "大芬", raised: 8, session: None, from: None,
+        title: "关于修复大芬路口一处路灯的建议",
+        text: "大芬路口北侧一处路灯不亮，夜间过街看不清。建议尽快修复。",
+        named: &[],
+        course: &[(6, Retract("路灯已由街道当日修好，不必再作为建议办理。"))],
     },
     Raised {
         key: "court", station: "大芬", raised: 24, session: None, from: None,
@@ -267,6 +276,13 @@ fn raise(
                 let units = shares.iter().map(share).collect::<anyhow::Result<_>>()?;
                 let command = SuggestionCommand::Assign { id: which, units };
                 (supervisor.clone(), command)
+            }
+            Retract(reason) => {
+                let command = SuggestionCommand::Retract {
+                    id: which,
+                    reason: (*reason).to_owned(),
+                };
+                (lead.clone(), command)
             }
             Decline(reason, text) => {
                 let command = SuggestionCommand::Decline {

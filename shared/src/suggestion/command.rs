@@ -68,6 +68,13 @@ pub enum SuggestionCommand {
         /// Of which.
         id: WorkId,
     },
+    /// 撤回建议: its lead deputy takes it back, until it is assigned.
+    Retract {
+        /// Which.
+        id: WorkId,
+        /// Why.
+        reason: String,
+    },
     /// 交办: one lead unit with co-handlers, or separate units.
     Assign {
         /// Which.
@@ -221,6 +228,7 @@ impl SuggestionCommand {
             Self::Invite { .. } => "suggestion.invite",
             Self::CoSign { .. } => "suggestion.co_sign",
             Self::Withdraw { .. } => "suggestion.withdraw",
+            Self::Retract { .. } => "suggestion.retract",
             Self::Assign { .. } => "suggestion.assign",
             Self::Reassign { .. } => "suggestion.reassign",
             Self::Decline { .. } => "suggestion.decline",
@@ -246,6 +254,7 @@ impl SuggestionCommand {
             | Self::Invite { id, .. }
             | Self::CoSign { id }
             | Self::Withdraw { id }
+            | Self::Retract { id, .. }
             | Self::Assign { id, .. }
             | Self::Reassign { id, .. }
             | Self::Decline { id, .. }

@@ -210,6 +210,12 @@ impl Matter<'_> {
                 self.say(&after, Code::CoSignAsked, None, asked);
             }
             SuggestionCommand::CoSign { .. } => self.say(&after, Code::CoSigned, None, lead),
+            // The committee, which was to assign it, and who put their name to it.
+            SuggestionCommand::Retract { .. } => {
+                let others = deputies.into_iter().filter(|one| *one != lead[0]);
+                let others: Vec<_> = others.chain(committee).collect();
+                self.say(&after, Code::Retracted, None, others);
+            }
             SuggestionCommand::Assign { units, .. } => {
                 let units: Vec<_> = units.iter().map(|one| Audience::Unit(one.unit)).collect();
                 self.say(&after, Code::Entrusted, None, units);

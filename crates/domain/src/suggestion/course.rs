@@ -38,6 +38,7 @@ pub(super) const fn unit_of(command: &SuggestionCommand) -> Option<OrganisationI
         | SuggestionCommand::Invite { .. }
         | SuggestionCommand::CoSign { .. }
         | SuggestionCommand::Withdraw { .. }
+        | SuggestionCommand::Retract { .. }
         | SuggestionCommand::Assign { .. }
         | SuggestionCommand::Reassign { .. }
         | SuggestionCommand::Decline { .. }
@@ -54,7 +55,9 @@ pub(super) const fn unit_of(command: &SuggestionCommand) -> Option<OrganisationI
 /// done, which nobody would ask for otherwise.
 fn leaves_on(body: &Suggestion) -> Option<LocalDate> {
     let closed = body.closed.as_ref().map(|one| one.at);
-    let ended = closed.or(body.declined.as_ref().map(|one| one.at))?;
+    let declined = body.declined.as_ref().map(|one| one.at);
+    let retracted = body.retracted.as_ref().map(|one| one.at);
+    let ended = closed.or(declined).or(retracted)?;
     let parts = || {
         body.rounds
             .last()
@@ -88,6 +91,15 @@ impl Moving<'_, '_> {
             SuggestionCommand::Invite { station, .. } => self.invite(*station)?,
             SuggestionCommand::CoSign { .. } => self.co_sign()?,
             SuggestionCommand::Withdraw { .. } => self.withdraw()?,
+            SuggestionCommand::Retract { reason, .. } => {
+                let text = masked(Field::Reason, reason, limits::REASON)?;
+                self.held.body.retracted = Some(Closed {
+                    text: text.clone(),
+                    by_name: self.desk.actor.name.clone(),
+                    at: self.desk.when,
+                });
+                said(text)
+            }
             SuggestionCommand::Assign { units, .. } => {
                 check_units(self.desk, units)?;
                 let today = self.desk.when.day();
@@ -158,7 +170,7 @@ impl Moving<'_, '_> {
         let body = &self.held.body;
         let off = leaves_on(body);
         let over = off.is_some_and(|off| self.desk.when.day() >= off);
-        if body.closed.is_some() || body.declined.is_some() {
+        if body.state().is_ended() {
             let rings = off.filter(|_| !over).map(LocalDate::start);
             planned.ring(self.held.id, OVER_TIMER, rings);
         }

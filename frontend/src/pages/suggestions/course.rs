@@ -123,6 +123,14 @@ pub fn lines(body: &Suggestion, tree: &Tree, lang: Lang) -> Vec<Line> {
             text: declined.text.clone(),
         });
     }
+    if let Some(retracted) = &body.retracted {
+        lines.push(Line {
+            at: retracted.at,
+            what: words::E_RETRACTED.of(lang).to_owned(),
+            by: retracted.by_name.clone(),
+            text: retracted.text.clone(),
+        });
+    }
     for (index, round) in body.rounds.iter().enumerate() {
         let no = (index + 1).to_string();
         lines.push(Line {

@@ -148,6 +148,7 @@ pub fn Forms(one: Opened<Suggestion>, form: Form, on_close: Callback<()>) -> Any
         Form::Invite => view! { <InviteForm id on_close/> }.into_any(),
         Form::CoSign => view! { <CoSignForm id on_close/> }.into_any(),
         Form::Withdraw => view! { <WithdrawForm id on_close/> }.into_any(),
+        Form::Retract => view! { <RetractForm id on_close/> }.into_any(),
         Form::Decline => view! { <DeclineForm id on_close/> }.into_any(),
         Form::AskReturn(unit) => {
             let kind = AskKind::Return;
@@ -232,6 +233,35 @@ fn WithdrawForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
             on_close
         >
             <p>{tr(words::WITHDRAW_ASK)}</p>
+        </WorkDialog>
+    }
+}
+
+#[component]
+fn RetractForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let command = ready(move || {
+        Some(SuggestionCommand::Retract {
+            id,
+            reason: filled(reason)?,
+        })
+    });
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::RETRACT))
+            name="retract-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <p>{tr(words::RETRACT_ASK)}</p>
+            <TextField
+                id="retract-reason"
+                label=words::RETRACT_REASON
+                value=reason
+                limit=limits::REASON
+                required=true
+            />
         </WorkDialog>
     }
 }

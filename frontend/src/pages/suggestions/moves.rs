@@ -18,6 +18,8 @@ pub enum Form {
     CoSign,
     /// 撤回附议.
     Withdraw,
+    /// 撤回建议.
+    Retract,
     /// 交办.
     Assign,
     /// 改派.
@@ -62,7 +64,7 @@ pub struct Offer {
 }
 
 /// A move with its word and form: of the suggestion as a whole.
-const WHOLE: [(&str, Text, Form, bool); 10] = [
+const WHOLE: [(&str, Text, Form, bool); 11] = [
     ("suggestion.assign", words::ASSIGN, Form::Assign, true),
     ("suggestion.rate", words::RATE, Form::Rate, true),
     ("suggestion.close", words::CLOSE, Form::Close, true),
@@ -81,6 +83,7 @@ const WHOLE: [(&str, Text, Form, bool); 10] = [
         Form::Reassign,
         false,
     ),
+    ("suggestion.retract", words::RETRACT, Form::Retract, false),
     ("suggestion.decline", words::DECLINE, Form::Decline, false),
     ("suggestion.mirror", words::MIRROR, Form::Mirror, false),
 ];

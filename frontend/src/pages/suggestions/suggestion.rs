@@ -351,7 +351,8 @@ fn Clocks(body: Arc<Suggestion>) -> impl IntoView {
     let rows: Vec<AnyView> = match body.rounds.last() {
         Some(round) => round.parts.iter().flat_map(part).collect(),
         None => {
-            let done = body.declined.as_ref().map(|_| words::DECLINED);
+            let declined = body.declined.as_ref().map(|_| words::DECLINED);
+            let done = declined.or(body.retracted.as_ref().map(|_| words::RETRACTED));
             vec![row(None, words::ASSIGN, body.assign, done)]
         }
     };
