@@ -239,6 +239,7 @@ fn of_suggestions(table: &mut Table) {
     table.asks("a suggestion was raised", id, OPENED);
     assigned(table, id);
     table.asks("it was assigned to two units", id, OPENED);
+    table.asks("both let their terms pass", id, at("2026-06-03"));
     let unit = organisation("unit");
     let ask = SuggestionCommand::AskReturn {
         id,
@@ -454,6 +455,48 @@ fn what_of_the_work_waits_for_whom() {
     of_programmes(&mut table);
     of_projects(&mut table);
     expect_file!["desk_work.txt"].assert_eq(&table.text);
+}
+
+#[test]
+fn a_street_is_told_of_letters_that_are_late_in_its_own_matters_alone() {
+    for (level, who) in [
+        (Level::Street, vec!["supervisor", "authority"]),
+        (Level::Priority, vec!["supervisor"]),
+    ] {
+        let mut table = Table::new();
+        let form = SupervisionForm {
+            title: "道路积水".to_owned(),
+            goal: "汛期前治好".to_owned(),
+            level,
+            listed: false,
+            leader: "李主任".to_owned(),
+            team: None,
+            street: Some(organisation("street")),
+            units: vec![organisation("unit")],
+            subjects: vec![Subject::Request(fixture::request_id())],
+            line: None,
+        };
+        let on = WorkCommand::Supervision;
+        let id = table.does("supervisor", on(SupervisionCommand::Open(form)), OPENED);
+        let letter = SupervisionCommand::Write {
+            id,
+            kind: LetterKind::Letter,
+            unit: organisation("unit"),
+            text: "请说明进度".to_owned(),
+            answer_by: Some(day("2026-03-16")),
+        };
+        table.does("supervisor", on(letter), OPENED);
+        let told = |when| -> Vec<&str> {
+            let work = table.records.record_of(id);
+            let is_told = |name: &&str| {
+                let found = waiting(work, &actor(name), |_| None, when);
+                found.iter().any(|one| one.why == Why::LetterLate)
+            };
+            PEOPLE.iter().map(|one| one.0).filter(is_told).collect()
+        };
+        assert_eq!(told(at("2026-03-16")), Vec::<&str>::new());
+        assert_eq!(told(at("2026-03-17")), who);
+    }
 }
 
 #[test]

@@ -76,6 +76,8 @@ texts! {
     WHY_READ = "催办待阅", "Reminder to read";
     WHY_REPORT = "进展未报", "Report missing";
     WHY_LOOK_BACK = "回头看", "To look back on";
+    WHY_LETTER_LATE = "督办函逾期未答复", "Letter not answered in time";
+    WHY_TERM_LATE = "建议逾期未办", "Suggestion past its term";
     WHY_WRITE = "活动待记录", "To be written down";
     WHY_CHECK = "活动记录待核对", "Minutes to check";
     WHY_TASK = "工作任务逾期", "Task late";

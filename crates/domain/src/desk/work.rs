@@ -53,6 +53,10 @@ pub enum Why {
     PutRight,
     /// 回头看待进行.
     LookBack,
+    /// 督办函逾期未答复.
+    LetterLate,
+    /// 建议逾期未办.
+    TermLate,
 }
 
 impl Why {
@@ -76,6 +80,8 @@ impl Why {
             Self::Accept => "accept",
             Self::PutRight => "put_right",
             Self::LookBack => "look_back",
+            Self::LetterLate => "letter_late",
+            Self::TermLate => "term_late",
         }
     }
 }
@@ -184,6 +190,8 @@ fn of_suggestion(body: &Suggestion, actor: &Actor, today: LocalDate) -> Found {
         found.push((Why::Close, None));
     }
     let parts = body.rounds.last().into_iter().flat_map(|one| &one.parts);
+    // Who may take it from a unit presses one that lets its term pass.
+    let presses = may("suggestion.reassign", None);
     // Of a unit that was given it anew only the last part goes on.
     let goes_on = |part: &&Part| {
         let held = suggestion::part_of(body, part.unit);
@@ -200,6 +208,11 @@ fn of_suggestion(body: &Suggestion, actor: &Actor, today: LocalDate) -> Found {
             if (ask.by.is_none() || ask.by != actor.account) && may(code, unit) {
                 found.push((Why::Decide, Some(part.term.due)));
             }
+        }
+        // What was asked for waits to be decided first.
+        let is_late = part.is_open() && part.term.due < today && part.pending().is_none();
+        if presses && is_late {
+            found.push((Why::TermLate, Some(part.term.due)));
         }
         if may("suggestion.reply", unit) {
             found.push((Why::Reply, Some(part.term.due)));
@@ -230,6 +243,14 @@ fn of_matter(body: &Supervision, actor: &Actor, today: LocalDate) -> Found {
             }
             Some(_) | None => {}
         }
+    }
+    // Whoever could end it, the street what is its own, presses a unit that did not answer in time.
+    if may("supervision.close") {
+        let open = body.letters.iter().filter(|one| one.answer.is_none());
+        let late = open
+            .filter_map(|one| one.answer_by)
+            .filter(|by| *by < today);
+        found.extend(late.map(|by| (Why::LetterLate, Some(by))));
     }
     // Whoever could take it up again looks back on it.
     if let Some(due) = supervision::look_back_due(body)

@@ -42,6 +42,8 @@ const fn word(why: Why) -> Text {
         Why::Accept => words::WHY_ACCEPT,
         Why::PutRight => words::WHY_PUT_RIGHT,
         Why::LookBack => words::WHY_LOOK_BACK,
+        Why::LetterLate => words::WHY_LETTER_LATE,
+        Why::TermLate => words::WHY_TERM_LATE,
     }
 }
 
