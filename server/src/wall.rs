@@ -236,7 +236,10 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         .filter_map(|body| {
             let reading = domain::project::reading(body, book.as_ref(), today)?;
             Some(Matter {
-                light: reading.light,
+                light: body
+                    .overrule
+                    .as_ref()
+                    .map_or(reading.light, |held| held.light),
                 reached: reading.reached,
                 planned: reading.planned,
                 whose: body.units.first().copied().map(name_of).unwrap_or_default(),

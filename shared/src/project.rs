@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::request::coded;
-use crate::schedule::{Amount, MeasureForm, MilestoneForm, Schedule, Step, Turn};
+use crate::schedule::{Amount, Light, MeasureForm, MilestoneForm, Overrule, Schedule, Step, Turn};
 use crate::supervision::{ReportKind, Subject};
 use crate::time::{LocalDate, Timestamp};
 use crate::work::{Body, WorkSort};
@@ -219,6 +219,9 @@ pub struct Project {
     /// How the light turned, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub turns: Vec<Turn>,
+    /// A person's light, while somebody is at work on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overrule: Option<Overrule>,
     /// The day on which the plan was made public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub planned_on: Option<LocalDate>,
@@ -366,6 +369,15 @@ pub enum ProjectCommand {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         put_right_by: Option<LocalDate>,
     },
+    /// A person's light over the computed one; `None` gives it up.
+    Overrule {
+        /// Of which.
+        id: WorkId,
+        /// The light.
+        light: Option<Light>,
+        /// Why.
+        reason: String,
+    },
     /// The light turns by itself as days go by; by the system.
     Turn {
         /// Of which.
@@ -386,6 +398,7 @@ impl ProjectCommand {
             Self::File { .. } => "project.file",
             Self::Complete { .. } => "project.complete",
             Self::Accept { .. } => "project.accept",
+            Self::Overrule { .. } => "project.overrule",
             Self::Turn { .. } => "project.turn",
         }
     }

@@ -11,7 +11,7 @@ use shared::project::{
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::rulebook::Rulebook;
-use shared::schedule::{MeasureForm, MilestoneForm, Reading, Schedule};
+use shared::schedule::{Light, MeasureForm, MilestoneForm, Overrule, Reading, Schedule, Turn};
 use shared::suggestion::Suggestion;
 use shared::supervision::{ReportKind, Subject};
 use shared::time::{LocalDate, Timestamp};
@@ -56,6 +56,7 @@ pub const MOVES: &[Move] = &[
     Move { code: "project.file",     from: &[Adjusting], who: &[Supervisor] },
     Move { code: "project.complete", from: &[Implementing], who: &[Handler, Head, Supervisor] },
     Move { code: "project.accept",   from: &[Completed], who: &[Supervisor] },
+    Move { code: "project.overrule", from: &[Stage::Planned, Implementing, Adjusting, Rectifying], who: &[Supervisor] },
     Move { code: "project.turn",     from: &[], who: &[] },
 ];
 
@@ -183,6 +184,12 @@ pub fn reading(body: &Project, book: Option<&Rulebook>, day: LocalDate) -> Optio
     ))
 }
 
+/// The light that is shown: a person's, or the rule's.
+pub fn light(body: &Project, book: Option<&Rulebook>, day: LocalDate) -> Option<Light> {
+    let rule = reading(body, book, day)?.light;
+    Some(body.overrule.as_ref().map_or(rule, |held| held.light))
+}
+
 fn month_of(day: LocalDate) -> i32 {
     let (year, month, _) = day.ymd();
     year * 12 + month as i32 - 1
@@ -272,6 +279,7 @@ pub const fn id_of(command: &ProjectCommand) -> Option<WorkId> {
         | ProjectCommand::File { id, .. }
         | ProjectCommand::Complete { id, .. }
         | ProjectCommand::Accept { id, .. }
+        | ProjectCommand::Overrule { id, .. }
         | ProjectCommand::Turn { id } => Some(*id),
     }
 }
@@ -299,6 +307,7 @@ pub(crate) fn needs(command: &ProjectCommand, world: &dyn World) -> Vec<Need> {
         | ProjectCommand::File { .. }
         | ProjectCommand::Complete { .. }
         | ProjectCommand::Accept { .. }
+        | ProjectCommand::Overrule { .. }
         | ProjectCommand::Turn { .. } => {}
     }
     if let Some(id) = id_of(command) {
@@ -425,6 +434,7 @@ fn propose(desk: &Desk<'_>, command: &ProjectCommand) -> Result<Planned, Refusal
             put_right_by: None,
             assessments: Vec::new(),
             turns: Vec::new(),
+            overrule: None,
             planned_on: None,
             reported_on: None,
             reported_months: Vec::new(),
@@ -592,10 +602,41 @@ impl Moving<'_, '_> {
                     ..said(text)
                 }
             }
+            ProjectCommand::Overrule { light, reason, .. } => self.overrule(*light, reason)?,
             ProjectCommand::Turn { .. } => Detail::default(),
         };
         self.settle(&mut planned, detail);
         Ok(planned)
+    }
+
+    fn overrule(&mut self, light: Option<Light>, reason: &str) -> Result<Detail, Refusal> {
+        let reason = scan::mask(&required(Field::Reason, reason, limits::REASON)?).text;
+        let (name, at) = (self.desk.actor.name.clone(), self.desk.when);
+        let body = &mut self.held.body;
+        if body.overrule.as_ref().map(|held| held.light) == light {
+            return Err(Refusal::NothingToDo);
+        }
+        body.overrule = light.map(|light| Overrule {
+            light,
+            reason: reason.clone(),
+            by_name: name.clone(),
+            at,
+        });
+        let read = reading(body, rulebook(self.desk.world), at.day());
+        let read = read.ok_or(refuse(WorkRefusal::WrongStage))?;
+        let turn = Turn {
+            at,
+            reading: Reading {
+                light: light.unwrap_or(read.light),
+                ..read
+            },
+            by: Some((name, reason.clone())),
+        };
+        schedule::turned(&mut body.turns, turn);
+        Ok(Detail {
+            code: light.map_or("", |light| light.code()).to_owned(),
+            ..said(reason)
+        })
     }
 
     fn step(
@@ -813,6 +854,10 @@ impl Moving<'_, '_> {
     fn settle(mut self, planned: &mut Planned, detail: Detail) {
         let day = self.desk.when.day();
         let book = rulebook(self.desk.world);
+        // What nobody is at work on has no light to overrule.
+        if !self.held.body.stage.is_at_work() {
+            self.held.body.overrule = None;
+        }
         if let Some(reading) = reading(&self.held.body, book, day) {
             schedule::settle(&mut self.held.body.turns, reading, self.desk.when);
         }

@@ -408,6 +408,58 @@ fn a_change_of_plan_is_filed_and_the_baseline_kept() {
 }
 
 #[test]
+fn a_person_overrules_the_light_of_a_project_until_it_is_done() {
+    let mut records = records();
+    let id = planned(&mut records);
+    let overrule = |light, reason: &str| {
+        project(ProjectCommand::Overrule {
+            id,
+            light,
+            reason: reason.to_owned(),
+        })
+    };
+    let on = at("2026-03-04");
+    let refused = records.work(overrule(Some(Light::Red), "停工"), &handler(), on);
+    assert!(matches!(refused, Err(Refusal::NotAllowed { .. })));
+    let silent = records.work(overrule(Some(Light::Red), " "), &supervisor(), on);
+    assert!(matches!(silent, Err(Refusal::Empty { .. })));
+    records
+        .work(overrule(Some(Light::Red), "资金可能断"), &supervisor(), on)
+        .expect("with a reason");
+    let body: Project = records.body(id);
+    let shown = |body: &Project| domain::project::light(body, None, day("2026-03-04"));
+    assert_eq!(shown(&body), Some(Light::Red));
+    let held = body.overrule.expect("it is overruled");
+    assert_eq!((held.light, &*held.reason), (Light::Red, "资金可能断"));
+    records
+        .work(overrule(None, "资金已到"), &supervisor(), on)
+        .expect("it is given up");
+    let body: Project = records.body(id);
+    assert_eq!(shown(&body), Some(Light::Green));
+    let told = body.turns.iter().filter_map(|turn| turn.by.clone());
+    let reasons: Vec<_> = told.map(|(_, reason)| reason).collect();
+    assert_eq!(reasons, ["资金可能断", "资金已到"]);
+
+    // Given up as a whole, it has no light and nothing to overrule.
+    records
+        .work(overrule(Some(Light::Red), "资金断了"), &supervisor(), on)
+        .expect("with a reason");
+    let given_up = project(ProjectCommand::Move {
+        id,
+        to: Stage::Dropped,
+        text: "不再建设".to_owned(),
+        decision: "区人大常委会第三次会议".to_owned(),
+    });
+    records
+        .work(given_up, &supervisor(), on)
+        .expect("on a decision");
+    let body: Project = records.body(id);
+    assert_eq!((shown(&body), body.overrule), (None, None));
+    let late = records.work(overrule(Some(Light::Red), "停工"), &supervisor(), on);
+    assert!(late.is_err(), "nobody is at work on it");
+}
+
+#[test]
 fn silence_turns_the_light_grey() {
     let mut records = records();
     let id = planned(&mut records);

@@ -343,6 +343,7 @@ impl Matter<'_> {
             }
             ProjectCommand::Revise { .. }
             | ProjectCommand::Move { .. }
+            | ProjectCommand::Overrule { .. }
             | ProjectCommand::Report { .. } => {}
         }
     }

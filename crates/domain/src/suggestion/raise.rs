@@ -135,6 +135,7 @@ fn make(
             rule: entry,
             assign,
             declined: None,
+            retracted: None,
             rounds: Vec::new(),
             mirrors: Vec::new(),
             closed: None,

@@ -192,7 +192,7 @@ pub fn Lights(
         let (book, today) = (station.book.get(), station.today());
         projects.with(|all| {
             let read = |one: &crate::station::shelf::Opened<Project>| {
-                project::reading(&one.body, Some(&book), today)
+                project::light(&one.body, Some(&book), today)
             };
             let tree = station.tree.get();
             let street_of = |id| tree.get(id).and_then(|one| one.street);
@@ -207,7 +207,7 @@ pub fn Lights(
                 at.is_in(place, street_of)
             };
             let here = all.iter().filter(is_in);
-            counts(here.filter_map(read).map(|found| found.light))
+            counts(here.filter_map(read))
         })
     });
     let row = move |word: text::Text, address: &'static str, counts: Memo<[usize; 5]>| {

@@ -309,8 +309,13 @@ pub fn Forms(id: WorkId, body: Arc<Supervision>, form: Form, on_close: Callback<
         }
         Form::Answer(no) => view! { <AnswerForm id no on_close/> }.into_any(),
         Form::Publish => view! { <PublishForm id on_close/> }.into_any(),
-        Form::Overrule => view! { <OverruleForm id lifts=false on_close/> }.into_any(),
-        Form::Lift => view! { <OverruleForm id lifts=true on_close/> }.into_any(),
+        Form::Overrule | Form::Lift => {
+            let make: MakeOverrule = Rc::new(move |light, reason| {
+                WorkCommand::Supervision(SupervisionCommand::Overrule { id, light, reason })
+            });
+            let lifts = form == Form::Lift;
+            view! { <OverruleForm make lifts on_close/> }.into_any()
+        }
         Form::Close => view! { <CloseForm id on_close/> }.into_any(),
         Form::Reopen => view! { <ReopenForm id on_close/> }.into_any(),
         Form::Revise | Form::Plan => ().into_any(),
@@ -419,20 +424,20 @@ fn PublishForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
     }
 }
 
+/// The command of a light and its reason; `None` gives a person's light up.
+pub type MakeOverrule = Rc<dyn Fn(Option<Light>, String) -> WorkCommand>;
+
+/// 改灯, 恢复按规则: of a matter or a project.
 #[component]
-fn OverruleForm(id: WorkId, lifts: bool, on_close: Callback<()>) -> impl IntoView {
+pub fn OverruleForm(make: MakeOverrule, lifts: bool, on_close: Callback<()>) -> impl IntoView {
     let light = RwSignal::new(None::<Light>);
     let reason = RwSignal::new(String::new());
-    let command = ready(move || {
+    let command: Ready = Rc::new(move || {
         let chosen = light.get();
         if chosen.is_none() && !lifts {
             return None;
         }
-        Some(SupervisionCommand::Overrule {
-            id,
-            light: chosen,
-            reason: filled(reason)?,
-        })
+        Some(make(chosen, filled(reason)?))
     });
     let choices = ORDER
         .into_iter()

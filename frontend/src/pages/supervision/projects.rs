@@ -77,10 +77,10 @@ pub fn ProjectsPage(place: Place) -> impl IntoView {
     }
 }
 
-/// The light of a project at work, as the rule has it.
+/// The light of a project at work: a person's, or the rule's.
 pub fn light_of(body: &Project, station: Station) -> Option<Light> {
     let book = station.book.get();
-    reading(body, Some(&book), station.today()).map(|found| found.light)
+    domain::project::light(body, Some(&book), station.today())
 }
 
 #[component]
@@ -328,7 +328,13 @@ fn ProjectRow(row: Opened<Project>) -> impl IntoView {
     };
     let milestones = body.schedule.milestones.clone();
     let has_plan = !milestones.is_empty();
+    let overrule = body.overrule.clone();
     let why = move || {
+        // A person's light has a person's reason; the rule's stands on the project's own page.
+        if let Some(held) = &overrule {
+            let said = [&*held.by_name, &*held.reason];
+            return Some(supervision::OVERRULED.with(lang.get(), &said));
+        }
         let title = |no: u32| {
             let found = milestones.iter().find(|one| one.no == no);
             found.map(|one| one.title.clone()).unwrap_or_default()

@@ -8,7 +8,7 @@ use shared::account::Role;
 use shared::activity::{Activity, Became};
 use shared::command::Command;
 use shared::id::WorkId;
-use shared::schedule::{Schedule, Turn};
+use shared::schedule::{Light, Overrule, Schedule, Turn};
 use shared::supervision::{Letter, Publication, Reopening, Supervision, SupervisionCommand};
 use shared::time::LocalDate;
 use shared::work::WorkCommand;
@@ -37,31 +37,9 @@ pub fn Side(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
     let turns = turns(&body.turns, &body.schedule);
     let overrule = body.overrule.clone().map(|held| {
         let rule = domain::supervision::reading(&body, Some(&station.book.get()), today).light;
-        view! {
-            <div class="overruled" data-testid="overruled">
-                <p>
-                    <LightBadge light=held.light/>
-                    " "
-                    {move || words::OVERRULED.with(lang.get(), &[&held.by_name, &held.reason])}
-                </p>
-                <p class="card-meta">
-                    {tr(words::COMPUTED)}
-                    " "
-                    <LightBadge light=rule/>
-                </p>
-                <When when=move || shown.may(station, "supervision.overrule")>
-                    <button
-                        type="button"
-                        class="button small"
-                        data-testid="lift"
-                        on:click=move |_| shown.form.set(Some(Form::Lift))
-                    >
-                        {tr(words::LIFT)}
-                    </button>
-                </When>
-            </div>
-        }
-        .into_any()
+        let may = Signal::derive(move || shown.may(station, "supervision.overrule"));
+        let lift = Callback::new(move |()| shown.form.set(Some(Form::Lift)));
+        overruled(held, rule, may, lift)
     });
     let letters = body.letters.iter().rev().cloned();
     let letters = letters
@@ -257,6 +235,36 @@ fn tell_read(station: Station, body: &Supervision, shown: Shown) {
             drop(station.act(Command::work(&read), None, here).await);
         });
     }
+}
+
+/// A person's light with its reason, and what the rule would have; who may gives it up.
+pub fn overruled(held: Overrule, rule: Light, may: Signal<bool>, lift: Callback<()>) -> AnyView {
+    let lang = lang();
+    view! {
+        <div class="overruled" data-testid="overruled">
+            <p>
+                <LightBadge light=held.light/>
+                " "
+                {move || words::OVERRULED.with(lang.get(), &[&held.by_name, &held.reason])}
+            </p>
+            <p class="card-meta">
+                {tr(words::COMPUTED)}
+                " "
+                <LightBadge light=rule/>
+            </p>
+            <When when=move || may.get()>
+                <button
+                    type="button"
+                    class="button small"
+                    data-testid="lift"
+                    on:click=move |_| lift.run(())
+                >
+                    {tr(words::LIFT)}
+                </button>
+            </When>
+        </div>
+    }
+    .into_any()
 }
 
 /// A turn of the light, and why.

@@ -15,6 +15,7 @@ use shared::work::WorkCommand;
 use text::project as words;
 
 use super::super::figures::difference_lines;
+use super::super::forms::{MakeOverrule, OverruleForm};
 use super::super::plan_form::{MakePlan, PlanForm};
 use super::super::report_form::{MakeReport, ReportForm, Told};
 use super::address;
@@ -46,6 +47,10 @@ pub enum Form {
     Accept,
     /// 报进展, 视察.
     Report,
+    /// 改灯.
+    Overrule,
+    /// 恢复按规则.
+    Lift,
 }
 
 fn ready(make: impl Fn() -> Option<ProjectCommand> + 'static) -> Ready {
@@ -172,6 +177,13 @@ pub fn Forms(id: WorkId, held: Opened<Project>, form: Form, on_close: Callback<(
         Form::Complete => view! { <CompleteForm id on_close/> }.into_any(),
         Form::Accept => view! { <AcceptForm id on_close/> }.into_any(),
         Form::Report => view! { <Report id held on_close/> }.into_any(),
+        Form::Overrule | Form::Lift => {
+            let make: MakeOverrule = Rc::new(move |light, reason| {
+                WorkCommand::Project(ProjectCommand::Overrule { id, light, reason })
+            });
+            let lifts = form == Form::Lift;
+            view! { <OverruleForm make lifts on_close/> }.into_any()
+        }
     }
 }
 

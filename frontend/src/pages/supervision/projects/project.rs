@@ -15,7 +15,7 @@ use super::super::follow::follow;
 use super::super::gantt::Gantt;
 use super::super::light::LightBadge;
 use super::super::reports::Reports;
-use super::super::side::turns;
+use super::super::side::{overruled, turns};
 use super::forms::{Form, Forms};
 use super::{ROOT, ballot_address, light_of};
 use crate::components::choosers::suggestion_title;
@@ -166,6 +166,7 @@ fn Whole(
             }
         })
     };
+    let may_overrule = Signal::derive(move || may("project.overrule"));
     let is_on_ballot = move || body.with(|body| body.as_ref().and_then(|body| body.ballot));
     view! {
         <article class="page work-page matter" data-testid="project-page">
@@ -211,6 +212,7 @@ fn Whole(
                         />
                         {button("project.plan", words::PLAN, Form::Plan, true)}
                         {button("project.adjust", words::ADJUST, Form::Adjust, false)}
+                        {button("project.overrule", supervision::OVERRULE, Form::Overrule, false)}
                         {button("project.file", words::FILE, Form::File, true)}
                         {button("project.complete", words::COMPLETE, Form::Complete, false)}
                         {button("project.accept", words::ACCEPT, Form::Accept, true)}
@@ -221,7 +223,7 @@ fn Whole(
                 {move || body.get().map(|body| view! { <Plan body/> })}
                 <div class="two">
                     <Reports reports files schedule/>
-                    {move || body.get().map(|body| view! { <Side id body/> })}
+                    {move || body.get().map(|body| view! { <Side id body form may_overrule/> })}
                 </div>
             </div>
             {move || {
@@ -346,7 +348,12 @@ fn Plan(body: Arc<Project>) -> impl IntoView {
 
 /// Sources, votes, monthly reports and turns of the light.
 #[component]
-fn Side(id: WorkId, body: Arc<Project>) -> impl IntoView {
+fn Side(
+    id: WorkId,
+    body: Arc<Project>,
+    form: RwSignal<Option<Form>>,
+    may_overrule: Signal<bool>,
+) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let suggestions = station.opened::<Suggestion>();
     let sources = body
@@ -449,8 +456,14 @@ fn Side(id: WorkId, body: Arc<Project>) -> impl IntoView {
     });
     let passages = passages.collect_view();
     let is_accepted = body.accepted;
+    let held = body.overrule.clone().and_then(|held| {
+        let rule = reading(&body, Some(&station.book.get()), station.today())?.light;
+        let lift = Callback::new(move |()| form.set(Some(Form::Lift)));
+        Some(overruled(held, rule, may_overrule, lift))
+    });
     view! {
         <div class="stack">
+            {held}
             {put_right}
             <When when=move || is_accepted>
                 <p class="card-meta">{tr(words::IS_ACCEPTED)}</p>
