@@ -103,6 +103,14 @@ async function voted(stage) {
   await sends(supervisor.page, 'file-form');
   await unit.page.waitForSelector('[data-testid=filing]:has-text("用地手续延后")');
   await unit.page.waitForSelector('.steps [aria-current=step]:has-text("实施")');
+
+  // A person's light stands over the rule's, and its reason is there to read.
+  await opens(supervisor.page, 'project.overrule', 'overrule-form');
+  await supervisor.choose('overrule-light-2');
+  await supervisor.page.fill('#overrule-reason', '用地手续还没办妥');
+  await sends(supervisor.page, 'overrule-form');
+  await unit.page.waitForSelector('[data-testid=overruled]:has-text("用地手续还没办妥")');
+  await unit.page.waitForSelector('[data-testid=project-page] h1 [data-light=soon]');
 }
 
 export const journeys = [

@@ -165,6 +165,20 @@ async function untilItIsEnough(stage) {
   await supervisor.page.click('[data-testid=linked] summary');
   await supervisor.page.click(`[data-testid=linked-suggestion]:has-text("${title}")`);
   await stands(supervisor, 'closed');
+
+  // What nobody was given yet its lead deputy takes back, with a reason.
+  await goes(deputy, stage.server.url + LEDGER, '[data-testid=suggestion-new]');
+  await deputy.page.click('[data-testid=suggestion-new]');
+  await deputy.page.fill('#suggestion-title', '关于修复社区公园步道的建议');
+  await deputy.page.fill('#suggestion-text', '步道多处塌陷，建议尽快修复。');
+  await sends(deputy, 'raise-form');
+  await stands(deputy, 'raised');
+  await opens(deputy, 'suggestion.retract', 'retract-form');
+  assert.equal(await deputy.page.isDisabled('[data-testid=retract-form] [data-testid=submit]'), true);
+  await deputy.page.fill('#retract-reason', '街道已经修好');
+  await sends(deputy, 'retract-form');
+  await stands(deputy, 'retracted');
+  await deputy.page.waitForSelector('[data-testid=course-line]:has-text("街道已经修好")');
 }
 
 export const journeys = [
