@@ -282,6 +282,12 @@ pub struct Activity {
     /// The day it was moved from, because nobody works on that day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_from: Option<LocalDate>,
+    /// The first of those it was planned with, itself included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<WorkId>,
+    /// All that were planned together; the first of them knows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row: Vec<WorkId>,
     /// Who planned it.
     pub planned: Signed,
 }
@@ -359,6 +365,28 @@ pub struct Repeat {
     pub times: u32,
 }
 
+coded! {
+    /// How far a change of one of a series goes.
+    SeriesScope {
+        /// 仅本场.
+        This = "this",
+        /// 本场及以后各场.
+        Following = "following",
+    }
+}
+
+impl SeriesScope {
+    /// What it is where nothing is said.
+    const fn this() -> Self {
+        Self::This
+    }
+
+    /// Whether it is the one alone.
+    pub const fn is_this(&self) -> bool {
+        matches!(self, Self::This)
+    }
+}
+
 /// A line of the minutes as it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineForm {
@@ -390,6 +418,13 @@ pub enum ActivityCommand {
         /// The stamp of what the form began with; without it nothing is compared.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seen: Option<u64>,
+        /// Whether those that follow in its series are changed alike: hours, place, lead, agenda, parties
+        /// and places. Each keeps its day.
+        #[serde(
+            default = "SeriesScope::this",
+            skip_serializing_if = "SeriesScope::is_this"
+        )]
+        scope: SeriesScope,
     },
     /// Cancels it, with a reason that everybody invited can read.
     Cancel {
@@ -397,6 +432,12 @@ pub enum ActivityCommand {
         id: WorkId,
         /// Why.
         reason: String,
+        /// Whether those that follow in its series are called off, too.
+        #[serde(
+            default = "SeriesScope::this",
+            skip_serializing_if = "SeriesScope::is_this"
+        )]
+        scope: SeriesScope,
     },
     /// 签到: oneself by the code, or somebody else by hand.
     SignIn {

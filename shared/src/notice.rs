@@ -102,6 +102,10 @@ coded! {
         Cancelled = "cancelled",
         /// An activity is at another time or place.
         Rescheduled = "rescheduled",
+        /// An activity and those that follow in its series are at another time or place.
+        RowRescheduled = "row_rescheduled",
+        /// An activity and those that follow in its series are called off.
+        RowCancelled = "row_cancelled",
         /// 列为督办.
         Listed = "listed",
         /// 催办 or 督办函 to my unit.

@@ -9,7 +9,9 @@ use reqwest::header::{
     CONTENT_TYPE, ETAG, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
 };
 use reqwest::{Client, Response, StatusCode};
-use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, Party, PartyKind};
+use shared::activity::{
+    ActivityCommand, ActivityForm, ActivityKind, Party, PartyKind, SeriesScope,
+};
 use shared::api::{CommandsCall, WorkPage};
 use shared::command::{Command, Outcome};
 use shared::feed::{FeedCall, FeedCommand, FeedLink, FeedOf};
@@ -259,6 +261,7 @@ on_both!(
         let cancel = ActivityCommand::Cancel {
             id,
             reason: "台风".to_owned(),
+            scope: SeriesScope::This,
         };
         luo.works(WorkCommand::Activity(cancel))
             .await

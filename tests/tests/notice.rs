@@ -1,7 +1,7 @@
 //! Notices and templates, over HTTP, on both databases: who is told, who is not, what was read.
 
 use shared::account::Role;
-use shared::activity::{ActivityCommand, ActivityForm, ActivityKind};
+use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, SeriesScope};
 use shared::api::CaseFile;
 use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Outcome};
@@ -124,6 +124,7 @@ on_both!(
         let cancel = ActivityCommand::Cancel {
             id,
             reason: "台风".to_owned(),
+            scope: SeriesScope::This,
         };
         luo.works(WorkCommand::Activity(cancel)).await.expect("off");
         let off = [(NoticeCode::Cancelled, "接访日".to_owned())];

@@ -355,6 +355,22 @@ const fn id_of(command: &ActivityCommand) -> Option<WorkId> {
     }
 }
 
+/// Whether a command reaches those that follow in a series.
+const fn goes_on(command: &ActivityCommand) -> bool {
+    match command {
+        ActivityCommand::Revise { scope, .. } | ActivityCommand::Cancel { scope, .. } => {
+            !scope.is_this()
+        }
+        ActivityCommand::Plan { .. }
+        | ActivityCommand::SignIn { .. }
+        | ActivityCommand::Unsign { .. }
+        | ActivityCommand::Write { .. }
+        | ActivityCommand::Tie { .. }
+        | ActivityCommand::Check { .. }
+        | ActivityCommand::Settle { .. } => false,
+    }
+}
+
 pub(crate) fn needs(
     desk_has: impl Fn(WorkId) -> Option<Activity>,
     command: &ActivityCommand,
@@ -372,6 +388,12 @@ pub(crate) fn needs(
         needs.push(record(id));
         if let Some(held) = desk_has(id) {
             needs.extend(held.team.into_iter().chain(held.station).map(organisation));
+            // The first of a series knows the others.
+            if let Some(first) = held.series.filter(|_| goes_on(command)) {
+                needs.push(record(first));
+                let row = desk_has(first).map(|first| first.row).unwrap_or_default();
+                needs.extend(row.into_iter().map(record));
+            }
         }
     }
     if let ActivityCommand::Tie { became, .. } = command {
@@ -438,10 +460,83 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
     if body.checked.is_some() && !is_later {
         return Err(refuse(WorkRefusal::Checked));
     }
+    let row = if goes_on(command) {
+        following(desk, id, body)
+    } else {
+        Vec::new()
+    };
     let detail = change(desk, body, command)?;
     let mut planned = planned(by);
     settle(desk, &held, &mut planned, detail);
+    for mut one in row {
+        follows(desk, &held.body, &mut one.body, command)?;
+        let what = said(one.body.title.clone());
+        settle(desk, &one, &mut planned, what);
+    }
     Ok(planned)
+}
+
+/// Those that follow in a series and are still to be held: not over, not written down, not called off. One
+/// that went to another team or station meanwhile has left it.
+fn following(desk: &Desk<'_>, id: WorkId, body: &Activity) -> Vec<Held<Activity>> {
+    let first = body.series.and_then(|first| desk.known::<Activity>(first));
+    let row = first.map(|first| first.body.row).unwrap_or_default();
+    let others = row.into_iter().filter(|other| *other != id);
+    others
+        .filter_map(|other| desk.known::<Activity>(other))
+        .filter(|one| {
+            let one = &one.body;
+            one.from > body.from
+                && (one.team, one.station) == (body.team, body.station)
+                && is_to_come(one, desk.when)
+        })
+        .collect()
+}
+
+/// Whether something is still to be held, so that what is said of its series goes for it.
+fn is_to_come(body: &Activity, now: Timestamp) -> bool {
+    is_ahead(body, now) && body.checked.is_none() && body.written.is_none()
+}
+
+/// How many follow one in its series and are changed with it, of those that somebody knows.
+pub fn follow_count<'a>(
+    body: &Activity,
+    all: impl Iterator<Item = &'a Activity>,
+    now: Timestamp,
+) -> usize {
+    let Some(series) = body.series else {
+        return 0;
+    };
+    all.filter(|one| {
+        one.series == Some(series)
+            && one.from > body.from
+            && (one.team, one.station) == (body.team, body.station)
+            && is_to_come(one, now)
+    })
+    .count()
+}
+
+/// Changes one that follows as the one before it was: its day, its name and its kind are its own.
+fn follows(
+    desk: &Desk<'_>,
+    model: &Activity,
+    body: &mut Activity,
+    command: &ActivityCommand,
+) -> Result<(), Refusal> {
+    if let ActivityCommand::Cancel { .. } = command {
+        body.cancelled.clone_from(&model.cancelled);
+        return Ok(());
+    }
+    let hour = model.from.0 - model.from.day().start().0;
+    body.from = body.from.day().start().plus_ms(hour);
+    body.until = body.from.plus_ms(model.until.0 - model.from.0);
+    lasts(body.kind, body.from, body.until)?;
+    body.lead.clone_from(&model.lead);
+    body.place.clone_from(&model.place);
+    body.agenda.clone_from(&model.agenda);
+    body.parties.clone_from(&model.parties);
+    body.places = model.places;
+    desk.near(body.from.day(), Field::Day)
 }
 
 fn settle(desk: &Desk<'_>, held: &Held<Activity>, planned: &mut Planned, detail: Detail) {
@@ -470,10 +565,16 @@ fn begin(desk: &Desk<'_>, form: &ActivityForm, repeat: Option<Repeat>) -> Result
     let calendar = Calendar::of(rulebook(desk.world));
     let first = form.from.day();
     let mut planned = planned(by);
-    for (n, (day, moved_from)) in days(first, repeat, &calendar).into_iter().enumerate() {
+    let days = days(first, repeat, &calendar);
+    let row: Vec<_> = (0..days.len())
+        .map(|n| WorkId::derive(desk.envelope.command_id, n as u32))
+        .collect();
+    // One alone is no series.
+    let series = row.first().copied().filter(|_| row.len() > 1);
+    for (id, (day, moved_from)) in row.iter().copied().zip(days) {
         let shift = i64::from(day.0 - first.0) * 86_400_000;
         let held = Held {
-            id: WorkId::derive(desk.envelope.command_id, n as u32),
+            id,
             of: None,
             version: 0,
             body: Activity {
@@ -498,6 +599,12 @@ fn begin(desk: &Desk<'_>, form: &ActivityForm, repeat: Option<Repeat>) -> Result
                 checked: None,
                 cancelled: None,
                 moved_from,
+                series,
+                row: if series == Some(id) {
+                    row.clone()
+                } else {
+                    Vec::new()
+                },
                 planned: desk.signed(),
             },
         };

@@ -3,12 +3,12 @@
 
 mod fixture;
 
-use domain::activity::{asks, may_make_up, may_move, unsaid};
+use domain::activity::{asks, follow_count, may_make_up, may_move, unsaid};
 use fixture::{OPENED, Records, day, organisation, person, records, supervisor};
 use shared::account::Role;
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Every, LineForm, Particular, Repeat,
-    SignInWay,
+    SeriesScope, SignInWay,
 };
 use shared::id::WorkId;
 use shared::record::Record;
@@ -148,6 +148,7 @@ fn what_is_said_of_a_kind_is_masked_and_goes_with_the_kind() {
         id,
         form,
         seen: None,
+        scope: SeriesScope::This,
     };
     let bare = form(ActivityKind::OversightReview);
     does(&mut records, revise(bare), "lead").expect("revised");
@@ -250,6 +251,7 @@ fn activities_are_held_in_a_campaign_of_up_to_two_months() {
         id: visit,
         form: form(ActivityKind::Visit),
         seen: None,
+        scope: SeriesScope::This,
     };
     does(&mut records, revise, "lead").expect("taken out of it");
     assert_eq!(records.body::<Activity>(visit).campaign, None);
@@ -317,6 +319,7 @@ fn a_plan_is_not_overwritten_unseen() {
             ..form(ActivityKind::Inspection)
         },
         seen: Some(seen),
+        scope: SeriesScope::This,
     };
     // Who comes and what is written does not change the plan.
     let came = ActivityCommand::SignIn {
@@ -401,6 +404,7 @@ fn a_day_chosen_by_hand_was_not_moved() {
         id,
         form: at(from),
         seen: None,
+        scope: SeriesScope::This,
     };
     let later = moved.from.plus_ms(HOUR);
     does(&mut records, revise(later), "lead").expect("another hour");
@@ -408,4 +412,135 @@ fn a_day_chosen_by_hand_was_not_moved() {
     assert_eq!(body.moved_from, moved.moved_from, "of the same day");
     does(&mut records, revise(later.plus_ms(DAY)), "lead").expect("another day");
     assert_eq!(records.body::<Activity>(id).moved_from, None);
+}
+
+/// Four receptions on Thursdays from 23 April 2026 on, 9:00 to 11:00.
+fn thursdays(records: &mut Records) -> Vec<WorkId> {
+    let first = day("2026-04-23").start().plus_ms(9 * HOUR);
+    let plan = ActivityCommand::Plan {
+        form: ActivityForm {
+            from: first,
+            until: first.plus_ms(2 * HOUR),
+            ..form(ActivityKind::Reception)
+        },
+        repeat: Some(Repeat {
+            every: Every::Week,
+            times: 4,
+        }),
+    };
+    does(records, plan, "lead").expect("a row");
+    row(records).into_iter().map(|(id, _)| id).collect()
+}
+
+#[test]
+fn one_change_goes_for_all_of_a_series_that_follow_and_are_still_to_be_held() {
+    let mut records = records();
+    let ids = thursdays(&mut records);
+    let first: Activity = records.body(ids[0]);
+    assert_eq!((first.series, &first.row), (Some(ids[0]), &ids));
+    let third: Activity = records.body(ids[2]);
+    assert_eq!((third.series, third.row), (Some(ids[0]), Vec::new()));
+    let came = ActivityCommand::SignIn {
+        id: ids[2],
+        name: Some("李代表".to_owned()),
+        made_up: false,
+    };
+    let there = third.from.plus_ms(-HOUR);
+    does_at(&mut records, came, "clerk", there).expect("early");
+    let off = |id, scope| ActivityCommand::Cancel {
+        id,
+        reason: "放假".to_owned(),
+        scope,
+    };
+    does(&mut records, off(ids[1], SeriesScope::This), "lead").expect("one is off");
+    // From the first on, an hour later, elsewhere, and the first itself a day later.
+    let from = first.from.plus_ms(DAY + HOUR);
+    let revise = |title: &str| ActivityCommand::Revise {
+        id: ids[0],
+        form: ActivityForm {
+            title: title.to_owned(),
+            place: "二楼".to_owned(),
+            from,
+            until: from.plus_ms(3 * HOUR),
+            ..form(ActivityKind::Reception)
+        },
+        seen: None,
+        scope: SeriesScope::Following,
+    };
+    does(&mut records, revise("首场"), "lead").expect("all that follow");
+    let told: Vec<_> = ids
+        .iter()
+        .map(|id| records.body::<Activity>(*id))
+        .map(|one| {
+            let hours = (one.until.0 - one.from.0) / HOUR;
+            let (hour, _) = one.from.hour_minute();
+            let day = one.from.day().to_string();
+            (day, hour, hours, one.place, one.title)
+        })
+        .collect();
+    let stands = |day: &str, hour, hours, place: &str, title: &str| {
+        (
+            day.to_owned(),
+            hour,
+            hours,
+            place.to_owned(),
+            title.to_owned(),
+        )
+    };
+    assert_eq!(
+        told,
+        [
+            stands("2026-04-24", 10, 3, "二楼", "首场"),
+            stands("2026-04-30", 9, 2, "", "活动"),
+            stands("2026-05-07", 10, 3, "二楼", "活动"),
+            stands("2026-05-14", 10, 3, "二楼", "活动"),
+        ],
+        "what is off stays, and each keeps its day and name"
+    );
+    assert_eq!(records.body::<Activity>(ids[2]).attended.len(), 1);
+    // From the third on: the last goes with it, the first stands.
+    does(&mut records, off(ids[2], SeriesScope::Following), "clerk").expect("off");
+    let is_off: Vec<_> = ids
+        .iter()
+        .map(|id| records.body::<Activity>(*id).cancelled.is_some())
+        .collect();
+    assert_eq!(is_off, [false, true, true, true]);
+}
+
+#[test]
+fn a_series_goes_on_without_what_was_held_or_left_it() {
+    let mut records = records();
+    let ids = thursdays(&mut records);
+    let last: Activity = records.body(ids[3]);
+    let moved = ActivityCommand::Revise {
+        id: ids[3],
+        form: ActivityForm {
+            station: None,
+            from: last.from,
+            until: last.until,
+            ..form(ActivityKind::Reception)
+        },
+        seen: None,
+        scope: SeriesScope::This,
+    };
+    does(&mut records, moved, "lead").expect("no longer the station's");
+    // Said when the second is over already.
+    let later = records.body::<Activity>(ids[1]).until.plus_ms(HOUR);
+    let first: Activity = records.body(ids[0]);
+    let all: Vec<Activity> = ids.iter().map(|id| records.body(*id)).collect();
+    assert_eq!(follow_count(&first, all.iter(), later), 1);
+    let off = ActivityCommand::Cancel {
+        id: ids[0],
+        reason: "不办了".to_owned(),
+        scope: SeriesScope::Following,
+    };
+    does_at(&mut records, off, "lead", later).expect("off");
+    let is_off: Vec<_> = ids
+        .iter()
+        .map(|id| records.body::<Activity>(*id).cancelled.is_some())
+        .collect();
+    assert_eq!(is_off, [true, false, true, false]);
+    // One alone is no series.
+    let alone = plans(&mut records, form(ActivityKind::Visit));
+    assert_eq!(records.body::<Activity>(alone).series, None);
 }

@@ -10,7 +10,7 @@ use domain::{Actor, policy};
 use expect_test::expect_file;
 use fixture::{OPENED, Records, at, day, milestone, organisation, person, records, supervisor};
 use shared::account::Role;
-use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, Particular};
+use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, Particular, SeriesScope};
 use shared::assignment::{Share, UnitShare};
 use shared::id::WorkId;
 use shared::programme::{Programme, ProgrammeCommand, TaskForm, TaskState};
@@ -344,6 +344,7 @@ fn of_activities(table: &mut Table) {
     let cancel = ActivityCommand::Cancel {
         id,
         reason: "下雨".to_owned(),
+        scope: SeriesScope::This,
     };
     table.does("clerk", acts(cancel), OPENED);
     table.asks("it was called off", id, over);

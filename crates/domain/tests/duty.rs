@@ -134,6 +134,8 @@ fn activity() -> Activity {
         cancelled: None,
         moved_from: None,
         planned: signed("lead"),
+        series: None,
+        row: Vec::new(),
     }
 }
 

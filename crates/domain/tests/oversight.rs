@@ -245,6 +245,8 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
         cancelled: None,
         moved_from: None,
         planned: signed.clone(),
+        series: None,
+        row: Vec::new(),
     };
     let mut off = held("2026-02-26", "team", &[]);
     off.cancelled = Some(("下雨".to_owned(), signed.clone()));

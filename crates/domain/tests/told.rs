@@ -9,7 +9,8 @@ use fixture::{
 };
 use shared::account::Role;
 use shared::activity::{
-    Activity, ActivityCommand, ActivityForm, ActivityKind, Particular, Party, PartyKind,
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Every, Particular, Party, PartyKind,
+    Repeat, SeriesScope,
 };
 use shared::assignment::{Share, UnitShare};
 use shared::attachment::{AttachTo, Attachment, AttachmentCommand};
@@ -80,6 +81,7 @@ fn whoever_runs_it_or_came_hears_that_an_activity_moved_or_was_called_off() {
             id,
             form,
             seen: None,
+            scope: SeriesScope::This,
         })
     };
     let agenda = ActivityForm {
@@ -107,11 +109,57 @@ fn whoever_runs_it_or_came_hears_that_an_activity_moved_or_was_called_off() {
     let cancel = ActivityCommand::Cancel {
         id,
         reason: "台风".to_owned(),
+        scope: SeriesScope::This,
     };
     let (_, told) = records
         .told(acts(cancel), &supervisor(), OPENED)
         .expect("cancelled");
     assert_eq!(told, all(Code::Cancelled));
+}
+
+#[test]
+fn a_series_that_moves_is_told_of_once_and_to_whoever_comes_to_any_of_it() {
+    let mut records = records();
+    let plan = ActivityCommand::Plan {
+        form: activity_form(ActivityKind::Deliberation),
+        repeat: Some(Repeat {
+            every: Every::Week,
+            times: 3,
+        }),
+    };
+    let acts = WorkCommand::Activity;
+    let first = records
+        .work(acts(plan), &supervisor(), OPENED)
+        .expect("a row");
+    let row = records.body::<Activity>(first).row;
+    let second: Activity = records.body(row[1]);
+    let guest = person("handler", Role::Handler, "unit");
+    let sign = ActivityCommand::SignIn {
+        id: row[1],
+        name: None,
+        made_up: false,
+    };
+    records
+        .work(acts(sign), &guest, second.from)
+        .expect("there");
+    let revise = ActivityCommand::Revise {
+        id: first,
+        form: ActivityForm {
+            place: "二楼".to_owned(),
+            ..activity_form(ActivityKind::Deliberation)
+        },
+        seen: None,
+        scope: SeriesScope::Following,
+    };
+    let (_, told) = records
+        .told(acts(revise), &supervisor(), OPENED)
+        .expect("moved");
+    let whose = [
+        team(),
+        Audience::Station(organisation("station")),
+        account("handler"),
+    ];
+    assert_eq!(told, whose.map(|one| (one, Code::RowRescheduled)));
 }
 
 #[test]

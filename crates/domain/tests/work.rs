@@ -15,7 +15,7 @@ use fixture::{
 use shared::account::{Role, StandIn};
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, MinutesLine,
-    Particular, Repeat, SignInWay,
+    Particular, Repeat, SeriesScope, SignInWay,
 };
 use shared::command::Command;
 use shared::id::{AccountId, CommandId, RequestId, WorkId};
@@ -252,6 +252,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
             acts(ActivityCommand::Cancel {
                 id: held_activity(),
                 reason: text(),
+                scope: SeriesScope::This,
             }),
         ),
         (
@@ -1137,6 +1138,7 @@ fn who_came_is_written_down_once_and_only_study_is_made_up() {
     let cancel = acts(ActivityCommand::Cancel {
         id,
         reason: "台风".to_owned(),
+        scope: SeriesScope::This,
     });
     let clerk = person("clerk", Role::Clerk, "station");
     records.work(cancel, &clerk, OPENED).expect("called off");
@@ -1244,6 +1246,7 @@ fn a_line_becomes_a_request_and_a_second_person_checks() {
     let held = acts(ActivityCommand::Cancel {
         id,
         reason: "不办了".to_owned(),
+        scope: SeriesScope::This,
     });
     assert_eq!(records.work(held, &lead, OPENED), why(WorkRefusal::Held));
     records
@@ -1449,6 +1452,7 @@ fn what_is_entered_long_afterwards_rings_no_more() {
         id,
         form,
         seen: None,
+        scope: SeriesScope::This,
     });
     let planned = records
         .try_at(Command::work(&revise), &lead, later, "put off")

@@ -42,6 +42,11 @@ texts! {
     EVERY_MONTH = "每月同日", "Monthly on this day";
     TIMES = "共几次", "How many times";
     REPEAT_HINT = "遇休息日顺延到下一个工作日；顺延后与下一次同日的，只办一次。", "A day off moves to the next working day; where that is the day of the next one, it is held once.";
+    SCOPE = "改到哪里", "How far";
+    CANCEL_SCOPE = "取消到哪里", "How far";
+    SCOPE_THIS = "仅本场", "This one alone";
+    SCOPE_FOLLOWING = "本场及以后 {0} 场", "This and the {0} that follow";
+    SCOPE_HINT = "以后各场的时间、地点、主持人、议程、参加方和名额改为与本场一致，日期不变；已举办、已记录、已取消的不动。", "Those that follow take its hours, place, chair, agenda, participants and number of places, each on its own day; what was held, written down or called off stays.";
     PLANNED = "已排入日历", "It is in the calendar";
     SAVED = "已保存", "Saved";
     REVISE = "修改", "Edit";

@@ -2,7 +2,8 @@
 
 use shared::account::Role;
 use shared::activity::{
-    ActivityCommand, ActivityForm, ActivityKind, LineForm, Particular, Party, PartyKind,
+    ActivityCommand, ActivityForm, ActivityKind, Every, LineForm, Particular, Party, PartyKind,
+    Repeat,
 };
 use shared::command::Command;
 use shared::id::{CommandId, WorkId};
@@ -146,7 +147,11 @@ pub(super) fn activities(longgang: &Longgang, now: Timestamp) -> anyhow::Result<
                 particulars: of_kind(false),
                 campaign: in_campaign.then_some(campaign),
             },
-            repeat: None,
+            // The forum on parking meets every two weeks from then on.
+            repeat: (held.ago < 0 && held.kind == Deliberation).then_some(Repeat {
+                every: Every::Fortnight,
+                times: 3,
+            }),
         };
         let announced = from.plus_ms(-5 * 86_400_000).min(now.plus_ms(-86_400_000));
         push(announced, "plan", &lead, plan);

@@ -113,18 +113,34 @@ impl Matter<'_> {
         let Some(after) = self.put(|body: &Activity| &body.title) else {
             return;
         };
+        // With those that follow in its series.
+        let all: Vec<(WorkId, Activity)> = self
+            .planned
+            .puts
+            .iter()
+            .filter_map(|put| match &put.record {
+                Record::Work(work) => Some((work.id, work.open()?)),
+                _ => None,
+            })
+            .collect();
+        let is_row = all.len() > 1;
         let code = match command {
+            ActivityCommand::Cancel { .. } if is_row => Code::RowCancelled,
             ActivityCommand::Cancel { .. } => Code::Cancelled,
-            ActivityCommand::Revise { id, .. } => {
-                let before: Option<Activity> = self.was(*id);
-                let is_elsewhere = before.is_some_and(|before| {
-                    let when_and_where = |one: &Activity| (one.from, one.until, one.place.clone());
-                    when_and_where(&before) != when_and_where(&after.body)
+            ActivityCommand::Revise { .. } => {
+                let when_and_where = |one: &Activity| (one.from, one.until, one.place.clone());
+                let is_elsewhere = all.iter().any(|(id, now)| {
+                    let before: Option<Activity> = self.was(*id);
+                    before.is_some_and(|before| when_and_where(&before) != when_and_where(now))
                 });
                 if !is_elsewhere {
                     return;
                 }
-                Code::Rescheduled
+                if is_row {
+                    Code::RowRescheduled
+                } else {
+                    Code::Rescheduled
+                }
             }
             ActivityCommand::Plan { .. }
             | ActivityCommand::SignIn { .. }
@@ -137,9 +153,10 @@ impl Matter<'_> {
         let body = &after.body;
         let whose = body.team.map(Audience::Team).into_iter();
         let whose = whose.chain(body.station.map(Audience::Station));
-        let came = body.attended.iter().filter_map(|one| one.account);
-        let all: Vec<_> = whose.chain(came.map(Audience::Person)).collect();
-        self.say(&after, code, None, all);
+        let came = all.iter().flat_map(|(_, one)| &one.attended);
+        let came = came.filter_map(|one| one.account).map(Audience::Person);
+        let told: Vec<_> = whose.chain(came).collect();
+        self.say(&after, code, None, told);
     }
 
     fn on_supervision(&mut self, command: &SupervisionCommand) {

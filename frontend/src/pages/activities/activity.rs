@@ -416,7 +416,7 @@ fn Inner(
                             let day = body.from.day();
                             view! { <PlanForm held=Some((id, body)) day on_close/> }.into_any()
                         }
-                        Form::Cancel => view! { <CancelForm id on_close/> }.into_any(),
+                        Form::Cancel => view! { <CancelForm id body on_close/> }.into_any(),
                         Form::Hand => {
                             view! { <HandForm id kind=body.kind on_close/> }.into_any()
                         }

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use domain::activity::asks;
+use domain::activity::{asks, follow_count};
 use leptos::prelude::*;
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Every, LineForm, Particular, Party,
-    Repeat,
+    Repeat, SeriesScope,
 };
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
@@ -212,6 +212,54 @@ fn Places(
     }
 }
 
+/// How many follow an activity in its series and would be changed with it.
+fn following(station: Station, body: &Activity) -> usize {
+    let all = station.opened::<Activity>();
+    all.with_untracked(|all| {
+        let all = all.iter().map(|one| &*one.body);
+        follow_count(body, all, station.now.get_untracked())
+    })
+}
+
+/// Whether a change goes for those that follow, too; asked only where some do.
+#[component]
+fn ScopeField(
+    name: &'static str,
+    label: text::Text,
+    count: usize,
+    value: RwSignal<Option<SeriesScope>>,
+) -> impl IntoView {
+    let lang = lang();
+    let choice = move |one: SeriesScope| {
+        let word = move || match one {
+            SeriesScope::This => words::SCOPE_THIS.of(lang.get()).to_owned(),
+            SeriesScope::Following => words::SCOPE_FOLLOWING.count(lang.get(), count),
+        };
+        view! {
+            <label class="check">
+                <input
+                    type="radio"
+                    name=name
+                    value=one.code()
+                    prop:checked=move || value.get() == Some(one)
+                    on:change=move |_| value.set(Some(one))
+                />
+                {word}
+            </label>
+        }
+        .into_any()
+    };
+    let choices = SeriesScope::ALL.iter().copied().map(choice).collect_view();
+    (count > 0).then(|| {
+        view! {
+            <fieldset class="stack" data-testid="series-scope">
+                <legend>{tr(label)}</legend>
+                {choices}
+            </fieldset>
+        }
+    })
+}
+
 /// A reception of a rota that is to be kept as an activity.
 #[derive(Clone)]
 pub struct Begins {
@@ -295,6 +343,8 @@ pub fn PlanForm(
             .collect::<Vec<_>>()
     };
     let seen = body.as_deref().map(Activity::stamp);
+    let follow = body.as_deref().map_or(0, |body| following(station, body));
+    let scope = RwSignal::new(Some(SeriesScope::This));
     let clock = |at: Option<Timestamp>, other: &str| {
         RwSignal::new(at.map_or_else(|| other.to_owned(), text::clock::time))
     };
@@ -347,7 +397,12 @@ pub fn PlanForm(
                 .filter(|_| kind.get() != ActivityKind::Campaign),
         };
         Some(match id {
-            Some(id) => ActivityCommand::Revise { id, form, seen },
+            Some(id) => ActivityCommand::Revise {
+                id,
+                form,
+                seen,
+                scope: scope.get()?,
+            },
             None => ActivityCommand::Plan {
                 form,
                 repeat: match every.get()? {
@@ -460,6 +515,10 @@ pub fn PlanForm(
             <When when=move || kind.get() != ActivityKind::Campaign>
                 <CampaignField value=campaign/>
             </When>
+            <ScopeField name="revise-scope" label=words::SCOPE count=follow value=scope/>
+            <When when=move || follow != 0>
+                <p class="hint">{tr(words::SCOPE_HINT)}</p>
+            </When>
             <When when=move || id.is_none()>
                 <Segment
                     legend=words::REPEAT
@@ -479,12 +538,15 @@ pub fn PlanForm(
 
 /// Why it is called off.
 #[component]
-pub fn CancelForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
+pub fn CancelForm(id: WorkId, body: Arc<Activity>, on_close: Callback<()>) -> impl IntoView {
     let reason = RwSignal::new(String::new());
+    let follow = following(Station::get(), &body);
+    let scope = RwSignal::new(Some(SeriesScope::This));
     let command = command(move || {
         Some(ActivityCommand::Cancel {
             id,
             reason: filled(reason)?,
+            scope: scope.get()?,
         })
     });
     view! {
@@ -496,6 +558,7 @@ pub fn CancelForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
             on_close
         >
             <TextField id="cancel-reason" label=words::CANCEL_REASON value=reason limit=limits::REASON required=true/>
+            <ScopeField name="cancel-scope" label=words::CANCEL_SCOPE count=follow value=scope/>
         </WorkDialog>
     }
 }
