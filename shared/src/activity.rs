@@ -143,6 +143,29 @@ pub struct Party {
     pub kind: PartyKind,
     /// Their name.
     pub name: String,
+    /// The unit, where it is one of the tree: it is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<OrganisationId>,
+    /// The person, where they have an account: they are told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+}
+
+impl Party {
+    /// Somebody who is known by name alone.
+    pub const fn named(kind: PartyKind, name: String) -> Self {
+        Self {
+            kind,
+            name,
+            unit: None,
+            account: None,
+        }
+    }
+
+    /// Whether somebody here is told: a unit of the tree, or who has an account.
+    pub const fn is_here(&self) -> bool {
+        self.unit.is_some() || self.account.is_some()
+    }
 }
 
 coded! {

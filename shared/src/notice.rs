@@ -98,6 +98,8 @@ coded! {
         Overdue = "overdue",
         /// 升级.
         LadderTop = "ladder_top",
+        /// My unit, or I, was asked to an activity.
+        Invited = "invited",
         /// Called off: an activity, a ballot.
         Cancelled = "cancelled",
         /// An activity is at another time or place.

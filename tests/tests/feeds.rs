@@ -49,6 +49,8 @@ fn plan(title: &str, from: Timestamp) -> WorkCommand {
             parties: vec![Party {
                 kind: PartyKind::Resident,
                 name: "张三".to_owned(),
+                unit: None,
+                account: None,
             }],
             places: None,
             particulars: Vec::new(),

@@ -1081,10 +1081,14 @@ on_both!(
                         Party {
                             kind: PartyKind::Resident,
                             name: "张三".to_owned(),
+                            unit: None,
+                            account: None,
                         },
                         Party {
                             kind: PartyKind::Department,
                             name: "街道交安办".to_owned(),
+                            unit: None,
+                            account: None,
                         },
                     ],
                     places: None,

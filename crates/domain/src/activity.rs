@@ -1,6 +1,6 @@
 //! Activities: [`MOVES`] says who may, the functions below what each move needs and brings about.
 
-use shared::account::{Membership, Role};
+use shared::account::{AccountState, Membership, Role};
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Attended, Became, Every, Line, LineForm,
     MinutesLine, Particular, Party, PartyKind, Repeat, SignInWay, Signed,
@@ -283,6 +283,13 @@ pub fn may_make_up(
     body.kind.is_made_up() && may_move("activity.tie", actor, body, street_of, day)
 }
 
+/// Whether somebody invited was there: by their account, or by their name.
+fn came(body: &Activity, party: &Party) -> bool {
+    body.attended.iter().any(|one| {
+        one.name == party.name || (party.account.is_some() && one.account == party.account)
+    })
+}
+
 /// Who was expected where what is missed is made up (补学), and was neither there nor made it up: deputies
 /// invited by name, and whoever sat in its team on that day. Nobody before it is over.
 pub fn missing<'a>(body: &'a Activity, team: Option<&'a Team>, now: Timestamp) -> Vec<&'a str> {
@@ -290,7 +297,7 @@ pub fn missing<'a>(body: &'a Activity, team: Option<&'a Team>, now: Timestamp) -
         return Vec::new();
     }
     let invited = body.parties.iter();
-    let invited = invited.filter(|party| party.kind == PartyKind::Deputy);
+    let invited = invited.filter(|party| party.kind == PartyKind::Deputy && !came(body, party));
     let seats = team
         .into_iter()
         .flat_map(|team| team.members(body.began().day()));
@@ -383,6 +390,12 @@ pub(crate) fn needs(
     if let ActivityCommand::Plan { form, .. } | ActivityCommand::Revise { form, .. } = command {
         needs.extend(form.team.into_iter().chain(form.station).map(organisation));
         needs.extend(form.campaign.map(record));
+        let parties = form.parties.iter().take(MOST);
+        needs.extend(parties.flat_map(|party| {
+            let unit = party.unit.map(organisation);
+            let account = party.account.map(RecordKey::Account).map(Need::Record);
+            unit.into_iter().chain(account)
+        }));
     }
     if let Some(id) = id_of(command) {
         needs.push(record(id));
@@ -640,16 +653,12 @@ fn checked(desk: &Desk<'_>, form: &ActivityForm) -> Result<ActivityForm, Refusal
             });
         }
     }
-    let parties = form.parties.iter();
-    let parties: Vec<Party> = parties
-        .map(|party| {
-            Ok(Party {
-                kind: party.kind,
-                name: scan::mask(&required(Field::Name, &party.name, limits::NAME)?).text,
-            })
-        })
+    few(form.parties.len())?;
+    let parties: Vec<Party> = form
+        .parties
+        .iter()
+        .map(|party| invited(desk, party))
         .collect::<Result<_, Refusal>>()?;
-    few(parties.len())?;
     Ok(ActivityForm {
         title: scan::mask(&required(Field::Title, &form.title, limits::TITLE)?).text,
         lead: scan::mask(&bounded(Field::Leader, &form.lead, limits::NAME)?).text,
@@ -662,6 +671,45 @@ fn checked(desk: &Desk<'_>, form: &ActivityForm) -> Result<ActivityForm, Refusal
             particulars(form.kind, &planned.collect::<Vec<_>>(), |_| None)?
         },
         ..form.clone()
+    })
+}
+
+/// Somebody invited: a unit and a person by what they are called in the tree and in their account.
+///
+/// # Errors
+/// A unit that is not there, or an account with which nobody works here.
+fn invited(desk: &Desk<'_>, party: &Party) -> Result<Party, Refusal> {
+    let unfit = Refusal::Unfit { field: Field::Name };
+    let mut name = party.name.clone();
+    if let Some(unit) = party.unit {
+        if desk.kind_of(unit) != Some(OrganisationKind::Unit) {
+            return Err(unfit);
+        }
+        if let Some(Record::Organisation(found)) = desk
+            .world
+            .record(RecordKey::Organisation(unit))
+            .map(|found| &found.record)
+        {
+            name.clone_from(&found.name);
+        }
+    }
+    if let Some(account) = party.account {
+        let found = desk.world.record(RecordKey::Account(account));
+        match found.map(|found| &found.record) {
+            Some(Record::Account(found))
+                if found.state == AccountState::Active
+                    && found.memberships.iter().any(|held| held.holds(desk.today)) =>
+            {
+                name.clone_from(&found.name);
+            }
+            _ => return Err(unfit),
+        }
+    }
+    Ok(Party {
+        kind: party.kind,
+        name: scan::mask(&required(Field::Name, &name, limits::NAME)?).text,
+        unit: party.unit,
+        account: party.account,
     })
 }
 
@@ -836,8 +884,13 @@ fn sign_in(
     if body.checked.is_some() && name == desk.actor.name {
         return Err(refuse(WorkRefusal::OwnMadeUp));
     }
+    // Who was invited by their account is that person, also where somebody else writes them down.
+    let invited = || {
+        let mut parties = body.parties.iter();
+        parties.find(|party| party.name == name)?.account
+    };
+    let account = if own { desk.actor.account } else { invited() };
     // Two people may have one name; whoever was written down by it alone is taken for the same.
-    let account = desk.actor.account.filter(|_| own);
     let is_same = |one: &Attended| match (account, one.account) {
         (Some(account), Some(other)) => account == other,
         (Some(_), None) | (None, _) => one.name == name,

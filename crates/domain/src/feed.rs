@@ -73,7 +73,10 @@ pub fn is_in(of: FeedOf, actor: &Actor, body: &Activity, day: LocalDate) -> bool
                 .roles(day)
                 .any(|held| places.contains(&Some(held.scope)))
                 || is_asked(&body.lead)
-                || body.parties.iter().any(|party| is_asked(&party.name))
+                || body.parties.iter().any(|party| match party.account {
+                    Some(_) => party.account == actor.account,
+                    None => is_asked(&party.name),
+                })
                 || body
                     .attended
                     .iter()

@@ -7,7 +7,7 @@ use domain::{Audience, policy};
 use fixture::{
     OPENED, Records, at, day, milestone, organisation, person, records, request_id, supervisor,
 };
-use shared::account::Role;
+use shared::account::{Account, AccountState, Role};
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Every, Particular, Party, PartyKind,
     Repeat, SeriesScope,
@@ -19,7 +19,7 @@ use shared::id::{AccountId, AttachmentId, CommandId, WorkId};
 use shared::notice::NoticeCode as Code;
 use shared::oversight::OversightCommand;
 use shared::record::{Record, RecordKey};
-use shared::refusal::Refusal;
+use shared::refusal::{Field, Refusal};
 use shared::request::{ResultClass, Satisfaction, Supervision as Level};
 use shared::suggestion::{Contact, Session, SuggestionCommand, SuggestionForm};
 use shared::supervision::{Finding, LetterKind, Subject, SupervisionCommand, SupervisionForm};
@@ -160,6 +160,109 @@ fn a_series_that_moves_is_told_of_once_and_to_whoever_comes_to_any_of_it() {
         account("handler"),
     ];
     assert_eq!(told, whose.map(|one| (one, Code::RowRescheduled)));
+}
+
+#[test]
+fn a_unit_and_a_deputy_who_are_invited_hear_of_it_and_of_what_becomes_of_it() {
+    let mut records = records();
+    let acts = WorkCommand::Activity;
+    let deputy = person("guest deputy", Role::Deputy, "other station");
+    let account_of = |state| {
+        Record::Account(Account {
+            id: AccountId::named("guest deputy"),
+            login: "guest".to_owned(),
+            name: "guest deputy".to_owned(),
+            state,
+            memberships: deputy.memberships.clone(),
+            stand_ins: Vec::new(),
+            created_at: OPENED,
+        })
+    };
+    records.put(account_of(AccountState::Suspended));
+    let asks = |parties| ActivityForm {
+        parties,
+        ..activity_form(ActivityKind::Study)
+    };
+    let by_account = Party {
+        account: Some(AccountId::named("guest deputy")),
+        ..Party::named(PartyKind::Deputy, "另一个名字".to_owned())
+    };
+    let of_unit = |name: &str| Party {
+        unit: Some(organisation(name)),
+        ..Party::named(PartyKind::Department, String::new())
+    };
+    let plan = |parties| {
+        acts(ActivityCommand::Plan {
+            form: asks(parties),
+            repeat: None,
+        })
+    };
+    // Nobody works with that account, and a team is no unit.
+    for wrong in [by_account.clone(), of_unit("team")] {
+        let told = records.work(plan(vec![wrong]), &supervisor(), OPENED);
+        assert_eq!(told, Err(Refusal::Unfit { field: Field::Name }));
+    }
+    records.put(account_of(AccountState::Active));
+    let typed = Party::named(PartyKind::Firm, "某科技公司".to_owned());
+    let (id, told) = records
+        .told(plan(vec![of_unit("unit"), typed]), &supervisor(), OPENED)
+        .expect("planned");
+    assert_eq!(told, [(unit(), Code::Invited)]);
+    // One more is asked: who was asked before is not asked again.
+    let revise = |place: &str| {
+        acts(ActivityCommand::Revise {
+            id,
+            form: ActivityForm {
+                place: place.to_owned(),
+                ..asks(vec![of_unit("unit"), by_account.clone()])
+            },
+            seen: None,
+            scope: SeriesScope::This,
+        })
+    };
+    let guest = account("guest deputy");
+    let (_, told) = records
+        .told(revise("一楼"), &supervisor(), OPENED)
+        .expect("asked");
+    assert_eq!(told, [(guest, Code::Invited)]);
+    let body: Activity = records.body(id);
+    let names: Vec<_> = body.parties.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names[1], "guest deputy", "by the name of the account");
+    let (_, told) = records
+        .told(revise("二楼"), &supervisor(), OPENED)
+        .expect("moved");
+    let whose = [
+        team(),
+        Audience::Station(organisation("station")),
+        unit(),
+        guest,
+    ];
+    assert_eq!(told, whose.map(|one| (one, Code::Rescheduled)));
+    // Written down by somebody else, they are who was invited.
+    let sign = |name: Option<&str>| {
+        acts(ActivityCommand::SignIn {
+            id,
+            name: name.map(str::to_owned),
+            made_up: false,
+        })
+    };
+    records
+        .work(sign(Some("guest deputy")), &supervisor(), OPENED)
+        .expect("there");
+    let body: Activity = records.body(id);
+    assert_eq!(body.attended[0].account, by_account.account);
+    assert_eq!(
+        records.work(sign(None), &deputy, OPENED),
+        Err(Refusal::NothingToDo)
+    );
+    let off = acts(ActivityCommand::Cancel {
+        id,
+        reason: "台风".to_owned(),
+        scope: SeriesScope::This,
+    });
+    let (_, told) = records.told(off, &supervisor(), OPENED).expect("off");
+    assert_eq!(told.len(), 4, "{told:?}");
+    assert!(told.contains(&(guest, Code::Cancelled)));
 }
 
 #[test]
@@ -495,10 +598,14 @@ fn who_missed_study_is_told_until_it_is_made_up() {
             Party {
                 kind: PartyKind::Deputy,
                 name: "李代表".to_owned(),
+                unit: None,
+                account: None,
             },
             Party {
                 kind: PartyKind::Firm,
                 name: "某科技公司".to_owned(),
+                unit: None,
+                account: None,
             },
         ],
         ..activity_form(ActivityKind::Study)

@@ -34,6 +34,11 @@ texts! {
     LAST_DAY = "结束日期（当天结束则不填）", "Last day (empty: the same day)";
     AGENDA = "议程、学习内容", "Agenda or material";
     PARTIES = "参加方（一行一个，如“企业 某科技公司”）", "Taking part (one a line, such as “firm Some Co.”)";
+    ASKED = "邀请单位和代表（会收到通知）", "Units and deputies invited (they are told)";
+    ASK_UNIT = "邀请单位", "Invite a unit";
+    ASK_STATION = "代表所在的联络站", "Station of the deputy";
+    ASK_DEPUTY = "邀请代表", "Invite a deputy";
+    UNASK = "不邀请{0}", "Do not invite {0}";
     PLACES = "名额（不限则不填）", "Places (empty: no limit)";
     REPEAT = "重复", "Repeats";
     ONCE = "不重复", "Once";

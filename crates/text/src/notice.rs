@@ -65,6 +65,7 @@ texts! {
     NOTED = "{0}写了备注", "{0} added a note";
     REMINDED = "即将到期", "Soon due";
     OVERDUE = "已逾期", "Overdue";
+    INVITED = "{0}邀请本单位或您参加活动", "{0} invites your unit, or you, to an activity";
     CANCELLED = "{0}取消了", "{0} called it off";
     RESCHEDULED = "{0}改了活动的时间或地点", "{0} moved it to another time or place";
     ROW_RESCHEDULED = "{0}改了本场及以后各场活动的时间或地点", "{0} moved it, and those that follow, to another time or place";
@@ -151,6 +152,7 @@ fn template(notice: &Notice) -> Text {
         NoticeCode::Reminded => REMINDED,
         NoticeCode::Overdue => OVERDUE,
         NoticeCode::LadderTop => LADDER_TOP,
+        NoticeCode::Invited => INVITED,
         NoticeCode::Cancelled => CANCELLED,
         NoticeCode::Rescheduled => RESCHEDULED,
         NoticeCode::RowRescheduled => ROW_RESCHEDULED,

@@ -1,6 +1,7 @@
 //! Activities (活动): the calendar by month, week or list, and one activity at its own address.
 
 mod activity;
+mod asked;
 mod feeds;
 pub(super) mod forms;
 mod lines;

@@ -7,6 +7,7 @@ use shared::activity::{
 };
 use shared::command::Command;
 use shared::id::{CommandId, WorkId};
+use shared::organisation::OrganisationKind;
 use shared::time::Timestamp;
 use shared::work::WorkCommand;
 
@@ -141,6 +142,13 @@ pub(super) fn activities(longgang: &Longgang, now: Timestamp) -> anyhow::Result<
                     .map(|(kind, name)| Party {
                         kind: *kind,
                         name: (*name).to_owned(),
+                        // Departments that are in the tree hear of it.
+                        unit: longgang
+                            .by_name(name)
+                            .ok()
+                            .filter(|place| place.kind == OrganisationKind::Unit)
+                            .map(|place| place.id),
+                        account: None,
                     })
                     .collect(),
                 places: None,

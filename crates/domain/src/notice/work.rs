@@ -124,6 +124,32 @@ impl Matter<'_> {
             })
             .collect();
         let is_row = all.len() > 1;
+        let here = |one: &Activity| {
+            let parties = one.parties.iter();
+            parties
+                .flat_map(|party| {
+                    let unit = party.unit.map(Audience::Unit);
+                    unit.into_iter().chain(party.account.map(Audience::Person))
+                })
+                .collect::<Vec<_>>()
+        };
+        // Whoever is asked to any of them that was not asked to it before.
+        let is_asking = matches!(
+            command,
+            ActivityCommand::Plan { .. } | ActivityCommand::Revise { .. }
+        );
+        if is_asking {
+            let asked: Vec<_> = all
+                .iter()
+                .flat_map(|(id, now)| {
+                    let before: Option<Activity> = self.was(*id);
+                    let before = before.map(|before| here(&before)).unwrap_or_default();
+                    let now = here(now).into_iter();
+                    now.filter(move |one| !before.contains(one))
+                })
+                .collect();
+            self.say(&after, Code::Invited, None, asked);
+        }
         let code = match command {
             ActivityCommand::Cancel { .. } if is_row => Code::RowCancelled,
             ActivityCommand::Cancel { .. } => Code::Cancelled,
@@ -155,7 +181,8 @@ impl Matter<'_> {
         let whose = whose.chain(body.station.map(Audience::Station));
         let came = all.iter().flat_map(|(_, one)| &one.attended);
         let came = came.filter_map(|one| one.account).map(Audience::Person);
-        let told: Vec<_> = whose.chain(came).collect();
+        let invited = all.iter().flat_map(|(_, one)| here(one));
+        let told: Vec<_> = whose.chain(came).chain(invited).collect();
         self.say(&after, code, None, told);
     }
 

@@ -17,6 +17,7 @@ use shared::work::WorkCommand;
 use text::activity as words;
 
 use super::address;
+use super::asked::AskedField;
 use crate::components::field::Field;
 use crate::components::icon::Icon;
 use crate::components::inputs::{DayField, LineField, TextField};
@@ -307,11 +308,15 @@ pub fn PlanForm(
     let agenda = text(|body| &body.agenda);
     let parties = RwSignal::new(body.as_ref().map_or_else(String::new, |body| {
         let lang = lang.get_untracked();
-        let lines = body.parties.iter();
+        let lines = body.parties.iter().filter(|party| !party.is_here());
         let lines: Vec<_> = lines
             .map(|party| words::party_line(party.kind, &party.name, lang))
             .collect();
         lines.join("\n")
+    }));
+    let asked = RwSignal::new(body.as_ref().map_or_else(Vec::new, |body| {
+        let here = body.parties.iter().filter(|party| party.is_here());
+        here.cloned().collect::<Vec<_>>()
     }));
     let own = |wanted: fn(OrganisationKind) -> bool| {
         let held = untrack(|| station.roles());
@@ -380,12 +385,12 @@ pub fn PlanForm(
             from: moment(day, &from.get())?,
             until: moment(last.get().unwrap_or(day), &until.get())?,
             agenda: agenda.get(),
-            parties: parties
-                .get()
-                .lines()
-                .filter_map(words::read_party)
-                .map(|(kind, name)| Party { kind, name })
-                .collect(),
+            parties: {
+                let typed = parties.get();
+                let typed = typed.lines().filter_map(words::read_party);
+                let typed = typed.map(|(kind, name)| Party::named(kind, name));
+                asked.get().into_iter().chain(typed).collect()
+            },
             places: if limit.is_empty() {
                 None
             } else {
@@ -510,6 +515,7 @@ pub fn PlanForm(
                 <LineField id="activity-place" label=words::PLACE value=place limit=limits::PLACE/>
             </div>
             <TextField id="activity-agenda" label=words::AGENDA value=agenda limit=limits::NOTE/>
+            <AskedField asked/>
             <TextField id="activity-parties" label=words::PARTIES value=parties limit=limits::TEXT/>
             <LineField id="activity-places" label=words::PLACES value=places/>
             <When when=move || kind.get() != ActivityKind::Campaign>
