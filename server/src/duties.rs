@@ -10,6 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::duty::{self, Belongs};
 use shared::account::{Account, Membership, Role};
+use shared::activity::SignInWay;
 use shared::duty::{Change, Correction, DutyKind, DutyRow, EntryRef, PointRules, Tenths, Who};
 use shared::id::{AccountId, OrganisationId, WorkId};
 use shared::record::{Record, RecordKey};
@@ -27,6 +28,8 @@ struct Entry {
     is: EntryRef,
     /// Nobody has checked it yet.
     unchecked: bool,
+    /// How they were written down where it was.
+    way: Option<SignInWay>,
 }
 
 /// An account, as far as files are told apart by it.
@@ -119,6 +122,7 @@ impl State {
                     day: did.day,
                     is,
                     unchecked: did.unchecked,
+                    way: did.way,
                 };
                 (did.who, entry)
             })
@@ -204,6 +208,7 @@ impl State {
                     tenths: if counts { tenths } else { 0 },
                     struck: is_struck,
                     unchecked: entry.unchecked,
+                    way: entry.way,
                 }
             })
             .collect();
@@ -275,6 +280,8 @@ pub struct Item {
     pub struck: bool,
     /// Whether nobody has checked it yet.
     pub unchecked: bool,
+    /// How they were written down where it was.
+    pub way: Option<SignInWay>,
 }
 
 /// A whole file.

@@ -5,12 +5,12 @@ use std::io::Write as _;
 use std::path::Path;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
-use shared::id::RequestId;
+use shared::id::{RequestId, WorkId};
 use shared::petitioner::Petitioner;
 
 /// Why something could not be sealed or opened.
@@ -41,6 +41,7 @@ pub enum SealError {
 pub struct Keys {
     cipher: XChaCha20Poly1305,
     phone_key: [u8; 32],
+    code_key: [u8; 32],
 }
 
 impl std::fmt::Debug for Keys {
@@ -51,6 +52,9 @@ impl std::fmt::Debug for Keys {
 
 /// Names the algorithm of a sealed text, so that another suite can follow.
 const SUITE: &str = "x1:";
+
+/// Bytes of a sign-in token: short enough for a code that a phone reads across a room.
+const CODE_BYTES: usize = 16;
 
 impl Keys {
     /// Reads the key file, or, for a database that knows no key yet, makes one that only its owner
@@ -121,6 +125,7 @@ impl Keys {
         Ok(Self {
             cipher: XChaCha20Poly1305::new(&Key::from(derive(b"petitioner"))),
             phone_key: derive(b"phone"),
+            code_key: derive(b"sign-in code"),
         })
     }
 
@@ -169,6 +174,30 @@ impl Keys {
         serde_json::from_slice(&plain).map_err(|_| SealError::DoesNotOpen)
     }
 
+    fn code_mac(&self, activity: WorkId) -> Hmac<Sha256> {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.code_key).expect("HMAC takes keys of any length");
+        mac.update(activity.to_string().as_bytes());
+        mac
+    }
+
+    /// What the code on the wall of an activity carries: whoever signs in with it has seen it.
+    pub fn sign_in_token(&self, activity: WorkId) -> String {
+        let bytes: [u8; 32] = self.code_mac(activity).finalize().into_bytes().into();
+        URL_SAFE_NO_PAD.encode(&bytes[..CODE_BYTES])
+    }
+
+    /// Whether a token is the one of an activity.
+    pub fn is_sign_in_token(&self, activity: WorkId, token: &str) -> bool {
+        URL_SAFE_NO_PAD.decode(token).is_ok_and(|bytes| {
+            bytes.len() == CODE_BYTES
+                && self
+                    .code_mac(activity)
+                    .verify_truncated_left(&bytes)
+                    .is_ok()
+        })
+    }
+
     /// A keyed digest of a phone number's digits, to find it without opening anything.
     pub fn phone_mac(&self, phone: &str) -> Option<String> {
         let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
@@ -185,6 +214,18 @@ mod tests {
 
     fn keys(fill: &str) -> Keys {
         Keys::from_hex(&fill.repeat(64)).expect("64 digits")
+    }
+
+    #[test]
+    fn a_sign_in_token_is_right_for_one_activity_under_one_key() {
+        let (one, other) = (WorkId::named("one"), WorkId::named("other"));
+        let token = keys("a").sign_in_token(one);
+        assert!(keys("a").is_sign_in_token(one, &token));
+        assert!(!keys("a").is_sign_in_token(other, &token));
+        assert!(!keys("b").is_sign_in_token(one, &token));
+        for wrong in ["", "AA", &token[..8]] {
+            assert!(!keys("a").is_sign_in_token(one, wrong), "{wrong}");
+        }
     }
 
     #[test]

@@ -173,6 +173,8 @@ coded! {
     SignInWay {
         /// By the code on the wall, on one's own phone.
         Code = "code",
+        /// 自行签到: by oneself, without the code.
+        Own = "own",
         /// By hand, by somebody else.
         Hand = "hand",
         /// 补学: made up afterwards.
@@ -462,7 +464,7 @@ pub enum ActivityCommand {
         )]
         scope: SeriesScope,
     },
-    /// 签到: oneself by the code, or somebody else by hand.
+    /// 签到: oneself, with the code on the wall or without, or somebody else by hand.
     SignIn {
         /// At which.
         id: WorkId,
@@ -472,6 +474,10 @@ pub enum ActivityCommand {
         /// Whether it was made up afterwards.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         made_up: bool,
+        /// What the address in the code carried. The server looks at it when the command arrives and takes
+        /// one that is not right away, so one that is there is right.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<String>,
     },
     /// Takes somebody off the list who was written down by mistake.
     Unsign {

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::activity::Signed;
+use crate::activity::{SignInWay, Signed};
 use crate::id::{AccountId, MalformedId, OrganisationId, RequestId, WorkId};
 use crate::record::RecordKey;
 use crate::request::coded;
@@ -346,6 +346,9 @@ pub struct DutyEntry {
     /// 未核对: the minutes of the activity wait for a second person.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unchecked: bool,
+    /// How they were written down, where it is an activity they came to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<SignInWay>,
 }
 
 /// `GET /api/duty?person=&from=&until=`.

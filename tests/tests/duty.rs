@@ -65,6 +65,7 @@ async fn comes(person: &Person, id: WorkId, name: Option<&str>) {
         id,
         name: name.map(str::to_owned),
         made_up: false,
+        token: None,
     };
     person.works(on(sign_in)).await.expect("written down");
 }

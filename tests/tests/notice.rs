@@ -116,6 +116,7 @@ on_both!(
             id,
             name: None,
             made_up: false,
+            token: None,
         };
         zhang
             .works(WorkCommand::Activity(sign))

@@ -8,7 +8,7 @@ use reqwest::StatusCode;
 use server::timers;
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Party,
-    PartyKind, Repeat,
+    PartyKind, Repeat, SignInWay,
 };
 use shared::api::{CaseFile, CommandsCall, RequestPage, WorkPage};
 use shared::assignment::{ReturnDecision, Share, UnitShare};
@@ -1103,6 +1103,7 @@ on_both!(
             id,
             name: None,
             made_up: false,
+            token: Some("a guess".to_owned()),
         });
         lin.works(sign_in).await.expect("a guest comes");
         let minutes = WorkCommand::Activity(ActivityCommand::Write {
@@ -1125,6 +1126,7 @@ on_both!(
         let held: Activity = says(&file(&chen, id).await, RecordKey::Work(id));
         assert_eq!(held.minutes[0].became, Some(Became::Request(request)));
         assert_eq!(held.attended.len(), 1);
+        assert_eq!(held.attended[0].way, SignInWay::Own, "it was no code");
         let case: CaseFile = luo.read(&format!("/api/requests/{request}")).await;
         let Record::Request(told) = &case.records[0].record else {
             panic!("a request");
@@ -1142,6 +1144,20 @@ on_both!(
         assert!(poster.contains("停车议事会") && poster.contains(&format!("/activities/{id}")));
         // It hangs in the open: no resident is named on it.
         assert!(poster.contains("街道交安办") && !poster.contains("张三"));
+        // Who puts it up has the code, and with it one signs in as by it; a guest's copy has none.
+        let (_, code) = poster.split_once("?code=").expect("a code");
+        let code: String = code.chars().take_while(|one| *one != '"').collect();
+        let by_code = WorkCommand::Activity(ActivityCommand::SignIn {
+            id,
+            name: None,
+            made_up: false,
+            token: Some(code),
+        });
+        luo.works(by_code).await.expect("by the code");
+        let held: Activity = says(&file(&chen, id).await, RecordKey::Work(id));
+        assert_eq!(held.attended[1].way, SignInWay::Code);
+        let copy = lin.get(&format!("/print/activities/{id}")).await;
+        assert!(!copy.text().await.expect("a page").contains("?code="));
         let row = luo
             .works(plan(Some(Repeat {
                 every: Every::Week,

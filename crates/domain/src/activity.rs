@@ -262,6 +262,16 @@ pub fn is_near(body: &Activity, actor: &Actor, day: LocalDate) -> bool {
         || admitted(actor, rule("activity.write").who, day, is_own).is_some()
 }
 
+/// Whether an actor is given the code by which others sign in, to put it up: who writes down what happens.
+pub fn may_show_code(
+    actor: &Actor,
+    body: &Activity,
+    street_of: impl Fn(OrganisationId) -> Option<OrganisationId>,
+    day: LocalDate,
+) -> bool {
+    may_move("activity.write", actor, body, street_of, day)
+}
+
 /// Whether an actor adds photos and papers: who writes down what happened, also after it was checked.
 pub fn may_attach(
     actor: &Actor,
@@ -767,9 +777,12 @@ fn change(
             body.cancelled = Some((reason.clone(), desk.signed()));
             Ok(said(reason))
         }
-        ActivityCommand::SignIn { name, made_up, .. } => {
-            sign_in(desk, body, name.as_deref(), *made_up)
-        }
+        ActivityCommand::SignIn {
+            name,
+            made_up,
+            token,
+            ..
+        } => sign_in(desk, body, name.as_deref(), *made_up, token.is_some()),
         ActivityCommand::Unsign { name, .. } => {
             let before = body.attended.len();
             body.attended.retain(|one| one.name != *name);
@@ -857,6 +870,7 @@ fn sign_in(
     body: &mut Activity,
     name: Option<&str>,
     made_up: bool,
+    by_code: bool,
 ) -> Result<Detail, Refusal> {
     let own = name.is_none();
     // Without a network one signs in by one's own clock; nobody comes before it is planned.
@@ -909,10 +923,11 @@ fn sign_in(
     body.attended.push(Attended {
         name: name.clone(),
         account,
-        way: match (made_up, own) {
-            (true, _) => SignInWay::MadeUp,
-            (false, true) => SignInWay::Code,
-            (false, false) => SignInWay::Hand,
+        way: match (made_up, own, by_code) {
+            (true, ..) => SignInWay::MadeUp,
+            (false, true, true) => SignInWay::Code,
+            (false, true, false) => SignInWay::Own,
+            (false, false, _) => SignInWay::Hand,
         },
         at,
     });

@@ -55,6 +55,8 @@ pub struct Did {
     pub part: u32,
     /// 未核对: nobody has checked yet that it was so, and it counts nothing until somebody has.
     pub unchecked: bool,
+    /// How they were written down, where it is an activity they came to.
+    pub way: Option<SignInWay>,
 }
 
 fn did(who: Who, kind: DutyKind, day: LocalDate) -> Did {
@@ -64,6 +66,7 @@ fn did(who: Who, kind: DutyKind, day: LocalDate) -> Did {
         day,
         part: 0,
         unchecked: false,
+        way: None,
     }
 }
 
@@ -173,13 +176,14 @@ fn of_activity(activity: &Activity) -> Vec<Did> {
         let entry = match one.way {
             SignInWay::MadeUp => did(who, DutyKind::MadeUp, one.at.day()),
             // Whenever it was written down, they were there on the day of the activity.
-            SignInWay::Code | SignInWay::Hand => {
+            SignInWay::Code | SignInWay::Own | SignInWay::Hand => {
                 did(who, attends(activity.kind), activity.began().day())
             }
         };
         // Whoever runs an activity can write themselves in; a second person checks it.
         Did {
             unchecked: activity.checked.is_none(),
+            way: Some(one.way),
             ..entry
         }
     });

@@ -3,7 +3,7 @@
 
 mod fixture;
 
-use domain::activity::{asks, follow_count, may_make_up, may_move, unsaid};
+use domain::activity::{asks, follow_count, may_make_up, may_move, may_show_code, unsaid};
 use fixture::{OPENED, Records, day, organisation, person, records, supervisor};
 use shared::account::Role;
 use shared::activity::{
@@ -84,6 +84,7 @@ fn makes_up(id: WorkId, name: Option<&str>) -> ActivityCommand {
         id,
         name: name.map(str::to_owned),
         made_up: true,
+        token: None,
     }
 }
 
@@ -267,6 +268,7 @@ fn what_was_missed_is_made_up_after_the_check_too() {
         id,
         name: Some("钱代表".to_owned()),
         made_up: false,
+        token: None,
     };
     // Who was there stands; nobody makes up for themselves what was checked.
     assert_eq!(
@@ -326,6 +328,7 @@ fn a_plan_is_not_overwritten_unseen() {
         id,
         name: Some("李代表".to_owned()),
         made_up: false,
+        token: None,
     };
     does(&mut records, came, "member").expect("there");
     does(&mut records, write(id, Vec::new()), "member").expect("minutes");
@@ -444,6 +447,7 @@ fn one_change_goes_for_all_of_a_series_that_follow_and_are_still_to_be_held() {
         id: ids[2],
         name: Some("李代表".to_owned()),
         made_up: false,
+        token: None,
     };
     let there = third.from.plus_ms(-HOUR);
     does_at(&mut records, came, "clerk", there).expect("early");
@@ -543,4 +547,50 @@ fn a_series_goes_on_without_what_was_held_or_left_it() {
     // One alone is no series.
     let alone = plans(&mut records, form(ActivityKind::Visit));
     assert_eq!(records.body::<Activity>(alone).series, None);
+}
+
+#[test]
+fn how_somebody_signed_in_is_told_apart() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Study));
+    let sign = |name: Option<&str>, made_up, token: Option<&str>| ActivityCommand::SignIn {
+        id,
+        name: name.map(str::to_owned),
+        made_up,
+        token: token.map(str::to_owned),
+    };
+    for (who, command) in [
+        ("member", sign(None, false, Some("checked at the door"))),
+        ("clerk", sign(None, false, None)),
+        // The code tells that one was there oneself, and nothing of others.
+        (
+            "lead",
+            sign(Some("李代表"), false, Some("checked at the door")),
+        ),
+        ("lead", sign(Some("王代表"), true, None)),
+    ] {
+        does_at(&mut records, command, who, OPENED).expect("written down");
+    }
+    let body: Activity = records.body(id);
+    let ways: Vec<_> = body.attended.iter().map(|one| one.way).collect();
+    assert_eq!(
+        ways,
+        [
+            SignInWay::Code,
+            SignInWay::Own,
+            SignInWay::Hand,
+            SignInWay::MadeUp
+        ]
+    );
+    // Who puts the notice up has the code.
+    let street = |id| records.street(id);
+    for (who, may) in [
+        (person("team lead", Role::TeamLead, "team"), true),
+        (person("clerk", Role::Clerk, "station"), true),
+        (person("handler", Role::Handler, "unit"), false),
+        (person("other", Role::TeamLead, "other team"), false),
+    ] {
+        let shows = may_show_code(&who, &body, street, OPENED.day());
+        assert_eq!(shows, may, "{}", who.name);
+    }
 }

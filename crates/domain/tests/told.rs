@@ -72,6 +72,7 @@ fn whoever_runs_it_or_came_hears_that_an_activity_moved_or_was_called_off() {
         id,
         name: None,
         made_up: false,
+        token: None,
     };
     let guest = person("handler", Role::Handler, "unit");
     let (_, told) = records.told(acts(sign), &guest, OPENED).expect("there");
@@ -138,6 +139,7 @@ fn a_series_that_moves_is_told_of_once_and_to_whoever_comes_to_any_of_it() {
         id: row[1],
         name: None,
         made_up: false,
+        token: None,
     };
     records
         .work(acts(sign), &guest, second.from)
@@ -244,6 +246,7 @@ fn a_unit_and_a_deputy_who_are_invited_hear_of_it_and_of_what_becomes_of_it() {
             id,
             name: name.map(str::to_owned),
             made_up: false,
+            token: None,
         })
     };
     records
@@ -647,6 +650,7 @@ fn who_missed_study_is_told_until_it_is_made_up() {
             id,
             name: name.map(str::to_owned),
             made_up,
+            token: None,
         })
     };
     records

@@ -226,6 +226,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 id: held_activity(),
                 name: None,
                 made_up: false,
+                token: None,
             }),
         ),
         (
@@ -234,6 +235,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 id: held_activity(),
                 name: Some(text()),
                 made_up: false,
+                token: None,
             }),
         ),
         (
@@ -1088,6 +1090,7 @@ fn who_came_is_written_down_once_and_only_study_is_made_up() {
             id,
             name: name.map(str::to_owned),
             made_up,
+            token: None,
         })
     };
     let why = |why| Err(Refusal::Work { why });
@@ -1129,10 +1132,7 @@ fn who_came_is_written_down_once_and_only_study_is_made_up() {
         .collect();
     assert_eq!(
         ways,
-        [
-            ("team member", SignInWay::Code),
-            ("李代表", SignInWay::Hand)
-        ]
+        [("team member", SignInWay::Own), ("李代表", SignInWay::Hand)]
     );
     // Called off after people came: the reason is there, and so are they.
     let cancel = acts(ActivityCommand::Cancel {
@@ -1469,6 +1469,7 @@ fn one_signs_in_while_it_lasts_under_ones_own_account() {
             id,
             name: name.map(str::to_owned),
             made_up: false,
+            token: None,
         })
     };
     let member = person("team member", Role::TeamMember, "team");

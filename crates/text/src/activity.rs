@@ -68,6 +68,7 @@ texts! {
     BY_HAND = "到场", "Was there";
     MADE_UP = "补学", "Made up";
     BY_CODE = "扫码", "By code";
+    BY_ONESELF = "自行签到", "By oneself";
     UNSIGN = "划掉 {0}", "Take {0} off";
     ATTENDED = "签到 {0} 人", "{0} signed in";
     ATTENDED_OF = "签到 {0} / {1} 人", "{0} of {1} signed in";
@@ -226,6 +227,7 @@ pub const fn party(kind: PartyKind) -> Text {
 pub const fn way(way: SignInWay) -> Text {
     match way {
         SignInWay::Code => BY_CODE,
+        SignInWay::Own => BY_ONESELF,
         SignInWay::Hand => BY_HAND,
         SignInWay::MadeUp => MADE_UP,
     }

@@ -22,6 +22,7 @@ texts! {
     KIND = "类别", "Kind";
     WHAT = "内容", "What";
     REMARK = "备注", "Remark";
+    WAY = "签到方式", "Signed in";
     LEADER = "队长", "Leader";
     EMPTY = "这段时间没有人。", "Nobody in these days.";
     NOTHING = "这段时间没有记录。", "Nothing in these days.";

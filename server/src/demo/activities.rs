@@ -168,6 +168,7 @@ pub(super) fn activities(longgang: &Longgang, now: Timestamp) -> anyhow::Result<
                 id: activity,
                 name: Some((*name).to_owned()),
                 made_up: false,
+                token: None,
             };
             push(from.plus_ms(at as i64 * 60_000), name, &lead, sign_in);
         }

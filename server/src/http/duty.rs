@@ -247,6 +247,7 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
         behind,
         struck: item.struck,
         unchecked: item.unchecked,
+        way: item.way,
     }
 }
 
@@ -281,6 +282,7 @@ fn entries(file: &DutyFile, lang: Lang) -> Vec<Vec<String>> {
         words::WHAT,
         words::POINTS,
         words::REMARK,
+        words::WAY,
     ];
     let mut lines = vec![heads.iter().map(|head| head.of(lang).to_owned()).collect()];
     for entry in &file.entries {
@@ -301,6 +303,10 @@ fn entries(file: &DutyFile, lang: Lang) -> Vec<Vec<String>> {
             title,
             words::points(entry.tenths),
             remark.to_owned(),
+            entry
+                .way
+                .map(|way| text::activity::way(way).of(lang).to_owned())
+                .unwrap_or_default(),
         ]);
     }
     lines

@@ -1,10 +1,13 @@
 //! The notice of an activity on A4 (接待公告): what, when, where, who, with a code to sign in by.
 
+use std::collections::HashMap;
+
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
+use domain::activity::may_show_code;
 use maud::html;
 use shared::activity::{Activity, ActivityKind, PartyKind};
-use shared::id::WorkId;
+use shared::id::{OrganisationId, WorkId};
 use shared::record::{Record, RecordKey};
 use text::{activity as words, public};
 
@@ -46,9 +49,27 @@ async fn drawn(
         Some(_) | None => return Err(Trouble::Gone),
     };
     let places = activity.team.into_iter().chain(activity.station);
+    let keys: Vec<_> = places.clone().map(RecordKey::Organisation).collect();
+    let streets: HashMap<OrganisationId, Option<OrganisationId>> = snapshot
+        .records(&keys)
+        .await?
+        .into_values()
+        .filter_map(|found| match found.versioned.record {
+            Record::Organisation(one) => Some((one.id, one.street)),
+            _ => None,
+        })
+        .collect();
     let names = Names::read(&mut snapshot, places).await?;
     let lang = reader.lang;
-    let address = format!("{}/activities/{id}", reader.origin);
+    // Who puts it up is given the code; with anybody else's copy one signs in as without it.
+    let street_of = |id: OrganisationId| streets.get(&id).copied().flatten();
+    let token = may_show_code(&staff.actor(), &activity, street_of, staff.at.day())
+        .then(|| ["?code=", &app.node.keys.sign_in_token(id)].concat());
+    let address = format!(
+        "{}/activities/{id}{}",
+        reader.origin,
+        token.unwrap_or_default()
+    );
     let code = qr::drawn(&address, words::NOTICE_SCAN.of(lang)).map_err(|error| {
         tracing::error!(%error, "a notice's code");
         Trouble::Internal

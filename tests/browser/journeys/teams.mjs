@@ -125,8 +125,10 @@ async function fromMeetingToRequest(stage) {
   const address = new URL(lead.page.url()).pathname;
 
   // A guest signs in by the code of the notice; the leader writes somebody down by hand.
-  await guest.page.goto(`${stage.server.url}/print${address}`);
-  const code = await guest.page.getAttribute('[data-testid=sign-in-link]', 'href');
+  const code = await lead.page.evaluate(async (at) => {
+    const page = new DOMParser().parseFromString(await (await fetch(at)).text(), 'text/html');
+    return page.querySelector('[data-testid=sign-in-link]').getAttribute('href');
+  }, `/print${address}`);
   await guest.page.goto(code);
   await guest.synced();
   await guest.page.click('[data-testid=sign-in]');
@@ -134,7 +136,7 @@ async function fromMeetingToRequest(stage) {
   await lead.page.click('[data-testid=sign-by-hand]');
   await lead.page.fill('#hand-name', '李代表');
   await sends(lead.page, 'hand-form');
-  await lead.page.waitForSelector('[data-testid=attendee]:has-text("张工")');
+  await lead.page.waitForSelector('[data-testid=attendee]:has-text("张工"):has-text("扫码")');
 
   // Minutes; nobody checks their own.
   await lead.page.click('[data-testid="activity.write"]');

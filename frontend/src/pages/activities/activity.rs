@@ -17,6 +17,7 @@ use text::{activity as words, clock};
 
 use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
 use super::lines::{Forms as LineForms, Minutes};
+use crate::address::Address;
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
 use crate::components::raise::{Beginning, may_raise, raise};
@@ -80,6 +81,13 @@ fn asks(
     })
 }
 
+/// What the address in the code on the wall carries.
+fn token(query: &str) -> Option<String> {
+    let mut all = query.split('&');
+    all.find_map(|one| one.strip_prefix("code="))
+        .map(str::to_owned)
+}
+
 fn may(station: Station, body: &Activity, code: &str) -> bool {
     asks(station, |actor, street, day| {
         may_move(code, actor, body, street, day)
@@ -116,11 +124,13 @@ fn Inner(
     let act = move |command: ActivityCommand| {
         act(WorkCommand::Activity(command), (station, ui, lang), refused);
     };
+    let here = Address::get();
     let sign_in = move |_| {
         act(ActivityCommand::SignIn {
             id,
             name: None,
             made_up: false,
+            token: token(&here.query.get_untracked()),
         });
     };
     let meta =
@@ -502,6 +512,7 @@ fn ToMakeUp(
                     id,
                     name: Some(name.clone()),
                     made_up: true,
+                    token: None,
                 };
                 act(WorkCommand::Activity(command), around, refused);
             }

@@ -579,6 +579,7 @@ pub fn HandForm(id: WorkId, kind: ActivityKind, on_close: Callback<()>) -> impl 
             id,
             name: Some(filled(name)?),
             made_up: made_up.get()?,
+            token: None,
         })
     });
     let choices = vec![

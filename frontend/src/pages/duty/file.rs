@@ -306,6 +306,7 @@ fn Entry(entry: DutyEntry, may: Signal<bool>, form: RwSignal<Option<Form>>) -> i
         entry,
         struck,
         unchecked,
+        way: signed,
     } = entry;
     let points = words::points(tenths);
     let named = title.clone();
@@ -327,6 +328,13 @@ fn Entry(entry: DutyEntry, may: Signal<bool>, form: RwSignal<Option<Form>>) -> i
                 <span class="card-meta">{tr(words::kind(kind))}</span>
                 " "
                 {what}
+                {signed
+                    .map(|signed| {
+                        view! {
+                            " "
+                            <small data-testid="entry-way">{tr(text::activity::way(signed))}</small>
+                        }
+                    })}
                 {tag.map(|tag| view! { " " <em class="tag">{tr(tag)}</em> })}
             </div>
             <span>{move || words::POINTS_COUNT.with(lang.get(), &[&points])}</span>
