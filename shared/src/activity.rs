@@ -232,6 +232,16 @@ pub struct Line {
     /// What it became.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub became: Option<Became>,
+    /// 已转联络站: who passed it to the station, to be registered there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed: Option<Signed>,
+}
+
+impl Line {
+    /// Whether it waits for the station to register it.
+    pub const fn waits(&self) -> bool {
+        self.passed.is_some() && self.became.is_none()
+    }
 }
 
 /// Who did something, and when.
@@ -513,6 +523,13 @@ pub enum ActivityCommand {
         /// What it became.
         became: Became,
     },
+    /// 转联络站: passes a line to the station, whose clerks register it.
+    Pass {
+        /// Of which.
+        id: WorkId,
+        /// Which line.
+        line: u32,
+    },
     /// 核对, by a second person.
     Check {
         /// Which.
@@ -569,6 +586,7 @@ impl ActivityCommand {
             Self::Unsign { .. } => "activity.unsign",
             Self::Write { .. } => "activity.write",
             Self::Tie { .. } => "activity.tie",
+            Self::Pass { .. } => "activity.pass",
             Self::Check { .. } => "activity.check",
             Self::Settle { .. } => "activity.settle",
         }
@@ -584,6 +602,7 @@ impl ActivityCommand {
             | Self::Unsign { .. }
             | Self::Write { .. }
             | Self::Tie { .. }
+            | Self::Pass { .. }
             | Self::Check { .. }
             | Self::Settle { .. } => false,
         }

@@ -108,6 +108,8 @@ coded! {
         RowRescheduled = "row_rescheduled",
         /// An activity and those that follow in its series are called off.
         RowCancelled = "row_cancelled",
+        /// A line of minutes was passed to my station, to be registered.
+        LinePassed = "line_passed",
         /// 列为督办.
         Listed = "listed",
         /// 催办 or 督办函 to my unit.

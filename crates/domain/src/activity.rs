@@ -57,6 +57,7 @@ pub const MOVES: &[Move] = &[
     Move { code: "activity.unsign",  who: RUNS },
     Move { code: "activity.write",   who: WRITES },
     Move { code: "activity.tie",     who: WRITES },
+    Move { code: "activity.pass",    who: WRITES },
     // Never who wrote them.
     Move { code: "activity.check",   who: WRITES },
     Move { code: "activity.settle",  who: &[] },
@@ -238,7 +239,8 @@ pub fn may_move(
         ],
     };
     let who = rule(code).who;
-    let open = body.cancelled.is_none() && (body.checked.is_none() || code == "activity.tie");
+    let open = body.cancelled.is_none()
+        && (body.checked.is_none() || matches!(code, "activity.tie" | "activity.pass"));
     let holds = if code == "activity.sign_in" {
         actor.account.is_some() && actor.roles(day).next().is_some()
     } else {
@@ -260,6 +262,12 @@ pub fn is_near(body: &Activity, actor: &Actor, day: LocalDate) -> bool {
     own == [None; 2]
         || (actor.account.is_some() && body.planned.by == actor.account)
         || admitted(actor, rule("activity.write").who, day, is_own).is_some()
+}
+
+/// Whether an actor registers what is passed to the station: its clerks.
+pub fn takes_lines(body: &Activity, actor: &Actor, day: LocalDate) -> bool {
+    let is_there = |held: &Membership| body.station == Some(held.scope);
+    body.cancelled.is_none() && admitted(actor, &[Clerk], day, is_there).is_some()
 }
 
 /// Whether an actor is given the code by which others sign in, to put it up: who writes down what happens.
@@ -367,6 +375,7 @@ const fn id_of(command: &ActivityCommand) -> Option<WorkId> {
         | ActivityCommand::Unsign { id, .. }
         | ActivityCommand::Write { id, .. }
         | ActivityCommand::Tie { id, .. }
+        | ActivityCommand::Pass { id, .. }
         | ActivityCommand::Check { id }
         | ActivityCommand::Settle { id } => Some(*id),
     }
@@ -383,6 +392,7 @@ const fn goes_on(command: &ActivityCommand) -> bool {
         | ActivityCommand::Unsign { .. }
         | ActivityCommand::Write { .. }
         | ActivityCommand::Tie { .. }
+        | ActivityCommand::Pass { .. }
         | ActivityCommand::Check { .. }
         | ActivityCommand::Settle { .. } => false,
     }
@@ -473,6 +483,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
     let is_later = matches!(
         command,
         ActivityCommand::Tie { .. }
+            | ActivityCommand::Pass { .. }
             | ActivityCommand::Settle { .. }
             | ActivityCommand::SignIn {
                 name: Some(_),
@@ -845,6 +856,25 @@ fn change(
             }
             Ok(Detail::default())
         }
+        ActivityCommand::Pass { line, .. } => {
+            // Nobody would take it up.
+            if body.station.is_none() {
+                return Err(Refusal::Unfit {
+                    field: Field::Station,
+                });
+            }
+            let signed = desk.signed();
+            let found = body.minutes.iter_mut().find(|held| held.no == *line);
+            let found = found.ok_or(Refusal::NotFound)?;
+            if found.became.is_some() {
+                return Err(refuse(WorkRefusal::LineTaken));
+            }
+            if found.passed.is_some() {
+                return Err(Refusal::NothingToDo);
+            }
+            found.passed = Some(signed);
+            Ok(said(found.text.clone()))
+        }
         ActivityCommand::Check { .. } => {
             let written = body
                 .written
@@ -956,12 +986,13 @@ fn written(body: &Activity, forms: &[LineForm]) -> Result<Vec<Line>, Refusal> {
             no,
             text: scan::mask(&required(Field::Text, &form.text, limits::NOTE)?).text,
             became: held.and_then(|held| held.became),
+            passed: held.and_then(|held| held.passed.clone()),
         });
     }
-    // What a line became points back to it.
+    // What a line became points back to it, and the station has been told of what was passed to it.
     let is_kept = |held: &Line| lines.iter().any(|line| line.no == held.no);
     let mut held = body.minutes.iter();
-    if held.any(|held| held.became.is_some() && !is_kept(held)) {
+    if held.any(|held| (held.became.is_some() || held.passed.is_some()) && !is_kept(held)) {
         return Err(refuse(WorkRefusal::LineTied));
     }
     Ok(lines)

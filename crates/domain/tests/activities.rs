@@ -3,14 +3,16 @@
 
 mod fixture;
 
+use domain::Audience;
 use domain::activity::{asks, follow_count, may_make_up, may_move, may_show_code, unsaid};
-use fixture::{OPENED, Records, day, organisation, person, records, supervisor};
+use fixture::{OPENED, Records, day, organisation, person, records, request_id, supervisor};
 use shared::account::Role;
 use shared::activity::{
-    Activity, ActivityCommand, ActivityForm, ActivityKind, Every, LineForm, Particular, Repeat,
-    SeriesScope, SignInWay,
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Particular,
+    Repeat, SeriesScope, SignInWay,
 };
 use shared::id::WorkId;
+use shared::notice::NoticeCode;
 use shared::record::Record;
 use shared::refusal::{Field, Refusal};
 use shared::time::Timestamp;
@@ -593,4 +595,69 @@ fn how_somebody_signed_in_is_told_apart() {
         let shows = may_show_code(&who, &body, street, OPENED.day());
         assert_eq!(shows, may, "{}", who.name);
     }
+}
+
+#[test]
+fn a_line_is_passed_to_the_station_that_registers_it() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Visit));
+    does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+    does(&mut records, ActivityCommand::Check { id }, "clerk").expect("checked");
+    let pass = |line| ActivityCommand::Pass { id, line };
+    assert_eq!(does(&mut records, pass(2), "lead"), Err(Refusal::NotFound));
+    let lead = person("team lead", Role::TeamLead, "team");
+    let (_, told) = records
+        .told(
+            WorkCommand::Activity(pass(1)),
+            &lead,
+            OPENED.plus_ms(3 * HOUR),
+        )
+        .expect("after the check, too");
+    let station = Audience::Station(organisation("station"));
+    assert_eq!(told, [(station, NoticeCode::LinePassed)]);
+    let body: Activity = records.body(id);
+    assert!(body.minutes[0].waits());
+    assert_eq!(
+        does(&mut records, pass(1), "lead"),
+        Err(Refusal::NothingToDo)
+    );
+    let other = person("other", Role::TeamLead, "other team");
+    let told = records.work(WorkCommand::Activity(pass(1)), &other, OPENED);
+    assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
+    // What was registered from it settles it.
+    let tie = ActivityCommand::Tie {
+        id,
+        line: 1,
+        became: Became::Request(request_id()),
+    };
+    does(&mut records, tie, "clerk").expect("registered");
+    let body: Activity = records.body(id);
+    assert!(body.minutes[0].passed.is_some() && !body.minutes[0].waits());
+    // Without a station nobody would take it up.
+    let bare = ActivityForm {
+        station: None,
+        ..form(ActivityKind::Visit)
+    };
+    let id = plans(&mut records, bare);
+    does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+    assert_eq!(
+        does(&mut records, ActivityCommand::Pass { id, line: 1 }, "lead"),
+        Err(Refusal::Unfit {
+            field: Field::Station
+        })
+    );
+}
+
+#[test]
+fn a_line_that_was_passed_stays_in_the_minutes() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Visit));
+    does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+    let pass = ActivityCommand::Pass { id, line: 1 };
+    does(&mut records, pass, "member").expect("passed");
+    assert_eq!(
+        does(&mut records, write(id, Vec::new()), "lead"),
+        refused(WorkRefusal::LineTied),
+        "another line stands in its place"
+    );
 }

@@ -10,7 +10,10 @@ use domain::{Actor, policy};
 use expect_test::expect_file;
 use fixture::{OPENED, Records, at, day, milestone, organisation, person, records, supervisor};
 use shared::account::Role;
-use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, Particular, SeriesScope};
+use shared::activity::{
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, LineForm, Particular,
+    SeriesScope,
+};
 use shared::assignment::{Share, UnitShare};
 use shared::id::WorkId;
 use shared::programme::{Programme, ProgrammeCommand, TaskForm, TaskState};
@@ -350,6 +353,29 @@ fn of_activities(table: &mut Table) {
     table.asks("it was called off", id, over);
     let id = table.does("supervisor", form(None, None), OPENED);
     table.asks("the committee's own is over", id, over);
+    let id = table.does("team lead", form(Some("team"), Some("station")), OPENED);
+    let line = |text: &str| LineForm {
+        no: None,
+        text: text.to_owned(),
+    };
+    let write = acts(ActivityCommand::Write {
+        id,
+        lines: vec![line("缺停车位"), line("路灯不亮")],
+        outcome: String::new(),
+        particulars: vec![(Particular::Positions, "都赞成".to_owned())],
+        held: None,
+        seen: None,
+    });
+    table.does("team lead", write, over);
+    for line in [1, 2] {
+        table.does("team lead", acts(ActivityCommand::Pass { id, line }), over);
+    }
+    table.does("team member", acts(ActivityCommand::Check { id }), over);
+    table.asks("two lines were passed to the station", id, over);
+    table.puts(id, |body: &mut Activity| {
+        body.minutes[0].became = Some(Became::Request(fixture::request_id()));
+    });
+    table.asks("the clerk registered one of them", id, over);
 }
 
 fn of_programmes(table: &mut Table) {

@@ -90,6 +90,9 @@ texts! {
     TO_MATTER = "转为督办", "Supervise it";
     TIE_MATTER = "关联督办", "Tie to a matter";
     BECAME_MATTER = "已转督办", "Became a supervised matter";
+    PASS = "转联络站登记", "Pass to the station";
+    PASSED = "已转联络站", "Passed to the station";
+    PASSED_BY = "{0} 转来，待登记诉求", "Passed on by {0}, to be registered";
     RAISED_HERE = "由此登记的诉求", "Requests that came up here";
     REGISTER_HERE = "登记诉求", "Register a request";
     REPORT = "录入补充", "Add";

@@ -70,6 +70,7 @@ texts! {
     RESCHEDULED = "{0}改了活动的时间或地点", "{0} moved it to another time or place";
     ROW_RESCHEDULED = "{0}改了本场及以后各场活动的时间或地点", "{0} moved it, and those that follow, to another time or place";
     ROW_CANCELLED = "{0}取消了本场及以后各场活动", "{0} called it off, and those that follow";
+    LINE_PASSED = "{0}把活动记录中的一条转给本站，请登记诉求", "{0} passed a line of the minutes to your station; register it";
     LISTED = "{0}列为督办", "{0} put it under supervision";
     LETTER = "{0}发来催办或督办函，请签收办理", "{0} sent your unit a letter about it; read and answer it";
     LETTER_ANSWERED = "{1} 答复了督办函（{0}）", "{1} answered the letter ({0})";
@@ -157,6 +158,7 @@ fn template(notice: &Notice) -> Text {
         NoticeCode::Rescheduled => RESCHEDULED,
         NoticeCode::RowRescheduled => ROW_RESCHEDULED,
         NoticeCode::RowCancelled => ROW_CANCELLED,
+        NoticeCode::LinePassed => LINE_PASSED,
         NoticeCode::Listed => LISTED,
         NoticeCode::Letter => LETTER,
         NoticeCode::LetterAnswered => LETTER_ANSWERED,

@@ -150,6 +150,10 @@ async function fromMeetingToRequest(stage) {
   await lead.page.waitForSelector('[data-testid=particular][data-kind=issue]:has-text("货车停哪里")');
   assert.equal(await lead.page.locator('[data-testid="activity.check"]').count(), 0);
 
+  // Who registers nothing passes a line to the station.
+  await lead.page.click('[data-testid=minute]:has-text("园区西门货车停车位不足") [data-testid=pass-line]');
+  await lead.page.waitForSelector('[data-testid=passed]');
+
   // The station's clerk makes a request of the line, and finds the way back.
   await goes(clerk, address, '[data-testid=minute]');
   await clerk.page.click('[data-testid=raise]');

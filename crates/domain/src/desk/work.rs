@@ -43,6 +43,8 @@ pub enum Why {
     WriteDown,
     /// 活动记录待核对.
     Check,
+    /// 转来的诉求待登记.
+    Register,
     /// 工作任务逾期.
     Task,
     /// 计划调整待报备.
@@ -75,6 +77,7 @@ impl Why {
             Self::Report => "report",
             Self::WriteDown => "write_down",
             Self::Check => "check",
+            Self::Register => "register",
             Self::Task => "task",
             Self::File => "file",
             Self::Accept => "accept",
@@ -283,7 +286,13 @@ fn of_activity(
     let may = now >= body.until
         && activity::is_near(body, actor, today)
         && activity::may_move(code, actor, body, street_of, today);
-    may.then_some((why, None)).into_iter().collect()
+    let lines = body.minutes.iter().filter(|line| line.waits());
+    let takes = activity::takes_lines(body, actor, today);
+    let passed = lines.filter(|_| takes).map(|_| (Why::Register, None));
+    may.then_some((why, None))
+        .into_iter()
+        .chain(passed)
+        .collect()
 }
 
 fn of_programme(body: &Programme, actor: &Actor, today: LocalDate) -> Found {

@@ -168,6 +168,16 @@ impl Matter<'_> {
                     Code::Rescheduled
                 }
             }
+            ActivityCommand::Pass { .. } => {
+                let station = after.body.station;
+                self.say(
+                    &after,
+                    Code::LinePassed,
+                    station,
+                    station.map(Audience::Station),
+                );
+                return;
+            }
             ActivityCommand::Plan { .. }
             | ActivityCommand::SignIn { .. }
             | ActivityCommand::Unsign { .. }

@@ -327,7 +327,26 @@ fn Inner(
                                 .map(|body| {
                                     let raise = Callback::new(move |line: Line| begins(Some(line)));
                                     let may_tie = allowed("activity.tie");
-                                    view! { <Minutes body may_raise may_tie raise form=over_line/> }
+                                    let passes = allowed("activity.pass");
+                                    let has_station = body.station.is_some();
+                                    // Who registers needs nobody to do it for them.
+                                    let may_pass = Signal::derive(move || {
+                                        has_station && passes.get() && !may_raise.get()
+                                    });
+                                    let pass = Callback::new(move |line: u32| {
+                                        act(ActivityCommand::Pass { id, line });
+                                    });
+                                    view! {
+                                        <Minutes
+                                            body
+                                            may_raise
+                                            may_tie
+                                            raise
+                                            may_pass
+                                            pass
+                                            form=over_line
+                                        />
+                                    }
                                 })
                         }}
                         <When when=move || may_check.get()>

@@ -49,6 +49,11 @@ pub fn Minutes(
     may_tie: Signal<bool>,
     /// Opens the registration of a line.
     raise: Callback<Line>,
+    /// Whether the person passes lines to the station.
+    #[prop(into)]
+    may_pass: Signal<bool>,
+    /// Passes a line to the station.
+    pass: Callback<u32>,
     /// What is open over the lines; it stays so while they change.
     form: RwSignal<Option<Form>>,
 ) -> impl IntoView {
@@ -69,7 +74,20 @@ pub fn Minutes(
     let may_link = Memo::new(move |_| may_tie.get() && has_matters.get());
     let line = move |line: Line| {
         let became = line.became;
-        let held = line.clone();
+        let (held, no) = (line.clone(), line.no);
+        let passed = line.passed.clone().filter(|_| became.is_none());
+        let is_passed = line.passed.is_some();
+        let waits = passed.map(|signed| {
+            view! {
+                <span
+                    class="tag"
+                    data-testid="passed"
+                    title=move || words::PASSED_BY.with(lang.get(), &[&signed.by_name])
+                >
+                    {tr(words::PASSED)}
+                </span>
+            }
+        });
         let tied = move || match became {
             None => ().into_any(),
             Some(Became::Request(request)) => view! { <BecameRequest request/> }.into_any(),
@@ -128,10 +146,21 @@ pub fn Minutes(
             <li data-testid="minute" class="minute">
                 <span class="grow prose">{line.text}</span>
                 {tied}
+                {waits}
                 <RaiseButton
                     may=Signal::derive(move || became.is_none() && may_raise.get())
                     on_raise=Callback::new(move |()| raise.run(held.clone()))
                 />
+                <When when=move || became.is_none() && !is_passed && may_pass.get()>
+                    <button
+                        type="button"
+                        class="button small"
+                        data-testid="pass-line"
+                        on:click=move |_| pass.run(no)
+                    >
+                        {tr(words::PASS)}
+                    </button>
+                </When>
                 {task}
                 {matter}
                 {tie}

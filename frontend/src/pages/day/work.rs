@@ -37,6 +37,7 @@ const fn word(why: Why) -> Text {
         Why::Report => words::WHY_REPORT,
         Why::WriteDown => words::WHY_WRITE,
         Why::Check => words::WHY_CHECK,
+        Why::Register => words::WHY_REGISTER,
         Why::Task => words::WHY_TASK,
         Why::File => words::WHY_FILE,
         Why::Accept => words::WHY_ACCEPT,
