@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::activity::Signed;
-use crate::id::{OrganisationId, WorkId};
+use crate::id::{AccountId, OrganisationId, WorkId};
+use crate::time::Timestamp;
 use crate::work::{Body, WorkSort};
 
 /// What is in a calendar.
@@ -86,4 +87,19 @@ pub struct FeedLink {
     pub id: WorkId,
     /// The address on this server, token included.
     pub path: String,
+}
+
+/// One of all calendars that are read: whose it is and since when, without its token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedRow {
+    /// The record.
+    pub id: WorkId,
+    /// What is in it.
+    pub of: FeedOf,
+    /// Who made it.
+    pub by: Option<AccountId>,
+    /// Their name at the time.
+    pub by_name: String,
+    /// When.
+    pub at: Timestamp,
 }

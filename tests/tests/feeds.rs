@@ -14,7 +14,7 @@ use shared::activity::{
 };
 use shared::api::{CommandsCall, WorkPage};
 use shared::command::{Command, Outcome};
-use shared::feed::{FeedCall, FeedCommand, FeedLink, FeedOf};
+use shared::feed::{FeedCall, FeedCommand, FeedLink, FeedOf, FeedRow};
 use shared::id::{OrganisationId, WorkId};
 use shared::place::{Instead, PlaceCommand, ReceptionEvery, ReceptionForm, Site};
 use shared::programme::{ProgrammeCommand, TaskForm};
@@ -289,6 +289,17 @@ on_both!(
         assert_eq!(chen.works(take_back(link.id)).await, Err(Refusal::NotFound));
         let page: WorkPage = chen.read("/api/works?sort=feed").await;
         assert_eq!(page.total, 2, "one's own");
+        // Who sees to accounts is told of all of them, and takes back anybody's.
+        let admin = server.sign_in("admin").await;
+        let rows: Vec<FeedRow> = admin.read("/api/feeds").await;
+        assert!(rows.iter().any(|row| row.id == link.id));
+        let other = rows.iter().find(|row| row.id != link.id);
+        let other = other.expect("somebody else's").id;
+        admin.works(take_back(other)).await.expect("taken back");
+        let rows: Vec<FeedRow> = admin.read("/api/feeds").await;
+        assert!(rows.iter().all(|row| row.id != other));
+        let told = chen.get("/api/feeds").await;
+        assert_eq!(told.status(), StatusCode::FORBIDDEN);
         luo.works(take_back(link.id)).await.expect("taken back");
         assert_eq!(
             luo.works(take_back(link.id)).await,

@@ -3,7 +3,7 @@
 mod fixture;
 
 use domain::deadline::Calendar;
-use domain::feed::{has_matter, has_sitting, has_task, may_make};
+use domain::feed::{has_matter, has_sitting, has_task, may_make, may_oversee};
 use domain::place::sittings;
 use shared::account::Role;
 use shared::feed::{Feed, FeedCommand, FeedOf};
@@ -85,7 +85,7 @@ fn what_was_given_away_is_taken_back_by_its_own_or_the_committee() {
         let told = records.work(make(of, "one"), &supervisor, OPENED);
         assert_eq!(told, Err(Refusal::Unfit { field }));
     }
-    for digest in ["one", "two"] {
+    for digest in ["one", "two", "three"] {
         records
             .work(make(team, digest), &lead, OPENED)
             .expect("made");
@@ -109,6 +109,20 @@ fn what_was_given_away_is_taken_back_by_its_own_or_the_committee() {
         .expect("the committee");
     let again = records.work(end("two"), &lead, OPENED);
     assert_eq!(again, Err(Refusal::NothingToDo));
+    let administrator = person("administrator", Role::Administrator, "district");
+    records
+        .work(end("three"), &administrator, OPENED)
+        .expect("who sees to accounts");
+    let told = records.work(end("no such"), &administrator, OPENED);
+    assert_eq!(told, Err(Refusal::NotFound));
+    for (actor, may) in [
+        (&supervisor, true),
+        (&administrator, true),
+        (&lead, false),
+        (&other, false),
+    ] {
+        assert_eq!(may_oversee(actor, OPENED.day()), may, "{}", actor.name);
+    }
 }
 
 #[test]

@@ -16,6 +16,11 @@ texts! {
     COPIED = "已复制", "Copied";
     END = "收回", "Take back";
     MINE = "我给出的订阅", "What I gave away";
+    OTHERS = "其他人给出的订阅", "What others gave away";
+    OTHERS_NONE = "其他人没有在用的订阅。", "Nobody else gave anything away.";
+    OWN_OF = "{0} 自己的活动", "{0}'s own activities";
+    MADE_BY = "{0}，{1} 生成", "made by {0}, {1}";
+    END_OF = "收回{0}给出的订阅", "Take back what {0} gave away";
     NONE = "还没有。", "Nothing yet.";
     SINCE = "{0} 生成", "made {0}";
     CLOSE = "关闭", "Close";

@@ -19,6 +19,7 @@ use self::grant::role_options;
 use crate::components::error_note::ErrorNote;
 use crate::components::icon::Icon;
 use crate::components::when::When;
+use crate::pages::activities::feeds::FeedsDialog;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::api::{self, ApiError};
@@ -169,7 +170,7 @@ fn row(
 
 /// Search, role, and a new account.
 #[component]
-fn Tools(list: List, creating: RwSignal<bool>) -> impl IntoView {
+fn Tools(list: List, creating: RwSignal<bool>, feeds: RwSignal<bool>) -> impl IntoView {
     let lang = lang();
     let total = move || {
         let n = list
@@ -182,6 +183,14 @@ fn Tools(list: List, creating: RwSignal<bool>) -> impl IntoView {
             <h1 id="page-title" tabindex="-1">{tr(words::TITLE)}</h1>
             <span class="hint" data-testid="account-total">{total}</span>
             <span class="grow"></span>
+            <button
+                type="button"
+                class="button"
+                data-testid="all-feeds"
+                on:click=move |_| feeds.set(true)
+            >
+                {tr(text::feed::TITLE)}
+            </button>
             <button
                 type="button"
                 class="button main"
@@ -259,6 +268,10 @@ fn Accounts() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let list = List::follow();
     let creating = RwSignal::new(false);
+    let feeds = RwSignal::new(false);
+    let close_feeds = Callback::new(move |()| {
+        feeds.try_set(false);
+    });
     let open = RwSignal::new(None::<AccountId>);
     let again = Callback::new(move |()| list.again());
     let rows = move || {
@@ -301,7 +314,7 @@ fn Accounts() -> impl IntoView {
     };
     view! {
         <div class="page accounts-page" data-testid="accounts">
-            <Tools list creating/>
+            <Tools list creating feeds/>
             <ErrorNote error=list.error retry=again/>
             <div class="table-frame" class:dim=move || list.loading.get() tabindex="0" role="region" aria-label=tr(words::TITLE)>
                 <table>
@@ -322,6 +335,9 @@ fn Accounts() -> impl IntoView {
             <Pager list/>
             <When when=move || creating.get()>
                 <CreateDialog on_close=close_dialog on_done=again/>
+            </When>
+            <When when=move || feeds.get()>
+                <FeedsDialog on_close=close_feeds/>
             </When>
             {move || {
                 chosen

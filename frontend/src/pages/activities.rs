@@ -2,7 +2,7 @@
 
 mod activity;
 mod asked;
-mod feeds;
+pub(super) mod feeds;
 pub(super) mod forms;
 mod lines;
 mod rota;

@@ -12,7 +12,7 @@ use shared::bulletin::BulletinCall;
 use shared::command::{Answer, Outcome};
 use shared::duty::{DutyFile, DutyPage};
 use shared::export::{ExportCall, Form, FormLook, KeepFormCall, LookCall};
-use shared::feed::{FeedCall, FeedLink};
+use shared::feed::{FeedCall, FeedLink, FeedRow};
 use shared::figures::{FigureList, FiguresBy, FiguresCourse, FiguresPage};
 use shared::filter::{ListQuery, encode};
 use shared::id::{AccountId, ClientId, FormId, OrganisationId, RequestId, WorkId};
@@ -262,6 +262,11 @@ pub async fn new_screen(call: &ScreenCall) -> Result<ScreenLink, ApiError> {
 /// Makes a calendar for other programs; its address is told once.
 pub async fn new_feed(call: &FeedCall) -> Result<FeedLink, ApiError> {
     post("/api/feeds", call).await
+}
+
+/// All calendars that are read, for whoever may take them back.
+pub async fn feeds() -> Result<Vec<FeedRow>, ApiError> {
+    get("/api/feeds").await
 }
 
 /// A record of the work with its parts.

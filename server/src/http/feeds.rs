@@ -15,14 +15,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::deadline::Calendar as Workdays;
 use domain::place::sittings;
-use domain::{Actor, scan};
+use domain::{Actor, Audience, scan};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
 use sha2::{Digest as _, Sha256};
 use shared::account::AccountState;
 use shared::activity::Activity;
 use shared::api::ErrorCode;
 use shared::command::{Command, Outcome};
-use shared::feed::{Feed, FeedCall, FeedCommand, FeedLink, FeedOf};
+use shared::feed::{Feed, FeedCall, FeedCommand, FeedLink, FeedOf, FeedRow};
 use shared::id::WorkId;
 use shared::organisation::Organisation;
 use shared::place::Place;
@@ -83,6 +83,45 @@ pub async fn make(
         Outcome::Refused(Refusal::NotAllowed { .. }) => Err(ErrorCode::Forbidden.into()),
         Outcome::Refused(_) => Err(ErrorCode::Malformed.into()),
     }
+}
+
+/// `GET /api/feeds`: all calendars that are read, newest first, for whoever may take back any of them.
+pub async fn list(
+    State(app): State<App>,
+    signed_in: SignedIn,
+) -> Result<Json<Vec<FeedRow>>, ApiError> {
+    if !domain::feed::may_oversee(&signed_in.actor(), signed_in.at.day()) {
+        return Err(ErrorCode::Forbidden.into());
+    }
+    let head = app.node.storage.head().await?.csn;
+    app.node.derived.ledger.reach(head).await;
+    // The committee sees every one of them; who sees to accounts is told the same.
+    let district = [Audience::District.to_string()];
+    let ids = app
+        .node
+        .derived
+        .works
+        .list(WorkSort::Feed, false, &district);
+    let keys: Vec<_> = ids.into_iter().map(RecordKey::Work).collect();
+    let found = app.node.storage.snapshot().await?.records(&keys).await?;
+    let mut rows: Vec<FeedRow> = found
+        .into_values()
+        .filter_map(|stored| match stored.versioned.record {
+            Record::Work(work) => {
+                let feed = work.open::<Feed>().filter(|feed| feed.ended.is_none())?;
+                Some(FeedRow {
+                    id: work.id,
+                    of: feed.of,
+                    by: feed.made.by,
+                    by_name: feed.made.by_name,
+                    at: feed.made.at,
+                })
+            }
+            _ => None,
+        })
+        .collect();
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.at), row.id));
+    Ok(Json(rows))
 }
 
 /// A calendar as it is sent.

@@ -119,7 +119,7 @@ pub fn router(app: App) -> Router {
         .route("/forms/look", post(export::look))
         .route("/forms/{id}/drop", post(export::throw_away))
         .route("/screens", post(screens::make))
-        .route("/feeds", post(feeds::make))
+        .route("/feeds", get(feeds::list).post(feeds::make))
         .route("/feeds/{file}", get(feeds::read))
         .route("/works", get(works::list))
         .route("/figures", get(figures::get))

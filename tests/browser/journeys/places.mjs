@@ -231,6 +231,11 @@ async function calendars(stage) {
   assert.equal(new Set(events.map(({ uid }) => uid)).size, events.length);
   for (const event of events) assert.ok(event.startDate.toJSDate() < event.endDate.toJSDate());
   await until(async () => (await feeds.count()) === before + 1, 'it is listed');
+  // The committee sees whose it is, too.
+  const supervisor = await join(stage, 'wu');
+  await goes(supervisor, '/activities', '[data-testid=feeds]');
+  await supervisor.page.click('[data-testid=feeds]');
+  await supervisor.page.waitForSelector('[data-testid=feed-other]:has-text("罗队长")');
   await feeds.first().locator('[data-testid=feed-end]').click();
   await page.waitForFunction((n) => document.querySelectorAll('[data-testid=feed]').length === n, before);
   assert.equal((await fetch(address)).status, 404);

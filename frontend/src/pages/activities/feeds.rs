@@ -1,9 +1,10 @@
 //! Activities in other calendar programs: making an address, copying it, taking it back.
 
-use domain::feed::may_make;
+use domain::feed::{may_make, may_oversee};
 use leptos::prelude::*;
-use shared::feed::{Feed, FeedCall, FeedCommand, FeedOf};
-use shared::id::OrganisationId;
+use shared::command::Command;
+use shared::feed::{Feed, FeedCall, FeedCommand, FeedOf, FeedRow};
+use shared::id::{OrganisationId, WorkId};
 use shared::organisation::OrganisationKind;
 use shared::refusal::Refusal;
 use shared::work::WorkCommand;
@@ -16,10 +17,11 @@ use crate::components::error_note::{ErrorNote, RefusalNote};
 use crate::components::field::Field;
 use crate::components::when::When;
 use crate::components::work_dialog::act;
+use crate::moves::queued;
 use crate::settings::{lang, tr};
-use crate::station::Station;
 use crate::station::api::{self, ApiError};
 use crate::station::shelf::Opened;
+use crate::station::{Done, Here, Station};
 use crate::ui::Ui;
 
 /// What is in a calendar, as a value of the drop-down.
@@ -123,6 +125,14 @@ pub fn FeedsDialog(on_close: Callback<()>) -> impl IntoView {
         }
         .into_any()
     };
+    let oversees = Memo::new(move |_| {
+        let today = station.today();
+        station.actor.with(|actor| {
+            actor
+                .as_ref()
+                .is_some_and(|actor| may_oversee(actor, today))
+        })
+    });
     let retry = Callback::new(move |()| make());
     let copy = move |address: String| {
         browser::copy(&address);
@@ -191,7 +201,105 @@ pub fn FeedsDialog(on_close: Callback<()>) -> impl IntoView {
                     <p class="card-meta">{tr(words::NONE)}</p>
                 </When>
                 <RefusalNote refusal=refused/>
+                <When when=move || oversees.get()>
+                    <Others/>
+                </When>
             </div>
         </Modal>
+    }
+}
+
+/// What others gave away, for whoever may take it back.
+#[component]
+fn Others() -> impl IntoView {
+    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
+    let all = RwSignal::new(None::<Vec<FeedRow>>);
+    let error = RwSignal::new(None::<ApiError>);
+    let refused = RwSignal::new(None::<Refusal>);
+    let load = move || {
+        error.set(None);
+        spawn_local(async move {
+            match api::feeds().await {
+                Ok(found) => {
+                    all.try_set(Some(found));
+                }
+                Err(failed) => {
+                    error.try_set(Some(failed));
+                }
+            }
+        });
+    };
+    load();
+    let others = Memo::new(move |_| {
+        let own = station.account();
+        let all = all.get().unwrap_or_default().into_iter();
+        all.filter(|one| one.by != own).collect::<Vec<_>>()
+    });
+    let end = move |id: WorkId| {
+        let here = Here::new();
+        refused.set(None);
+        spawn_local(async move {
+            let end = WorkCommand::Feed(FeedCommand::End { id });
+            match station.act(Command::work(&end), None, here).await {
+                Ok(Done::Queued) => ui.toast(queued(station, lang.get_untracked()), None),
+                Ok(Done::Confirmed(_) | Done::Pending) => {
+                    all.try_update(|all| {
+                        if let Some(all) = all {
+                            all.retain(|one| one.id != id);
+                        }
+                    });
+                }
+                Err(refusal) => {
+                    refused.try_set(Some(refusal));
+                }
+            }
+        });
+    };
+    let row = move |one: FeedRow| {
+        let FeedRow {
+            id,
+            of,
+            by_name,
+            at,
+            ..
+        } = one;
+        let (made_by, label) = (by_name.clone(), by_name.clone());
+        let name = move || match of {
+            FeedOf::Own => words::OWN_OF.with(lang.get(), &[&by_name]),
+            FeedOf::Team(id) | FeedOf::Station(id) => station.tree.with(|tree| tree.name(id)),
+        };
+        let since = move || {
+            let day = clock::day(at.day(), lang.get());
+            words::MADE_BY.with(lang.get(), &[&made_by, &day])
+        };
+        view! {
+            <li data-testid="feed-other">
+                <span class="grow">{name}</span>
+                <small>{since}</small>
+                <button
+                    type="button"
+                    class="button small"
+                    data-testid="feed-end-other"
+                    aria-label=move || words::END_OF.with(lang.get(), &[&label])
+                    on:click=move |_| end(id)
+                >
+                    {tr(words::END)}
+                </button>
+            </li>
+        }
+        .into_any()
+    };
+    let retry = Callback::new(move |()| load());
+    let is_empty = move || others.with(Vec::is_empty) && all.with(Option::is_some);
+    view! {
+        <h3>{tr(words::OTHERS)}</h3>
+        <ul class="lines">
+            <For each=move || others.get() key=|one| one.id children=row/>
+        </ul>
+        <When when=is_empty>
+            <p class="card-meta">{tr(words::OTHERS_NONE)}</p>
+        </When>
+        <ErrorNote error retry/>
+        <RefusalNote refusal=refused/>
     }
 }
