@@ -591,7 +591,7 @@ fn settle(desk: &Desk<'_>, held: &Held<Activity>, planned: &mut Planned, detail:
 }
 
 fn begin(desk: &Desk<'_>, form: &ActivityForm, repeat: Option<Repeat>) -> Result<Planned, Refusal> {
-    let form = checked(desk, form)?;
+    let form = checked(desk, form, &[])?;
     let by = admit_form(desk, &form)?;
     if repeat.is_some_and(|repeat| !(2..=MOST_TIMES).contains(&repeat.times)) {
         return Err(Refusal::Unfit { field: Field::Day });
@@ -652,7 +652,12 @@ fn admit_form(desk: &Desk<'_>, form: &ActivityForm) -> Result<Admitted, Refusal>
     desk.admit(RUNS, |held| covers(at, held))
 }
 
-fn checked(desk: &Desk<'_>, form: &ActivityForm) -> Result<ActivityForm, Refusal> {
+/// What is filled in, looked at; `before` are those who were invited already.
+fn checked(
+    desk: &Desk<'_>,
+    form: &ActivityForm,
+    before: &[Party],
+) -> Result<ActivityForm, Refusal> {
     if let Some(team) = form.team {
         desk.is_team(team)?;
     }
@@ -678,7 +683,7 @@ fn checked(desk: &Desk<'_>, form: &ActivityForm) -> Result<ActivityForm, Refusal
     let parties: Vec<Party> = form
         .parties
         .iter()
-        .map(|party| invited(desk, party))
+        .map(|party| invited(desk, party, before))
         .collect::<Result<_, Refusal>>()?;
     Ok(ActivityForm {
         title: scan::mask(&required(Field::Title, &form.title, limits::TITLE)?).text,
@@ -695,11 +700,15 @@ fn checked(desk: &Desk<'_>, form: &ActivityForm) -> Result<ActivityForm, Refusal
     })
 }
 
-/// Somebody invited: a unit and a person by what they are called in the tree and in their account.
+/// Somebody invited: a unit and a person by what they are called in the tree and in their account. Who was
+/// invited before stays so, whatever became of them.
 ///
 /// # Errors
 /// A unit that is not there, or an account with which nobody works here.
-fn invited(desk: &Desk<'_>, party: &Party) -> Result<Party, Refusal> {
+fn invited(desk: &Desk<'_>, party: &Party, before: &[Party]) -> Result<Party, Refusal> {
+    if party.is_here() && before.contains(party) {
+        return Ok(party.clone());
+    }
     let unfit = Refusal::Unfit { field: Field::Name };
     let mut name = party.name.clone();
     if let Some(unit) = party.unit {
@@ -754,7 +763,7 @@ fn change(
         ActivityCommand::Plan { .. } => Err(Refusal::NotFound),
         ActivityCommand::Revise { form, seen, .. } => {
             desk.untouched(body.stamp(), *seen)?;
-            let form = checked(desk, form)?;
+            let form = checked(desk, form, &body.parties)?;
             admit_form(desk, &form)?;
             // A day that somebody chose is no day it was moved to.
             if form.from.day() != body.from.day() {

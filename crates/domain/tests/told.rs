@@ -240,6 +240,21 @@ fn a_unit_and_a_deputy_who_are_invited_hear_of_it_and_of_what_becomes_of_it() {
         guest,
     ];
     assert_eq!(told, whose.map(|one| (one, Code::Rescheduled)));
+    // Whose account was suspended since stays invited.
+    records.put(account_of(AccountState::Suspended));
+    let stands = acts(ActivityCommand::Revise {
+        id,
+        form: ActivityForm {
+            place: "二楼".to_owned(),
+            ..asks(records.body::<Activity>(id).parties)
+        },
+        seen: None,
+        scope: SeriesScope::This,
+    });
+    let (_, told) = records
+        .told(stands, &supervisor(), OPENED)
+        .expect("as it was");
+    assert_eq!(told, []);
     // Written down by somebody else, they are who was invited.
     let sign = |name: Option<&str>| {
         acts(ActivityCommand::SignIn {

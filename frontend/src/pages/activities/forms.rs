@@ -253,7 +253,7 @@ fn ScopeField(
     let choices = SeriesScope::ALL.iter().copied().map(choice).collect_view();
     (count > 0).then(|| {
         view! {
-            <fieldset class="stack" data-testid="series-scope">
+            <fieldset class="group" data-testid="series-scope">
                 <legend>{tr(label)}</legend>
                 {choices}
             </fieldset>
