@@ -253,7 +253,7 @@ async function studyIsMadeUp(stage) {
   const lead = await join(stage, 'luo');
   const chen = await join(stage, 'chen');
   const { page } = lead;
-  const plans = async (kind, title, from, until, parties) => {
+  const plans = async (kind, title, from, until, parties, weekly = false) => {
     await goes(lead, '/activities', '[data-testid=calendar]');
     await page.click('[data-testid=activity-new]');
     await page.selectOption('#activity-kind', kind);
@@ -262,6 +262,10 @@ async function studyIsMadeUp(stage) {
     await page.fill('#activity-until', until);
     await page.selectOption('#activity-station', { label: '南岭村社区联络站' });
     await page.fill('#activity-parties', parties);
+    if (weekly) {
+      await page.click('label[for=activity-repeat-1]');
+      await page.fill('#activity-times', '3');
+    }
     await sends(page, 'activity-form');
     await page.waitForSelector('[data-testid=activity-page]');
     return new URL(page.url()).pathname;
@@ -300,6 +304,16 @@ async function studyIsMadeUp(stage) {
   await goes(chen, '/notices', '[data-testid=notice][data-code=cancelled]');
   await chen.page.click('[data-testid=notice][data-code=cancelled] a');
   await chen.page.waitForSelector('[data-testid=activity-page] [data-testid=activity-note]:has-text("台风")');
+
+  // All of a series is called off at once, and told once.
+  await plans('reception', '每周接访', '23:00', '23:59', '', true);
+  await page.click('[data-testid="activity.cancel"]');
+  await page.fill('#cancel-reason', '改为预约');
+  await page.check('[data-testid=series-scope] [value=following]');
+  await sends(page, 'cancel-form');
+  const told = '[data-testid=notice][data-code=row_cancelled]';
+  await goes(chen, '/notices', told);
+  assert.equal(await chen.page.locator(told, { hasText: '每周接访' }).count(), 1);
 }
 
 const year = () => Number(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 4));
