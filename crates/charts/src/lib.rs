@@ -3,6 +3,7 @@
 //!
 //! Deliberately absent: colours, words and any knowledge of what is shown.
 
+pub mod bar;
 pub mod gantt;
 pub mod heat;
 pub mod line;

@@ -5,6 +5,7 @@ pub mod archived;
 pub mod assign_dialog;
 pub mod assignments;
 pub mod attachments;
+pub mod bar;
 pub mod card;
 pub mod choosers;
 pub mod close_dialog;

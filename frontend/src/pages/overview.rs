@@ -243,11 +243,13 @@ fn Overview() -> impl IntoView {
     let classes = Signal::derive(move || {
         let (days, place) = (days.get(), place.get());
         let whole = asked.with(Asked::whole);
-        let some = classes.into_iter().filter(|one| whole.get(*one) > 0);
-        some.map(|figure| Share {
+        let all = classes.into_iter().enumerate();
+        let some = all.filter(|(_, one)| whole.get(*one) > 0);
+        some.map(|(part, figure)| Share {
             word: figure_words::figure(figure),
             count: whole.get(figure),
             address: ledger(days, place, figure),
+            part: Some(part),
         })
         .collect::<Vec<_>>()
     });
@@ -263,6 +265,7 @@ fn Overview() -> impl IntoView {
                     "{LEDGER}?from={from}&until={until}&topic={}",
                     topic.code()
                 )),
+                part: None,
             })
             .collect::<Vec<_>>()
     });

@@ -28,7 +28,7 @@ function screens(size, language) {
     await goes(person, '/teams', '[data-testid=team] .rate');
     await shot('list');
     await toTeam(person, '南湾党员先锋队');
-    await page.waitForSelector('[data-testid=bar]');
+    await page.waitForSelector('[data-testid=bar] svg .piece');
     await page.waitForSelector('[data-testid=outcome]');
     await shot('team');
     await page.click('[data-testid=team-edit]');
@@ -240,6 +240,9 @@ async function overviewFollows(stage) {
   assert.equal(await page.locator('[data-testid=topics]').count(), 0);
   await page.click('[data-testid=whole]');
   await page.waitForFunction((n) => Number(document.querySelector('[data-testid=registered] b').textContent) === n, before + 1);
+  // The result classes are one bar as well, with a part for each that has something.
+  const classes = page.locator('[data-testid=classes]');
+  assert.equal(await classes.locator('svg.stacked .piece').count(), await classes.locator('[data-testid=share]').count());
   // Every share opens the list that it counts.
   const share = page.locator('[data-testid=topics] [data-testid=share]').first();
   const count = Number((await share.locator('b').textContent()).match(/\d+/)[0]);

@@ -8,6 +8,7 @@ use shared::figures::{Figure, FiguresCourse, Kpi, Tally};
 use shared::time::LocalDate;
 use text::{Lang, clock, overview as words, supervision::percent, team as figure_words};
 
+use crate::components::bar::{Bar, Stacked};
 use crate::settings::{lang, tr};
 
 /// A course that was asked for; `None` before it came.
@@ -271,6 +272,20 @@ pub struct Share {
     pub count: u32,
     /// Where its list is.
     pub address: Option<String>,
+    /// Which part of the whole it is, if they come to one.
+    pub part: Option<usize>,
+}
+
+/// How many each part of a whole is; empty where there is none.
+fn parts(shares: &[Share]) -> Vec<u32> {
+    let last = shares.iter().filter_map(|one| one.part).max();
+    let mut counts = vec![0; last.map_or(0, |last| last + 1)];
+    for one in shares {
+        if let Some(count) = one.part.and_then(|part| counts.get_mut(part)) {
+            *count = one.count;
+        }
+    }
+    counts
 }
 
 /// Parts as bars, each beside its number.
@@ -294,7 +309,7 @@ pub fn Shares(
         let whole: u32 = shares.iter().map(|one| one.count).sum();
         let most = shares.iter().map(|one| one.count).max().unwrap_or_default();
         let row = |one: Share| {
-            let width = format!("{}%", one.count * 100 / most.max(1));
+            let (count, piece) = (one.count, one.part);
             let part = of_whole.then(|| {
                 let rate = u64::from(one.count) * 1000 / u64::from(whole.max(1));
                 [" · ", &percent(rate as u16), "%"].concat()
@@ -305,17 +320,22 @@ pub fn Shares(
             };
             view! {
                 <li data-testid="share">
-                    {word} <span class="bar" aria-hidden="true"><i style:width=width></i></span>
-                    <b>{one.count}<small>{part}</small></b>
+                    {word} <Bar count most part=piece/>
+                    <b>{count}<small>{part}</small></b>
                 </li>
             }
             .into_any()
         };
         shares.into_iter().map(row).collect_view()
     };
+    let whole_bar = move || {
+        let counts = shares.with(|shares| parts(shares));
+        (of_whole && !counts.is_empty()).then(|| view! { <Stacked counts/> })
+    };
     view! {
         <section class="box" data-testid=name>
             <h2>{tr(title)}</h2>
+            {whole_bar}
             <ul class="bars shares">{rows}</ul>
             {move || {
                 shares

@@ -27,6 +27,7 @@ use super::{
     DoneMoving, GUIDE, MATTERS, MEMBERS, PROGRAMME, Rate, Whose, Years, address, figures, found_by,
     ledger, moved_last, new_year, year_asked,
 };
+use crate::components::bar::{Bar, Stacked};
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
 use crate::components::when::When;
@@ -446,6 +447,14 @@ fn Figures(id: OrganisationId, tally: Tally, profile: Memo<Option<Arc<Team>>>) -
     }
 }
 
+/// How they were answered: the parts of a whole.
+const CLASSES: [Figure; 4] = [
+    Figure::ClassA,
+    Figure::ClassB,
+    Figure::ClassC,
+    Figure::ClassD,
+];
+
 /// Where the team's requests are, as bars, and how they were answered; each opens the list behind it.
 #[component]
 fn Where(
@@ -458,22 +467,29 @@ fn Where(
     let today = station.today();
     let whole = tally.get(Figure::Registered);
     let whose = Whose::team(id, today);
-    let bar = move |word: text::Text, count: u32, way: String| {
-        let width = format!("{}%", count * 100 / whole.max(1));
+    let bar = move |word: text::Text, count: u32, way: String, part: Option<usize>| {
         view! {
             <li data-testid="bar">
                 <a href=way>{tr(word)}</a>
-                <span class="bar" aria-hidden="true"><i style:width=width></i></span>
+                <Bar count most=whole part/>
                 <b>{count}</b>
             </li>
         }
         .into_any()
     };
     let bars = move |figures: &[Figure]| {
-        let some = figures.iter().filter(|one| tally.get(**one) > 0);
-        let all = some.map(|one| bar(words::figure(*one), tally.get(*one), whose.behind(*one)));
+        let all = figures
+            .iter()
+            .filter(|one| tally.get(**one) > 0)
+            .map(|one| {
+                let part = CLASSES.iter().position(|class| class == one);
+                let (count, way) = (tally.get(*one), whose.behind(*one));
+                bar(words::figure(*one), count, way, part)
+            });
         all.collect_view()
     };
+    let counts = CLASSES.map(|class| tally.get(class)).to_vec();
+    let answered = counts.iter().any(|count| *count > 0);
     // No figure tells who still waits to be accepted from who withdrew: the ledger's states do.
     let states = move || {
         let groups = states.get().map(|page| page.groups).unwrap_or_default();
@@ -484,7 +500,7 @@ fn Where(
         let some = counted.into_iter().filter(|(_, count)| *count > 0);
         let all = some.map(|(status, count)| {
             let way = ledger(id, today, &["&status=", status.code()].concat());
-            bar(names::status(status), count, way)
+            bar(names::status(status), count, way, None)
         });
         all.collect_view()
     };
@@ -498,9 +514,8 @@ fn Where(
                 {bars(&[Figure::Resolved, Figure::Moving, Figure::Declined])} {states}
             </ul>
             <h3>{tr(words::BY_CLASS)}</h3>
-            <ul class="bars">
-                {bars(&[Figure::ClassA, Figure::ClassB, Figure::ClassC, Figure::ClassD])}
-            </ul>
+            {answered.then(|| view! { <Stacked counts/> })}
+            <ul class="bars">{bars(&CLASSES)}</ul>
         </section>
     }
 }
