@@ -23,3 +23,4 @@ pub mod suggestions;
 pub mod supervision;
 pub mod teams;
 pub mod templates;
+pub mod within;

@@ -24,13 +24,15 @@ use self::screens::Screens;
 use self::table::Table;
 use self::tiles::Tiles;
 use super::teams::{Whose, new_year};
+use super::within::{Place, of_place};
+use crate::address::Address;
 use crate::components::icon::Icon;
 use crate::components::inputs::DayField;
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::{Station, api};
-use crate::ui::LEDGER;
+use crate::ui::{LEDGER, with_query};
 
 /// Topics that are shown, of the largest.
 const TOPICS: usize = 8;
@@ -58,6 +60,93 @@ fn days_of(range: Range, own: Days, today: LocalDate) -> Days {
     }
 }
 
+impl Range {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+            Self::Own => "own",
+        }
+    }
+}
+
+/// What the address says: `days=quarter` or `days=2026-01-01..2026-03-31`, and `of=street.…`. A copyable
+/// handle: whoever goes to a list and back finds the page as it was.
+#[derive(Clone, Copy)]
+struct Shown {
+    address: Address,
+    range: Memo<Range>,
+    /// Days of one's own; `None` where the address names none.
+    own: Memo<Option<Days>>,
+    place: Memo<Place>,
+}
+
+fn own_days(code: &str) -> Option<Days> {
+    let (from, until) = code.split_once("..")?;
+    Some((from.parse().ok()?, until.parse().ok()?))
+}
+
+impl Shown {
+    fn follow(address: Address) -> Self {
+        let part = move |name: &'static str| {
+            address.query.with(|query| {
+                let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+                let found = pairs.find(|(key, _)| *key == name);
+                found.map(|(_, value)| value.to_owned())
+            })
+        };
+        let own = Memo::new(move |_| part("days").as_deref().and_then(own_days));
+        let range = Memo::new(move |_| {
+            let code = part("days").unwrap_or_default();
+            let named = [Range::Month, Range::Quarter].into_iter();
+            let mut named = named.filter(|range| range.code() == code);
+            match own.get() {
+                Some(_) => Range::Own,
+                None => named.next().unwrap_or(Range::Year),
+            }
+        });
+        let place = Memo::new(move |_| {
+            let (by, id) = part("of").and_then(|of| {
+                let (by, id) = of.split_once('.')?;
+                Some((
+                    FiguresBy::from_code(by)?,
+                    id.parse::<OrganisationId>().ok()?,
+                ))
+            })?;
+            (by != FiguresBy::District).then_some((by, id))
+        });
+        Self {
+            address,
+            range,
+            own,
+            place,
+        }
+    }
+
+    /// Puts what is shown into the address; this year so far and the whole district go without saying.
+    fn go(self, range: Range, own: Option<Days>, place: Place) {
+        let days = match (range, own) {
+            (Range::Year, _) | (Range::Own, None) => None,
+            (Range::Own, Some((from, until))) => Some(format!("days={from}..{until}")),
+            (Range::Month | Range::Quarter, _) => Some(["days=", range.code()].concat()),
+        };
+        let of = place.map(|(by, id)| format!("of={}.{id}", by.code()));
+        let parts: Vec<_> = days.into_iter().chain(of).collect();
+        let path = self.address.path.get_untracked();
+        self.address.go(&with_query(path, &parts.join("&")), true);
+    }
+
+    fn go_days(self, range: Range, own: Option<Days>) {
+        self.go(range, own, self.place.get_untracked());
+    }
+
+    fn go_place(self, place: Place) {
+        let (range, own) = (self.range.get_untracked(), self.own.get_untracked());
+        self.go(range, own, place);
+    }
+}
+
 /// As many days before some days.
 fn before(days: Days) -> Days {
     let length = days.1.0 - days.0.0 + 1;
@@ -75,9 +164,6 @@ const RATES: [Kpi; 8] = [
     Kpi::ResultRate,
     Kpi::ReworkRate,
 ];
-
-/// What the page is narrowed to, if not the whole district.
-type Place = Option<(FiguresBy, OrganisationId)>;
 
 /// Whose figures of some days a place's are: what leads to the records behind them.
 fn whose(days: Days, place: Place) -> Whose {
@@ -105,14 +191,6 @@ struct Asked {
     at: Option<Timestamp>,
 }
 
-/// Narrows the page to a place; a street is then told apart by its stations.
-fn narrow(to: Place, place: RwSignal<Place>, by: RwSignal<FiguresBy>) {
-    if let Some((FiguresBy::Street, _)) = to {
-        by.set(FiguresBy::Station);
-    }
-    place.set(to);
-}
-
 /// The ledger of some days, perhaps of one place, narrowed to what a figure counts as far as a filter
 /// can say it.
 fn ledger(days: Days, place: Place, figure: Figure) -> Option<String> {
@@ -130,14 +208,6 @@ fn ledger(days: Days, place: Place, figure: Figure) -> Option<String> {
         "{LEDGER}?from={}&until={}{place}{more}",
         days.0, days.1
     ))
-}
-
-/// A place as a list's address names it, with its `&`.
-fn of_place(place: Place) -> String {
-    match place {
-        None | Some((FiguresBy::District, _)) => String::new(),
-        Some((by, id)) => format!("&{}={id}", by.code()),
-    }
 }
 
 /// The page.
@@ -167,17 +237,48 @@ pub fn OverviewPage() -> impl IntoView {
 fn Overview() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let today = untrack(|| station.today());
-    let range = RwSignal::new(Range::Year);
+    let shown = Shown::follow(Address::get());
+    let (range, place) = (shown.range, shown.place);
+    let first_own = shown.own.get_untracked();
+    let first_own = first_own.unwrap_or_else(|| (today.plus_days(-29), today));
     let (from, until) = (
-        RwSignal::new(Some(today.plus_days(-29))),
-        RwSignal::new(Some(today)),
+        RwSignal::new(Some(first_own.0)),
+        RwSignal::new(Some(first_own.1)),
     );
-    let by = RwSignal::new(FiguresBy::Street);
+    let typed = Memo::new(move |_| from.get().zip(until.get()));
+    // Days that are typed go into the address, and those of another address into the fields.
+    Effect::new(move |_| {
+        let typed = typed.get();
+        if untrack(|| range.get() == Range::Own && typed.is_some() && typed != shown.own.get()) {
+            shown.go_days(Range::Own, typed);
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(own) = shown.own.get()
+            && typed.get_untracked() != Some(own)
+        {
+            from.set(Some(own.0));
+            until.set(Some(own.1));
+        }
+    });
+    // A street is told apart by its stations.
+    let of_street = |place: Place| matches!(place, Some((FiguresBy::Street, _)));
+    let first_by = if of_street(place.get_untracked()) {
+        FiguresBy::Station
+    } else {
+        FiguresBy::Street
+    };
+    let by = RwSignal::new(first_by);
+    let on_place = Callback::new(move |to: Place| {
+        if of_street(to) {
+            by.set(FiguresBy::Station);
+        }
+        shown.go_place(to);
+    });
     let compares = RwSignal::new(false);
-    let place = RwSignal::new(Place::None);
     let days = Memo::new(move |_| {
         let today = station.today();
-        let own = (from.get().unwrap_or(today), until.get().unwrap_or(today));
+        let own = shown.own.get().unwrap_or((today, today));
         days_of(range.get(), own, today)
     });
     let asked = RwSignal::new(Asked::default());
@@ -278,7 +379,7 @@ fn Overview() -> impl IntoView {
                 class="button small"
                 data-testid="whole"
                 title=tr(words::PLACE_ALL)
-                on:click=move |_| place.set(None)
+                on:click=move |_| on_place.run(None)
             >
                 {words::PLACE_ONE.with(lang.get(), &[&name])}
                 <Icon name="close"/>
@@ -295,7 +396,11 @@ fn Overview() -> impl IntoView {
                     name="overview-range"
                     choices=ranges
                     value=Signal::derive(move || Some(range.get()))
-                    on_choice=Callback::new(move |one| range.set(one))
+                    on_choice=Callback::new(move |one| {
+                        let own = (one == Range::Own).then(|| typed.get_untracked()).flatten();
+                        let own = own.unwrap_or((today.plus_days(-29), today));
+                        shown.go_days(one, Some(own));
+                    })
                 />
                 <When when=move || range.get() == Range::Own>
                     <DayField id="overview-from" label=words::FROM value=from/>
@@ -337,7 +442,7 @@ fn Overview() -> impl IntoView {
                     </div>
                     <Latest place/>
                 </div>
-                <Table asked days by place/>
+                <Table asked days by place on_place/>
                 <div class="two">
                     <Held course/>
                     <When when=move || place.get().is_none()>

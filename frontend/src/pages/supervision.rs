@@ -34,6 +34,7 @@ use crate::components::icon::Icon;
 use crate::components::segment::{Choice, Segment};
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
+use crate::pages::within::{At, Within};
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
@@ -150,8 +151,14 @@ fn ListPage() -> impl IntoView {
     // What was fetched for the numbers stays out of the list of what ended until it is asked for.
     let with_archived = RwSignal::new(false);
     let chosen = RwSignal::new(None::<Option<Light>>);
+    let place = Memo::new(move |_| asked.get().place);
+    let here = Memo::new(move |_| {
+        let (mut all, place) = (all.get(), place.get());
+        all.retain(|one| At::of_matter(&one.body).is_in(place, station));
+        all
+    });
     let rows = Memo::new(move |_| {
-        let all = all.get().into_iter();
+        let all = here.get().into_iter();
         let mut rows: Vec<Row> = all
             .map(|matter| Row {
                 light: shown(&matter.body, station),
@@ -199,6 +206,7 @@ fn ListPage() -> impl IntoView {
         if now.gantt && now.behind.is_none() && chosen.get() != Some(None) {
             let light = chosen.get().flatten();
             let own = projects.get().into_iter();
+            let own = own.filter(|one| At::of_project(&one.body).is_in(now.place, station));
             let own = own.filter_map(|one| line_of_project(&one, station));
             lines.extend(own.filter(|one| light.is_none_or(|light| one.light == light)));
             lines.sort_by_key(|one| (one.ended.is_some(), rank(one.light)));
@@ -301,6 +309,7 @@ fn ListPage() -> impl IntoView {
                         .collect_view()}
                     {tab(Some(None), words::OVER)}
                 </div>
+                <Within place/>
                 <Segment
                     legend=words::LAYOUT
                     name="supervision-layout"
@@ -349,7 +358,7 @@ fn ListPage() -> impl IntoView {
             </div>
             <div class="work-body">
                 <When when=move || may.get()>
-                    <Became matters=all asked/>
+                    <Became matters=here asked/>
                 </When>
                 <When when=move || may.get() && offered.with(|all| !all.is_empty())>
                     <section class="box offered" data-testid="offered">
@@ -407,7 +416,7 @@ fn ListPage() -> impl IntoView {
                 <When when=move || lines.with(Vec::is_empty)>
                     <p class="desk-done">
                         {move || {
-                            let empty = rows.with(Vec::is_empty);
+                            let empty = place.get().is_none() && rows.with(Vec::is_empty);
                             tr(if empty { words::EMPTY } else { words::EMPTY_FOR })
                         }}
                     </p>

@@ -238,6 +238,13 @@ async function overviewFollows(stage) {
   await page.waitForSelector('[data-testid=figure-row]:has-text("南岭村社区联络站")');
   assert.equal(await page.locator('[data-testid=figure-row]:has-text("大芬")').count(), 0, 'a station of another street is not listed');
   assert.equal(await page.locator('[data-testid=topics]').count(), 0);
+  // The place goes along to what is supervised there, and is still there when one comes back.
+  await page.click('[data-testid=lights] a >> nth=0');
+  await page.waitForSelector('[data-testid=supervision] [data-testid=within]:has-text("南湾街道")');
+  assert.match(new URL(page.url()).search, /^\?street=/);
+  await page.goBack();
+  await page.waitForSelector('[data-testid=whole]:has-text("南湾街道")');
+  await page.waitForFunction((n) => Number(document.querySelector('[data-testid=registered] b').textContent) === n, own);
   await page.click('[data-testid=whole]');
   await page.waitForFunction((n) => Number(document.querySelector('[data-testid=registered] b').textContent) === n, before + 1);
   // The result classes are one bar as well, with a part for each that has something.

@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use domain::{project, supervision};
 use leptos::prelude::*;
-use shared::figures::FiguresBy;
-use shared::id::OrganisationId;
+use shared::filter::RequestFilter;
 use shared::project::Project;
 use shared::schedule::Light;
 use shared::supervision::Supervision;
 use text::{clock, names, overview as words};
 
-use super::Place;
 use crate::components::when::When;
 use crate::pages::supervision::light::LightBadge;
+use crate::pages::within::{At, Place, narrowed, of_place};
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::view::Card;
@@ -22,65 +21,19 @@ use crate::ui::{Ui, request_address};
 /// How many of the latest are told.
 const LATEST: usize = 8;
 
-/// Where something is, as far as it says.
-#[derive(Default)]
-struct At<'a> {
-    street: Option<OrganisationId>,
-    stations: &'a [OrganisationId],
-    units: &'a [OrganisationId],
-    team: Option<OrganisationId>,
-}
-
-impl At<'_> {
-    /// Whether it is in the place that the page is narrowed to.
-    fn is_in(
-        &self,
-        place: Place,
-        street_of: impl Fn(OrganisationId) -> Option<OrganisationId>,
-    ) -> bool {
-        let Some((by, id)) = place else {
-            return true;
-        };
-        match by {
-            FiguresBy::District => true,
-            // What names no street lies where its stations or its team do.
-            FiguresBy::Street => match self.street {
-                Some(street) => street == id,
-                None => {
-                    let mut named = self.stations.iter().chain(&self.team);
-                    named.any(|one| street_of(*one) == Some(id))
-                }
-            },
-            FiguresBy::Station => self.stations.contains(&id),
-            FiguresBy::Unit => self.units.contains(&id),
-            FiguresBy::Team => self.team == Some(id),
-        }
-    }
-}
-
 /// The requests that moved last, the newest first.
 #[component]
 pub fn Latest(
     /// The place.
-    place: RwSignal<Place>,
+    place: Memo<Place>,
 ) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let latest = Memo::new(move |_| {
         station.changes.track();
         let place = place.get();
         untrack(|| {
-            let tree = station.tree.get();
-            let street_of = |id| tree.get(id).and_then(|one| one.street);
-            let is_in = |card: &Arc<Card>| {
-                let reach = &card.request.reach;
-                let at = At {
-                    street: Some(reach.street),
-                    stations: &[reach.station],
-                    units: &reach.units,
-                    team: reach.team,
-                };
-                at.is_in(place, street_of)
-            };
+            let is_in =
+                |card: &Arc<Card>| At::of_request(&card.request.reach).is_in(place, station);
             let mut cards: Vec<_> = station
                 .cards()
                 .filter(is_in)
@@ -105,17 +58,22 @@ pub fn Latest(
             lines.collect::<Vec<_>>()
         })
     });
-    let line = move |(id, at, status, place, title): (_, _, _, _, String)| {
+    // A request is opened among its neighbours: those of the place, where the page is narrowed to one.
+    let neighbours = move || match place.get() {
+        None => ui.filter.get_untracked(),
+        Some(_) => RequestFilter::from_query(of_place(place.get()).trim_start_matches('&')),
+    };
+    let line = move |(id, at, status, held_at, title): (_, _, _, _, String)| {
         let meta = move || {
             let lang = lang.get();
-            let name = station.tree.with(|tree| tree.short_name(place));
+            let name = station.tree.with(|tree| tree.short_name(held_at));
             [&name, names::status(status).of(lang)].join(" · ")
         };
         view! {
             <li data-testid="latest">
                 <time>{move || clock::moment(at, station.now.get(), lang.get())}</time>
                 <span>
-                    <a href=request_address(id, &ui.filter.get_untracked())>{title}</a>
+                    <a href=move || request_address(id, &neighbours())>{title}</a>
                     " "
                     <small class="card-meta">{meta}</small>
                 </span>
@@ -160,25 +118,15 @@ fn counts(lights: impl Iterator<Item = Light>) -> [usize; LIGHTS.len()] {
 #[component]
 pub fn Lights(
     /// The place.
-    place: RwSignal<Place>,
+    place: Memo<Place>,
 ) -> impl IntoView {
     let station = Station::get();
     let (matters, projects) = (station.opened::<Supervision>(), station.opened::<Project>());
     let of_matters = Memo::new(move |_| {
         let (book, today) = (station.book.get(), station.today());
         matters.with(|all| {
-            let tree = station.tree.get();
-            let street_of = |id| tree.get(id).and_then(|one| one.street);
             let place = place.get();
-            let is_in = |body: &Supervision| {
-                let at = At {
-                    street: body.street,
-                    stations: &body.stations,
-                    units: &body.units,
-                    team: body.team,
-                };
-                at.is_in(place, street_of)
-            };
+            let is_in = |body: &Supervision| At::of_matter(body).is_in(place, station);
             let open = all
                 .iter()
                 .filter(|one| one.body.closing.is_none() && is_in(&one.body));
@@ -194,17 +142,9 @@ pub fn Lights(
             let read = |one: &crate::station::shelf::Opened<Project>| {
                 project::light(&one.body, Some(&book), today)
             };
-            let tree = station.tree.get();
-            let street_of = |id| tree.get(id).and_then(|one| one.street);
             let place = place.get();
             let is_in = |one: &&crate::station::shelf::Opened<Project>| {
-                let at = At {
-                    street: one.body.form.street,
-                    stations: &one.body.stations,
-                    units: &one.body.units,
-                    ..At::default()
-                };
-                at.is_in(place, street_of)
+                At::of_project(&one.body).is_in(place, station)
             };
             let here = all.iter().filter(is_in);
             counts(here.filter_map(read))
@@ -228,7 +168,7 @@ pub fn Lights(
         let sum = move || counts.get().iter().sum::<usize>();
         view! {
             <li>
-                <a class="grow" href=address>{tr(word)}</a>
+                <a class="grow" href=move || narrowed(address, place.get())>{tr(word)}</a>
                 <span class="row wrap">{lights}</span>
                 <b>{sum}</b>
             </li>

@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use shared::figures::{Figure, FigureRow, FiguresBy, Kpi};
 use text::{overview as words, team as figure_words};
 
-use super::{Asked, Days, Place, ledger, whose};
+use super::{Asked, Days, ledger, whose};
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
 use crate::pages::teams::{FEW, Rate, middle};
+use crate::pages::within::Place;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 
@@ -43,10 +44,11 @@ pub fn Table(
     /// What it is told apart by.
     by: RwSignal<FiguresBy>,
     /// The place that the page is narrowed to.
-    place: RwSignal<Place>,
+    place: Memo<Place>,
+    /// Another place is wanted.
+    on_place: Callback<Place>,
 ) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
-    let sort = by;
     let choices = SORTS.map(|(value, word)| Choice { value, word }).to_vec();
     let rows = Memo::new(move |_| {
         let within = match place.get() {
@@ -134,7 +136,7 @@ pub fn Table(
                             class="link"
                             data-testid="narrow"
                             title=move || words::PLACE_ONE.with(lang.get(), &[&label])
-                            on:click=move |_| super::narrow(of, place, sort)
+                            on:click=move |_| on_place.run(of)
                         >
                             {name}
                         </button>

@@ -9,8 +9,9 @@ use text::{overview as words, team as figure_words};
 use wasm_bindgen_futures::spawn_local;
 
 use super::charts::{Course, Of, Spark};
-use super::{Asked, Days, PAUSE_MS, Place, RATES, ledger, of_place, whose};
+use super::{Asked, Days, PAUSE_MS, RATES, ledger, whose};
 use crate::pages::teams::Rate;
+use crate::pages::within::{Place, of_place};
 use crate::settings::{lang, tr};
 use crate::station::{Station, api};
 use crate::ui::LEDGER;
@@ -23,7 +24,7 @@ pub fn Tiles(
     /// The days.
     days: Memo<Days>,
     /// The place.
-    place: RwSignal<Place>,
+    place: Memo<Place>,
     /// Whether it is compared with what was before.
     compares: RwSignal<bool>,
 ) -> impl IntoView {
@@ -87,7 +88,7 @@ pub fn Tiles(
 
 /// What is overdue and what is due soon now: the same that the ledger lists as pressing.
 #[component]
-fn Pressing(place: RwSignal<Place>) -> impl IntoView {
+fn Pressing(place: Memo<Place>) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let sums = RwSignal::new(Sums::default());
     let turn = StoredValue::new(0u32);

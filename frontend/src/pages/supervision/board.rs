@@ -19,6 +19,7 @@ use crate::browser;
 use crate::components::inputs::DayField;
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
+use crate::pages::within::{self, Place};
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
@@ -32,6 +33,8 @@ pub struct Asked {
     pub behind: Option<Happened>,
     /// Whether plans are shown as a chart.
     pub gantt: bool,
+    /// Where.
+    pub place: Place,
 }
 
 impl Asked {
@@ -54,6 +57,7 @@ impl Asked {
             range,
             behind: part("behind").and_then(Happened::of),
             gantt: part("view") == Some("gantt"),
+            place: within::named_in(query),
         }
     }
 
@@ -77,6 +81,7 @@ impl Asked {
             address.push_str("&behind=");
             address.push_str(what.code());
         }
+        address.push_str(&within::of_place(self.place));
         address
     }
 }

@@ -22,6 +22,7 @@ use super::light::LightBadge;
 use crate::components::icon::Icon;
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
+use crate::pages::within::{self, At, Within};
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
@@ -97,8 +98,11 @@ fn ListPage() -> impl IntoView {
         years.dedup();
         years
     });
-    let of_year =
-        move |one: &Opened<Project>| year.get().is_none_or(|year| one.body.form.year == year);
+    let place = within::asked();
+    let of_year = move |one: &Opened<Project>| {
+        At::of_project(&one.body).is_in(place.get(), station)
+            && year.get().is_none_or(|year| one.body.form.year == year)
+    };
     let count = move |wanted: Option<Stage>| {
         all.with(|all| {
             let fits = |one: &&Opened<Project>| {
@@ -155,6 +159,7 @@ fn ListPage() -> impl IntoView {
             <div class="page-head">
                 <h1 id="page-title" tabindex="-1">{tr(words::TITLE)}</h1>
                 <Siblings all=SUPERVISED/>
+                <Within place/>
                 <span class="grow"></span>
                 <label class="inline">
                     <span class="visually-hidden">{tr(words::YEAR)}</span>
