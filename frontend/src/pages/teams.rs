@@ -122,12 +122,12 @@ pub fn new_year(today: LocalDate) -> LocalDate {
     LocalDate::from_ymd(today.ymd().0, 1, 1).unwrap_or(today)
 }
 
+/// Figures by team; `None` before they have come.
+pub type Figures = RwSignal<Option<HashMap<OrganisationId, Tally>>>;
+
 /// Figures by team, of this year so far, asked for again whenever records have changed.
-pub fn figures(
-    station: Station,
-    of: Option<OrganisationId>,
-) -> RwSignal<HashMap<OrganisationId, Tally>> {
-    let found = RwSignal::new(HashMap::new());
+pub fn figures(station: Station, of: Option<OrganisationId>) -> Figures {
+    let found = RwSignal::new(None);
     let turn = StoredValue::new(0u32);
     Effect::new(move |before: Option<()>| {
         station.changes.track();
@@ -155,11 +155,32 @@ pub fn figures(
             if let Ok(page) = answer {
                 let rows = page.rows.into_iter();
                 let rows = rows.filter_map(|row| Some((row.of?, row.tally)));
-                found.try_set(rows.collect());
+                found.try_set(Some(rows.collect()));
             }
         });
     });
     found
+}
+
+/// A team's figures: none of what counts is a figure as well, but not before they have come.
+pub fn tally_of(all: Figures, id: OrganisationId) -> Memo<Option<Tally>> {
+    Memo::new(move |_| {
+        all.with(|all| {
+            let all = all.as_ref()?;
+            Some(all.get(&id).copied().unwrap_or_default())
+        })
+    })
+}
+
+/// What stands where a number has not come yet, or is none.
+pub const NO_NUMBER: &str = "–";
+
+/// A count as it is told; nothing is told before it has come.
+pub fn told(tally: Option<Tally>, figure: Figure) -> String {
+    tally.map_or_else(
+        || NO_NUMBER.to_owned(),
+        |tally| tally.get(figure).to_string(),
+    )
 }
 
 /// What a query finds in the ledger, asked for at once and again a moment after records have changed.
@@ -260,8 +281,9 @@ pub fn middle<'a>(all: impl Iterator<Item = &'a Tally>) -> u32 {
 /// A count that opens the records behind it.
 #[component]
 pub fn Count(
-    /// The counts.
-    tally: Tally,
+    /// The counts; `None` before they have come.
+    #[prop(into)]
+    tally: Option<Tally>,
     /// Which of them.
     figure: Figure,
     /// Whose they are; without it nothing is opened.
@@ -272,12 +294,12 @@ pub fn Count(
     word: Option<text::Text>,
 ) -> impl IntoView {
     let lang = lang();
-    let count = tally.get(figure);
-    let said = move || match word {
-        None => count.to_string(),
-        Some(word) => word.count(lang.get(), count as usize),
+    let count = tally.map(|tally| tally.get(figure));
+    let said = move || match (word, count) {
+        (Some(word), Some(count)) => word.count(lang.get(), count as usize),
+        (None | Some(_), _) => told(tally, figure),
     };
-    match whose.filter(|_| count != 0) {
+    match whose.filter(|_| count.is_some_and(|count| count != 0)) {
         Some(whose) => view! {
             <a href=whose.behind(figure) title=tr(words::figure(figure))>
                 {said}
@@ -291,8 +313,9 @@ pub fn Count(
 /// A rate as it is shown, with how many it is of; few cases are marked.
 #[component]
 pub fn Rate(
-    /// The counts.
-    tally: Tally,
+    /// The counts; `None` before they have come.
+    #[prop(into)]
+    tally: Option<Tally>,
     /// Which rate.
     rate: Kpi,
     /// Whose it is: its parts then open the records behind them.
@@ -301,13 +324,13 @@ pub fn Rate(
 ) -> impl IntoView {
     let lang = lang();
     let (top, bottom) = rate.parts();
-    let whole = tally.get(bottom);
+    let whole = tally.map_or(0, |tally| tally.get(bottom));
     let percent = tally
-        .rate(rate)
+        .and_then(|tally| tally.rate(rate))
         .map(|rate| [&text::supervision::percent(rate as u16), "%"].concat());
     view! {
         <span class="rate" title=move || words::formula(rate, lang.get())>
-            {percent.unwrap_or_else(|| "–".to_owned())}
+            {percent.unwrap_or_else(|| NO_NUMBER.to_owned())}
             <small>
                 <Count tally figure=top whose/>
                 " / "
@@ -337,7 +360,10 @@ fn place_on(id: OrganisationId, list: &str) -> String {
 
 /// How many are done and how many move, each with its list.
 #[component]
-fn DoneMoving(tally: Tally, #[prop(optional_no_strip)] whose: Option<Whose>) -> impl IntoView {
+fn DoneMoving(
+    tally: Option<Tally>,
+    #[prop(optional_no_strip)] whose: Option<Whose>,
+) -> impl IntoView {
     view! {
         <Count tally figure=Figure::Resolved whose word=words::COUNT_RESOLVED/>
         " · "
@@ -388,7 +414,7 @@ fn ListPage() -> impl IntoView {
             let today = station.today();
             profile.with(|team| team.as_ref().map_or(0, |team| team.members(today).count()))
         };
-        let tally = Memo::new(move |_| all.with(|all| all.get(&id).copied().unwrap_or_default()));
+        let tally = tally_of(all, id);
         let plan = Memo::new(move |_| {
             let today = station.today();
             programmes.with(|all| {
@@ -473,7 +499,7 @@ fn ListPage() -> impl IntoView {
                 </td>
                 <td data-label=tr(words::OPINIONS)>
                     <a href=move || ledger(id, station.today(), "")>
-                        {move || tally.with(|tally| tally.get(Figure::Registered))}
+                        {move || told(tally.get(), Figure::Registered)}
                     </a>
                     <small>{move || view! { <DoneMoving tally=tally.get() whose=whose()/> }}</small>
                 </td>

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::charts::{Course, Of, Spark};
 use super::{Asked, Days, PAUSE_MS, RATES, ledger, whose};
-use crate::pages::teams::Rate;
+use crate::pages::teams::{NO_NUMBER, Rate, told};
 use crate::pages::within::{Place, of_place};
 use crate::settings::{lang, tr};
 use crate::station::{Station, api};
@@ -29,7 +29,8 @@ pub fn Tiles(
     compares: RwSignal<bool>,
 ) -> impl IntoView {
     let lang = lang();
-    let whole = Memo::new(move |_| asked.with(Asked::whole));
+    let whole =
+        Memo::new(move |_| asked.with(|asked| asked.course.is_some().then(|| asked.whole())));
     let before = Memo::new(move |_| asked.with(|asked| asked.whole_before));
     let course: Course = Signal::derive(move || asked.with(|asked| asked.course.clone()));
     let first = view! {
@@ -39,7 +40,7 @@ pub fn Tiles(
             href=move || ledger(days.get(), place.get(), Figure::Registered).unwrap_or_default()
         >
             <span>{tr(figure_words::figure(Figure::Registered))}</span>
-            <b>{move || whole.with(|whole| whole.get(Figure::Registered))}</b>
+            <b>{move || told(whole.get(), Figure::Registered)}</b>
             <small>
                 {move || {
                     let was = before.get().get(Figure::Registered) as usize;
@@ -58,7 +59,7 @@ pub fn Tiles(
                 return formula;
             }
             let was = before.get().rate(rate).map_or_else(
-                || "–".to_owned(),
+                || NO_NUMBER.to_owned(),
                 |rate| [&text::supervision::percent(rate as u16), "%"].concat(),
             );
             let before = words::BEFORE.with(lang, &[&was]);

@@ -24,8 +24,8 @@ use super::oversight::Findings;
 use super::programme::{EndForm, Ending, ProgrammeForm, Tasks};
 use super::results::Results;
 use super::{
-    DoneMoving, GUIDE, MATTERS, MEMBERS, PROGRAMME, Rate, Whose, Years, address, figures, found_by,
-    ledger, moved_last, new_year, year_asked,
+    DoneMoving, GUIDE, MATTERS, MEMBERS, NO_NUMBER, PROGRAMME, Rate, Whose, Years, address,
+    figures, found_by, ledger, moved_last, new_year, tally_of, told, year_asked,
 };
 use crate::components::bar::{Bar, Stacked};
 use crate::components::error_note::RefusalNote;
@@ -82,7 +82,7 @@ pub fn TeamPage(id: Option<OrganisationId>) -> impl IntoView {
 fn Inner(id: OrganisationId) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let all = figures(station, Some(id));
-    let tally = Memo::new(move |_| all.with(|all| all.get(&id).copied().unwrap_or_default()));
+    let tally = tally_of(all, id);
     let teams = station.opened::<Team>();
     let profile = Memo::new(move |_| {
         teams.with(|all| {
@@ -373,7 +373,11 @@ fn NoProgramme(
 }
 
 #[component]
-fn Figures(id: OrganisationId, tally: Tally, profile: Memo<Option<Arc<Team>>>) -> impl IntoView {
+fn Figures(
+    id: OrganisationId,
+    tally: Option<Tally>,
+    profile: Memo<Option<Arc<Team>>>,
+) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let today = station.today();
     let members = move || {
@@ -416,7 +420,7 @@ fn Figures(id: OrganisationId, tally: Tally, profile: Memo<Option<Arc<Team>>>) -
             <div class="figure">
                 <a href=ledger(id, today, "") data-testid="team-requests">
                     <span>{tr(words::OPINIONS)}</span>
-                    <b>{tally.get(Figure::Registered)}</b>
+                    <b>{told(tally, Figure::Registered)}</b>
                 </a>
                 <small>
                     <DoneMoving tally whose=Some(whose)/>
@@ -432,9 +436,12 @@ fn Figures(id: OrganisationId, tally: Tally, profile: Memo<Option<Arc<Team>>>) -
             >
                 <span>{tr(activity_words::COUNT_YEAR)}</span>
                 <b>
-                    {move || {
-                        let count = tally.get(Figure::Activities) as usize;
-                        activity_words::COUNT_TIMES.count(lang.get(), count)
+                    {move || match tally {
+                        None => NO_NUMBER.to_owned(),
+                        Some(tally) => {
+                            let count = tally.get(Figure::Activities) as usize;
+                            activity_words::COUNT_TIMES.count(lang.get(), count)
+                        }
                     }}
                 </b>
             </a>
@@ -459,12 +466,15 @@ const CLASSES: [Figure; 4] = [
 #[component]
 fn Where(
     id: OrganisationId,
-    tally: Tally,
+    tally: Option<Tally>,
     /// How many are at a state.
     states: RwSignal<Option<RequestPage>>,
 ) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let today = station.today();
+    let said = told(tally, Figure::Registered);
+    // Before they have come there is no bar.
+    let tally = tally.unwrap_or_default();
     let whole = tally.get(Figure::Registered);
     let whose = Whose::team(id, today);
     let bar = move |word: text::Text, count: u32, way: String, part: Option<usize>| {
@@ -507,7 +517,7 @@ fn Where(
     view! {
         <section class="box">
             <h2>
-                {move || words::WHERE.count(lang.get(), whole as usize)}
+                {move || words::WHERE.with(lang.get(), &[&said])}
                 <a href=ledger(id, today, "")>{tr(words::OPEN_LEDGER)}</a>
             </h2>
             <ul class="bars">
