@@ -159,7 +159,30 @@ impl State {
                 _ => None,
             },
         };
-        found.map_or_else(|| Who::Name(name.to_owned()), |id| Who::Account(*id))
+        let found = found.copied().or_else(|| self.seated_as(name));
+        found.map_or_else(|| Who::Name(name.to_owned()), Who::Account)
+    }
+
+    /// The account that whoever sits in a team under a name is linked to: the same in every seat of that
+    /// name, and nobody else who has a file bears it.
+    fn seated_as(&self, name: &str) -> Option<AccountId> {
+        let seats = self.teams.values().flat_map(|team| &team.seats);
+        let mut accounts = seats
+            .filter(|seat| seat.name == name)
+            .map(|seat| seat.account);
+        let account = accounts.next()??;
+        let mut named = self.names.get(name).into_iter().flatten();
+        let is_theirs =
+            accounts.all(|one| one == Some(account)) && named.all(|one| *one == account);
+        is_theirs.then_some(account)
+    }
+
+    /// Who sits there: the account that the seat is linked to, or whoever bears the name.
+    fn holder(&self, team: OrganisationId, seat: &Seat) -> Who {
+        match seat.account {
+            Some(account) => Who::Account(account),
+            None => self.by_name(&seat.name, Some(team)),
+        }
     }
 
     fn name_of(&self, who: &Who) -> Option<String> {
@@ -181,6 +204,16 @@ impl State {
         let has_file = |id: &AccountId| self.names.get(name).is_some_and(|all| all.contains(id));
         if matches!(who, Who::Account(id) if has_file(id)) && !self.has_namesakes(name) {
             keys.push(Who::Name(name.to_owned()));
+        }
+        if let Who::Account(id) = who {
+            // What was written down under the name of a linked seat is theirs as well.
+            let seats = self.teams.values().flat_map(|team| &team.seats);
+            for seat in seats.filter(|seat| seat.account == Some(*id)) {
+                let key = Who::Name(seat.name.clone());
+                if !keys.contains(&key) && self.seated_as(&seat.name) == Some(*id) {
+                    keys.push(key);
+                }
+            }
         }
         keys
     }
@@ -242,10 +275,10 @@ impl State {
         }
     }
 
-    fn seats(&self, name: &str, days: &Days) -> Vec<(OrganisationId, Seat)> {
+    fn seats(&self, who: &Who, days: &Days) -> Vec<(OrganisationId, Seat)> {
         let seats = self.teams.values().flat_map(|team| {
             let held = team.seats.iter();
-            let theirs = held.filter(|seat| seat.name == name);
+            let theirs = held.filter(move |seat| self.holder(team.team, seat) == *who);
             theirs.map(move |seat| (team.team, seat.clone()))
         });
         let mut seats: Vec<_> = seats
@@ -329,8 +362,7 @@ impl Duties {
             for seat in seats {
                 if meets(seat.from, seat.until, days) {
                     let leads = seat.leads && seat.holds(*days.end());
-                    *all.entry(state.by_name(&seat.name, Some(team)))
-                        .or_default() |= leads;
+                    *all.entry(state.holder(team, seat)).or_default() |= leads;
                 }
             }
             for (id, person) in &state.people {
@@ -371,7 +403,7 @@ impl Duties {
     /// Where somebody belongs, streets aside; stations instead. `None` where nobody is known.
     pub fn belongs(&self, who: &Who) -> Option<(Belongs, Vec<OrganisationId>)> {
         self.read(|state| {
-            let name = state.name_of(who)?;
+            state.name_of(who)?;
             let ever = LocalDate(i32::MIN)..=LocalDate(i32::MAX);
             let memberships = state.memberships(who);
             let mut teams: Vec<_> = memberships
@@ -379,13 +411,9 @@ impl Duties {
                 .filter(|held| is_of_team(held))
                 .map(|held| held.scope)
                 .collect();
-            // A seat is a name: it is theirs as far as the name is theirs within that team.
-            let seats = state.seats(&name, &ever).into_iter();
-            teams.extend(
-                seats
-                    .map(|(team, _)| team)
-                    .filter(|team| state.by_name(&name, Some(*team)) == *who),
-            );
+            // A seat without an account is a name: it is theirs as far as the name is theirs within that team.
+            let seats = state.seats(who, &ever).into_iter();
+            teams.extend(seats.map(|(team, _)| team));
             teams.sort_unstable();
             teams.dedup();
             let deputies = memberships.iter().filter(|held| held.role == Role::Deputy);
@@ -413,11 +441,7 @@ impl Duties {
             let name = state.name_of(who)?;
             let keys = state.keys(who, &name);
             let items = state.entries(&keys, days);
-            let seats: Vec<_> = state
-                .seats(&name, days)
-                .into_iter()
-                .filter(|(team, _)| state.by_name(&name, Some(*team)) == *who)
-                .collect();
+            let seats = state.seats(who, days);
             let leads = seats
                 .iter()
                 .any(|(_, seat)| seat.leads && seat.holds(*days.end()));

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{AccountId, OrganisationId, RequestId, WorkId};
 use crate::request::coded;
+use crate::team::Seat;
 use crate::time::{LocalDate, Timestamp};
 use crate::work::{Body, WorkSort, stamp};
 
@@ -194,6 +195,13 @@ pub struct Attended {
     pub way: SignInWay,
     /// When, by their own device if they had no network.
     pub at: Timestamp,
+}
+
+impl Attended {
+    /// Whether it is whoever sits there, by the name or by the account.
+    pub fn is_of(&self, seat: &Seat) -> bool {
+        seat.is_held_by(&self.name, self.account)
+    }
 }
 
 /// A line of some minutes, from which something begins.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{OrganisationId, WorkId};
+use crate::id::{AccountId, OrganisationId, WorkId};
 use crate::time::{LocalDate, Timestamp};
 use crate::work::{Body, WorkSort, stamp};
 
@@ -19,12 +19,26 @@ pub struct Seat {
     /// Last day, once it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<LocalDate>,
+    /// 党员.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub party: bool,
+    /// 人大代表.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deputy: bool,
+    /// The account of whoever sits there, however they are called in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
 }
 
 impl Seat {
     /// Whether it is held on `day`.
     pub fn holds(&self, day: LocalDate) -> bool {
         self.from <= day && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// Whether whoever signed in under a name, perhaps with an account, is who sits there.
+    pub fn is_held_by(&self, name: &str, account: Option<AccountId>) -> bool {
+        self.name == name || (account.is_some() && self.account == account)
     }
 }
 
@@ -95,6 +109,12 @@ impl Team {
     pub fn members(&self, day: LocalDate) -> impl Iterator<Item = &Seat> {
         self.seats.iter().filter(move |seat| seat.holds(day))
     }
+
+    /// How many are Party-member deputies (党员代表) on `day`.
+    pub fn party_deputies(&self, day: LocalDate) -> usize {
+        let all = self.members(day);
+        all.filter(|seat| seat.party && seat.deputy).count()
+    }
 }
 
 /// What can be done to teams. Who may, says `domain::team`.
@@ -129,6 +149,15 @@ pub enum TeamCommand {
         leads: bool,
         /// First day.
         from: LocalDate,
+        /// 党员.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        party: bool,
+        /// 人大代表.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        deputy: bool,
+        /// Their account, one of the team.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<AccountId>,
     },
     /// Somebody leaves: the day is their last.
     Leave {

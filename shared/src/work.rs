@@ -262,6 +262,8 @@ coded! {
         MergeDay = "merge_day",
         /// Nobody of that name is in the team on that day.
         NotSeated = "not_seated",
+        /// The account is not of the team.
+        NotOfTeam = "not_of_team",
         /// There is a programme of that year already.
         ProgrammeThere = "programme_there",
         /// The activity was called off.

@@ -199,6 +199,9 @@ async fn two_days(server: &TestServer) -> Vec<RequestId> {
             name: name.to_owned(),
             leads: false,
             from: LocalDate::from_ymd(2026, 3, 1).expect("a day"),
+            party: false,
+            deputy: false,
+            account: None,
         };
         wu.works(WorkCommand::Team(seat)).await.expect("seated");
     }

@@ -321,8 +321,12 @@ pub fn missing<'a>(body: &'a Activity, team: Option<&'a Team>, now: Timestamp) -
         .flat_map(|team| team.members(body.began().day()));
     let mut missing: Vec<&str> = invited
         .map(|party| party.name.as_str())
-        .chain(seats.map(|seat| seat.name.as_str()))
         .filter(|name| body.attended.iter().all(|one| one.name != *name))
+        .chain(
+            seats
+                .filter(|seat| !body.attended.iter().any(|one| one.is_of(seat)))
+                .map(|seat| seat.name.as_str()),
+        )
         .collect();
     missing.sort_unstable();
     missing.dedup();

@@ -16,7 +16,7 @@ use shared::refusal::{Field, Refusal};
 use shared::request::{Rater, Request};
 use shared::suggestion::Suggestion;
 use shared::supervision::Report;
-use shared::team::Team;
+use shared::team::{Seat, Team};
 use shared::time::LocalDate;
 use shared::work::{Sight, Work, WorkRefusal, WorkSort};
 
@@ -414,8 +414,11 @@ fn is_in(desk: &Desk<'_>, who: &Who, name: &str, team: OrganisationId) -> bool {
         Who::Account(_) => account(desk, who).is_some_and(|held| has_file(&held.memberships)),
         Who::Name(_) => true,
     };
-    let seated =
-        is_named && seats.is_some_and(|held| held.body.seats.iter().any(|seat| seat.name == name));
+    let sits = |seat: &Seat| match seat.account {
+        Some(id) => *who == Who::Account(id),
+        None => is_named && seat.name == name,
+    };
+    let seated = seats.is_some_and(|held| held.body.seats.iter().any(sits));
     let has_role = account(desk, who).is_some_and(|account| {
         let mut held = account.memberships.iter();
         held.any(|held| matches!(held.role, TeamLead | TeamMember) && held.scope == team)

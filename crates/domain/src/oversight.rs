@@ -1,7 +1,7 @@
 //! 督导 of teams: [`MOVES`] says who may, the functions below what each move needs. How often a team's
 //! people come to what it holds is counted here as well.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use shared::account::{Membership, Role};
 use shared::activity::{Activity, Signed};
@@ -10,7 +10,7 @@ use shared::limits;
 use shared::oversight::{OversightCommand, TeamFinding};
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
-use shared::team::Team;
+use shared::team::{Seat, Team};
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Sight, WorkRefusal};
 
@@ -217,13 +217,13 @@ pub fn attendance<'a>(
             && one.from.day() >= first
     });
     held.fold((0, 0), |(came, expected), one| {
-        let names: HashSet<&str> = one.attended.iter().map(|one| one.name.as_str()).collect();
+        let is_there = |seat: &Seat| one.attended.iter().any(|one| one.is_of(seat));
         // Somebody may have two seats on one day, as leader and before as member.
-        let members: HashSet<&str> = team
-            .members(one.from.day())
-            .map(|seat| seat.name.as_str())
-            .collect();
-        let there = members.intersection(&names).count();
+        let mut members: HashMap<&str, bool> = HashMap::new();
+        for seat in team.members(one.from.day()) {
+            *members.entry(&seat.name).or_default() |= is_there(seat);
+        }
+        let there = members.values().filter(|there| **there).count();
         (came + there, expected + members.len())
     })
 }

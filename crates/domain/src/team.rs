@@ -1,7 +1,7 @@
 //! Pioneer teams: how they present themselves and who is in them.
 
 use shared::account::Role;
-use shared::id::OrganisationId;
+use shared::id::{AccountId, OrganisationId};
 use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::record::{Record, RecordKey};
@@ -39,12 +39,12 @@ pub(crate) fn needs(command: &TeamCommand) -> Vec<Need> {
     let organisation = |id| Need::Record(RecordKey::Organisation(id));
     let team = team_of(command);
     let mut needs = vec![organisation(team), record(Team::id(team))];
-    if let TeamCommand::Present {
-        station: Some(station),
-        ..
-    } = command
-    {
-        needs.push(organisation(*station));
+    match command {
+        TeamCommand::Present { station, .. } => needs.extend(station.map(organisation)),
+        TeamCommand::Seat { account, .. } => {
+            needs.extend(account.map(|id| Need::Record(RecordKey::Account(id))));
+        }
+        TeamCommand::Leave { .. } => {}
     }
     needs
 }
@@ -77,6 +77,19 @@ impl Desk<'_> {
         } else {
             Err(Refusal::Unfit { field: Field::Team })
         }
+    }
+
+    /// Whether an account has, or had, a role in a team.
+    fn is_of_team(&self, account: AccountId, team: OrganisationId) -> bool {
+        let key = RecordKey::Account(account);
+        let Some(Record::Account(account)) = self.world.record(key).map(|found| &found.record)
+        else {
+            return false;
+        };
+        let mut held = account.memberships.iter();
+        held.any(|held| {
+            matches!(held.role, Role::TeamLead | Role::TeamMember) && held.scope == team
+        })
     }
 
     pub(crate) fn is_unit(&self, unit: OrganisationId) -> bool {
@@ -154,7 +167,13 @@ fn change(
             Ok((admitted, body.brand.clone()))
         }
         TeamCommand::Seat {
-            name, leads, from, ..
+            team,
+            name,
+            leads,
+            from,
+            party,
+            deputy,
+            account,
         } => {
             let admitted = desk.admit(SEATS, |_| true)?;
             let name = required(Field::Name, name, limits::NAME)?;
@@ -165,11 +184,22 @@ fn change(
                     given: MOST as u32 + 1,
                 });
             }
-            let is_same = |seat: &&Seat| seat.name == name && seat.holds(*from);
-            if body
-                .seats
-                .iter()
-                .any(|seat| is_same(&seat) && seat.leads == *leads)
+            if account.is_some_and(|account| !desk.is_of_team(account, *team)) {
+                return Err(refuse(WorkRefusal::NotOfTeam));
+            }
+            let place = |seat: &Seat| (seat.leads, seat.party, seat.deputy, seat.account);
+            let joins = Seat {
+                name: name.clone(),
+                leads: *leads,
+                from: *from,
+                until: None,
+                party: *party,
+                deputy: *deputy,
+                account: *account,
+            };
+            let mut theirs = body.seats.iter();
+            if theirs
+                .any(|seat| seat.name == name && seat.holds(*from) && place(seat) == place(&joins))
             {
                 return Err(Refusal::NothingToDo);
             }
@@ -180,7 +210,12 @@ fn change(
             let mut stays = None;
             for seat in &mut body.seats {
                 if *leads && seat.leads && seat.holds(*from) && seat.name != name {
-                    stays = Some(seat.name.clone());
+                    stays = Some(Seat {
+                        leads: false,
+                        from: *from,
+                        until: None,
+                        ..seat.clone()
+                    });
                     end(seat);
                 } else if seat.name == name && seat.holds(*from) {
                     end(seat);
@@ -189,14 +224,8 @@ fn change(
             // A place that ended before it began never was.
             body.seats
                 .retain(|seat| seat.until.is_none_or(|until| until >= seat.from));
-            let seat = |name: String, leads: bool| Seat {
-                name,
-                leads,
-                from: *from,
-                until: None,
-            };
-            body.seats.extend(stays.map(|name| seat(name, false)));
-            body.seats.push(seat(name.clone(), *leads));
+            body.seats.extend(stays);
+            body.seats.push(joins);
             Ok((admitted, name))
         }
         TeamCommand::Leave { name, until, .. } => {

@@ -221,6 +221,9 @@ fn records() -> Records {
         leads: false,
         from: LocalDate(0),
         until: None,
+        party: false,
+        deputy: false,
+        account: None,
     };
     let team = Team {
         team: organisation("team"),

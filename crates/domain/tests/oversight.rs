@@ -194,6 +194,9 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
         leads: false,
         from: day(from),
         until: until.map(day),
+        party: false,
+        deputy: false,
+        account: None,
     };
     let team = Team {
         team: organisation("team"),

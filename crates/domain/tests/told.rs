@@ -635,6 +635,9 @@ fn who_missed_study_is_told_until_it_is_made_up() {
         leads: false,
         from: day("2026-01-01"),
         until: until.map(day),
+        party: false,
+        deputy: false,
+        account: None,
     };
     let team = Team {
         team: organisation("team"),

@@ -12,7 +12,7 @@ use expect_test::expect_file;
 use fixture::{
     OPENED, Records, at, day, milestone, organisation, person, records, request_id, supervisor,
 };
-use shared::account::{Role, StandIn};
+use shared::account::{Account, AccountState, Role, StandIn};
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, MinutesLine,
     Particular, Repeat, SeriesScope, SignInWay,
@@ -282,6 +282,9 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 name: text(),
                 leads: false,
                 from: day("2026-03-02"),
+                party: false,
+                deputy: false,
+                account: None,
             }),
         ),
         (
@@ -813,6 +816,9 @@ fn a_leader_who_leaves_leaves_the_place_empty_and_one_who_follows_takes_it() {
             name: name.to_owned(),
             leads,
             from: day(from),
+            party: true,
+            deputy: name != "罗队长",
+            account: None,
         })
     };
     let leave = |name: &str, until: &str| {
@@ -856,9 +862,70 @@ fn a_leader_who_leaves_leaves_the_place_empty_and_one_who_follows_takes_it() {
         names
     };
     assert_eq!(members("2026-05-01"), ["李代表", "黄代表"]);
+    // Also as a Party-member deputy; he who is none is not counted.
+    assert_eq!(body.members(day("2026-03-31")).count(), 3);
+    assert_eq!(body.party_deputies(day("2026-03-31")), 2);
+    assert_eq!(body.party_deputies(day("2026-05-01")), 2);
     let nobody = records.work(leave("罗队长", "2026-06-01"), &who, OPENED);
     let why = WorkRefusal::NotSeated;
     assert_eq!(nobody.expect_err("he is gone"), Refusal::Work { why });
+}
+
+#[test]
+fn a_seat_is_linked_to_an_account_of_its_team_only() {
+    let mut records = records();
+    let team = organisation("team");
+    let keep = |records: &mut Records, actor: Actor| {
+        let id = actor.account.expect("a person");
+        records.put(Record::Account(Account {
+            id,
+            login: actor.name.clone(),
+            name: actor.name,
+            state: AccountState::Active,
+            memberships: actor.memberships,
+            stand_ins: Vec::new(),
+            created_at: OPENED,
+        }));
+        id
+    };
+    let member = keep(
+        &mut records,
+        person("team member", Role::TeamMember, "team"),
+    );
+    let clerk = keep(&mut records, person("clerk", Role::Clerk, "station"));
+    let seat = |account| {
+        WorkCommand::Team(TeamCommand::Seat {
+            team,
+            name: "黄代表".to_owned(),
+            leads: false,
+            from: day("2026-03-02"),
+            party: true,
+            deputy: true,
+            account,
+        })
+    };
+    let who = supervisor();
+    let why = WorkRefusal::NotOfTeam;
+    for stranger in [clerk, AccountId::named("nobody")] {
+        let refused = records.work(seat(Some(stranger)), &who, OPENED);
+        assert_eq!(refused, Err(Refusal::Work { why }));
+    }
+    records
+        .work(seat(None), &who, OPENED)
+        .expect("without an account");
+    // The same seat with an account is another; told again, nothing is left to do.
+    records
+        .work(seat(Some(member)), &who, OPENED)
+        .expect("linked");
+    let again = records.work(seat(Some(member)), &who, OPENED);
+    assert_eq!(again, Err(Refusal::NothingToDo));
+    let body: Team = records.body(Team::id(team));
+    let [held] = &body.seats[..] else {
+        panic!("one seat: {:?}", body.seats);
+    };
+    assert!(held.is_held_by("team member", Some(member)));
+    assert!(held.is_held_by("黄代表", None));
+    assert!(!held.is_held_by("team member", None) && !held.is_held_by("clerk", Some(clerk)));
 }
 
 #[test]

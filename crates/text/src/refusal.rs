@@ -49,6 +49,7 @@ texts! {
     NOTHING_TO_ANSWER = "没有等本单位答复的这份函。", "No such letter waits for an answer of your unit.";
     FUTURE_DAY = "不能报今天以后的进展。", "What lies ahead cannot be reported yet.";
     MERGE_DAY = "生效日期不能晚于今天，也不能早于 31 天前。", "The day is today, or up to 31 days back.";
+    NOT_OF_TEAM = "这个账号不是本队的。", "This account is not of the team.";
     NOT_SEATED = "那一天队里没有这个人。", "Nobody of that name is in the team on that day.";
     PROGRAMME_THERE = "这一年已经有工作方案了。", "There is a programme of that year already.";
     CANCELLED = "活动已经取消。", "The activity was called off.";
@@ -177,6 +178,7 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::FutureDay => FUTURE_DAY,
         WorkRefusal::MergeDay => MERGE_DAY,
         WorkRefusal::NotSeated => NOT_SEATED,
+        WorkRefusal::NotOfTeam => NOT_OF_TEAM,
         WorkRefusal::ProgrammeThere => PROGRAMME_THERE,
         WorkRefusal::Cancelled => CANCELLED,
         WorkRefusal::Checked => CHECKED,

@@ -89,6 +89,14 @@ texts! {
     AS_LEADER = "任队长（原队长转为队员）", "As leader (who led before goes on as a member)";
     AS_MEMBER = "队员", "As a member";
     FROM = "从哪天起", "From";
+    PARTY_DEPUTY = "党员代表", "Party-member deputy";
+    PARTY = "党员", "Party member";
+    DEPUTY = "代表", "Deputy";
+    IS_DEPUTY = "人大代表", "Deputy of the congress";
+    PARTY_DEPUTIES = "党员代表 {0} 人", "{0} Party-member deputies";
+    ACCOUNT = "本队账号（签到和积分记到这个账号）", "Account in the team (attendance and points go to it)";
+    NO_ACCOUNT = "没有账号", "No account";
+    LINKED = "已关联账号", "with an account";
     ROLE = "任", "As";
     LEAVES = "{0} 离队", "{0} leaves";
     LEAVE = "离队", "Leave";
@@ -205,6 +213,16 @@ pub fn formula(rate: Kpi, lang: Lang) -> String {
     let (part, whole) = rate.parts();
     let words = [kpi(rate), figure(part), figure(whole)].map(|word| word.of(lang));
     FORMULA.with(lang, &words)
+}
+
+/// What somebody in a team is: 党员代表, 党员, 代表.
+pub const fn standing(party: bool, deputy: bool) -> Option<Text> {
+    match (party, deputy) {
+        (true, true) => Some(PARTY_DEPUTY),
+        (true, false) => Some(PARTY),
+        (false, true) => Some(DEPUTY),
+        (false, false) => None,
+    }
 }
 
 /// The word for how a task stands.

@@ -66,6 +66,11 @@ pub struct DemoAccount {
 }
 
 impl DemoAccount {
+    fn id(&self) -> AccountId {
+        let command_id = CommandId::named(&format!("demo/account/{}", self.login));
+        AccountId::derive(command_id, 0)
+    }
+
     /// One line for the screen.
     pub fn describe(&self, lang: Lang) -> String {
         format!(
@@ -197,6 +202,19 @@ impl Longgang {
             }
             parent = place.parent;
         }
+    }
+
+    /// The account of somebody who has a role in a team.
+    fn in_team(&self, account: &DemoAccount, team: OrganisationId) -> Option<AccountId> {
+        let is_team = |name: &str| self.by_name(name).is_ok_and(|place| place.id == team);
+        let is_own = matches!(account.role, Role::TeamLead | Role::TeamMember);
+        let is_in = is_own && is_team(account.scope)
+            || ALSO.iter().any(|(login, role, scope)| {
+                *login == account.login
+                    && matches!(role, Role::TeamLead | Role::TeamMember)
+                    && is_team(scope)
+            });
+        is_in.then(|| account.id())
     }
 
     /// The team of the street that a place lies in.

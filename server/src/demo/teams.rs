@@ -11,7 +11,7 @@ use shared::team::TeamCommand;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkCommand;
 
-use super::{Longgang, Step};
+use super::{ACCOUNTS, Longgang, Step};
 
 struct Team {
     name: &'static str,
@@ -152,6 +152,13 @@ pub(super) fn teams(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<S
                 name: (*person).to_owned(),
                 leads: n == 0,
                 from: founded.unwrap_or(first),
+                party: true,
+                // Who leads the office's own team works for the congress and is no deputy.
+                deputy: !(n == 0 && team.station.is_empty()),
+                account: ACCOUNTS
+                    .iter()
+                    .filter(|account| account.name == *person)
+                    .find_map(|account| longgang.in_team(account, place.id)),
             };
             push(began, &supervisor, name(person), WorkCommand::Team(seat));
         }

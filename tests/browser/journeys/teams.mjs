@@ -30,6 +30,7 @@ function screens(size, language) {
     await toTeam(person, '南湾党员先锋队');
     await page.waitForSelector('[data-testid=bar] svg .piece');
     await page.waitForSelector('[data-testid=outcome]');
+    await page.waitForSelector('[data-testid=seat]:has-text("黄代表") .tag');
     await shot('team');
     await page.click('[data-testid=team-edit]');
     await page.waitForSelector('[data-testid=present-form]');

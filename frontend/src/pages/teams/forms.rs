@@ -4,12 +4,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::id::OrganisationId;
+use shared::duty::Who;
+use shared::id::{AccountId, OrganisationId};
 use shared::limits;
 use shared::team::{Team, TeamCommand};
 use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::team as words;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::components::field::Field;
 use crate::components::inputs::{DayField, LineField, TextField};
@@ -17,7 +19,7 @@ use crate::components::pick::Pick;
 use crate::components::segment::{Choice, Segment};
 use crate::components::work_dialog::{Ready, WorkDialog};
 use crate::settings::{lang, tr};
-use crate::station::Station;
+use crate::station::{Station, api};
 
 /// How a team presents itself.
 #[component]
@@ -76,6 +78,24 @@ pub fn PresentForm(
     }
 }
 
+/// The accounts of a team, by name.
+fn accounts_of(station: Station, team: OrganisationId) -> RwSignal<Vec<(AccountId, String)>> {
+    let found = RwSignal::new(Vec::new());
+    let today = untrack(|| station.today());
+    spawn_local(async move {
+        let query = format!("from={today}&until={today}&team={team}");
+        if let Ok(page) = api::duty_page(query).await {
+            let rows = page.rows.into_iter();
+            let accounts = rows.filter_map(|row| match row.who {
+                Who::Account(id) => Some((id, row.name)),
+                Who::Name(_) => None,
+            });
+            found.try_set(accounts.collect());
+        }
+    });
+    found
+}
+
 /// Somebody joins, or takes the lead.
 #[component]
 pub fn SeatForm(team: OrganisationId, on_close: Callback<()>) -> impl IntoView {
@@ -83,14 +103,56 @@ pub fn SeatForm(team: OrganisationId, on_close: Callback<()>) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let leads = RwSignal::new(Some(false));
     let from = RwSignal::new(Some(untrack(|| station.today())));
+    let (party, deputy) = (RwSignal::new(true), RwSignal::new(true));
+    let accounts = accounts_of(station, team);
+    // The account of the same name, as long as nobody chose another.
+    let chosen = RwSignal::new(None::<Option<AccountId>>);
+    let account = Memo::new(move |_| {
+        let named = || {
+            let name = name.get();
+            accounts.with(|all| {
+                let mut same = all.iter().filter(|(_, one)| *one == name.trim());
+                same.next().map(|(id, _)| *id)
+            })
+        };
+        chosen.get().unwrap_or_else(named)
+    });
     let command: Ready = Rc::new(move || {
         Some(WorkCommand::Team(TeamCommand::Seat {
             team,
             name: Some(name.get()).filter(|name| !name.trim().is_empty())?,
             leads: leads.get()?,
             from: from.get()?,
+            party: party.get(),
+            deputy: deputy.get(),
+            account: account.get(),
         }))
     });
+    let check = move |id: &'static str, word: text::Text, value: RwSignal<bool>| {
+        view! {
+            <label class="check" for=id>
+                <input
+                    id=id
+                    type="checkbox"
+                    prop:checked=move || value.get()
+                    on:change=move |event| value.set(event_target_checked(&event))
+                />
+                {tr(word)}
+            </label>
+        }
+        .into_any()
+    };
+    let options = move || {
+        let option = |(id, name): (AccountId, String)| {
+            view! {
+                <option value=id.to_string() selected=move || account.get() == Some(id)>
+                    {name}
+                </option>
+            }
+            .into_any()
+        };
+        accounts.get().into_iter().map(option).collect_view()
+    };
     let choices = vec![
         Choice {
             value: false,
@@ -117,6 +179,23 @@ pub fn SeatForm(team: OrganisationId, on_close: Callback<()>) -> impl IntoView {
                 value=leads
                 on_choice=Callback::new(move |one| leads.set(Some(one)))
             />
+            {check("seat-party", words::PARTY, party)}
+            {check("seat-deputy", words::IS_DEPUTY, deputy)}
+            <Field id="seat-account" label=words::ACCOUNT>
+                <select
+                    id="seat-account"
+                    class="input"
+                    prop:value=move || {
+                        account.get().map(|id| id.to_string()).unwrap_or_default()
+                    }
+                    on:change=move |event| {
+                        chosen.set(Some(event_target_value(&event).parse().ok()));
+                    }
+                >
+                    <option value="">{tr(words::NO_ACCOUNT)}</option>
+                    {options}
+                </select>
+            </Field>
             <DayField id="seat-from" label=words::FROM value=from required=true/>
         </WorkDialog>
     }

@@ -171,6 +171,10 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                 Some(seat) => words::LEADER.with(lang, &[&seat.name]),
                 None => words::NO_LEADER.of(lang).to_owned(),
             });
+            let deputies = team.party_deputies(today);
+            if deputies > 0 {
+                parts.push(words::PARTY_DEPUTIES.count(lang, deputies));
+            }
             parts.join(" · ")
         })
     };
@@ -725,6 +729,8 @@ fn Members(
     let row = move |seat: shared::team::Seat| {
         let here = seat.holds(untrack(|| station.today()));
         let (name, leads) = (seat.name.clone(), seat.leads);
+        let standing = words::standing(seat.party, seat.deputy);
+        let linked = seat.account.is_some();
         let said = move || {
             let lang = lang.get();
             let name = if leads {
@@ -742,7 +748,14 @@ fn Members(
         };
         view! {
             <li class:ended=!here data-testid="seat">
-                <span class="grow">{said}</span>
+                <span class="grow">
+                    {said}
+                    {standing.map(|word| view! { " " <em class="tag">{tr(word)}</em> })}
+                    <When when=move || linked && may_seat.get()>
+                        " "
+                        <small class="card-meta">{tr(words::LINKED)}</small>
+                    </When>
+                </span>
                 <When when=move || here && may_seat.get()>
                     <button
                         type="button"
@@ -777,7 +790,10 @@ fn Members(
             <ul class="lines seats">
                 <For
                     each=move || seats.get()
-                    key=|seat| (seat.name.clone(), seat.from, seat.until, seat.leads)
+                    key=|seat| {
+                        let place = (seat.leads, seat.party, seat.deputy, seat.account);
+                        (seat.name.clone(), seat.from, seat.until, place)
+                    }
                     children=row
                 />
             </ul>
