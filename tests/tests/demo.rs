@@ -13,7 +13,8 @@ use shared::suggestion::{Sitting, Suggestion, SuggestionState};
 use shared::supervision::{Subject, Supervision};
 use shared::sync::Snapshot;
 use shared::team::Team;
-use shared::time::Timestamp;
+use shared::time::{LocalDate, Timestamp};
+use shared::work::WorkSort;
 use testkit::actor::{Person, client_id};
 use testkit::server::{Backend, TUESDAY, TestServer};
 
@@ -107,6 +108,24 @@ async fn something_of_the_work_waits_for_some() {
     assert_eq!(of("zhao"), ["reply", "report"]);
     let most = found.values().map(|one| one.values().sum::<usize>()).max();
     assert_eq!(most, Some(4));
+}
+
+/// In the first days of a year what is set once a year is there all the same, as it was set last year.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_year_that_has_just_begun_is_not_empty() {
+    let day = LocalDate::from_ymd(2027, 1, 2).expect("a day");
+    let all = load(day.start().plus_ms(10 * 3_600_000)).await;
+    let of = |sort: WorkSort| {
+        let of_sort = |record: &&Record| matches!(record, Record::Work(work) if work.sort == sort);
+        all.values().filter(of_sort).count()
+    };
+    // The committee's and twelve teams', of the last year and of this one.
+    assert_eq!(of(WorkSort::Programme), 26);
+    assert_eq!(of(WorkSort::Team), 12);
+    assert_eq!(of(WorkSort::Contact), 7);
+    let is_station =
+        |record: &&Record| matches!(record, Record::Organisation(one) if one.kind.is_station());
+    assert!(of(WorkSort::Place) >= all.values().filter(is_station).count());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -10,7 +10,7 @@ use shared::id::{CommandId, WorkId};
 use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkCommand;
 
-use super::{Longgang, Step};
+use super::{Longgang, Step, settled_year};
 
 /// A relation: kind, who, whom, team, times a year, and days on which it was kept, counted back from
 /// today.
@@ -72,7 +72,7 @@ pub(super) fn contacts(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Ve
     let mut steps = Vec::new();
     let supervisor = longgang.actor(Role::Supervisor, longgang.by_name("龙岗区")?);
     let today = now.day();
-    let first = LocalDate::from_ymd(today.ymd().0, 1, 6).unwrap_or(today);
+    let first = LocalDate::from_ymd(settled_year(now), 1, 6).unwrap_or(today);
     let (quarter_from, _) = quarter(today);
     let mut push = |at: Timestamp, command_id: CommandId, command: ContactCommand| {
         if at >= now {

@@ -7,7 +7,7 @@ use shared::id::{CommandId, WorkId};
 use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkCommand;
 
-use super::{Longgang, Step};
+use super::{Longgang, Step, settled_year};
 
 const NANWAN: &str = "南湾党员先锋队";
 const NANLING: &str = "南岭村";
@@ -29,7 +29,7 @@ pub(super) fn duty(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<St
     let lead = longgang.actor(Role::TeamLead, team);
     let station = longgang.station(NANLING)?;
     let deputy = longgang.actor(Role::Deputy, station);
-    let year = now.day().ymd().0;
+    let year = settled_year(now);
     let began = LocalDate::from_ymd(year, 1, 5).unwrap_or(now.day());
     let id = |name: &str| CommandId::named(&["demo/duty/", name].concat());
     let mut push = |at: Timestamp, name: &str, actor: &domain::Actor, command: DutyCommand| {

@@ -52,6 +52,9 @@ const GENERATED: usize = 300;
 /// How far back they go, in days.
 const DAYS: u64 = 75;
 
+/// Until this day of January a year has only just begun.
+const JUST_BEGUN: u32 = 10;
+
 /// A demo account.
 #[derive(Clone, Copy, Debug)]
 pub struct DemoAccount {
@@ -247,6 +250,16 @@ impl Longgang {
                     resident_of: None,
                 }
             })
+    }
+}
+
+/// The year in which what is set once a year was set: the last one, while this one has only just begun.
+fn settled_year(now: Timestamp) -> i32 {
+    let (year, month, date) = now.day().ymd();
+    if month == 1 && date <= JUST_BEGUN {
+        year - 1
+    } else {
+        year
     }
 }
 

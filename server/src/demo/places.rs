@@ -21,7 +21,7 @@ use shared::work::WorkCommand;
 use text::Lang;
 use text::place as words;
 
-use super::{Longgang, Place, Step};
+use super::{Longgang, Place, Step, settled_year};
 use crate::links;
 
 /// A station whose checklist was gone through: what is there, and what is missing, in the order of the
@@ -101,7 +101,7 @@ struct Steps {
 
 impl Steps {
     fn push(&mut self, at: Timestamp, actor: &Actor, name: &str, command: PlaceCommand) {
-        // A demo that is loaded in the first days of a year has not come so far.
+        // What would be later than now has not happened.
         if at >= self.now {
             return;
         }
@@ -200,7 +200,7 @@ pub(super) fn places(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<
         now,
         steps: Vec::new(),
     };
-    let first = LocalDate::from_ymd(now.day().ymd().0, 1, 6).unwrap_or(now.day());
+    let first = LocalDate::from_ymd(settled_year(now), 1, 6).unwrap_or(now.day());
     let morning = |day: LocalDate| day.start().plus_ms(9 * 3_600_000);
     let mut all: Vec<&Place> = longgang
         .places

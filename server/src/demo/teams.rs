@@ -11,7 +11,7 @@ use shared::team::TeamCommand;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkCommand;
 
-use super::{ACCOUNTS, Longgang, Step};
+use super::{ACCOUNTS, Longgang, Step, settled_year};
 
 struct Team {
     name: &'static str,
@@ -59,16 +59,36 @@ const OWN: &[(&str, &str, u32, u32)] = &[
 ];
 
 pub(super) fn teams(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<Step>> {
+    let (first, this) = (settled_year(now), now.day().ymd().0);
+    let mut steps = Vec::new();
+    for year in first..=this {
+        steps.extend(of_year(longgang, now, year, year == first)?);
+    }
+    Ok(steps)
+}
+
+/// The programmes of a year; and, where it is the first that is told of, who is in the teams.
+fn of_year(
+    longgang: &Longgang,
+    now: Timestamp,
+    year: i32,
+    is_first: bool,
+) -> anyhow::Result<Vec<Step>> {
     let mut steps = Vec::new();
     let district = longgang.by_name("龙岗区")?;
     let supervisor = longgang.actor(Role::Supervisor, district);
-    let year = now.day().ymd().0;
-    let first = LocalDate::from_ymd(year, 1, 5).unwrap_or(now.day());
+    // The committee sets a year's programme before the year begins.
+    let first = LocalDate::from_ymd(year - 1, 12, 20).unwrap_or(now.day());
     let began = first.start().plus_ms(9 * 3_600_000);
+    let named = if year == now.day().ymd().0 {
+        String::new()
+    } else {
+        format!("{year}/")
+    };
     let day =
         |month: u32, date: u32| LocalDate::from_ymd(year, month, date).unwrap_or_else(|| now.day());
     let mut push = |at: Timestamp, actor: &domain::Actor, name: String, command: WorkCommand| {
-        // A demo that is loaded in the first days of a year has not come so far.
+        // What would be later than now has not happened.
         if at >= now {
             return;
         }
@@ -77,7 +97,7 @@ pub(super) fn teams(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<S
             at,
             order,
             actor: actor.clone(),
-            command_id: CommandId::named(&["demo/team/", &*name].concat()),
+            command_id: CommandId::named(&["demo/team/", &*named, &*name].concat()),
             command: Command::work(&command),
         });
     };
@@ -145,8 +165,11 @@ pub(super) fn teams(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<S
             seen: None,
         };
         let name = |what: &str| [team.name, "/", what].concat();
-        push(began, &lead, name("present"), WorkCommand::Team(present));
-        for (n, person) in team.people.iter().enumerate() {
+        if is_first {
+            push(began, &lead, name("present"), WorkCommand::Team(present));
+        }
+        let people: &[_] = if is_first { team.people } else { &[] };
+        for (n, person) in people.iter().enumerate() {
             let seat = TeamCommand::Seat {
                 team: place.id,
                 name: (*person).to_owned(),
