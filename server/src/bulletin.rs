@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use domain::bulletin::stretches;
 use domain::policy::{Audience, audiences_of_record};
 use domain::scan;
+use domain::wall::Ground;
 use shared::activity::Activity;
 use shared::bulletin::{Both, BulletinPart, Draft, Item, MonthFigure, kept_figures};
 use shared::figures::{Figure, FiguresBy, Tally};
@@ -236,7 +237,9 @@ async fn matter_title(
     snapshot: &mut Snapshot,
     body: &Supervision,
 ) -> Result<String, ApiError> {
-    let title = public::line(node, snapshot, &body.title, &body.subjects).await?;
+    // A bulletin stays where it hangs: a publication that ends is no ground for it.
+    let ground = Ground::Marked;
+    let title = public::line(node, snapshot, &body.title, &body.subjects, ground).await?;
     Ok(title.line().unwrap_or_default().to_owned())
 }
 

@@ -20,7 +20,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use domain::figures::FEW;
-use domain::wall::Public;
+use domain::wall::{Ground, Public};
 use futures::{Stream, StreamExt as _};
 use maud::{DOCTYPE, Markup, html};
 use shared::activity::Activity;
@@ -106,6 +106,7 @@ impl Pictures {
 struct Matter<'a> {
     title: &'a str,
     about: &'a [Subject],
+    ground: Ground,
     number: String,
     what: Text,
     light: Light,
@@ -224,6 +225,7 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
                 whose: body.team.map(name_of).unwrap_or_default(),
                 title: &body.title,
                 about: &body.subjects,
+                ground: Ground::of_matter(body, today),
                 number: body.number.clone().unwrap_or_default(),
                 what: names::supervision(body.level),
             }
@@ -245,6 +247,7 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
                 whose: body.units.first().copied().map(name_of).unwrap_or_default(),
                 title: &body.form.title,
                 about: &body.form.sources,
+                ground: Ground::Marked,
                 number: body.number.clone().unwrap_or_default(),
                 what: project::stage(body.stage),
             })
@@ -255,7 +258,7 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
     let mut faces = Vec::new();
     for one in matters {
         faces.push(MatterFace {
-            title: public::line(node, &mut snapshot, one.title, one.about).await?,
+            title: public::line(node, &mut snapshot, one.title, one.about, one.ground).await?,
             number: one.number,
             what: one.what,
             light: one.light,
@@ -276,7 +279,7 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         (
             body.from,
             body.until,
-            Public::of(&body.title, &[]),
+            Public::of(&body.title, &[], Ground::Marked),
             whose.unwrap_or_default(),
         )
     });

@@ -920,11 +920,33 @@ on_both!(a_title_on_the_wall_names_no_petitioner, |backend| {
     let marked = wu.moves(mark(open, Level::Priority, false)).await;
     assert_eq!(marked, Outcome::Accepted);
     shows("门口积水").await;
-    wu.works(on("张小满举报偷排", kept)).await.expect("opened");
+    let secret = wu.works(on("张小满举报偷排", kept)).await.expect("opened");
     let marked = wu.moves(mark(kept, Level::Priority, true)).await;
     assert_eq!(marked, Outcome::Accepted);
     let shown = shows("2026-督办-002（重点督办）").await;
     assert!(shown.contains("门口积水") && !shown.contains("偷排"));
+    // What the committee has published stands with its title until the publication ends, though nobody has
+    // marked the request; what keeps its petitioner's identity never does.
+    let dark = chen.registers(named("张小满家楼道灯不亮", false)).await;
+    let published = on("张小满（13800001234）家楼道灯不亮", dark);
+    let published = wu.works(published).await.expect("opened");
+    let shown = shows("2026-督办-003（重点督办）").await;
+    assert!(!shown.contains("楼道灯不亮"));
+    for id in [published, secret] {
+        let publish = SupervisionCommand::Publish {
+            id,
+            place: "社区公告栏".to_owned(),
+            text: "督办进展".to_owned(),
+            until: TUESDAY.day().plus_days(7),
+        };
+        let publish = WorkCommand::Supervision(publish);
+        wu.works(publish).await.expect("published");
+    }
+    let shown = shows("楼道灯不亮").await;
+    assert!(!shown.contains("偷排") && !shown.contains("2026-督办-003"));
+    server.clock.advance(8 * 86_400_000);
+    let shown = shows("2026-督办-003（重点督办）").await;
+    assert!(!shown.contains("楼道灯不亮"));
 });
 
 on_both!(a_screen_lists_places_by_name, |backend| {

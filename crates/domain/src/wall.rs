@@ -4,6 +4,8 @@
 
 use shared::petitioner::Petitioner;
 use shared::request::{Publicity, Request};
+use shared::supervision::Supervision;
+use shared::time::LocalDate;
 
 use crate::scan;
 
@@ -21,24 +23,49 @@ pub struct Behind<'a> {
     pub petitioner: &'a Petitioner,
 }
 
-/// Whether what a request is about may be told to everybody.
-pub const fn may_tell(request: &Request) -> bool {
-    let is_public = match request.marks.publicity {
-        Publicity::Closed => false,
-        Publicity::Partly | Publicity::Open => true,
+/// On what ground everybody is told of something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// Each request that it is about is marked public, or partly so.
+    Marked,
+    /// The committee has published it (公示), which it decides of the matter as a whole.
+    Published,
+}
+
+impl Ground {
+    /// The ground on which everybody is told of a supervised matter on a day: a publication has an end.
+    pub fn of_matter(body: &Supervision, day: LocalDate) -> Self {
+        let mut all = body.publications.iter();
+        if all.any(|one| one.at.day() <= day && day <= one.until) {
+            Self::Published
+        } else {
+            Self::Marked
+        }
+    }
+}
+
+/// Whether what a request is about may be told to everybody. What keeps its petitioner's identity is told
+/// on no ground.
+pub const fn may_tell(request: &Request, ground: Ground) -> bool {
+    let is_public = match ground {
+        Ground::Published => true,
+        Ground::Marked => match request.marks.publicity {
+            Publicity::Closed => false,
+            Publicity::Partly | Publicity::Open => true,
+        },
     };
     is_public && !request.marks.confidential
 }
 
 impl Public {
     /// A line, by the requests that it is about; `None` stands for one that could not be read. The line
-    /// stands only if everybody may be told of all of them, and then without what is on file of those who
+    /// stands only if everybody may, on that ground, be told of all of them, and then without what is on file of those who
     /// raised them.
-    pub fn of(line: &str, about: &[Option<Behind<'_>>]) -> Self {
+    pub fn of(line: &str, about: &[Option<Behind<'_>>], ground: Ground) -> Self {
         let mut told = scan::mask(line).text;
         for behind in about {
             match behind {
-                Some(behind) if may_tell(behind.request) => {
+                Some(behind) if may_tell(behind.request, ground) => {
                     told = scan::unnamed(&told, behind.petitioner);
                 }
                 Some(_) | None => return Self(None),

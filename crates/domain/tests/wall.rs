@@ -2,12 +2,14 @@
 
 mod fixture;
 
-use domain::wall::{Behind, Public, may_tell};
+use domain::wall::{Behind, Ground, Public, may_tell};
 use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey};
-use shared::request::{Marks, Publicity, Request};
+use shared::request::{Marks, Publicity, Request, Supervision as Level};
+use shared::supervision::{Subject, Supervision, SupervisionCommand, SupervisionForm};
+use shared::work::WorkCommand;
 
-use fixture::{records, request_id};
+use fixture::{Records, at, day, organisation, records, request_id, supervisor};
 
 fn marked(publicity: Publicity, confidential: bool) -> Request {
     let records = records();
@@ -36,6 +38,10 @@ fn petitioner() -> Petitioner {
 }
 
 fn told(line: &str, requests: &[&Request]) -> Option<String> {
+    told_on(Ground::Marked, line, requests)
+}
+
+fn told_on(ground: Ground, line: &str, requests: &[&Request]) -> Option<String> {
     let petitioner = petitioner();
     let about: Vec<_> = requests
         .iter()
@@ -46,7 +52,7 @@ fn told(line: &str, requests: &[&Request]) -> Option<String> {
             })
         })
         .collect();
-    Public::of(line, &about).line().map(str::to_owned)
+    Public::of(line, &about, ground).line().map(str::to_owned)
 }
 
 #[test]
@@ -63,12 +69,12 @@ fn a_line_stands_only_if_all_it_is_about_is_public() {
         (&closed, false),
         (&kept, false),
     ] {
-        assert_eq!(may_tell(request), may);
+        assert_eq!(may_tell(request, Ground::Marked), may);
         assert_eq!(told("西门积水", &[request]).is_some(), may);
         assert_eq!(told("西门积水", &[&open, request]).is_some(), may);
     }
     // What could not be read is not taken for public.
-    assert_eq!(Public::of("西门积水", &[None]).line(), None);
+    assert_eq!(Public::of("西门积水", &[None], Ground::Marked).line(), None);
     // About no request, it is only scanned.
     assert_eq!(
         told("接访，电话13800001234", &[]).as_deref(),
@@ -84,5 +90,71 @@ fn a_line_names_nobody_who_raised_what_it_is_about() {
     assert!(told.ends_with("门口积水"), "{told}");
     for hidden in ["张小满", "张", "满意五金店", "1234", "4403", "南岭路1号"] {
         assert!(!told.contains(hidden), "{hidden} in {told}");
+    }
+}
+
+#[test]
+fn what_the_committee_published_stands_until_the_publication_ends() {
+    let closed = marked(Publicity::Closed, false);
+    let kept = marked(Publicity::Open, true);
+    let on = |line: &str, requests: &[&Request]| told_on(Ground::Published, line, requests);
+    let line = "张小满（13800001234）家门口积水";
+    let told = on(line, &[&closed]).expect("it stands");
+    assert!(told.ends_with("门口积水"), "{told}");
+    for hidden in ["张小满", "1234"] {
+        assert!(!told.contains(hidden), "{hidden} in {told}");
+    }
+    // Not what keeps its petitioner's identity, nor what could not be read.
+    assert_eq!(on(line, &[&closed, &kept]), None);
+    let unread = Public::of(line, &[None], Ground::Published);
+    assert_eq!(unread.line(), None);
+}
+
+#[test]
+fn a_publication_is_a_ground_from_its_day_to_its_last() {
+    let mut records = records();
+    let open = SupervisionCommand::Open(SupervisionForm {
+        title: "西门积水整治".to_owned(),
+        goal: "消除积水".to_owned(),
+        level: Level::Priority,
+        listed: false,
+        leader: "城建环资工委".to_owned(),
+        team: None,
+        street: None,
+        units: vec![organisation("unit")],
+        subjects: vec![Subject::Request(request_id())],
+        line: None,
+    });
+    let opened = records.work(
+        WorkCommand::Supervision(open),
+        &supervisor(),
+        at("2026-03-02"),
+    );
+    let id = opened.expect("opened");
+    let ground = |records: &Records, on: &str| {
+        let body: Supervision = records.body(id);
+        Ground::of_matter(&body, day(on))
+    };
+    assert_eq!(ground(&records, "2026-03-04"), Ground::Marked);
+    let publish = SupervisionCommand::Publish {
+        id,
+        place: "社区公告栏".to_owned(),
+        text: "西门积水整治进展".to_owned(),
+        until: day("2026-03-09"),
+    };
+    records
+        .work(
+            WorkCommand::Supervision(publish),
+            &supervisor(),
+            at("2026-03-03"),
+        )
+        .expect("published");
+    for (on, wanted) in [
+        ("2026-03-02", Ground::Marked),
+        ("2026-03-03", Ground::Published),
+        ("2026-03-09", Ground::Published),
+        ("2026-03-10", Ground::Marked),
+    ] {
+        assert_eq!(ground(&records, on), wanted, "{on}");
     }
 }

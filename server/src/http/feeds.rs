@@ -15,6 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::deadline::Calendar as Workdays;
 use domain::place::sittings;
+use domain::wall::Ground;
 use domain::{Actor, Audience, scan};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, EventStatus, Property};
 use sha2::{Digest as _, Sha256};
@@ -439,7 +440,7 @@ async fn also(
         if open.is_empty() {
             continue;
         }
-        let cases = public::cases(node, snapshot, &one.body.subjects).await?;
+        let cases = public::cases(node, snapshot, &one.body.subjects, Ground::Marked).await?;
         for milestone in open {
             let title = cases.line(&milestone.title);
             let summary = match title.line() {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use domain::wall::{Behind, Public};
+use domain::wall::{Behind, Ground, Public};
 use shared::id::{RequestId, WorkId};
 use shared::petitioner::Petitioner;
 use shared::project::Project;
@@ -34,12 +34,13 @@ pub async fn line(
     snapshot: &mut Snapshot,
     typed: &str,
     subjects: &[Subject],
+    ground: Ground,
 ) -> Result<Public, StorageError> {
-    Ok(cases(node, snapshot, subjects).await?.line(typed))
+    Ok(cases(node, snapshot, subjects, ground).await?.line(typed))
 }
 
 /// The requests behind something, each with who raised it; `None` for one of which nothing is told.
-pub struct Cases(Vec<Option<(Request, Petitioner)>>);
+pub struct Cases(Vec<Option<(Request, Petitioner)>>, Ground);
 
 impl Cases {
     /// A line that a person typed, about these, as everybody may read it.
@@ -54,7 +55,7 @@ impl Cases {
                 })
             })
             .collect();
-        Public::of(typed, &about)
+        Public::of(typed, &about, self.1)
     }
 }
 
@@ -66,6 +67,7 @@ pub async fn cases(
     node: &Node,
     snapshot: &mut Snapshot,
     subjects: &[Subject],
+    ground: Ground,
 ) -> Result<Cases, StorageError> {
     let (mut requests, mut works) = (Vec::new(), Vec::new());
     part(subjects, &mut requests, &mut works);
@@ -102,12 +104,12 @@ pub async fn cases(
                 _ => None,
             });
         // Of what is not told anyway nothing is unsealed.
-        let request = request.filter(|request| domain::wall::may_tell(request));
+        let request = request.filter(|request| domain::wall::may_tell(request, ground));
         let person = match request {
             Some(_) => petitioner(node, id).await.ok(),
             None => None,
         };
         read.push(request.map(|request| Request::clone(request)).zip(person));
     }
-    Ok(Cases(read))
+    Ok(Cases(read, ground))
 }
