@@ -163,18 +163,28 @@ impl State {
         found.map_or_else(|| Who::Name(name.to_owned()), Who::Account)
     }
 
-    /// The account that whoever sits in a team under a name is linked to: the same in every seat of that
-    /// name, and nobody else who has a file bears it.
+    /// The account that whoever sits in teams under a name is linked to, in every team that has a seat of
+    /// that name, if nobody else who has a file bears it. Seats from before it was linked are theirs as well.
     fn seated_as(&self, name: &str) -> Option<AccountId> {
-        let seats = self.teams.values().flat_map(|team| &team.seats);
-        let mut accounts = seats
-            .filter(|seat| seat.name == name)
-            .map(|seat| seat.account);
-        let account = accounts.next()??;
+        let mut account = None;
+        for team in self.teams.values() {
+            let mut here = team
+                .seats
+                .iter()
+                .filter(|seat| seat.name == name)
+                .peekable();
+            if here.peek().is_none() {
+                continue;
+            }
+            let mut linked = here.filter_map(|seat| seat.account);
+            let own = linked.next()?;
+            if linked.any(|one| one != own) || account.is_some_and(|one| one != own) {
+                return None;
+            }
+            account = Some(own);
+        }
         let mut named = self.names.get(name).into_iter().flatten();
-        let is_theirs =
-            accounts.all(|one| one == Some(account)) && named.all(|one| *one == account);
-        is_theirs.then_some(account)
+        account.filter(|own| named.all(|one| one == own))
     }
 
     /// Who sits there: the account that the seat is linked to, or whoever bears the name.

@@ -323,6 +323,42 @@ on_both!(files_are_what_the_histories_come_to, |backend| {
 });
 
 on_both!(
+    what_is_told_of_the_name_of_a_seat_is_the_linked_accounts,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (wu, luo) = (server.sign_in("wu").await, server.sign_in("luo").await);
+        let seat = |account| {
+            WorkCommand::Team(TeamCommand::Seat {
+                team: organisation("nanwan-team"),
+                name: "罗队长".to_owned(),
+                leads: true,
+                from: TUESDAY.day().plus_days(-1),
+                party: true,
+                deputy: true,
+                account,
+            })
+        };
+        let studied = async || {
+            let file = file(&wu, &own(&luo)).await;
+            let entries = file.entries.into_iter();
+            entries.filter(|one| one.kind == DutyKind::Study).count()
+        };
+        let study = plans(&luo, ActivityKind::Study, TUESDAY).await;
+        comes(&luo, study, Some("罗队长")).await;
+        is_checked(&luo, &wu, study).await;
+        wu.works(seat(None)).await.expect("a seat of a name");
+        assert_eq!((team(&wu).await.len(), studied().await), (2, 0));
+        wu.works(seat(Some(luo.me.account.id)))
+            .await
+            .expect("linked");
+        let rows = team(&wu).await;
+        let told: Vec<_> = rows.iter().map(|row| (&row.who, row.leads)).collect();
+        assert_eq!(told, [(&own(&luo), true)]);
+        assert_eq!(studied().await, 1);
+    }
+);
+
+on_both!(
     a_correction_counts_when_another_person_confirms_it,
     |backend| {
         let server = TestServer::with_district(backend).await;
