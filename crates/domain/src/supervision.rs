@@ -1002,6 +1002,14 @@ fn full(held: usize) -> Result<(), Refusal> {
     })
 }
 
+/// The requests that a matter is about.
+fn requests(body: &Supervision) -> impl Iterator<Item = RequestId> {
+    body.subjects.iter().filter_map(|subject| match subject {
+        Subject::Request(id) => Some(*id),
+        Subject::Suggestion(_) | Subject::Work(_) => None,
+    })
+}
+
 /// The matter that a record is, if it is one.
 pub fn of(record: &Record) -> Option<(WorkId, Supervision)> {
     match record {
