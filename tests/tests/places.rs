@@ -3,6 +3,9 @@
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 use reqwest::StatusCode;
+use shared::activity::{
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, LineForm, SignInWay,
+};
 use shared::api::{CaseFile, CommandsCall, RequestPage, WorkPage};
 use shared::attachment::{AttachTo, AttachmentCommand, Owner};
 use shared::command::{Command, Outcome};
@@ -310,6 +313,104 @@ on_both!(a_station_goes_into_another, |backend| {
         .await
         .expect("verified");
     assert!(report.is_sound(), "{report:?}");
+});
+
+on_both!(a_reception_of_a_rota_is_kept_as_an_activity, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (chen, huang, lin, zhang) = (
+        server.sign_in("chen").await,
+        server.sign_in("huang").await,
+        server.sign_in("lin").await,
+        server.sign_in("zhang").await,
+    );
+    // This Tuesday from nine to eleven, when the clock stands at ten.
+    let rule = PlaceCommand::Receive {
+        site: station(),
+        no: None,
+        form: ReceptionForm {
+            every: ReceptionEvery::Week,
+            day: 1,
+            from: 540,
+            until: 660,
+            since: TUESDAY.day(),
+            who: vec![huang.me.account.name.clone()],
+        },
+    };
+    chen.works(WorkCommand::Place(rule)).await.expect("a rota");
+    let place: Place = says(&file(&zhang, station().id()).await, station().id());
+    let today = TUESDAY.day();
+    let calendar = domain::deadline::Calendar::of(None);
+    let sittings = domain::place::sittings(&place, (today, today), &calendar);
+    let [sitting] = &sittings[..] else {
+        panic!("one today: {sittings:?}");
+    };
+    let at = |minutes: u16| sitting.day.start().plus_ms(i64::from(minutes) * 60_000);
+    let kept = WorkCommand::Activity(ActivityCommand::Plan {
+        form: ActivityForm {
+            kind: ActivityKind::Reception,
+            title: "南岭村接访".to_owned(),
+            team: None,
+            station: Some(station().keeper),
+            lead: sitting.who.join("、"),
+            place: place.address.clone(),
+            from: at(sitting.from),
+            until: at(sitting.until),
+            agenda: String::new(),
+            parties: Vec::new(),
+            places: None,
+            particulars: Vec::new(),
+            campaign: None,
+        },
+        repeat: None,
+    });
+    let strange = lin.works(kept.clone()).await;
+    assert!(matches!(strange, Err(Refusal::NotAllowed { .. })));
+    let id = chen.works(kept).await.expect("kept");
+    // Whoever receives comes, and what was said is written down and looked at by a second person.
+    let comes = ActivityCommand::SignIn {
+        id,
+        name: None,
+        made_up: false,
+        token: None,
+    };
+    huang
+        .works(WorkCommand::Activity(comes))
+        .await
+        .expect("there");
+    let minutes = ActivityCommand::Write {
+        id,
+        lines: vec![LineForm {
+            no: None,
+            text: "路灯不亮".to_owned(),
+        }],
+        outcome: "接待 1 人".to_owned(),
+        particulars: Vec::new(),
+        held: None,
+        seen: None,
+    };
+    chen.works(WorkCommand::Activity(minutes))
+        .await
+        .expect("minutes");
+    let check = WorkCommand::Activity(ActivityCommand::Check { id });
+    let own = chen.works(check.clone()).await;
+    let why = WorkRefusal::OwnMinutes;
+    assert_eq!(own, Err(Refusal::Work { why }));
+    huang.works(check).await.expect("a second person");
+    let mut line = form("nanling-station", "路灯不亮");
+    (line.origin, line.line) = (Some(id), Some(1));
+    let request = chen.registers(line).await;
+    // Everybody sees what came of it; the rota goes on as it was.
+    let held: Activity = says(&file(&zhang, id).await, id);
+    assert_eq!((held.from, held.until), (at(540), at(660)));
+    assert_eq!(held.lead, huang.me.account.name);
+    assert_eq!(held.attended[0].way, SignInWay::Own);
+    let became = held.minutes[0].became;
+    assert_eq!(became, Some(Became::Request(request)));
+    let after: Place = says(&file(&zhang, station().id()).await, station().id());
+    assert_eq!(
+        (after.rota, after.exceptions),
+        (place.rota, place.exceptions)
+    );
 });
 
 on_both!(

@@ -7,8 +7,8 @@ use image::{DynamicImage, ImageFormat, RgbImage};
 use reqwest::StatusCode;
 use server::timers;
 use shared::activity::{
-    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Party,
-    PartyKind, Repeat, SignInWay,
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, MinutesLine,
+    Party, PartyKind, Repeat, SignInWay,
 };
 use shared::api::{CaseFile, CommandsCall, RequestPage, WorkPage};
 use shared::assignment::{ReturnDecision, Share, UnitShare};
@@ -30,7 +30,7 @@ use shared::supervision::{
 };
 use shared::sync::Snapshot;
 use shared::time::Timestamp;
-use shared::work::{Body, Work, WorkCommand, WorkSort};
+use shared::work::{Body, Work, WorkCommand, WorkRefusal, WorkSort};
 use testkit::actor::{Person, client_id, envelope, form};
 use testkit::on_both;
 use testkit::server::{TUESDAY, TestServer};
@@ -1190,5 +1190,111 @@ on_both!(
         let page: WorkPage = chen.read("/api/works?sort=activity").await;
         assert_eq!(page.total, 4);
         assert!(page.works.iter().any(|work| work.id == row));
+    }
+);
+
+on_both!(
+    a_line_is_tied_to_a_matter_that_is_there_already,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (wu, luo, chen, lin) = (
+            server.sign_in("wu").await,
+            server.sign_in("luo").await,
+            server.sign_in("chen").await,
+            server.sign_in("lin").await,
+        );
+        let (_, matter, _) = reported([&wu, &luo, &chen], "到现场看了排水口").await;
+        // One of another street, which the team does not see.
+        let elsewhere = lin.registers(form("dafen-station", "路灯不亮")).await;
+        let strange = SupervisionForm {
+            team: None,
+            street: None,
+            ..matter_on(elsewhere)
+        };
+        let strange = wu.works(on(SupervisionCommand::Open(strange))).await;
+        let strange = strange.expect("opened");
+        let planned = ActivityForm {
+            kind: ActivityKind::Visit,
+            title: "走访西门".to_owned(),
+            team: Some(organisation("nanwan-team")),
+            station: Some(organisation("nanling-station")),
+            lead: String::new(),
+            place: String::new(),
+            from: TUESDAY,
+            until: TUESDAY.plus_ms(3_600_000),
+            agenda: String::new(),
+            parties: Vec::new(),
+            places: None,
+            particulars: Vec::new(),
+            campaign: None,
+        };
+        let planned = ActivityCommand::Plan {
+            form: planned,
+            repeat: None,
+        };
+        let id = luo.works(WorkCommand::Activity(planned)).await;
+        let id = id.expect("planned");
+        let line = |text: &str| LineForm {
+            no: None,
+            text: text.to_owned(),
+        };
+        let minutes = ActivityCommand::Write {
+            id,
+            lines: vec![line("西门又积水"), line("东门要划线")],
+            outcome: String::new(),
+            particulars: Vec::new(),
+            held: None,
+            seen: None,
+        };
+        let minutes = luo.works(WorkCommand::Activity(minutes)).await;
+        minutes.expect("minutes");
+        let tie = |line, matter| {
+            WorkCommand::Activity(ActivityCommand::Tie {
+                id,
+                line,
+                became: Became::Matter(matter),
+            })
+        };
+        let refused = lin.works(tie(1, matter)).await;
+        assert!(matches!(refused, Err(Refusal::NotAllowed { .. })));
+        // What the team does not see, what is no matter and what is no line are not there.
+        for (line, of) in [(1, strange), (1, id), (9, matter)] {
+            assert_eq!(luo.works(tie(line, of)).await, Err(Refusal::NotFound));
+        }
+        let mut tab = chen.opens_tab().await;
+        tab.connect().await;
+        tab.until_live().await;
+        luo.works(tie(1, matter)).await.expect("tied");
+        let told = |client: &sync::client::Client| {
+            let mut records = client.records();
+            records.any(|record| match record {
+                Record::Work(work) => Work::open::<Activity>(work).is_some_and(|held| {
+                    let became: Vec<_> = held.minutes.iter().map(|line| line.became).collect();
+                    became == [Some(Became::Matter(matter)), None]
+                }),
+                _ => false,
+            })
+        };
+        tab.until(told).await;
+        // It became that once, and nothing else: no second matter begins in it.
+        assert_eq!(luo.works(tie(1, matter)).await, Err(Refusal::NothingToDo));
+        let second = SupervisionForm {
+            subjects: Vec::new(),
+            line: Some(MinutesLine {
+                activity: id,
+                line: 1,
+            }),
+            ..matter_on(elsewhere)
+        };
+        let second = wu.works(on(SupervisionCommand::Open(second))).await;
+        let taken = Refusal::Work {
+            why: WorkRefusal::LineTaken,
+        };
+        assert_eq!(second, Err(taken));
+        let page: WorkPage = wu.read("/api/works?sort=supervision").await;
+        assert_eq!(page.total, 2);
+        // The matter itself is as it was, and began nowhere else.
+        let held: Supervision = says(&file(&luo, matter).await, RecordKey::Work(matter));
+        assert_eq!(held.origin, None);
     }
 );
