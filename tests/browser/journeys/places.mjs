@@ -241,8 +241,40 @@ async function calendars(stage) {
   assert.equal((await fetch(address)).status, 404);
 }
 
+/** A reception of the rota is kept as an activity: where, when and with whom stand there already. */
+async function keptAsActivity(stage) {
+  const clerk = await join(stage, 'chen');
+  const deputy = await join(stage, 'huang');
+  const { page } = clerk;
+  await goes(deputy, '/activities', '[data-testid=calendar]');
+  await toPlace(clerk, '南岭村社区联络站');
+  await page.click('[data-testid=reception-add]');
+  await page.fill('#reception-who', '接访代表乙');
+  await sends(page, 'reception-form');
+  const coming = page.locator('[data-testid=coming]:has-text("接访代表乙")').first();
+  await coming.locator('[data-testid=sitting-activity]').click();
+  await page.waitForSelector('[data-testid=activity-form]');
+  assert.match(await page.inputValue('#activity-title'), /^南岭村社区联络站/);
+  assert.equal(await page.inputValue('#activity-lead'), '接访代表乙');
+  assert.deepEqual([await page.inputValue('#activity-from'), await page.inputValue('#activity-until')], ['09:00', '11:00']);
+  const day = await page.inputValue('#activity-day');
+  const title = '南岭村社区联络站接访留痕';
+  await page.fill('#activity-title', title);
+  await sends(page, 'activity-form');
+  await page.waitForSelector(`[data-testid=activity-page]:has-text("${title}"):has-text("接访代表乙")`);
+
+  // It stands in everybody's calendar on the day of the rota, which may be the next month's; the date stays too.
+  const entry = deputy.page.locator(`[data-day="${day}"] [data-testid=entry]:has-text("${title}")`);
+  await entry.waitFor({ timeout: 5000 }).catch(() => deputy.page.click('[data-testid=later]'));
+  await entry.click();
+  await deputy.page.waitForSelector('[data-testid=activity-page]:has-text("接访代表乙")');
+  await toPlace(clerk, '南岭村社区联络站');
+  await coming.waitFor();
+}
+
 export const journeys = [
   { name: 'a station sets itself right, and others see it', run: ownStation },
+  { name: 'a reception of the rota is kept as an activity', run: keptAsActivity },
   { name: 'a station goes into another', run: merged },
   { name: 'what is found about a team is put right and confirmed', run: found },
   { name: 'a calendar program reads a team until the address is taken back', run: calendars },

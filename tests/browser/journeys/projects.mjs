@@ -2,7 +2,7 @@
 // reports and its adjustment.
 import assert from 'node:assert/strict';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
-import { goes, join, opens, options, sends } from './steps.mjs';
+import { chinaDay, goes, join, opens, options, sends } from './steps.mjs';
 
 const BALLOT = '民生实事项目预选会';
 
@@ -85,6 +85,8 @@ async function voted(stage) {
   await supervisor.page.fill('[name=title] >> nth=0', '选址与设计');
   await supervisor.page.fill('[name=from] >> nth=0', days[0]);
   await supervisor.page.fill('[name=due] >> nth=0', days[1]);
+  await supervisor.page.click('[data-testid=plan-form] button:has-text("加资金")');
+  await supervisor.page.fill('[name=planned]', '300');
   await sends(supervisor.page, 'plan-form');
   await supervisor.page.waitForSelector('[data-testid=project-page] [data-light=fine]');
   await goes(unit, address, '[data-testid=project-page]');
@@ -96,11 +98,16 @@ async function voted(stage) {
   await supervisor.page.waitForSelector('.steps [aria-current=step]:has-text("实施")');
   await opens(unit.page, 'project.adjust', 'plan-form');
   await unit.page.fill('[name=due] >> nth=0', days[2]);
+  await unit.page.fill('[name=planned]', '450.5');
   await unit.page.fill('#plan-reason', '用地手续延后');
   await sends(unit.page, 'plan-form');
   await supervisor.page.waitForSelector('[data-testid=change]:has-text("用地手续延后")');
+  // In what it differs stands in the form before it is filed, and with the plan afterwards.
+  const money = '[data-testid=difference]:has-text("300 万元"):has-text("450.5 万元")';
   await opens(supervisor.page, 'project.file', 'file-form');
+  await supervisor.page.waitForSelector(`[data-testid=file-form] ${money}`);
   await sends(supervisor.page, 'file-form');
+  for (const person of [supervisor, unit]) await person.page.waitForSelector(`[data-testid=adjustment] ${money}`);
   await unit.page.waitForSelector('[data-testid=filing]:has-text("用地手续延后")');
   await unit.page.waitForSelector('.steps [aria-current=step]:has-text("实施")');
 
@@ -113,7 +120,34 @@ async function voted(stage) {
   await unit.page.waitForSelector('[data-testid=project-page] h1 [data-light=soon]');
 }
 
+/** A month that nobody reported on in its time stays a finding, also once a report on it came after all. */
+async function reportedLate(stage) {
+  const supervisor = await join(stage, 'wu');
+  const deputy = await join(stage, 'he');
+  for (const person of [supervisor, deputy]) {
+    await goes(person, '/supervision/projects', '[data-testid=project]');
+    await person.page.click('[data-testid=project] a:has-text("老旧电梯更新")');
+    await person.page.waitForSelector('[data-testid=project-page] [data-testid=months]');
+  }
+  // The month before the last one: its time is over on whichever day this is.
+  const [year, month] = chinaDay(0).split('-').map(Number);
+  const on = new Date(Date.UTC(year, month - 3, 15)).toISOString().slice(0, 10);
+  const name = `${Number(on.slice(0, 4))}年${Number(on.slice(5, 7))}月`;
+  const finding = (person, words) => person.page.locator(`[data-testid=months] li:has-text("${name}${words}")`);
+  await finding(deputy, '没有月报').waitFor();
+  await opens(supervisor, 'project.report', 'report-form');
+  await supervisor.page.fill('#report-text', '补报：电梯更新招标完成');
+  await supervisor.page.fill('#report-on', on);
+  await sends(supervisor, 'report-form');
+  for (const person of [supervisor, deputy]) {
+    await person.page.waitForSelector('[data-testid=report]:has-text("电梯更新招标完成")');
+    await finding(person, '的月报为事后补报').waitFor();
+    assert.equal(await finding(person, '没有月报').count(), 0);
+  }
+}
+
 export const journeys = [
+  { name: 'a month reported late stays a finding', run: reportedLate },
   { name: 'a vote is counted twice, announced, and its project begun', run: voted },
   ...SIZES.flatMap((size) =>
     LANGUAGES.map((language) => ({ name: `projects, ${size.name}, ${language.name}`, run: screens(size, language) })),

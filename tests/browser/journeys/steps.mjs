@@ -17,6 +17,9 @@ export const options = (size, language) => ({
   reducedMotion: 'reduce',
 });
 
+/** A day as it is in China, so many from today. */
+export const chinaDay = (days) => new Date(Date.now() + (days * 24 + 8) * 3_600_000).toISOString().slice(0, 10);
+
 /** Goes to an address, and waits for what is there. */
 export async function goes(person, path, selector) {
   await person.page.goto(path.startsWith('http') ? path : person.url + path);

@@ -181,7 +181,46 @@ async function untilItIsEnough(stage) {
   await deputy.page.waitForSelector('[data-testid=course-line]:has-text("街道已经修好")');
 }
 
+/** Two rounds that were not enough: it is offered to be listed, listed by one press, and offered no more. */
+async function listedAfterTwoRounds(stage) {
+  const title = '关于开行园区末班专线的建议';
+  const deputy = await join(stage, 'huang');
+  const handler = await join(stage, 'zhao');
+  const supervisor = await join(stage, 'wu');
+  const colleague = await join(stage, 'wu');
+  const { page } = supervisor;
+  const offered = (person) => person.page.locator(`[data-testid=offered] li:has-text("${title}")`);
+  for (const person of [supervisor, colleague]) await goes(person, '/supervision', '[data-testid=matter]');
+  assert.equal(await offered(supervisor).count(), 0, 'one round is too few');
+
+  // Its first round was rated low; so is the second.
+  for (const person of [handler, deputy]) {
+    await goes(person, LEDGER, '[data-testid=suggestion]');
+    await person.page.click(`[data-testid=suggestion] a:has-text("${title}")`);
+    await stands(person, 'rework');
+  }
+  await replies(handler, '请乘客改乘夜间公交');
+  await stands(deputy, 'replied');
+  await rates(deputy, 2, '仍没有说明客流如何测算');
+  await stands(handler, 'rework');
+  for (const person of [supervisor, colleague]) await offered(person).waitFor();
+
+  await offered(supervisor).locator('button').click();
+  assert.equal(await page.inputValue('#matter-title'), title);
+  await page.waitForSelector('#matter-listed:checked');
+  await page.fill('#matter-goal', '试点末班专线三个月');
+  await page.fill('#matter-leader', '城建环资工委');
+  await supervisor.pick('#matter-unit', '市交通运输局龙岗管理局');
+  await sends(supervisor, 'open-form');
+  await page.waitForSelector('[data-testid=matter-page]');
+  await offered(colleague).waitFor({ state: 'detached' });
+  await colleague.page.waitForSelector(`[data-testid=matter]:has-text("${title}"):has-text("挂号")`);
+  // The unit finds it among what it is supervised in.
+  await goes(handler, '/supervision', `[data-testid=matter]:has-text("${title}")`);
+}
+
 export const journeys = [
+  { name: 'a suggestion rated low twice is listed, and offered no more', run: listedAfterTwoRounds },
   { name: 'a suggestion is handled until it is enough, in five browsers', run: untilItIsEnough },
   ...SIZES.flatMap((size) =>
     LANGUAGES.map((language) => ({ name: `suggestions, ${size.name}, ${language.name}`, run: screens(size, language) })),

@@ -1,8 +1,10 @@
 // Supervised matters: listed, planned, reported on from the street, pressed, and seen by everybody at once.
 import assert from 'node:assert/strict';
-import { Wire, until } from '../harness.mjs';
+import { readFileSync } from 'node:fs';
+import Papa from 'papaparse';
+import { Caller, Wire, until } from '../harness.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
-import { join, opens, options, sends } from './steps.mjs';
+import { chinaDay, goes, join, opens, options, sends } from './steps.mjs';
 import { photo } from './files.mjs';
 
 const SCHOOL = '乐城小学改扩建';
@@ -228,7 +230,131 @@ async function aLetterIsRead(stage) {
   await letter(supervisor).locator('.answer:has-text("月底封顶")').waitFor();
 }
 
+/** Ended, looked back on, and taken up again: whoever watches sees each, and so do the committee's numbers. */
+async function endedAndTakenUpAgain(stage) {
+  const clerk = await Caller.signIn(stage.server.url, 'chen');
+  await clerk.register('桥头护栏松动');
+  const supervisor = await join(stage, 'wu');
+  const lead = await join(stage, 'luo');
+  const handler = await join(stage, 'zhang');
+  const board = await join(stage, 'wu');
+  const { page } = supervisor;
+  await goes(board, '/supervision?range=90', '[data-testid=matter]');
+  const number = async (what) => Number(await board.page.textContent(`[data-testid=became][data-what=${what}] b`));
+  const [opened, solved] = [await number('opened'), await number('solved')];
+  const counts = (what, n) => until(async () => (await number(what)) === n, `${n} are ${what}`);
+  const row = board.page.locator('[data-testid=matter]:has-text("桥头护栏加固")');
+
+  await goes(supervisor, '/supervision', '[data-testid=supervision-new]');
+  await page.click('[data-testid=supervision-new]');
+  await page.fill('#matter-title', '桥头护栏加固');
+  await page.fill('#matter-goal', '护栏牢固，年内不再松动');
+  await page.fill('#matter-leader', '城建环资工委');
+  await page.selectOption('#matter-team', { label: '南湾党员先锋队' });
+  await supervisor.pick('#matter-unit', '区水务局');
+  await page.fill('#matter-subject', '桥头护栏松动');
+  await page.click('[data-testid=found] button');
+  await sends(page, 'open-form');
+  await page.waitForSelector('[data-testid=matter-page]');
+  const address = new URL(page.url()).pathname;
+  await row.waitFor();
+  await counts('opened', opened + 1);
+  for (const person of [lead, handler]) await goes(person, address, '[data-testid="supervision.report"]');
+
+  // It ends, and a day is set on which it is looked at again.
+  await opens(page, 'supervision.close', 'close-form');
+  await supervisor.choose('close-finding-0');
+  await page.fill('#close-text', '护栏已全部加固');
+  await page.fill('#close-back', chinaDay(30));
+  await sends(page, 'close-form');
+  for (const person of [lead, handler]) {
+    await person.page.waitForSelector('[data-testid=closing]:has-text("护栏已全部加固"):has-text("回头看")');
+  }
+  await row.waitFor({ state: 'detached' });
+  await counts('solved', solved + 1);
+  await board.page.click('.tabs .tab:has-text("已结束")');
+  await row.waitFor();
+
+  // Who was supervised does not look back on it; who supervised it does, and its plan is not spoken of.
+  await handler.page.waitForSelector('[data-testid="supervision.report"]', { state: 'detached' });
+  await opens(lead, 'supervision.report', 'report-form');
+  assert.equal(await lead.page.locator('[name=report-kind]').count(), 1);
+  await lead.page.fill('#report-text', '现场摇了摇，护栏不动');
+  await sends(lead, 'report-form');
+  for (const person of [supervisor, handler]) {
+    await person.page.waitForSelector('[data-testid=report]:has-text("回头看"):has-text("护栏不动")');
+    await person.page.waitForSelector('[data-testid=closing]:has-text("已于")');
+  }
+
+  // Taken up again: how it had ended stays to be read, and the unit reports as before.
+  await opens(page, 'supervision.reopen', 'reopen-form');
+  assert.equal(await page.isDisabled('[data-testid=reopen-form] [data-testid=submit]'), true, 'a reason is asked for');
+  await page.fill('#reopen-reason', '台风后又松动了');
+  await sends(page, 'reopen-form');
+  for (const person of [lead, handler]) {
+    await person.page.waitForSelector('[data-testid=reopening]:has-text("台风后又松动了"):has-text("护栏已全部加固")');
+    await person.page.waitForSelector('[data-testid=closing]', { state: 'detached' });
+  }
+  await handler.page.waitForSelector('[data-testid="supervision.report"]');
+  await row.waitFor({ state: 'detached' });
+  await board.page.click('.tabs .tab >> nth=0');
+  await row.waitFor();
+  // It did end in its days.
+  assert.equal(await number('solved'), solved + 1);
+  await goes(handler, '/notices', '[data-testid=notice][data-code=reopened]:has-text("桥头护栏加固")');
+}
+
+/** The committee's board stands in the address, its numbers open lists, and what is listed is taken away. */
+async function boardStandsInTheAddress(stage) {
+  const supervisor = await join(stage, 'wu');
+  const colleague = await join(stage, 'wu');
+  const { page } = supervisor;
+  await goes(supervisor, '/supervision?range=90', '[data-testid=matters] [data-testid=matter]');
+  await supervisor.choose('supervision-layout-1');
+  await page.waitForURL(/range=90.*view=gantt/);
+  await page.reload();
+  await supervisor.synced();
+  await page.waitForSelector('[data-testid=plans] [data-testid=plan]');
+  await page.waitForSelector('#supervision-layout-1:checked', { state: 'attached' });
+  assert.equal(await page.locator('[data-testid=matters]').count(), 0);
+  // Projects at work stand among the matters.
+  await page.waitForSelector('[data-testid=plan] a[href^="/supervision/projects/"]');
+
+  const opened = '[data-testid=became][data-what=opened]';
+  await page.click(opened);
+  await page.waitForURL(/view=gantt.*behind=opened/);
+  await supervisor.choose('supervision-layout-0');
+  const titles = (person) => person.page.locator('[data-testid=matter] .matter-title').allTextContents();
+  const count = Number(await page.textContent(`${opened} b`));
+  assert.ok(count > 0, 'some were opened');
+  await until(async () => (await titles(supervisor)).length === count, 'the list is as long as the number says');
+  await page.waitForSelector(`${opened}[aria-current=true]`);
+  const listed = (await titles(supervisor)).sort();
+
+  // A colleague who is given the address reads the same.
+  await goes(colleague, page.url(), '[data-testid=became-list]');
+  await until(async () => (await titles(colleague)).length === count, 'a colleague reads as many');
+  assert.deepEqual((await titles(colleague)).sort(), listed);
+
+  const coming = page.waitForEvent('download');
+  await page.click('[data-testid=supervision-csv]');
+  const download = await coming;
+  assert.match(download.suggestedFilename(), /\.csv$/);
+  const text = readFileSync(await download.path(), 'utf8');
+  assert.ok(text.startsWith('\ufeff'), 'marked as UTF-8');
+  const { data, errors } = Papa.parse(text.slice(1), { header: true, skipEmptyLines: true });
+  assert.deepEqual(errors, []);
+  assert.deepEqual(data.map((one) => one['事项']).sort(), listed);
+  for (const one of data) assert.match(one['立项日期'], /^\d{4}-\d\d-\d\d$/);
+
+  // The same number closes its list again.
+  await page.click(opened);
+  await page.waitForSelector('[data-testid=became-list]', { state: 'detached' });
+}
+
 export const journeys = [
+  { name: 'a matter ends, is looked back on, and is taken up again', run: endedAndTakenUpAgain },
+  { name: 'the board of supervision stands in the address', run: boardStandsInTheAddress },
   { name: 'a letter is read and answered, and its sender sees both', run: aLetterIsRead },
   { name: 'a matter is supervised in five browsers, one of them without a signal', run: inFiveBrowsers },
   { name: 'a report is on the other screens at once', run: howFast },
