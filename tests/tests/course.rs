@@ -8,6 +8,7 @@ use shared::command::Outcome;
 use shared::figures::Figure;
 use shared::id::RequestId;
 use shared::note::ContactWay;
+use shared::notice::{About, NoticeCode, NoticePage};
 use shared::record::Record;
 use shared::refusal::{Field, Refusal};
 use shared::request::{
@@ -428,6 +429,15 @@ on_both!(a_promise_is_kept_for_merged_cases_as_well, |backend| {
     assert!(kept.resolved_at.is_some());
     assert_eq!(kept.class, Some(ResultClass::A));
     assert!(kept.to_tell.contains(&Tell::Reply), "they are told as well");
+    // The station hears of both, with the unit that kept it.
+    let page: NoticePage = all.chen.read("/api/notices").await;
+    let told = page.notices.iter();
+    let told = told.filter(|one| one.code == NoticeCode::PromiseKept);
+    let told: Vec<_> = told.map(|one| (one.about, one.place)).collect();
+    for id in [main, merged] {
+        let wanted = (About::Request(id), Some(organisation("water")));
+        assert!(told.contains(&wanted), "{told:?}");
+    }
     let marks = domain::figures::of_request(&kept);
     assert!(marks.has(Figure::PromisesDue) && marks.has(Figure::PromisesKept));
 });

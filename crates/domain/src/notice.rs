@@ -349,11 +349,12 @@ impl Matter<'_> {
                 self.tell(id, Code::Replied, place, home);
                 self.tell(id, Code::Replied, place, followers(reach));
                 self.tell(id, Code::Replied, place, [unit]);
-                self.answered_with_it(id);
+                self.answered_with_it(id, Code::Replied, None);
             }
             RequestCommand::KeepPromise { .. } => {
                 self.tell(id, Code::PromiseKept, place, home);
                 self.tell(id, Code::PromiseKept, place, followers(reach));
+                self.answered_with_it(id, Code::PromiseKept, place);
             }
             RequestCommand::Nudge { .. } => self.tell(id, Code::Nudged, place, [unit]),
             RequestCommand::ReadNudges { .. } => {
@@ -415,20 +416,25 @@ impl Matter<'_> {
     }
 
     /// Cases that went with the one that has just been answered: each person is answered apart.
-    fn answered_with_it(&mut self, main: RequestId) {
+    fn answered_with_it(
+        &mut self,
+        main: RequestId,
+        code: NoticeCode,
+        place: Option<OrganisationId>,
+    ) {
         let others: Vec<_> = self
             .planned
             .puts
             .iter()
             .filter_map(|put| match &put.record {
-                Record::Request(other) if other.id != main && other.status == Status::Replied => {
+                Record::Request(other) if other.merged_into == Some(main) => {
                     Some((other.id, home(&other.reach)))
                 }
                 _ => None,
             })
             .collect();
         for (id, home) in others {
-            self.tell(id, NoticeCode::Replied, None, home);
+            self.tell(id, code, place, home);
         }
     }
 
