@@ -224,11 +224,14 @@ pub fn silent_months(body: &Project, today: LocalDate) -> Vec<(i32, u32)> {
 }
 
 /// Months in whose time nobody reported, though a report on them came later (补报), as (year, month): the
-/// silence stays a finding.
+/// silence stays a finding. Nobody owed a report on the months before the plan was made public.
 pub fn late_months(body: &Project) -> Vec<(i32, u32)> {
+    let Some(planned) = body.planned_on else {
+        return Vec::new();
+    };
     let months = body.late_months.iter().copied();
     months
-        .filter(|month| was_at_work(body, *month))
+        .filter(|month| *month > month_of(planned) && was_at_work(body, *month))
         .map(named)
         .collect()
 }

@@ -1202,4 +1202,9 @@ fn a_month_that_is_reported_long_after_stays_a_finding() {
     let body: Project = records.body(id);
     assert_eq!(silent_months(&body, day("2026-06-30")), []);
     assert_eq!(late_months(&body), [(2026, 5)]);
+    // On what was before its plan nobody owed a report.
+    records
+        .work(report(id, &[], "2025-12-15"), &handler(), at("2026-06-12"))
+        .expect("a report");
+    assert_eq!(late_months(&records.body(id)), [(2026, 5)]);
 }
