@@ -71,6 +71,8 @@ pub fn happened(line: &HistoryLine, units: &[String], lang: Lang) -> String {
     let text = detail.map_or("", |detail| detail.text.as_str());
     let of = |text: Text| text.of(lang).to_owned();
     let with = |text: Text| text.with(lang, &[&units]);
+    // A case that went with another is answered with it; the number of that one is in the text.
+    let by_whom = if units.is_empty() { text } else { &*units };
     match line.code.as_str() {
         "request.register" => of(REGISTERED),
         "request.accept" => of(ACCEPTED),
@@ -104,13 +106,13 @@ pub fn happened(line: &HistoryLine, units: &[String], lang: Lang) -> String {
         "request.submit_reply" if !class.is_empty() => with(OPINED),
         "request.submit_reply" => with(SUBMITTED),
         "request.send_back" => with(SENT_BACK),
-        "request.release" => REPLIED.with(lang, &[&units, class]),
+        "request.release" => REPLIED.with(lang, &[by_whom, class]),
         "request.rate" => {
             let by = Rater::from_code(code).map_or("", |by| names::rater(by).of(lang));
             RATED.with(lang, &[by])
         }
         "request.close" => of(CLOSED),
-        "request.keep_promise" => with(PROMISE_KEPT),
+        "request.keep_promise" => PROMISE_KEPT.with(lang, &[by_whom]),
         "request.reopen" => of(REOPENED),
         "request.withdraw" => of(WITHDRAWN),
         "request.correct" => of(CORRECTED),
