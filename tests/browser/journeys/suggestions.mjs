@@ -207,7 +207,7 @@ async function listedAfterTwoRounds(stage) {
 
   await offered(supervisor).locator('button').click();
   assert.equal(await page.inputValue('#matter-title'), title);
-  await page.waitForSelector('#matter-listed:checked');
+  await page.waitForSelector('#matter-listed:checked', { state: 'attached' });
   await page.fill('#matter-goal', '试点末班专线三个月');
   await page.fill('#matter-leader', '城建环资工委');
   await supervisor.pick('#matter-unit', '市交通运输局龙岗管理局');

@@ -272,7 +272,7 @@ async function endedAndTakenUpAgain(stage) {
   }
   await row.waitFor({ state: 'detached' });
   await counts('solved', solved + 1);
-  await board.page.click('.tabs .tab:has-text("已结束")');
+  await board.page.click('.tabs[role=group] .tab:has-text("已结束")');
   await row.waitFor();
 
   // Who was supervised does not look back on it; who supervised it does, and its plan is not spoken of.
@@ -297,7 +297,7 @@ async function endedAndTakenUpAgain(stage) {
   }
   await handler.page.waitForSelector('[data-testid="supervision.report"]');
   await row.waitFor({ state: 'detached' });
-  await board.page.click('.tabs .tab >> nth=0');
+  await board.page.click('.tabs[role=group] .tab >> nth=0');
   await row.waitFor();
   // It did end in its days.
   assert.equal(await number('solved'), solved + 1);

@@ -338,6 +338,125 @@ async function studyIsMadeUp(stage) {
   assert.equal(await chen.page.locator(told, { hasText: '每周接访' }).count(), 1);
 }
 
+/** Plans an activity at Nanling; `more` fills in what else is asked. */
+async function planned(person, [kind, title, from, until], more) {
+  const { page } = person;
+  await goes(person, '/activities', '[data-testid=calendar]');
+  await page.click('[data-testid=activity-new]');
+  await page.selectOption('#activity-kind', kind);
+  await page.fill('#activity-title', title);
+  await page.fill('#activity-from', from);
+  await page.fill('#activity-until', until);
+  await page.selectOption('#activity-station', { label: '南岭村社区联络站' });
+  if (more) await more();
+  await sends(page, 'activity-form');
+  await page.waitForSelector(`[data-testid=activity-page]:has-text("${title}")`);
+  return new URL(page.url()).pathname;
+}
+
+/** A line of the minutes belongs to a matter that is supervised already: it leads there, and back. */
+async function lineOfAMatter(stage) {
+  const lead = await join(stage, 'luo');
+  const supervisor = await join(stage, 'wu');
+  const { page } = lead;
+  const [matter, title] = ['产业园雨后积水整治', '走访产业园西门'];
+  await goes(supervisor, '/supervision', '[data-testid=matter]');
+  const before = await supervisor.page.locator('[data-testid=matter]').count();
+  await supervisor.page.click(`[data-testid=matter] a:has-text("${matter}")`);
+  await supervisor.page.waitForSelector('[data-testid=matter-page]');
+  const address = await planned(lead, ['visit', title, '00:00', '00:01']);
+  await page.click('[data-testid="activity.write"]');
+  await page.fill('[name=line] >> nth=0', '西门排水口又堵了');
+  await sends(page, 'minutes-form');
+  await page.click('[data-testid=minute]:has-text("排水口") [data-testid=tie-matter]');
+  await page.waitForSelector('[data-testid=tie-form]');
+  assert.equal(await page.isDisabled('[data-testid=tie-form] [data-testid=submit]'), true, 'a matter is asked for');
+  const option = page.locator(`#tie-matter option:has-text("${matter}")`);
+  await page.selectOption('#tie-matter', await option.getAttribute('value'));
+  await sends(page, 'tie-form');
+  // It became that, and becomes nothing else.
+  await page.waitForSelector('[data-testid=minute] [data-testid=became]');
+  assert.equal(await page.locator('[data-testid=tie-matter], [data-testid=to-task], [data-testid=pass-line]').count(), 0);
+  await page.click('[data-testid=minute] [data-testid=became]');
+  await page.waitForSelector(`[data-testid=matter-page] h1:has-text("${matter}")`);
+  // Who looks at the matter sees where it was spoken of, and no other matter began.
+  await supervisor.page.click(`[data-testid=its-activities] a:has-text("${title}")`);
+  await supervisor.page.waitForSelector('[data-testid=activity-page] [data-testid=became]');
+  assert.equal(new URL(supervisor.page.url()).pathname, address);
+  await goes(supervisor, '/supervision', '[data-testid=matter]');
+  assert.equal(await supervisor.page.locator('[data-testid=matter]').count(), before);
+}
+
+/** A unit that is invited hears of it, and who signs in by the code is told from who taps by themselves. */
+async function invitedAndThere(stage) {
+  const lead = await join(stage, 'luo');
+  const guest = await join(stage, 'zhang');
+  const deputy = await join(stage, 'huang');
+  const { page } = lead;
+  const title = '园区联合走访';
+  const address = await planned(lead, ['visit', title, '00:00', '23:59'], async () => {
+    await lead.pick('#asked-unit', '区水务局');
+    await page.waitForSelector('[data-testid=asked]:has-text("区水务局")');
+  });
+  const invited = `[data-testid=notice][data-code=invited]:has-text("${title}")`;
+  await goes(guest, '/notices', invited);
+  await guest.page.click(`${invited} a`);
+  await guest.page.waitForSelector('[data-testid=activity-page]:has-text("区水务局")');
+  await guest.page.click('[data-testid=sign-in]');
+  await guest.page.waitForSelector('[data-testid=signed-in]');
+  const code = await page.evaluate(async (at) => {
+    const paper = new DOMParser().parseFromString(await (await fetch(at)).text(), 'text/html');
+    return paper.querySelector('[data-testid=sign-in-link]').getAttribute('href');
+  }, `/print${address}`);
+  await deputy.page.goto(code);
+  await deputy.synced();
+  await deputy.page.click('[data-testid=sign-in]');
+  await deputy.page.waitForSelector('[data-testid=signed-in]');
+  for (const person of [lead, guest, deputy]) {
+    await person.page.waitForSelector('[data-testid=attendee]:has-text("张工"):has-text("自行签到")');
+    await person.page.waitForSelector('[data-testid=attendee]:has-text("黄代表"):has-text("扫码")');
+  }
+}
+
+/** A series is moved from one of its dates on: those that follow go along, those before stay, and it is told once. */
+async function seriesIsMoved(stage) {
+  const lead = await join(stage, 'luo');
+  const clerk = await join(stage, 'chen');
+  const guest = await join(stage, 'zhang');
+  const { page } = lead;
+  const title = '每周企业走访';
+  const first = await planned(lead, ['visit', title, '22:00', '22:30'], async () => {
+    await lead.pick('#asked-unit', '区水务局');
+    await page.click('label[for=activity-repeat-1]');
+    await page.fill('#activity-times', '12');
+  });
+  // The calendar of the month after the next: some of the twelve come before, and some follow.
+  const entry = (person, at) => person.page.locator(`[data-testid=entry]:has-text("${title}"):has-text("${at}")`);
+  for (const person of [lead, clerk]) {
+    await goes(person, '/activities', '[data-testid=calendar]');
+    await person.page.click('[data-testid=later]');
+    await person.page.click('[data-testid=later]');
+    await entry(person, '22:00').first().waitFor();
+  }
+  const all = await entry(clerk, '22:00').count();
+  await entry(lead, '22:00').first().click();
+  await page.waitForSelector(`[data-testid=activity-page]:has-text("${title}")`);
+  assert.notEqual(new URL(page.url()).pathname, first);
+  await page.click('[data-testid="activity.revise"]');
+  await page.fill('#activity-from', '20:00');
+  await page.fill('#activity-until', '20:30');
+  await page.check('[data-testid=series-scope] [value=following]');
+  await sends(page, 'activity-form');
+  await until(async () => (await entry(clerk, '20:00').count()) === all, 'all that follow were moved');
+  assert.equal(await entry(clerk, '22:00').count(), 0);
+  const told = `[data-testid=notice][data-code=row_rescheduled]:has-text("${title}")`;
+  for (const person of [clerk, guest]) {
+    await goes(person, '/notices', told);
+    assert.equal(await person.page.locator(told).count(), 1);
+  }
+  await goes(clerk, first, '[data-testid=activity-page]:has-text("22:00")');
+}
+
 const year = () => Number(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 4));
 
 /** The committee prepares next year's programme, copies it with one press, and sees which teams did what. */
@@ -406,6 +525,9 @@ export const journeys = [
   { name: 'a number of a team or of the district opens its records', run: numbersOpen },
   { name: 'the overview moves with the work', run: overviewFollows },
   { name: 'study is made up, a cancelled day is told', run: studyIsMadeUp },
+  { name: 'a line of the minutes is tied to a matter that is there', run: lineOfAMatter },
+  { name: 'who is invited hears of it and signs in by code or by themselves', run: invitedAndThere },
+  { name: 'a series is moved from one of its dates on', run: seriesIsMoved },
   { name: 'a line of the minutes becomes a request, and leads back', run: fromMeetingToRequest },
   { name: 'the wall, in two shapes', run: onTheWall },
   ...SIZES.flatMap((size) =>

@@ -1,6 +1,7 @@
 // Work as it goes: several people, live.
 import assert from 'node:assert/strict';
 import { Person, until } from '../harness.mjs';
+import { goes } from './steps.mjs';
 
 async function join(stage, login, options) {
   const person = await Person.open(stage.browser, stage.server.url, options);
@@ -104,6 +105,74 @@ async function lowRating(stage) {
   for (const person of [chen, zhang, huang]) await person.sees('rework', id);
 }
 
+/** What was promised on a case is kept for the one that went with it as well, and the station hears of both. */
+async function keptForBoth(stage) {
+  const chen = await join(stage, 'chen');
+  const huang = await join(stage, 'huang');
+  const zhang = await join(stage, 'zhang');
+  const feng = await join(stage, 'feng');
+  const words = '园区北门照明';
+  for (const person of [huang, zhang, feng]) await person.only(words);
+  const merged = await chen.register(`${words}太暗，夜归不便`);
+  const main = await chen.register(`${words}灯杆不足`);
+  const stands = (person, id, status) =>
+    person.page.waitForSelector(`[data-request-open="${id}"] [data-testid=panel-status][data-status=${status}]`);
+  await chen.open(merged);
+  await chen.act('merge');
+  await chen.page.waitForSelector('[data-form=merge]');
+  const into = chen.page.locator(`#form-case option:has-text("${words}灯杆不足")`);
+  await chen.page.selectOption('#form-case', await into.getAttribute('value'));
+  await chen.page.click('[data-testid=form-dialog] button[type=submit]');
+  await stands(chen, merged, 'merged');
+
+  // The main case is answered with a promise; so is the other.
+  await chen.open(main);
+  await chen.act('accept');
+  await stands(chen, main, 'accepted');
+  await chen.act('assign');
+  await chen.pick('#assign-lead', '区水务局');
+  await chen.page.click('[data-testid=assign-dialog] button[type=submit]');
+  await zhang.sees('assigned', main);
+  await zhang.open(main);
+  await zhang.act('sign_for');
+  await stands(zhang, main, 'in_progress');
+  await zhang.act('reply');
+  await zhang.page.fill('#reply-text', '灯杆已列入计划');
+  await zhang.choose('class-B');
+  await zhang.page.fill('#reply-promise', '2099-01-05');
+  await zhang.page.click('[data-testid=reply-dialog] button[type=submit]');
+  await feng.sees('in_progress', main);
+  await feng.release(main);
+  for (const id of [main, merged]) await huang.sees('replied', id);
+
+  // Each is rated and ends apart: the unit still owes what it promised on the one it was given.
+  for (const [id, status] of [
+    [main, 'tracking'],
+    [merged, 'closed'],
+  ]) {
+    await chen.open(id);
+    await chen.act('rate');
+    await chen.choose('process-0');
+    await chen.choose('result-1');
+    await chen.page.click('[data-testid=rate-dialog] button[type=submit]');
+    await chen.page.waitForSelector(`[data-request-open="${id}"] [data-testid=rating]`);
+    await chen.act('close');
+    await chen.page.click('[data-testid=close-dialog] .button.main');
+    await stands(chen, id, status);
+  }
+  await chen.open(main);
+  const number = await chen.page.textContent('[data-testid=panel-number]');
+  await huang.open(merged);
+  await stands(zhang, main, 'tracking');
+  await zhang.fills('keep_promise', { text: '灯杆已全部安装' });
+  await stands(chen, main, 'closed');
+  await chen.page.waitForSelector('[data-testid=panel] .unit:has-text("灯杆已全部安装")');
+  await huang.page.waitForSelector(`[data-request-open="${merged}"] [data-testid=event]:has-text("B 转 A"):has-text("${number.trim()}")`);
+  const told = `[data-testid=notice][data-code=promise_kept]:has-text("${words}")`;
+  await goes(chen, '/notices', told);
+  await until(async () => (await chen.page.locator(told).count()) === 2, 'the station hears of both');
+}
+
 async function notesAndReveal(stage) {
   const chen = await join(stage, 'chen');
   const wu = await join(stage, 'wu');
@@ -196,6 +265,7 @@ async function buffered(stage) {
 export const journeys = [
   { name: 'a request goes its whole way, live for all', run: wholeCourse },
   { name: 'a low rating sends it to a second handling', run: lowRating },
+  { name: 'a promise is kept for both of two merged requests', run: keptForBoth },
   { name: 'notes, and the petitioner on record', run: notesAndReveal },
   { name: 'a note stays internal', run: internalNote },
   { name: 'filters stand in the address', run: filters },
