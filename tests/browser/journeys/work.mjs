@@ -115,6 +115,7 @@ async function keptForBoth(stage) {
   for (const person of [huang, zhang, feng]) await person.only(words);
   const merged = await chen.register(`${words}太暗，夜归不便`);
   const main = await chen.register(`${words}灯杆不足`);
+  await chen.only(words);
   const stands = (person, id, status) =>
     person.page.waitForSelector(`[data-request-open="${id}"] [data-testid=panel-status][data-status=${status}]`);
   await chen.open(merged);
