@@ -75,7 +75,9 @@ const fn sort(kind: OrganisationKind) -> Option<FiguresBy> {
         }
         OrganisationKind::Unit => Some(FiguresBy::Unit),
         OrganisationKind::Team => Some(FiguresBy::Team),
-        OrganisationKind::District | OrganisationKind::Community => None,
+        OrganisationKind::District | OrganisationKind::Community | OrganisationKind::Committee => {
+            None
+        }
     }
 }
 

@@ -77,7 +77,9 @@ impl Role {
     pub const fn fits(self, kind: OrganisationKind) -> bool {
         match self {
             Self::Clerk | Self::Deputy => kind.is_station(),
-            Self::Handler | Self::Head => matches!(kind, OrganisationKind::Unit),
+            Self::Handler | Self::Head => {
+                matches!(kind, OrganisationKind::Unit | OrganisationKind::Committee)
+            }
             Self::Authority => matches!(kind, OrganisationKind::Street),
             Self::Supervisor | Self::Administrator => matches!(kind, OrganisationKind::District),
             Self::TeamLead | Self::TeamMember => matches!(kind, OrganisationKind::Team),

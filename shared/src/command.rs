@@ -205,6 +205,7 @@ impl Command {
             Self::Rulebook(command) => match command {
                 RulebookCommand::SetLimits(_) => "rulebook.set_limits",
                 RulebookCommand::SetTerms(_) => "rulebook.set_terms",
+                RulebookCommand::SetCommittees(_) => "rulebook.set_committees",
                 RulebookCommand::SetYear(_) => "rulebook.set_year",
             },
             Self::Template(command) => match command {

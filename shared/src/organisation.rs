@@ -23,13 +23,15 @@ pub enum OrganisationKind {
     Point,
     /// 承办单位: a department or a street's office that handles requests.
     Unit,
+    /// 专工委: a special committee, or a working committee of the standing committee.
+    Committee,
     /// 人大代表党员先锋队.
     Team,
 }
 
 impl OrganisationKind {
     /// Every kind, in the order of the tree.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::District,
         Self::Street,
         Self::Community,
@@ -37,6 +39,7 @@ impl OrganisationKind {
         Self::Station,
         Self::Point,
         Self::Unit,
+        Self::Committee,
         Self::Team,
     ];
 
@@ -50,6 +53,7 @@ impl OrganisationKind {
             Self::Station => "station",
             Self::Point => "point",
             Self::Unit => "unit",
+            Self::Committee => "committee",
             Self::Team => "team",
         }
     }
@@ -63,11 +67,14 @@ impl OrganisationKind {
     pub const fn may_stand_below(self, parent: Option<Self>) -> bool {
         match parent {
             None => matches!(self, Self::District),
-            Some(Self::District) => matches!(self, Self::Street | Self::Unit | Self::Team),
-            Some(Self::Street) => !matches!(self, Self::District | Self::Street),
+            Some(Self::District) => matches!(
+                self,
+                Self::Street | Self::Unit | Self::Committee | Self::Team
+            ),
+            Some(Self::Street) => !matches!(self, Self::District | Self::Street | Self::Committee),
             Some(Self::Community) => matches!(self, Self::Station | Self::Point),
             Some(Self::Station) => matches!(self, Self::Point),
-            Some(Self::Home | Self::Point | Self::Unit | Self::Team) => false,
+            Some(Self::Home | Self::Point | Self::Unit | Self::Committee | Self::Team) => false,
         }
     }
 }

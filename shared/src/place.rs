@@ -35,6 +35,7 @@ impl PlaceLevel {
             | OrganisationKind::Street
             | OrganisationKind::Community
             | OrganisationKind::Unit
+            | OrganisationKind::Committee
             | OrganisationKind::Team => None,
         }
     }

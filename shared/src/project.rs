@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{AccountId, OrganisationId, WorkId};
-use crate::request::coded;
+use crate::request::{Topic, coded};
 use crate::schedule::{Amount, Light, MeasureForm, MilestoneForm, Overrule, Schedule, Step, Turn};
 use crate::supervision::{ReportKind, Subject};
 use crate::time::{LocalDate, Timestamp};
@@ -29,6 +29,22 @@ coded! {
         Culture = "culture",
         /// 公共安全.
         Safety = "safety",
+    }
+}
+
+impl ProjectClass {
+    /// The topic of requests that ask for such a project.
+    pub const fn topic(self) -> Topic {
+        match self {
+            Self::Education => Topic::Education,
+            Self::Health => Topic::Health,
+            Self::Livability => Topic::Liveable,
+            Self::Transport => Topic::Transport,
+            Self::Care => Topic::Care,
+            Self::Environment => Topic::Water,
+            Self::Culture => Topic::Culture,
+            Self::Safety => Topic::Safety,
+        }
     }
 }
 

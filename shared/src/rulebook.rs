@@ -1,5 +1,5 @@
-//! The rulebook (规则): dated limits of requests, dated terms of suggestions, and the days off and
-//! make-up working days of each year.
+//! The rulebook (规则): dated limits of requests, dated terms of suggestions, the committees that match
+//! topics (对口督办), and the days off and make-up working days of each year.
 //!
 //! One record that everybody sees. Limits and terms are only ever added: a case keeps the entry it began
 //! under, by its place in the list.
@@ -10,6 +10,7 @@ use crate::id::RulebookId;
 use crate::late::Late;
 use crate::request::{RequestKind, coded};
 use crate::suggestion::DatedTerms;
+use crate::supervision::DatedCommittees;
 use crate::time::LocalDate;
 
 /// Limits of channel B (station requests); working days unless said otherwise.
@@ -212,6 +213,9 @@ pub struct Rulebook {
     /// Terms of suggestions in the order they were set; read by whoever reads suggestions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terms: Vec<Late<DatedTerms>>,
+    /// Committees of topics in the order they were set; read by whoever reads supervised matters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub committees: Vec<Late<DatedCommittees>>,
     /// Imported years; those that are shipped are not repeated here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub years: Vec<CalendarYear>,
@@ -266,6 +270,8 @@ pub enum RulebookCommand {
     SetLimits(Box<DatedLimits>),
     /// Sets terms of suggestions from a day on; those on their way keep theirs.
     SetTerms(Late<DatedTerms>),
+    /// Sets which committees match which topics from a day on; matters that are open keep theirs.
+    SetCommittees(Late<DatedCommittees>),
     /// Puts a year's days off and make-up days in place of what was there.
     SetYear(Box<CalendarYear>),
 }

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::activity::MinutesLine;
 use crate::id::{AccountId, OrganisationId, RequestId, WorkId};
-use crate::request::{Supervision as Level, coded};
+use crate::late::Late;
+use crate::request::{Supervision as Level, Topic, coded};
+use crate::rulebook::Rulebook;
 use crate::schedule::{Amount, Light, MeasureForm, MilestoneForm, Overrule, Schedule, Step, Turn};
 use crate::time::{LocalDate, Timestamp};
 use crate::work::{Body, WorkSort, stamp};
@@ -19,6 +21,58 @@ pub enum Subject {
     Suggestion(WorkId),
     /// A livelihood project.
     Work(WorkId),
+}
+
+/// The committee that supervises what is of a topic (对口督办).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Match {
+    /// The topic.
+    pub topic: Topic,
+    /// Its committee.
+    pub committee: OrganisationId,
+}
+
+/// Which committees match which topics, for what is taken up from a day on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DatedCommittees {
+    /// First day.
+    pub valid_from: LocalDate,
+    /// The whole table; a topic that is not in it has no committee of its own.
+    pub matches: Vec<Match>,
+    /// The rule they come from.
+    pub source: String,
+}
+
+impl Rulebook {
+    /// The table that holds on `day`: of the latest first day, the last set; its place in the list.
+    pub fn committees_for(&self, day: LocalDate) -> Option<u32> {
+        let held = self.committees.iter().map(Late::open).enumerate();
+        held.filter_map(|(at, entry)| Some((entry.ok()?.valid_from, at)))
+            .filter(|(from, _)| *from <= day)
+            .max()
+            .map(|(_, at)| at as u32)
+    }
+
+    /// Which committee matches which topic on `day`.
+    pub fn matches_on(&self, day: LocalDate) -> Vec<Match> {
+        let entry = self.committees_for(day);
+        let entry = entry.and_then(|at| self.committees.get(at as usize)?.open().ok());
+        entry.map_or_else(Vec::new, |entry| entry.matches)
+    }
+
+    /// The committee that matches what is of these topics on `day`: the one of most of them, of equals
+    /// the first.
+    pub fn committee_of(&self, topics: &[Topic], day: LocalDate) -> Option<OrganisationId> {
+        let matches = self.matches_on(day);
+        let of = |topic: &Topic| {
+            let found = matches.iter().find(|one| one.topic == *topic);
+            found.map(|one| one.committee)
+        };
+        let all: Vec<OrganisationId> = topics.iter().filter_map(of).collect();
+        let times = |one: OrganisationId| all.iter().filter(|held| **held == one).count();
+        // The last of equals is taken: so it begins at the end.
+        all.iter().copied().rev().max_by_key(|one| times(*one))
+    }
 }
 
 coded! {
@@ -134,6 +188,9 @@ pub struct Supervision {
     pub listed: bool,
     /// 牵头领导 or 专工委, in words: leaders need no account.
     pub leader: String,
+    /// 对口专工委: sees it as the district's supervisors do, and presses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub committee: Option<OrganisationId>,
     /// The team that sees to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<OrganisationId>,
@@ -249,6 +306,9 @@ pub struct SupervisionForm {
     pub listed: bool,
     /// 牵头.
     pub leader: String,
+    /// 对口专工委.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub committee: Option<OrganisationId>,
     /// The team that sees to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<OrganisationId>,
@@ -401,7 +461,13 @@ impl Supervision {
                 self.listed,
                 &self.leader,
             ),
-            (self.team, self.street, &self.units, &self.subjects),
+            (
+                self.committee,
+                self.team,
+                self.street,
+                &self.units,
+                &self.subjects,
+            ),
         ))
     }
 }

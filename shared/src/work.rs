@@ -346,5 +346,9 @@ coded! {
         BallotOver = "ballot_over",
         /// A ballot on it is open.
         OnBallot = "on_ballot",
+        /// What is named as the matching committee is none, or is no longer there.
+        NotCommittee = "not_committee",
+        /// A topic has one matching committee.
+        TopicTwice = "topic_twice",
     }
 }

@@ -139,6 +139,7 @@ async fn ended_matter(wu: &Person, title: &str, subjects: Vec<Subject>) {
         level: Level::Priority,
         listed: false,
         leader: "刘主任".to_owned(),
+        committee: None,
         team: None,
         street: None,
         units: vec![organisation("water")],

@@ -225,6 +225,7 @@ async fn two_days(server: &TestServer) -> Vec<RequestId> {
         level: Level::Priority,
         listed: false,
         leader: "刘主任".to_owned(),
+        committee: None,
         team: Some(organisation("nanwan-team")),
         street: None,
         units: vec![organisation("water")],

@@ -391,6 +391,7 @@ on_both!(receptions_and_what_falls_due_are_in_a_calendar, |backend| {
         level: Level::Priority,
         listed: false,
         leader: "刘主任".to_owned(),
+        committee: None,
         team: Some(team),
         street: Some(organisation("nanwan")),
         units: vec![organisation("water")],

@@ -341,6 +341,7 @@ on_both!(
                     level: Level::Committee,
                     listed: false,
                     leader: "社会建设工委".to_owned(),
+                    committee: None,
                     team: None,
                     street: None,
                     units: vec![organisation("water")],

@@ -49,6 +49,7 @@ fn matter_on(request: RequestId) -> SupervisionForm {
         level: Level::Priority,
         listed: false,
         leader: "刘主任".to_owned(),
+        committee: None,
         team: Some(organisation("nanwan-team")),
         street: Some(organisation("nanwan")),
         units: vec![organisation("water")],

@@ -12,7 +12,8 @@ use shared::time::Timestamp;
 
 use crate::policy::{Actor, Capacity};
 use crate::{
-    account, attachment, export, organisation, request, rulebook, suggestion, template, view, work,
+    account, attachment, export, organisation, request, rulebook, suggestion, supervision,
+    template, view, work,
 };
 
 /// Something a rule must know before it can decide.
@@ -150,6 +151,9 @@ pub fn needs(command: &Envelope, world: &dyn World, at: Timestamp) -> Vec<Need> 
         Command::Attachment(inner) => attachment::needs(inner, command, world),
         Command::Account(inner) => account::needs(inner),
         Command::Organisation(inner) => organisation::needs(inner),
+        Command::Rulebook(RulebookCommand::SetCommittees(entry)) => {
+            supervision::committee::needs(entry)
+        }
         Command::Rulebook(_) => rulebook::needs(),
         Command::Template(inner) => template::needs(inner),
         Command::View(inner) => view::needs(inner),
@@ -174,6 +178,9 @@ pub fn plan(
         }
         Command::Rulebook(RulebookCommand::SetTerms(entry)) if !misdated(envelope, actor) => {
             suggestion::set_terms(world, entry, actor, at)?
+        }
+        Command::Rulebook(RulebookCommand::SetCommittees(entry)) if !misdated(envelope, actor) => {
+            supervision::committee::set(world, entry, actor, at)?
         }
         Command::Attachment(command) if !misdated(envelope, actor) => {
             let on_work = Some(attachment::on_work as attachment::OnWork);

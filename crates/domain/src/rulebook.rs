@@ -82,7 +82,9 @@ pub(crate) fn plan(
             });
         }
         // Nothing is predicted of it.
-        RulebookCommand::SetTerms(_) => return Ok(Planned::default()),
+        RulebookCommand::SetTerms(_) | RulebookCommand::SetCommittees(_) => {
+            return Ok(Planned::default());
+        }
         RulebookCommand::SetYear(year) => {
             if !is_sound(year) {
                 let field = Field::Days;

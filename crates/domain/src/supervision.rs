@@ -2,6 +2,7 @@
 //! brings about. After each of them the light is read again; as days go by it turns by a timer.
 
 pub mod board;
+pub(crate) mod committee;
 
 use shared::account::{Membership, Role};
 use shared::activity::{Activity, Became};
@@ -45,25 +46,30 @@ pub struct Move {
     pub who: &'static [Role],
     /// Whether a street's committee may do it only to what it opened itself, at its own level.
     pub own_level: bool,
+    /// Whether whoever is in the matching committee (对口专工委) may: it looks on, visits and presses.
+    pub committee: bool,
 }
 
 /// Who may do what. The system may do everything.
 #[rustfmt::skip]
 pub const MOVES: &[Move] = &[
-    Move { code: "supervision.open",     open: None,        who: &[Supervisor, Authority], own_level: true },
-    Move { code: "supervision.revise",   open: Some(true),  who: &[Supervisor, Authority], own_level: true },
-    Move { code: "supervision.schedule", open: Some(true),  who: &[Supervisor, Authority, TeamLead], own_level: true },
+    Move { code: "supervision.open",     open: None,        who: &[Supervisor, Authority], own_level: true, committee: false },
+    Move { code: "supervision.revise",   open: Some(true),  who: &[Supervisor, Authority], own_level: true, committee: false },
+    Move { code: "supervision.schedule", open: Some(true),  who: &[Supervisor, Authority, TeamLead], own_level: true, committee: false },
     // Looking back comes after the end.
-    Move { code: "supervision.report",   open: None,        who: &[TeamLead, TeamMember, Handler, Head, Deputy, Authority, Clerk, Supervisor], own_level: false },
-    Move { code: "supervision.write",    open: Some(true),  who: &[Supervisor, Authority, TeamLead], own_level: false },
-    Move { code: "supervision.read",     open: None,        who: &[Handler, Head], own_level: false },
-    Move { code: "supervision.answer",   open: Some(true),  who: &[Handler, Head], own_level: false },
-    Move { code: "supervision.publish",  open: None,        who: &[Supervisor, Authority], own_level: true },
-    Move { code: "supervision.overrule", open: Some(true),  who: &[Supervisor], own_level: false },
-    Move { code: "supervision.close",    open: Some(true),  who: &[Supervisor, Authority], own_level: true },
-    Move { code: "supervision.reopen",   open: Some(false), who: &[Supervisor, Authority], own_level: true },
-    Move { code: "supervision.turn",     open: None,        who: &[], own_level: false },
+    Move { code: "supervision.report",   open: None,        who: &[TeamLead, TeamMember, Handler, Head, Deputy, Authority, Clerk, Supervisor], own_level: false, committee: true },
+    Move { code: "supervision.write",    open: Some(true),  who: &[Supervisor, Authority, TeamLead], own_level: false, committee: true },
+    Move { code: "supervision.read",     open: None,        who: &[Handler, Head], own_level: false, committee: false },
+    Move { code: "supervision.answer",   open: Some(true),  who: &[Handler, Head], own_level: false, committee: false },
+    Move { code: "supervision.publish",  open: None,        who: &[Supervisor, Authority], own_level: true, committee: false },
+    Move { code: "supervision.overrule", open: Some(true),  who: &[Supervisor], own_level: false, committee: false },
+    Move { code: "supervision.close",    open: Some(true),  who: &[Supervisor, Authority], own_level: true, committee: false },
+    Move { code: "supervision.reopen",   open: Some(false), who: &[Supervisor, Authority], own_level: true, committee: false },
+    Move { code: "supervision.turn",     open: None,        who: &[], own_level: false, committee: false },
 ];
+
+/// Who acts for the matching committee.
+const OF_COMMITTEE: &[Role] = &[Handler, Head];
 
 /// Who looks back: all who report, but the units that were supervised.
 const LOOKS_BACK: &[Role] = &[TeamLead, TeamMember, Deputy, Authority, Clerk, Supervisor];
@@ -96,11 +102,23 @@ fn covers(rule: &Move, held: &Membership, body: &Supervision) -> bool {
     }
 }
 
+/// The role in which an actor acts for the committee that matches a matter, if they do.
+fn by_committee(actor: &Actor, body: &Supervision, day: LocalDate) -> Admitted {
+    let is_its = |held: &Membership| body.committee == Some(held.scope);
+    admitted(actor, OF_COMMITTEE, day, is_its)
+}
+
+/// The role in which an actor makes a move on a matter, if they may.
+fn admitted_to(rule: &Move, actor: &Actor, body: &Supervision, day: LocalDate) -> Admitted {
+    let by = admitted(actor, rule.who, day, |held| covers(rule, held, body));
+    by.or_else(|| by_committee(actor, body, day).filter(|_| rule.committee))
+}
+
 /// Whether a move is open to an actor as far as state, role and scope go: what a button asks.
 pub fn may_move(code: &str, actor: &Actor, body: &Supervision, day: LocalDate) -> bool {
     let rule = rule(code);
     rule.open.is_none_or(|open| open == body.closing.is_none())
-        && admitted(actor, rule.who, day, |held| covers(rule, held, body)).is_some()
+        && admitted_to(rule, actor, body, day).is_some()
 }
 
 /// Whether an actor may open a matter at all.
@@ -150,6 +168,7 @@ pub(crate) fn looks_back(
 pub fn may_look_back(actor: &Actor, body: &Supervision, day: LocalDate) -> bool {
     let rule = rule("supervision.report");
     admitted(actor, LOOKS_BACK, day, |held| covers(rule, held, body)).is_some()
+        || by_committee(actor, body, day).is_some()
 }
 
 /// The light of a day as the rule has it, whatever a person says about it.
@@ -182,7 +201,8 @@ fn sight(body: &Supervision, over: bool) -> Sight {
         everyone: false,
         streets: body.street.into_iter().collect(),
         stations: body.stations.clone(),
-        units: body.units.clone(),
+        // Who is in a committee is told apart from others by it, as who is in a unit.
+        units: body.units.iter().copied().chain(body.committee).collect(),
         teams: body.team.into_iter().collect(),
         people: Vec::new(),
         over,
@@ -228,7 +248,7 @@ pub(crate) fn needs(
         SupervisionCommand::Open(form) | SupervisionCommand::Revise { form, .. } => {
             needs.extend(form.subjects.iter().map(|one| Need::Record(key_of(*one))));
             let places = form.units.iter().chain(&form.team).chain(&form.street);
-            needs.extend(places.map(organisation));
+            needs.extend(places.chain(&form.committee).map(organisation));
             if id_of(command).is_none() {
                 needs.push(Need::Counter(counter(envelope.occurred_at.unwrap_or(at))));
                 needs.extend(activity::needs_of_line(form.line.as_ref(), world));
@@ -295,9 +315,9 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Plan
     };
     let mut held = desk.find::<Supervision>(id)?;
     let rule = rule(command.code());
-    let by = desk.admit(rule.who, |role| covers(rule, role, &held.body))?;
-    if rule.who.is_empty() && !desk.actor.is_system {
-        return Err(not_allowed(&[]));
+    let by = admitted_to(rule, desk.actor, &held.body, desk.today);
+    if by.is_none() && !desk.actor.is_system {
+        return Err(not_allowed(rule.who));
     }
     match rule.open {
         Some(true) if held.body.closing.is_some() => return Err(refuse(WorkRefusal::Closed)),
@@ -377,6 +397,12 @@ fn check(
     }
     if let Some(team) = form.team {
         desk.is_team(team)?;
+    }
+    if form
+        .committee
+        .is_some_and(|one| !committee::is_committee(desk.world, one, desk.today))
+    {
+        return Err(refuse(WorkRefusal::NotCommittee));
     }
     if form.street.is_some_and(|street| !desk.is_street(street)) {
         return Err(unfit(Field::Place));
@@ -495,6 +521,7 @@ fn open(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Planned, Refusa
             level,
             listed: form.listed,
             leader: form.leader,
+            committee: form.committee,
             team: form.team,
             street: form.street,
             stations,
@@ -719,6 +746,7 @@ impl Moving<'_, '_> {
         body.level = level;
         body.listed = form.listed;
         body.leader = form.leader;
+        body.committee = form.committee;
         body.team = form.team;
         body.street = form.street;
         body.stations = stations;
@@ -760,7 +788,10 @@ impl Moving<'_, '_> {
         if is_look_back && !self.desk.actor.is_system {
             let rule = rule("supervision.report");
             let covers = |role: &Membership| covers(rule, role, &self.held.body);
-            self.by = looks_back(self.desk, covers)?;
+            self.by = match by_committee(self.desk.actor, &self.held.body, self.desk.today) {
+                None => looks_back(self.desk, covers)?,
+                by => by,
+            };
             planned.role = self.by.map(|(_, capacity)| capacity);
         }
         let told = Told {

@@ -218,6 +218,7 @@ fn what_falls_due_is_in_the_calendar_of_the_team_and_of_whose_it_is() {
         level: Level::Priority,
         listed: false,
         leader: "刘主任".to_owned(),
+        committee: None,
         team: Some(team),
         street: None,
         units: vec![organisation("unit")],

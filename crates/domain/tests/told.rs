@@ -293,6 +293,7 @@ fn a_matter_tells_its_units_and_its_team_and_an_answer_the_committee() {
         level: Level::Priority,
         listed: false,
         leader: "刘主任".to_owned(),
+        committee: None,
         team: Some(organisation("team")),
         street: Some(organisation("street")),
         units: vec![organisation("unit"), organisation("other unit")],

@@ -119,6 +119,7 @@ fn a_publication_is_a_ground_from_its_day_to_its_last() {
         level: Level::Priority,
         listed: false,
         leader: "城建环资工委".to_owned(),
+        committee: None,
         team: None,
         street: None,
         units: vec![organisation("unit")],

@@ -70,6 +70,7 @@ fn form() -> SupervisionForm {
         level: Level::Priority,
         listed: false,
         leader: "刘主任".to_owned(),
+        committee: None,
         team: Some(organisation("team")),
         street: Some(organisation("street")),
         units: vec![organisation("unit")],

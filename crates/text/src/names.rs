@@ -139,6 +139,7 @@ texts! {
     STATION = "联络站", "Liaison station";
     POINT = "联系点", "Contact point";
     UNIT = "承办单位", "Handling unit";
+    COMMITTEE = "专工委", "Committee";
     TEAM = "先锋队", "Pioneer team";
     FIELD_TITLE = "标题", "title";
     FIELD_TEXT = "内容", "text";
@@ -406,6 +407,7 @@ pub const fn organisation_kind(kind: OrganisationKind) -> Text {
         OrganisationKind::Station => STATION,
         OrganisationKind::Point => POINT,
         OrganisationKind::Unit => UNIT,
+        OrganisationKind::Committee => COMMITTEE,
         OrganisationKind::Team => TEAM,
     }
 }

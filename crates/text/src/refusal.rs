@@ -92,6 +92,8 @@ texts! {
     NOT_NOW = "建议现在不在这一步，请看办理过程后再做。", "The suggestion is not at this step; look at its course first.";
     OTHER_SHARE = "会办单位向主办单位提意见，由主办（分办）单位答复代表。", "A co-handler gives its opinion to the lead unit; the lead, or each separate unit, replies to the deputy.";
     ASKED_LATE = "期限已过，不能再申请。", "The time to ask for this is over.";
+    NOT_COMMITTEE = "对口专工委要选组织中现有的专工委。", "The matching committee must be one of the committees that exist today.";
+    TOPIC_TWICE = "一个类别只能对口一个专工委，请去掉重复的。", "A topic has one matching committee; take out the second.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
 
@@ -220,6 +222,8 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::BallotOver => BALLOT_OVER,
         WorkRefusal::Recounts => RECOUNTS,
         WorkRefusal::OnBallot => ON_BALLOT,
+        WorkRefusal::NotCommittee => NOT_COMMITTEE,
+        WorkRefusal::TopicTwice => TOPIC_TWICE,
     }
 }
 

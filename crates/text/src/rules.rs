@@ -18,6 +18,16 @@ texts! {
     SAVE_TERMS = "保存期限", "Save the terms";
     TERMS_SAVED = "期限已保存，自 {0} 起生效。", "The terms are saved; they hold from {0} on.";
     TERMS_PAST_REFUSED = "生效日不能早于今天：已提出的建议保持原有期限。", "Terms cannot begin before today: what is raised keeps its own.";
+    COMMITTEES = "对口专工委", "Matching committees";
+    COMMITTEES_HINT = "哪一类事项由哪个专工委对口督办。新对应表用于生效日起的立项；已立项的不变。", "Which committee supervises matters of which topic. A table holds for what is taken up from its first day on; open matters keep theirs.";
+    NO_COMMITTEES = "还没有设对口专工委。", "No committees are matched yet.";
+    ADD_COMMITTEES = "新增对应表", "Add a table";
+    SAVE_COMMITTEES = "保存对应表", "Save the table";
+    COMMITTEES_SAVED = "对应表已保存，自 {0} 起生效。", "The table is saved; it holds from {0} on.";
+    COMMITTEES_PAST_REFUSED = "生效日不能早于今天：已立项的督办保持原有对口专工委。", "A table cannot begin before today: what is open keeps its committee.";
+    MATCHES = "类别与专工委", "Topics and committees";
+    MATCH_LINE = "{0}：{1}", "{0}: {1}";
+    NO_COMMITTEE = "（不对口）", "(none)";
     TERM_ASSIGN = "闭会期间交办", "Assign, off session";
     TERM_ASSIGN_SESSION = "大会期间交办（自闭会）", "Assign, from the session's end";
     TERM_RETURN = "退回", "Give back";

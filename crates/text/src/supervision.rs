@@ -61,6 +61,10 @@ texts! {
     MATTER = "事项", "Matter";
     LEADER = "牵头", "Leader";
     LEAD_IS = "牵头 {0}", "Led by {0}";
+    COMMITTEE = "对口专工委", "Matching committee";
+    NO_COMMITTEE = "（不指定）", "(none)";
+    COMMITTEE_IS = "对口 {0}", "Matching committee {0}";
+    COMMITTEE_BY_RULE = "按类别对口：{0}", "By its topic: {0}";
     TEAM = "先锋队", "Team";
     NO_TEAM = "（不指定）", "(none)";
     LEVEL = "督办级别", "Level";

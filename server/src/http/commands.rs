@@ -56,6 +56,7 @@ fn is_posted(envelope: &Envelope) -> bool {
         Command::Rulebook(command) => match command {
             RulebookCommand::SetLimits(_) | RulebookCommand::SetYear(_) => true,
             RulebookCommand::SetTerms(entry) => entry.open().is_ok(),
+            RulebookCommand::SetCommittees(entry) => entry.open().is_ok(),
         },
         // Lights turn by themselves.
         Command::Work(command) => command.open().is_ok_and(|command| {

@@ -169,7 +169,7 @@ fn core(kind: OrganisationKind, name: &str) -> String {
         OrganisationKind::Home => &["之家", "街道"],
         OrganisationKind::Station => &["联络站", "社区"],
         OrganisationKind::Point => &["联系点"],
-        OrganisationKind::Unit | OrganisationKind::Team => &[],
+        OrganisationKind::Unit | OrganisationKind::Committee | OrganisationKind::Team => &[],
     };
     // 龙岗区水务局 is 区水务局 to everybody in the district.
     if kind == OrganisationKind::Unit

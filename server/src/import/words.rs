@@ -196,7 +196,8 @@ words! {
         "街道办" => Street, "街道办事处" => Street, "居委会" => Community, "家" => Home,
         "代表之家" => Home, "人大代表之家" => Home, "站" => Station, "联络站" => Station,
         "代表联络站" => Station, "人大代表联络站" => Station, "点" => Point, "联系点" => Point,
-        "代表联系点" => Point, "单位" => Unit, "承办单位" => Unit, "部门" => Unit, "队" => Team,
+        "代表联系点" => Point, "单位" => Unit, "承办单位" => Unit, "部门" => Unit, "工委" => Committee,
+        "专委会" => Committee, "专门委员会" => Committee, "工作委员会" => Committee, "队" => Team,
         "先锋队" => Team, "党员先锋队" => Team,
     }
     Rater by names::rater {

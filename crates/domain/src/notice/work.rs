@@ -203,7 +203,8 @@ impl Matter<'_> {
         let body = &after.body;
         let units = body.units.iter().copied().map(Audience::Unit);
         let team = body.team.map(Audience::Team);
-        let all: Vec<_> = units.chain(team).collect();
+        let committee = body.committee.map(Audience::Unit);
+        let all: Vec<_> = units.chain(team).chain(committee).collect();
         // Whoever supervises: the committee, and a street what it opened itself.
         let street = body.street.filter(|_| body.level == Level::Street);
         let above: Vec<_> = std::iter::once(Audience::District)
@@ -219,6 +220,7 @@ impl Matter<'_> {
                 let unit = letter.map(|one| one.unit);
                 self.say(&after, Code::LetterAnswered, unit, above);
                 self.say(&after, Code::LetterAnswered, unit, team);
+                self.say(&after, Code::LetterAnswered, unit, committee);
             }
             SupervisionCommand::Turn { id } => {
                 let before: Option<Supervision> = self.was(*id);
@@ -230,9 +232,12 @@ impl Matter<'_> {
             }
             SupervisionCommand::Revise { id, .. } => {
                 let before: Option<Supervision> = self.was(*id);
-                let held = before.map(|before| before.units).unwrap_or_default();
+                let held = before.map(|before| (before.units, before.committee));
+                let (held, matched) = held.unwrap_or_default();
                 let new = body.units.iter().filter(|unit| !held.contains(unit));
-                let new: Vec<_> = new.copied().map(Audience::Unit).collect();
+                let committee = body.committee.filter(|one| Some(*one) != matched);
+                let new = new.copied().chain(committee).map(Audience::Unit);
+                let new: Vec<_> = new.collect();
                 self.say(&after, Code::Listed, None, new);
             }
             SupervisionCommand::Close { .. } => self.say(&after, Code::Closed, None, all),

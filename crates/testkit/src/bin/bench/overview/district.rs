@@ -427,6 +427,7 @@ fn matter(
             level: Level::Committee,
             listed: false,
             leader: "李主任".to_owned(),
+            committee: None,
             team: Some(street.team),
             street: Some(street.id),
             units: vec![organisation(UNITS[n % UNITS.len()])],
