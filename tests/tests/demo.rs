@@ -300,6 +300,9 @@ async fn the_article_is_in_the_records() {
         .filter(|due| *due < TUESDAY.day());
     assert_eq!(late.count(), 1, "one reply is overdue");
     let school = matter("乐城小学改扩建");
+    let committee = |name: &str| Some(OrganisationId::named(&["committee/", name].concat()));
+    assert_eq!(school.committee, committee("教科文卫工委"));
+    assert_eq!(care.committee, committee("社会建设工委"));
     assert_eq!(school.team, Some(team("园山党员先锋队")));
     let money = &school.schedule.measures[0];
     assert_eq!(

@@ -8,6 +8,7 @@ use crate::{Lang, Text, clock, plural};
 
 texts! {
     TITLE = "代表建议", "Suggestions";
+    COMMITTEE_IS = "对口督办 {0}", "Supervised by {0}";
     NEW = "提出建议", "Raise a suggestion";
     EMPTY = "还没有建议。代表在这里提出，或从诉求“转为代表建议”。", "There are no suggestions yet. A deputy raises one here, or makes one of a request.";
     EMPTY_FOR = "没有符合条件的建议。", "No suggestion fits.";

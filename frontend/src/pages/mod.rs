@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod activities;
 pub mod board;
 pub mod bulletin;
+pub mod committee;
 pub mod contacts;
 pub mod day;
 pub mod duty;

@@ -1,6 +1,7 @@
-//! Limits, terms and calendar: what holds today, what is to hold, the days of each year, and a due day
+//! Limits, terms, matching committees and calendar: what holds today, what is to hold, the days of each year, and a due day
 //! reckoned from them. Everybody may read them; administrators set them.
 
+mod committees;
 mod dated;
 mod limits;
 mod reckon;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 use shared::account::Role;
 use text::rules as words;
 
+use self::committees::CommitteesSection;
 use self::limits::LimitsSection;
 use self::reckon::ReckonSection;
 use self::terms::TermsSection;
@@ -35,6 +37,7 @@ pub fn RulesPage() -> impl IntoView {
                 </When>
                 <LimitsSection may/>
                 <TermsSection may/>
+                <CommitteesSection may/>
                 <YearsSection may/>
                 <ReckonSection/>
             </div>

@@ -113,6 +113,7 @@ fn line_of(row: &Row) -> Line {
         address: address(row.matter.id()),
         level: Some(body.level),
         leader: body.leader.clone(),
+        committee: body.committee,
         unit: body.units.first().copied(),
         light: row.light,
         schedule: body.schedule.clone(),
@@ -133,6 +134,7 @@ fn line_of_project(one: &Opened<Project>, station: Station) -> Option<Line> {
         address: projects::address(one.id()),
         level: None,
         leader: String::new(),
+        committee: None,
         unit: body.units.first().copied(),
         light,
         schedule: body.schedule.clone(),
@@ -465,10 +467,12 @@ fn MatterRow(row: Row) -> impl IntoView {
     let listed = body.listed;
     let number = body.number.clone().unwrap_or_default();
     let leader = body.leader.clone();
-    let (team, unit) = (body.team, body.units.first().copied());
+    let (committee, team, unit) = (body.committee, body.team, body.units.first().copied());
     let who = move || {
         let mut parts = vec![leader.clone()];
         station.tree.with(|tree| {
+            let committee = committee.map(|one| tree.short_name(one));
+            parts.extend(committee.map(|name| words::COMMITTEE_IS.with(lang.get(), &[&name])));
             parts.extend(team.map(|team| tree.short_name(team)));
             parts.extend(unit.map(|unit| tree.name(unit)));
         });

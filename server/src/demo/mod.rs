@@ -113,6 +113,7 @@ pub const ACCOUNTS: &[DemoAccount] = &[
     account("qian", "钱工", Role::Handler, "区城市管理和综合执法局"),
     account("sun", "孙工", Role::Handler, "区工业和信息化局"),
     account("feng", "冯科长", Role::Head, "区水务局"),
+    account("gao", "高干部", Role::Handler, "区人大常委会城建环资工委"),
     account("wu", "吴监督", Role::Supervisor, "龙岗区"),
     account("luo", "罗队长", Role::TeamLead, "南湾党员先锋队"),
     account("yang", "杨队长", Role::TeamLead, "区人大机关党员先锋队"),

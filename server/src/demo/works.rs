@@ -9,14 +9,17 @@ use shared::account::Role;
 use shared::assignment::{Share, UnitShare};
 use shared::command::Command;
 use shared::id::{AssignmentId, CommandId, RequestId, WorkId};
+use shared::late::Late;
 use shared::organisation::OrganisationKind;
 use shared::request::{
     Channel, Complexity, Marks, Publicity, Rater, Register, RequestCommand, RequestKind,
     ResultClass, Satisfaction, Supervision as Level, Topic,
 };
+use shared::rulebook::RulebookCommand;
 use shared::schedule::{Amount, MeasureForm, MeasureKind, MilestoneForm, Step as Reached};
 use shared::supervision::{
-    Finding, LetterKind, ReportKind, Subject, SupervisionCommand, SupervisionForm,
+    DatedCommittees, Finding, LetterKind, Match, ReportKind, Subject, SupervisionCommand,
+    SupervisionForm,
 };
 use shared::time::Timestamp;
 use shared::work::WorkCommand;
@@ -197,6 +200,47 @@ const MATTERS: &[Matter] = &[
     },
 ];
 
+/// Which committee matches which topics.
+#[rustfmt::skip]
+const COMMITTEES: &[(&str, &[Topic])] = &[
+    ("区人大常委会教科文卫工委", &[Topic::Education, Topic::Health, Topic::Culture]),
+    ("区人大常委会城建环资工委", &[Topic::Transport, Topic::Liveable, Topic::Water, Topic::Housing, Topic::Green]),
+    ("区人大常委会社会建设工委", &[Topic::Care, Topic::Employment, Topic::Governance]),
+    ("区人大常委会监察司法工委", &[Topic::Safety, Topic::Law]),
+    ("区人大常委会财政经济工委", &[Topic::Enterprise]),
+];
+
+/// Days since the table of committees was set: before every matter.
+const COMMITTEES_SET: i32 = 200;
+
+/// The committee that matches a topic.
+fn committee(topic: Topic) -> Option<&'static str> {
+    let mut all = COMMITTEES.iter();
+    let found = all.find(|(_, topics)| topics.contains(&topic));
+    found.map(|(name, _)| *name)
+}
+
+/// The table of committees is set.
+fn committees(longgang: &Longgang, now: Timestamp, steps: &mut Vec<Step>) -> anyhow::Result<()> {
+    let mut matches = Vec::new();
+    for (name, topics) in COMMITTEES {
+        let committee = longgang.by_name(name)?.id;
+        matches.extend(topics.iter().map(|topic| Match {
+            topic: *topic,
+            committee,
+        }));
+    }
+    let entry = DatedCommittees {
+        valid_from: now.day().plus_days(-COMMITTEES_SET),
+        matches,
+        source: "区人大常委会对口督办分工".to_owned(),
+    };
+    let administrator = longgang.actor(Role::Administrator, longgang.by_name("龙岗区")?);
+    let command = Command::Rulebook(RulebookCommand::SetCommittees(Late::of(&entry)));
+    Days::new(now, "committees", steps).push(COMMITTEES_SET, "set", &administrator, command);
+    Ok(())
+}
+
 pub(super) fn id(key: &str, step: &str) -> CommandId {
     CommandId::named(&["demo matter ", key, " ", step].concat())
 }
@@ -241,6 +285,7 @@ impl Days<'_> {
 
 pub(super) fn works(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<Step>> {
     let mut steps = Vec::new();
+    committees(longgang, now, &mut steps)?;
     for matter in MATTERS {
         matter_steps(longgang, matter, now, &mut steps)
             .with_context(|| format!("the demo's {}", matter.key))?;
@@ -278,6 +323,9 @@ fn matter_steps(
         Team => longgang.actor(Role::TeamLead, team),
         District => longgang.actor(Role::Supervisor, district),
     };
+    // What a street supervises itself is no committee's of the district.
+    let committee = committee(matter.topic).filter(|_| matter.level != Level::Street);
+    let committee = committee.map(|name| longgang.by_name(name)).transpose()?;
     let work = |command| Command::work(&WorkCommand::Supervision(command));
     let on: &[&str] = if matter.key == "elderly" {
         &ELDERLY
@@ -290,6 +338,7 @@ fn matter_steps(
         level: matter.level,
         listed: false,
         leader: matter.leader.to_owned(),
+        committee: committee.map(|place| place.id),
         team: Some(team.id),
         street: Some(street.id),
         units: units.iter().map(|unit| unit.id).collect(),

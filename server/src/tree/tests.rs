@@ -39,6 +39,7 @@ fn the_shipped_tree_is_longgang() {
     assert_eq!(count(OrganisationKind::Station), 25);
     assert_eq!(count(OrganisationKind::Point), 3);
     assert_eq!(count(OrganisationKind::Unit), 39 + 44);
+    assert_eq!(count(OrganisationKind::Committee), 5);
     assert_eq!(count(OrganisationKind::Team), 12);
     let find = |key: &str| {
         all.iter()
@@ -55,6 +56,7 @@ fn the_shipped_tree_is_longgang() {
         ("station/buji/大芬", "大芬"),
         ("unit/区水务局", "区水务局"),
         ("unit/nanwan/城建办", "南湾城建办"),
+        ("committee/城建环资工委", "城建环资工委"),
         ("team/nanwan", "南湾先锋队"),
     ] {
         assert_eq!(find(key).map(|found| found.2), Some(short_name), "{key}");

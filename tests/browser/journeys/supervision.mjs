@@ -88,8 +88,12 @@ async function inFiveBrowsers(stage) {
   await supervisor.pick('#matter-unit', '区民政局');
   await supervisor.page.fill('#matter-subject', '助餐点太远');
   await supervisor.page.click('[data-testid=found] button');
+  // The committee of its topic is proposed.
+  const committee = supervisor.page.locator('#matter-committee option:checked', { hasText: '社会建设工委' });
+  await committee.waitFor({ state: 'attached' });
   await sends(supervisor.page, 'open-form');
   await supervisor.page.waitForSelector('[data-testid=matter-page]');
+  await supervisor.page.locator('.matter-meta', { hasText: '对口 社会建设工委' }).waitFor();
   const path = new URL(supervisor.page.url()).pathname;
   assert.match(path, /^\/supervision\/[0-9a-f-]{36}$/);
   const watch = async (person, url = stage.server.url) => {

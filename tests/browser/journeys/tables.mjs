@@ -144,6 +144,19 @@ async function rules(stage) {
   await coming.waitFor();
   assert.match(await coming.innerText(), /5 个月[^]*15 日[^]*市办理规定/);
 
+  // And with the committees that match topics: a new table begins with what holds today.
+  const held = page.locator('[data-testid=dated-committees]', { hasText: '今日生效' });
+  assert.match(await held.innerText(), /教育发展[^]*区人大常委会教科文卫工委/);
+  await page.click('[data-testid=add-committees]');
+  await page.fill('#committees-source', '主任会议决定');
+  await page.fill('#committees-from', '2030-01-01');
+  await page.selectOption('[data-topic=other]', { label: '区人大常委会监察司法工委' });
+  await look(admin, 'rules-committees-form');
+  await page.click('[data-testid=save-committees]');
+  const planned = page.locator('[data-testid=dated-committees]', { hasText: '将生效' });
+  await planned.waitFor();
+  assert.match(await planned.innerText(), /法治、其他：区人大常委会监察司法工委[^]*主任会议决定/);
+
   // A year's file is checked whole, line by line.
   await page.click('[data-testid=add-year]');
   await page.fill('#year-source', '通知');

@@ -22,6 +22,7 @@ use crate::components::light::Light;
 use crate::components::shot::WorkFiles;
 use crate::components::tied::Tied;
 use crate::components::when::When;
+use crate::pages::committee::{named, topic};
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
@@ -141,7 +142,20 @@ fn Whole(id: WorkId, shown: Shown, files: RwSignal<Vec<Attachment>>) -> impl Int
             let number = body.number.clone().unwrap_or_default();
             let street = station.tree.with(|tree| tree.name(body.station));
             let raised = clock::day(body.raised_at.day(), lang);
-            let mut parts = vec![number, super::session(body, lang), street, raised];
+            let topics = body.requests.iter().filter_map(|id| topic(station, *id));
+            let topics: Vec<_> = topics.collect();
+            let committee = named(station, &topics, body.raised_at.day());
+            let committee = committee.map_or_else(String::new, |one| {
+                let name = station.tree.with(|tree| tree.short_name(one));
+                words::COMMITTEE_IS.with(lang, &[&name])
+            });
+            let mut parts = vec![
+                number,
+                super::session(body, lang),
+                street,
+                raised,
+                committee,
+            ];
             parts.retain(|part| !part.is_empty());
             parts.join(" · ")
         })

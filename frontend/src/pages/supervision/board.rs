@@ -215,6 +215,8 @@ pub struct Line {
     pub level: Option<Level>,
     /// Who leads it.
     pub leader: String,
+    /// 对口专工委, of a matter.
+    pub committee: Option<OrganisationId>,
     /// The lead unit.
     pub unit: Option<OrganisationId>,
     /// The light that is shown.
@@ -311,6 +313,7 @@ pub fn download(lines: &[Line], station: Station, lang: Lang) {
         words::COLUMN_TITLE,
         words::LEVEL,
         words::LEADER,
+        words::COMMITTEE,
         words::COLUMN_UNIT,
         words::LIGHT,
         words::COLUMN_REACHED,
@@ -323,8 +326,7 @@ pub fn download(lines: &[Line], station: Station, lang: Lang) {
     let day = |day: Option<LocalDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let word = |word: Option<Text>| word.map_or_else(String::new, |word| word.of(lang).to_owned());
     let line = |one: &Line| {
-        let unit = one.unit;
-        let unit = unit.map(|unit| station.tree.with_untracked(|tree| tree.name(unit)));
+        let name = |id| station.tree.with_untracked(|tree| tree.name(id));
         // What is over has no light.
         let light = one.ended.is_none().then(|| words::light(one.light));
         vec![
@@ -333,7 +335,8 @@ pub fn download(lines: &[Line], station: Station, lang: Lang) {
             one.title.clone(),
             word(one.level.map(names::supervision)),
             one.leader.clone(),
-            unit.unwrap_or_default(),
+            one.committee.map(name).unwrap_or_default(),
+            one.unit.map(name).unwrap_or_default(),
             word(light),
             words::percent(one.reached()),
             day(one.reported_on),

@@ -21,12 +21,15 @@ use text::{names, supervision as words};
 
 use super::report_form::{ReportForm, Told};
 use super::{LEVELS, ORDER, address};
-use crate::components::choosers::{Beside, StreetField, SubjectsField, UnitsField, options};
+use crate::components::choosers::{
+    Beside, StreetField, SubjectsField, UnitsField, of_kind, options,
+};
 use crate::components::field::Field;
 use crate::components::inputs::{DayField, LineField, TextField};
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
 use crate::components::work_dialog::{Ready, WorkDialog};
+use crate::pages::committee::{Topics, named};
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::ui::Ui;
@@ -71,6 +74,8 @@ pub struct Preset {
     pub listed: bool,
     /// 牵头.
     pub leader: String,
+    /// 对口专工委.
+    pub committee: Option<OrganisationId>,
     /// The team.
     pub team: Option<OrganisationId>,
     /// The street.
@@ -92,6 +97,7 @@ impl Preset {
             level: Some(body.level),
             listed: body.listed,
             leader: body.leader.clone(),
+            committee: body.committee,
             team: body.team,
             street: body.street,
             units: body.units.clone(),
@@ -116,7 +122,7 @@ pub type Held = Option<(WorkId, Arc<Supervision>)>;
 /// 立项, or what a matter is, anew.
 #[component]
 pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl IntoView {
-    let (station, ui) = (Station::get(), Ui::get());
+    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let own_street = {
         let held = untrack(|| station.roles());
         let is_supervisor = held
@@ -153,6 +159,26 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
         let is_team = |one: &shared::organisation::Organisation| one.kind == OrganisationKind::Team;
         station.tree.with(|tree| tree.pick(today, is_team))
     });
+    let topics = Topics::follow(station);
+    let proposed = Memo::new(move |_| {
+        let topics = subjects.with(|all| topics.of(all));
+        named(station, &topics, station.today())
+    });
+    let committee = RwSignal::new(preset.committee);
+    // What a matter says stays; of a new one it is whom the rulebook names, until somebody chooses.
+    let is_chosen = RwSignal::new(matter.is_some());
+    Effect::new(move || {
+        let proposed = proposed.get();
+        if !is_chosen.get_untracked() {
+            committee.set(proposed);
+        }
+    });
+    let committees = of_kind(OrganisationKind::Committee);
+    let by_rule = Signal::derive(move || {
+        let proposed = proposed.get()?;
+        let name = station.tree.with(|tree| tree.name(proposed));
+        Some(words::COMMITTEE_BY_RULE.with(lang.get(), &[&name]))
+    });
     let suggestions = station.opened::<Suggestion>();
     let may_list = Memo::new(move |_| {
         let fits = |subject: &Subject| match *subject {
@@ -177,6 +203,7 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
             level: level.get()?,
             listed: listed.get() && (was_listed || may_list.get()),
             leader: filled(leader)?,
+            committee: committee.get(),
             team: team.get(),
             street: street.get(),
             units: Some(units.get()).filter(|units| !units.is_empty())?,
@@ -245,7 +272,24 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
                     </select>
                 </Field>
             </div>
-            <StreetField id="matter-street" street is_fixed=own_street.is_some()/>
+            <div class="grid two">
+                <Field id="matter-committee" label=words::COMMITTEE hint=by_rule>
+                    <select
+                        id="matter-committee"
+                        class="input"
+                        on:change=move |event| {
+                            is_chosen.set(true);
+                            committee.set(event_target_value(&event).parse().ok());
+                        }
+                    >
+                        <option value="" prop:selected=move || committee.get().is_none()>
+                            {tr(words::NO_COMMITTEE)}
+                        </option>
+                        {move || options(committees.get(), committee)}
+                    </select>
+                </Field>
+                <StreetField id="matter-street" street is_fixed=own_street.is_some()/>
+            </div>
             <UnitsField id="matter-unit" label=words::UNITS units required=true/>
             <SubjectsField id="matter-subject" label=words::SUBJECTS subjects beside=Beside::Suggestions required=!stands_alone/>
             <When when=move || was_listed || may_list.get()>

@@ -124,6 +124,8 @@ fn meta(body: &Supervision, tree: &Tree, lang: text::Lang) -> String {
         parts.push(words::LISTED.of(lang).to_owned());
     }
     parts.push(words::LEAD_IS.with(lang, &[&body.leader]));
+    let committee = body.committee.map(|one| tree.short_name(one));
+    parts.extend(committee.map(|name| words::COMMITTEE_IS.with(lang, &[&name])));
     parts.extend(body.team.map(|team| tree.name(team)));
     let units: Vec<String> = body.units.iter().map(|unit| tree.name(*unit)).collect();
     if let Some((lead, rest)) = units.split_first() {
