@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::api::RequestPage;
 use shared::figures::{Figure, FiguresPage};
-use shared::id::WorkId;
+use shared::id::{OrganisationId, WorkId};
 use shared::organisation::OrganisationKind;
 use shared::record::{Record, RecordKey};
 use shared::request::{Request, Status};

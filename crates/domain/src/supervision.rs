@@ -201,7 +201,7 @@ fn sight(body: &Supervision, over: bool) -> Sight {
         everyone: false,
         streets: body.street.into_iter().collect(),
         stations: body.stations.clone(),
-        // Who is in a committee is told apart from others by it, as who is in a unit.
+        // Whoever is in the committee holds the same audience as whoever is in a unit.
         units: body.units.iter().copied().chain(body.committee).collect(),
         teams: body.team.into_iter().collect(),
         people: Vec::new(),
