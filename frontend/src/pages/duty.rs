@@ -15,12 +15,12 @@ use shared::id::OrganisationId;
 use shared::organisation::OrganisationKind;
 use shared::time::LocalDate;
 use text::duty as words;
-use wasm_bindgen_futures::spawn_local;
 
 use self::compare::ComparePage;
 use self::corrections::Waiting;
 use self::file::FilePage;
 use self::rules::Rules;
+use super::ask_again::ask_again;
 use super::teams::new_year;
 use crate::address::Address;
 use crate::components::error_note::ErrorNote;
@@ -127,7 +127,8 @@ fn Range(
     }
 }
 
-/// What is asked for whenever what it depends on, or any record, changes.
+/// What is asked for whenever what it depends on, or any record, changes. What was found stays where a later
+/// question fails, with the error beside it.
 fn follow<T, F>(
     station: Station,
     what: Memo<Option<String>>,
@@ -138,39 +139,13 @@ where
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
     let (found, error) = (RwSignal::new(None), RwSignal::new(None));
-    let turn = StoredValue::new(0u32);
-    Effect::new(move |last: Option<()>| {
-        station.changes.track();
-        let what = what.get();
-        let mine = turn
-            .try_update_value(|turn| {
-                *turn += 1;
-                *turn
-            })
-            .unwrap_or_default();
-        let again = last.is_some();
-        spawn_local(async move {
-            if again {
-                gloo_timers::future::TimeoutFuture::new(PAUSE_MS).await;
-            }
-            let Some(what) = what.filter(|_| turn.try_get_value() == Some(mine)) else {
-                return;
-            };
-            let answer = ask(what).await;
-            // An answer to what is no longer asked comes too late.
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
-            match answer {
-                Ok(answer) => {
-                    found.try_set(Some(answer));
-                    error.try_set(None);
-                }
-                Err(failed) => {
-                    error.try_set(Some(failed));
-                }
-            }
-        });
+    let what = move || what.get();
+    ask_again(station, PAUSE_MS, what, ask, move |answer| match answer {
+        Ok(answer) => {
+            found.set(Some(answer));
+            error.set(None);
+        }
+        Err(failed) => error.set(Some(failed)),
     });
     (found, error)
 }

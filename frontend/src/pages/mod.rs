@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod activities;
+pub mod ask_again;
 pub mod board;
 pub mod bulletin;
 pub mod committee;

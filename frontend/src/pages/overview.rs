@@ -9,20 +9,19 @@ mod tiles;
 
 use std::sync::Arc;
 
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::account::Role;
 use shared::figures::{Figure, FiguresBy, FiguresCourse, Kpi, Tally};
 use shared::id::OrganisationId;
 use shared::time::{LocalDate, Timestamp};
 use text::{clock, overview as words, team as figure_words};
-use wasm_bindgen_futures::spawn_local;
 
 use self::charts::{Course, Held, Share, Shares, Trend};
 use self::live::{Latest, Lights};
 use self::screens::Screens;
 use self::table::Table;
 use self::tiles::Tiles;
+use super::ask_again::ask_again;
 use super::teams::{Whose, new_year};
 use super::within::{Place, of_place};
 use crate::address::Address;
@@ -282,50 +281,31 @@ fn Overview() -> impl IntoView {
         days_of(range.get(), own, today)
     });
     let asked = RwSignal::new(Asked::default());
-    let turn = StoredValue::new(0u32);
-    Effect::new(move |last: Option<()>| {
-        station.changes.track();
-        let (days, by, compares) = (days.get(), by.get(), compares.get());
-        let place = place.get();
-        let mine = turn
-            .try_update_value(|turn| {
-                *turn += 1;
-                *turn
-            })
-            .unwrap_or_default();
-        let again = last.is_some();
-        spawn_local(async move {
-            if again {
-                TimeoutFuture::new(PAUSE_MS).await;
-            }
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
-            let (whose, one) = match place {
-                None => (FiguresBy::District, None),
-                Some((by, id)) => (by, Some(id)),
-            };
-            let course = api::figures_course(whose, one, by, days).await;
-            let whole_before = if compares {
-                let page = api::figures(whose, one, before(days)).await;
-                page.ok()
-                    .and_then(|page| page.rows.first().map(|row| row.tally))
-            } else {
-                None
-            };
-            // A later question is under way, and has its own answer.
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
-            if let Ok(course) = course {
-                asked.try_set(Asked {
-                    course: Some(Arc::new(course)),
-                    by: Some(by),
-                    whole_before: whole_before.unwrap_or_default(),
-                    at: Some(station.now.get_untracked()),
-                });
-            }
-        });
+    let question = move || Some((days.get(), by.get(), compares.get(), place.get()));
+    let ask = |(days, by, compares, place): (Days, FiguresBy, bool, Place)| async move {
+        let (whose, one) = match place {
+            None => (FiguresBy::District, None),
+            Some((by, id)) => (by, Some(id)),
+        };
+        let course = api::figures_course(whose, one, by, days).await;
+        let whole_before = if compares {
+            let page = api::figures(whose, one, before(days)).await;
+            page.ok()
+                .and_then(|page| page.rows.first().map(|row| row.tally))
+        } else {
+            None
+        };
+        course.map(|course| (course, by, whole_before))
+    };
+    ask_again(station, PAUSE_MS, question, ask, move |answer| {
+        if let Ok((course, by, whole_before)) = answer {
+            asked.set(Asked {
+                course: Some(Arc::new(course)),
+                by: Some(by),
+                whole_before: whole_before.unwrap_or_default(),
+                at: Some(station.now.get_untracked()),
+            });
+        }
     });
     let ranges = [
         (Range::Month, words::MONTH),

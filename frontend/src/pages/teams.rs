@@ -10,7 +10,6 @@ mod team;
 
 use std::collections::HashMap;
 
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::activity::Activity;
 use shared::api::RequestPage;
@@ -26,10 +25,10 @@ use shared::supervision::Supervision;
 use shared::team::Team;
 use shared::time::LocalDate;
 use text::{oversight as oversight_words, team as words};
-use wasm_bindgen_futures::spawn_local;
 
 use self::guide::GuidePage;
 use self::team::TeamPage;
+use super::ask_again::ask_again;
 use crate::address::Address;
 use crate::components::segment::{Choice, Segment};
 use crate::components::siblings::{OF_TEAMS, Siblings};
@@ -127,37 +126,18 @@ pub type Figures = RwSignal<Option<HashMap<OrganisationId, Tally>>>;
 
 /// Figures by team, of this year so far, asked for again whenever records have changed.
 pub fn figures(station: Station, of: Option<OrganisationId>) -> Figures {
-    let found = RwSignal::new(None);
-    let turn = StoredValue::new(0u32);
-    Effect::new(move |before: Option<()>| {
-        station.changes.track();
-        let mine = turn
-            .try_update_value(|turn| {
-                *turn += 1;
-                *turn
-            })
-            .unwrap_or_default();
+    let found: Figures = RwSignal::new(None);
+    let days = move || {
         let today = untrack(|| station.today());
-        let days = (new_year(today), today);
-        let again = before.is_some();
-        spawn_local(async move {
-            if again {
-                TimeoutFuture::new(PAUSE_MS).await;
-            }
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
-            let answer = api::figures(FiguresBy::Team, of, days).await;
-            // An answer to what is no longer asked comes too late.
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
-            if let Ok(page) = answer {
-                let rows = page.rows.into_iter();
-                let rows = rows.filter_map(|row| Some((row.of?, row.tally)));
-                found.try_set(Some(rows.collect()));
-            }
-        });
+        Some((new_year(today), today))
+    };
+    let ask = move |days: (LocalDate, LocalDate)| api::figures(FiguresBy::Team, of, days);
+    ask_again(station, PAUSE_MS, days, ask, move |answer| {
+        if let Ok(page) = answer {
+            let rows = page.rows.into_iter();
+            let rows = rows.filter_map(|row| Some((row.of?, row.tally)));
+            found.set(Some(rows.collect()));
+        }
     });
     found
 }
@@ -190,28 +170,12 @@ pub fn found_by(
     most: u64,
 ) -> RwSignal<Option<RequestPage>> {
     let found = RwSignal::new(None);
-    let turn = StoredValue::new(0u32);
-    Effect::new(move |before: Option<()>| {
-        station.changes.track();
-        let mine = turn
-            .try_update_value(|turn| {
-                *turn += 1;
-                *turn
-            })
-            .unwrap_or_default();
-        let (query, again) = (untrack(&query), before.is_some());
-        spawn_local(async move {
-            if again {
-                TimeoutFuture::new(PAUSE_MS).await;
-            }
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
-            let answer = api::list(&query, 0, most).await;
-            if let (Ok(page), true) = (answer, turn.try_get_value() == Some(mine)) {
-                found.try_set(Some(page));
-            }
-        });
+    let query = move || Some(untrack(&query));
+    let ask = move |query: ListQuery| async move { api::list(&query, 0, most).await };
+    ask_again(station, PAUSE_MS, query, ask, move |answer| {
+        if let Ok(page) = answer {
+            found.set(Some(page));
+        }
     });
     found
 }

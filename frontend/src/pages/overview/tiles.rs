@@ -1,15 +1,14 @@
 //! The figures in large: each with how it went, what it is of, and what it was before.
 
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::api::Sums;
 use shared::figures::{Figure, FiguresCourse, Tally};
 use shared::filter::{ListQuery, RequestFilter};
 use text::{overview as words, team as figure_words};
-use wasm_bindgen_futures::spawn_local;
 
 use super::charts::{Course, Of, Spark};
 use super::{Asked, Days, PAUSE_MS, RATES, ledger, whose};
+use crate::pages::ask_again::ask_again;
 use crate::pages::teams::{NO_NUMBER, Rate, told};
 use crate::pages::within::{Place, of_place};
 use crate::settings::{lang, tr};
@@ -92,35 +91,19 @@ pub fn Tiles(
 fn Pressing(place: Memo<Place>) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let sums = RwSignal::new(Sums::default());
-    let turn = StoredValue::new(0u32);
     let address = move || [LEDGER, "?pressing=1", &of_place(place.get())].concat();
-    Effect::new(move |last: Option<()>| {
-        station.changes.track();
+    let query = move || {
         let filter = RequestFilter::from_query(&["pressing=1", &*of_place(place.get())].concat());
-        let query = ListQuery {
+        Some(ListQuery {
             filter,
             ..ListQuery::default()
-        };
-        let mine = turn
-            .try_update_value(|turn| {
-                *turn += 1;
-                *turn
-            })
-            .unwrap_or_default();
-        let again = last.is_some();
-        spawn_local(async move {
-            if again {
-                TimeoutFuture::new(PAUSE_MS).await;
-            }
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
-            if let Ok(page) = api::list(&query, 0, 1).await
-                && turn.try_get_value() == Some(mine)
-            {
-                sums.try_set(page.sums);
-            }
-        });
+        })
+    };
+    let ask = |query: ListQuery| async move { api::list(&query, 0, 1).await };
+    ask_again(station, PAUSE_MS, query, ask, move |answer| {
+        if let Ok(page) = answer {
+            sums.set(page.sums);
+        }
     });
     let said = move || {
         let sums = sums.get();
