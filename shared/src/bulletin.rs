@@ -333,14 +333,13 @@ pub enum BulletinCommand {
         /// The text; `None` for what was drafted.
         text: Option<Both>,
     },
-    /// Leaves something out, or puts it back.
+    /// Leaves something out, or puts it back. It is named by its key and overwrites nothing, so that it needs
+    /// no version: several may be left out one after another, also while it is drafted anew.
     LeaveOut {
         /// The year.
         year: i32,
         /// The month.
         month: u32,
-        /// The version that was seen.
-        seen: u64,
         /// Its key.
         item: String,
         /// Whether it is left out.

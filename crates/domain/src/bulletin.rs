@@ -144,11 +144,8 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &BulletinCommand) -> Result<Planned
             };
             held
         }
-        BulletinCommand::LeaveOut {
-            seen, item, out, ..
-        } => {
+        BulletinCommand::LeaveOut { item, out, .. } => {
             let mut held = found.ok_or(Refusal::NotFound)?;
-            desk.unmoved(held.version, *seen)?;
             let body = &mut held.body;
             let is_out = body.left_out.contains(item);
             // What is no longer told may still be put back.

@@ -266,7 +266,7 @@ fn Inside(held: Opened<Bulletin>, editing: RwSignal<Option<(Paragraph, u64)>>) -
         let is_empty = items.is_empty();
         let lines = items.into_iter().map(|item| {
             let is_out = body.is_left_out(&item);
-            view! { <Line month item version is_out/> }.into_any()
+            view! { <Line month item is_out/> }.into_any()
         });
         let lines = lines.collect_view();
         let inside = if part == BulletinPart::Figures {
@@ -303,7 +303,7 @@ fn Inside(held: Opened<Bulletin>, editing: RwSignal<Option<(Paragraph, u64)>>) -
 
 /// Something that is told, with the way to leave it out.
 #[component]
-fn Line(month: Month, item: Item, version: u64, is_out: bool) -> impl IntoView {
+fn Line(month: Month, item: Item, is_out: bool) -> impl IntoView {
     let lang = lang();
     let around = (Station::get(), Ui::get(), lang);
     let refused = RwSignal::new(None::<Refusal>);
@@ -313,7 +313,6 @@ fn Line(month: Month, item: Item, version: u64, is_out: bool) -> impl IntoView {
         let command = BulletinCommand::LeaveOut {
             year: month.0,
             month: month.1,
-            seen: version,
             item: key.clone(),
             out: !is_out,
         };
