@@ -20,6 +20,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use domain::figures::FEW;
+use domain::organisation::lies_in;
 use domain::wall::{Ground, Public};
 use futures::{Stream, StreamExt as _};
 use maud::{DOCTYPE, Markup, html};
@@ -162,6 +163,14 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
                 .iter()
                 .any(|one| Some(one.id) == id && one.street == street)
     };
+    let street_of = |id: OrganisationId| tree.iter().find(|one| one.id == id)?.street;
+    // By the rule of the lists behind a figure, so that a hall and a desk see the same.
+    let is_here = |named: Option<OrganisationId>,
+                   stations: &[OrganisationId],
+                   team: Option<OrganisationId>| {
+        let at = stations.iter().copied().chain(team);
+        street.is_none_or(|street| lies_in(street, named, at, street_of))
+    };
     let tally = |from: LocalDate, until: LocalDate| {
         let by = if street.is_some() {
             FiguresBy::Street
@@ -212,7 +221,7 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         .iter()
         .map(|one| &one.body)
         .filter(|body| body.closing.is_none())
-        .filter(|body| street.is_none() || body.street == street)
+        .filter(|body| is_here(body.street, &body.stations, body.team))
         .map(|body| {
             let reading = domain::supervision::reading(body, book.as_ref(), today);
             Matter {
@@ -234,7 +243,7 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
     let at_work = projects
         .iter()
         .map(|one| &one.body)
-        .filter(|body| street.is_none() || body.form.street == street)
+        .filter(|body| is_here(body.form.street, &body.stations, None))
         .filter_map(|body| {
             let reading = domain::project::reading(body, book.as_ref(), today)?;
             Some(Matter {

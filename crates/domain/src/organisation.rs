@@ -109,3 +109,17 @@ pub(crate) fn plan(
     }
     Ok(planned)
 }
+
+/// Whether something lies in a street: in the one that it names. What names none lies where its stations or
+/// its team do, so that a figure, a list and a wall screen of a street show the same.
+pub fn lies_in(
+    street: OrganisationId,
+    named: Option<OrganisationId>,
+    at: impl IntoIterator<Item = OrganisationId>,
+    street_of: impl Fn(OrganisationId) -> Option<OrganisationId>,
+) -> bool {
+    match named {
+        Some(named) => named == street,
+        None => at.into_iter().any(|one| street_of(one) == Some(street)),
+    }
+}

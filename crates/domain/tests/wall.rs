@@ -2,6 +2,7 @@
 
 mod fixture;
 
+use domain::organisation::lies_in;
 use domain::wall::{Behind, Ground, Public, may_tell};
 use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey};
@@ -158,4 +159,16 @@ fn a_publication_is_a_ground_from_its_day_to_its_last() {
     ] {
         assert_eq!(ground(&records, on), wanted, "{on}");
     }
+}
+
+#[test]
+fn what_names_no_street_lies_where_its_stations_or_its_team_do() {
+    let [here, there, station] = ["nanwan", "buji", "station"].map(organisation);
+    let street_of = |one| (one == station).then_some(here);
+    let lies = |named, at: &[_]| lies_in(here, named, at.iter().copied(), street_of);
+    assert!(lies(Some(here), &[]) && lies(None, &[station]));
+    assert!(lies(None, &[there, station]));
+    // A street that is named has the word; nowhere is not here.
+    assert!(!lies(Some(there), &[station]));
+    assert!(!lies(None, &[there]) && !lies(None, &[]));
 }

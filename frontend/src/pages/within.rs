@@ -1,6 +1,7 @@
 //! The place that figures and lists are narrowed to, as it stands in an address, and whether something
 //! lies in it: a figure of the overview and the list behind it go by the same rule.
 
+use domain::organisation::lies_in;
 use leptos::prelude::*;
 use shared::figures::FiguresBy;
 use shared::id::OrganisationId;
@@ -104,16 +105,12 @@ impl<'a> At<'a> {
         };
         match by {
             FiguresBy::District => true,
-            // What names no street lies where its stations or its team do.
-            FiguresBy::Street => match self.street {
-                Some(street) => street == id,
-                None => station.tree.with(|tree| {
-                    let street_of =
-                        |one: &OrganisationId| tree.get(*one).and_then(|one| one.street);
-                    let mut named = self.stations.iter().chain(&self.team);
-                    named.any(|one| street_of(one) == Some(id))
-                }),
-            },
+            FiguresBy::Street => station.tree.with(|tree| {
+                let at = self.stations.iter().chain(&self.team).copied();
+                lies_in(id, self.street, at, |one| {
+                    tree.get(one).and_then(|one| one.street)
+                })
+            }),
             FiguresBy::Station => self.stations.contains(&id),
             FiguresBy::Unit => self.units.contains(&id),
             FiguresBy::Team => self.team == Some(id),
