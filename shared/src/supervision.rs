@@ -124,6 +124,20 @@ pub struct Publication {
     pub by_name: String,
     /// When.
     pub at: Timestamp,
+    /// How it was taken down before its last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawn>,
+}
+
+/// 撤下公示.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by_name: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 coded! {
@@ -415,6 +429,15 @@ pub enum SupervisionCommand {
         /// Until when.
         until: LocalDate,
     },
+    /// 撤下公示, before its last day.
+    Withdraw {
+        /// What of.
+        id: WorkId,
+        /// Which publication, the oldest being 1.
+        no: u32,
+        /// Why.
+        reason: String,
+    },
     /// A person's light over the computed one; `None` gives it up.
     Overrule {
         /// Of which.
@@ -484,6 +507,7 @@ impl SupervisionCommand {
             Self::Read { .. } => "supervision.read",
             Self::Answer { .. } => "supervision.answer",
             Self::Publish { .. } => "supervision.publish",
+            Self::Withdraw { .. } => "supervision.withdraw",
             Self::Overrule { .. } => "supervision.overrule",
             Self::Close { .. } => "supervision.close",
             Self::Reopen { .. } => "supervision.reopen",
@@ -500,6 +524,7 @@ impl SupervisionCommand {
             | Self::Schedule { .. }
             | Self::Answer { .. }
             | Self::Publish { .. }
+            | Self::Withdraw { .. }
             | Self::Overrule { .. }
             | Self::Close { .. }
             | Self::Reopen { .. }

@@ -256,6 +256,8 @@ coded! {
         NothingSupervised = "nothing_supervised",
         /// The letter waits for no answer from this unit.
         NothingToAnswer = "nothing_to_answer",
+        /// No publication of that number still stands.
+        NotPublished = "not_published",
         /// The day lies in the future.
         FutureDay = "future_day",
         /// A place goes into another today, or did in the last 31 days.

@@ -945,6 +945,35 @@ on_both!(a_title_on_the_wall_names_no_petitioner, |backend| {
     }
     let shown = shows("楼道灯不亮").await;
     assert!(!shown.contains("偷排") && !shown.contains("2026-督办-003"));
+    // What was published hangs beside it, masked again; taken down it goes at once, and its title with it.
+    let publish = |text: &str| {
+        WorkCommand::Supervision(SupervisionCommand::Publish {
+            id: published,
+            place: "社区公告栏".to_owned(),
+            text: text.to_owned(),
+            until: TUESDAY.day().plus_days(7),
+        })
+    };
+    let withdraw = |no| {
+        WorkCommand::Supervision(SupervisionCommand::Withdraw {
+            id: published,
+            no,
+            reason: "写错了".to_owned(),
+        })
+    };
+    wu.works(publish("张小满家楼道灯十日内换新"))
+        .await
+        .expect("published");
+    shows("楼道灯十日内换新").await;
+    for no in [2, 1] {
+        wu.works(withdraw(no)).await.expect("taken down");
+    }
+    let shown = shows("2026-督办-003（重点督办）").await;
+    assert!(!shown.contains("楼道灯"), "{shown}");
+    wu.works(publish("楼道灯十日内换新"))
+        .await
+        .expect("published");
+    shows("楼道灯不亮").await;
     server.clock.advance(8 * 86_400_000);
     let shown = shows("2026-督办-003（重点督办）").await;
     assert!(!shown.contains("楼道灯不亮"));

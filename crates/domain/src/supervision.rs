@@ -19,7 +19,7 @@ use shared::schedule::{Amount, Light, Overrule, Reading, Schedule, Step, Turn};
 use shared::suggestion::Suggestion;
 use shared::supervision::{
     Closing, Letter, LetterKind, Publication, Reopening, Report, ReportKind, Subject, Supervision,
-    SupervisionCommand, SupervisionForm,
+    SupervisionCommand, SupervisionForm, Withdrawn,
 };
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Sight, Work, WorkRefusal};
@@ -29,7 +29,7 @@ use crate::plan::{Need, Planned, World, bounded, required};
 use crate::policy::{Actor, may_see};
 use crate::request::rulebook;
 use crate::work::{Admitted, Desk, Held, admitted, not_allowed, planned, record, refuse, said};
-use crate::{activity, scan, schedule};
+use crate::{activity, scan, schedule, wall};
 
 use Role::{Authority, Clerk, Deputy, Handler, Head, Supervisor, TeamLead, TeamMember};
 
@@ -62,6 +62,7 @@ pub const MOVES: &[Move] = &[
     Move { code: "supervision.read",     open: None,        who: &[Handler, Head], own_level: false, committee: false },
     Move { code: "supervision.answer",   open: Some(true),  who: &[Handler, Head], own_level: false, committee: false },
     Move { code: "supervision.publish",  open: None,        who: &[Supervisor, Authority], own_level: true, committee: false },
+    Move { code: "supervision.withdraw", open: None,        who: &[Supervisor, Authority], own_level: true, committee: false },
     Move { code: "supervision.overrule", open: Some(true),  who: &[Supervisor], own_level: false, committee: false },
     Move { code: "supervision.close",    open: Some(true),  who: &[Supervisor, Authority], own_level: true, committee: false },
     Move { code: "supervision.reopen",   open: Some(false), who: &[Supervisor, Authority], own_level: true, committee: false },
@@ -221,6 +222,7 @@ pub const fn id_of(command: &SupervisionCommand) -> Option<WorkId> {
         | SupervisionCommand::Read { id }
         | SupervisionCommand::Answer { id, .. }
         | SupervisionCommand::Publish { id, .. }
+        | SupervisionCommand::Withdraw { id, .. }
         | SupervisionCommand::Overrule { id, .. }
         | SupervisionCommand::Close { id, .. }
         | SupervisionCommand::Reopen { id, .. }
@@ -260,6 +262,7 @@ pub(crate) fn needs(
         | SupervisionCommand::Read { .. }
         | SupervisionCommand::Answer { .. }
         | SupervisionCommand::Publish { .. }
+        | SupervisionCommand::Withdraw { .. }
         | SupervisionCommand::Overrule { .. }
         | SupervisionCommand::Close { .. }
         | SupervisionCommand::Reopen { .. }
@@ -599,6 +602,7 @@ impl Moving<'_, '_> {
             SupervisionCommand::Publish {
                 place, text, until, ..
             } => self.publish(place, text, *until)?,
+            SupervisionCommand::Withdraw { no, reason, .. } => self.withdraw(*no, reason)?,
             SupervisionCommand::Overrule { light, reason, .. } => {
                 let reason = required(Field::Reason, reason, limits::REASON)?;
                 let reason = scan::mask(&reason).text;
@@ -916,8 +920,25 @@ impl Moving<'_, '_> {
             until,
             by_name: self.desk.actor.name.clone(),
             at: self.desk.when,
+            withdrawn: None,
         });
         Ok(said(text))
+    }
+
+    /// Takes down what still stands. What it said stays in the record, with the reason.
+    fn withdraw(&mut self, no: u32, reason: &str) -> Result<Detail, Refusal> {
+        let reason = scan::mask(&required(Field::Reason, reason, limits::REASON)?).text;
+        let (by_name, at) = (self.desk.actor.name.clone(), self.desk.when);
+        let found = (no as usize).checked_sub(1);
+        let found = found.and_then(|n| self.held.body.publications.get_mut(n));
+        let found = found.filter(|one| wall::stands(one, at.day()));
+        let one = found.ok_or(refuse(WorkRefusal::NotPublished))?;
+        one.withdrawn = Some(Withdrawn {
+            reason: reason.clone(),
+            by_name,
+            at,
+        });
+        Ok(said(reason))
     }
 }
 

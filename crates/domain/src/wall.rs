@@ -4,7 +4,7 @@
 
 use shared::petitioner::Petitioner;
 use shared::request::{Publicity, Request};
-use shared::supervision::Supervision;
+use shared::supervision::{Publication, Supervision, Withdrawn};
 use shared::time::LocalDate;
 
 use crate::scan;
@@ -32,11 +32,22 @@ pub enum Ground {
     Published,
 }
 
+/// Whether a publication stands on a day. Withdrawn, it goes at once, not at the end of the day.
+pub fn stands(one: &Publication, day: LocalDate) -> bool {
+    let is_up = |down: &Withdrawn| day < down.at.day();
+    (one.at.day()..=one.until).contains(&day) && one.withdrawn.as_ref().is_none_or(is_up)
+}
+
+/// What of a matter stands published on a day, the oldest first.
+pub fn published(body: &Supervision, day: LocalDate) -> impl Iterator<Item = &Publication> {
+    let all = body.publications.iter();
+    all.filter(move |one| stands(one, day))
+}
+
 impl Ground {
     /// The ground on which everybody is told of a supervised matter on a day: a publication has an end.
     pub fn of_matter(body: &Supervision, day: LocalDate) -> Self {
-        let mut all = body.publications.iter();
-        if all.any(|one| one.at.day() <= day && day <= one.until) {
+        if published(body, day).next().is_some() {
             Self::Published
         } else {
             Self::Marked

@@ -3,12 +3,13 @@
 mod fixture;
 
 use domain::organisation::lies_in;
-use domain::wall::{Behind, Ground, Public, may_tell};
+use domain::wall::{Behind, Ground, Public, may_tell, published};
 use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey};
+use shared::refusal::Refusal;
 use shared::request::{Marks, Publicity, Request, Supervision as Level};
 use shared::supervision::{Subject, Supervision, SupervisionCommand, SupervisionForm};
-use shared::work::WorkCommand;
+use shared::work::{WorkCommand, WorkRefusal};
 
 use fixture::{Records, at, day, organisation, records, request_id, supervisor};
 
@@ -159,6 +160,38 @@ fn a_publication_is_a_ground_from_its_day_to_its_last() {
     ] {
         assert_eq!(ground(&records, on), wanted, "{on}");
     }
+    // Taken down early it is no ground from that very moment, and its reason stays.
+    let withdraw = |records: &mut Records, no, reason: &str, on: &str| {
+        let withdraw = SupervisionCommand::Withdraw {
+            id,
+            no,
+            reason: reason.to_owned(),
+        };
+        records.work(WorkCommand::Supervision(withdraw), &supervisor(), at(on))
+    };
+    let nothing = Refusal::Work {
+        why: WorkRefusal::NotPublished,
+    };
+    for no in [0, 2] {
+        let refused = withdraw(&mut records, no, "写错了", "2026-03-05");
+        assert_eq!(refused.expect_err("there is none"), nothing);
+    }
+    let unsaid = withdraw(&mut records, 1, " ", "2026-03-05");
+    assert!(matches!(unsaid, Err(Refusal::Empty { .. })));
+    withdraw(&mut records, 1, "写错了", "2026-03-05").expect("it is taken down");
+    for (on, wanted) in [
+        ("2026-03-04", Ground::Published),
+        ("2026-03-05", Ground::Marked),
+        ("2026-03-09", Ground::Marked),
+    ] {
+        assert_eq!(ground(&records, on), wanted, "{on}");
+    }
+    let body: Supervision = records.body(id);
+    assert_eq!(published(&body, day("2026-03-05")).count(), 0);
+    let down = body.publications[0].withdrawn.as_ref();
+    assert_eq!(down.map(|one| &*one.reason), Some("写错了"));
+    let again = withdraw(&mut records, 1, "再撤", "2026-03-05");
+    assert_eq!(again.expect_err("once"), nothing);
 }
 
 #[test]

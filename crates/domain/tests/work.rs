@@ -193,6 +193,14 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
             }),
         ),
         (
+            "withdraw",
+            on(SupervisionCommand::Withdraw {
+                id,
+                no: 1,
+                reason: text(),
+            }),
+        ),
+        (
             "overrule",
             on(SupervisionCommand::Overrule {
                 id,
@@ -381,6 +389,15 @@ fn who_may_do_what_to_the_work() {
         records
             .work(on(letter), &supervisor(), OPENED)
             .expect("a letter");
+        let publish = SupervisionCommand::Publish {
+            id,
+            place: "公告栏".to_owned(),
+            text: "进展".to_owned(),
+            until: day("2026-03-20"),
+        };
+        records
+            .work(on(publish), &supervisor(), OPENED)
+            .expect("a publication");
         let tasks = vec![TaskForm {
             no: None,
             title: "走访".to_owned(),

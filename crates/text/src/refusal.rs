@@ -47,6 +47,7 @@ texts! {
     REASON_NEEDED = "调整已批准的计划要写明原因。", "A plan that stands is changed with a reason only.";
     NOTHING_SUPERVISED = "请至少选一件诉求、建议或项目。", "Choose at least one request, suggestion or project.";
     NOTHING_TO_ANSWER = "没有等本单位答复的这份函。", "No such letter waits for an answer of your unit.";
+    NOT_PUBLISHED = "这条公示已经到期或撤下。", "This publication has ended or was taken down.";
     FUTURE_DAY = "不能报今天以后的进展。", "What lies ahead cannot be reported yet.";
     MERGE_DAY = "生效日期不能晚于今天，也不能早于 31 天前。", "The day is today, or up to 31 days back.";
     NOT_OF_TEAM = "这个账号不是本队的。", "This account is not of the team.";
@@ -177,6 +178,7 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::ReasonNeeded => REASON_NEEDED,
         WorkRefusal::NothingSupervised => NOTHING_SUPERVISED,
         WorkRefusal::NothingToAnswer => NOTHING_TO_ANSWER,
+        WorkRefusal::NotPublished => NOT_PUBLISHED,
         WorkRefusal::FutureDay => FUTURE_DAY,
         WorkRefusal::MergeDay => MERGE_DAY,
         WorkRefusal::NotSeated => NOT_SEATED,

@@ -149,10 +149,16 @@ texts! {
     ANSWER_TITLE = "答复第 {0} 号", "Answer to no. {0}";
     PUBLISH = "公示", "Publish";
     PUBLICATIONS = "公示", "Shown to the public";
-    PUBLISH_PLACE = "在哪里公示", "Where";
+    PUBLISH_PLACE = "另外张贴或发布在哪里", "Where it hangs or stands besides";
     PUBLISH_TEXT = "公示内容", "What";
     PUBLISH_UNTIL = "公示到", "Until";
     PUBLISHED_LINE = "{0}，到 {1}", "{0}, until {1}";
+    PUBLISH_SEEN = "提交后马上在区大屏和所在街道的大屏上显示，任何人都看得到：事项标题、公示内容、督办灯和进度。关联的诉求没有设为公开的，公示期间标题也会显示。", "It is on the district's wall screens and those of its sub-district at once, for anybody to read: the title, this text, the light and the progress. While it is published the title shows even where the requests behind it are not marked public.";
+    PUBLISH_HIDDEN = "反映人的姓名、电话、证件号和住址会自动遮盖；关联的诉求中有保密的，标题和公示内容都不显示。", "Names, telephones, identity numbers and addresses of petitioners are masked; if a request behind it is confidential, neither title nor text is shown.";
+    PUBLISH_ENDS = "大屏显示到 {0}（含当天）；可以提前撤下。", "Wall screens show it until {0}, that day included; it can be taken down before.";
+    WITHDRAW = "撤下公示", "Take down";
+    WITHDRAW_SEEN = "撤下后大屏马上不再显示；公示过的内容和撤下理由留在记录里。张贴在别处的请自行取下。", "It leaves the wall screens at once; what was published and why it was taken down stay in the record. Copies elsewhere have to be taken down by hand.";
+    WITHDRAWN_LINE = "{0} 于 {1} 撤下：{2}", "{0} took it down on {1}: {2}";
     PLAN = "定计划", "Set the plan";
     ADJUST = "调整计划", "Adjust the plan";
     PLAN_NAME = "名称", "Name";

@@ -436,6 +436,13 @@ fn matter_steps(
             look_back_on: None,
         };
         days.push(ago, "close", &opened_by, work(close));
+        let publish = SupervisionCommand::Publish {
+            id: matter_id,
+            place: "街道政务公开栏".to_owned(),
+            text: text.to_owned(),
+            until: day(30),
+        };
+        days.push(ago - 2, "publish", &opened_by, work(publish));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
-import { Caller, Wire, until } from '../harness.mjs';
+import { Caller, Person, Wire, until } from '../harness.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
 import { chinaDay, goes, join, opens, options, sends } from './steps.mjs';
 import { photo } from './files.mjs';
@@ -232,6 +232,30 @@ async function aLetterIsRead(stage) {
   await handler.page.fill('#answer-text', '连日降雨，月底封顶');
   await sends(handler.page, 'answer-form');
   await letter(supervisor).locator('.answer:has-text("月底封顶")').waitFor();
+
+  // What is published hangs in the hall, as the form says, until it is taken down with a reason.
+  const board = await join(stage, 'wu', wide);
+  await goes(board, '/overview', '[data-testid=screens]');
+  await board.page.fill('[data-testid=screen-name]', '公示屏');
+  await board.page.click('[data-testid=screen-make]');
+  await board.page.waitForSelector('[data-testid=screen]:has-text("公示屏")');
+  const path = await board.page.getAttribute('[data-testid=screen-link]', 'href');
+  const hall = await Person.open(stage.browser, stage.server.url, { viewport: { width: 1920, height: 1080 } });
+  stage.people.push(hall);
+  await hall.page.goto(`${stage.server.url}${path}?pages=2`);
+  await opens(supervisor.page, 'supervision.publish', 'publish-form');
+  assert.match(await supervisor.page.textContent('[data-testid=publish-seen]'), /大屏/);
+  await supervisor.page.fill('#publish-place', '校门口公告栏');
+  await supervisor.page.fill('#publish-text', '主体月底封顶，请家长监督');
+  await supervisor.page.fill('#publish-until', chinaDay(10));
+  await sends(supervisor.page, 'publish-form');
+  const hung = hall.page.locator('[data-testid=wall-publication]:has-text("请家长监督")');
+  await hung.waitFor();
+  await supervisor.page.click('[data-testid=publication]:has-text("请家长监督") [data-testid=withdraw]');
+  await supervisor.page.fill('#withdraw-reason', '日期有误');
+  await sends(supervisor.page, 'withdraw-form');
+  await supervisor.page.waitForSelector('[data-testid=withdrawn]:has-text("日期有误")');
+  await hung.waitFor({ state: 'detached' });
 }
 
 /** Ended, looked back on, and taken up again: whoever watches sees each, and so do the committee's numbers. */

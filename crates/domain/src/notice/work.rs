@@ -246,6 +246,7 @@ impl Matter<'_> {
             | SupervisionCommand::Report { .. }
             | SupervisionCommand::Read { .. }
             | SupervisionCommand::Publish { .. }
+            | SupervisionCommand::Withdraw { .. }
             | SupervisionCommand::Overrule { .. } => {}
         }
     }

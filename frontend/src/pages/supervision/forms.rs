@@ -17,7 +17,7 @@ use shared::supervision::{
 };
 use shared::time::LocalDate;
 use shared::work::WorkCommand;
-use text::{names, supervision as words};
+use text::{clock, names, supervision as words};
 
 use super::report_form::{ReportForm, Told};
 use super::{LEVELS, ORDER, address};
@@ -51,6 +51,8 @@ pub enum Form {
     Answer(u32),
     /// 公示.
     Publish,
+    /// 撤下公示: which.
+    Withdraw(u32),
     /// 改灯.
     Overrule,
     /// 恢复按规则.
@@ -353,6 +355,7 @@ pub fn Forms(id: WorkId, body: Arc<Supervision>, form: Form, on_close: Callback<
         }
         Form::Answer(no) => view! { <AnswerForm id no on_close/> }.into_any(),
         Form::Publish => view! { <PublishForm id on_close/> }.into_any(),
+        Form::Withdraw(no) => view! { <WithdrawForm id no on_close/> }.into_any(),
         Form::Overrule | Form::Lift => {
             let make: MakeOverrule = Rc::new(move |light, reason| {
                 WorkCommand::Supervision(SupervisionCommand::Overrule { id, light, reason })
@@ -443,8 +446,13 @@ fn AnswerForm(id: WorkId, no: u32, on_close: Callback<()>) -> impl IntoView {
 
 #[component]
 fn PublishForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
+    let lang = lang();
     let (place, text) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let until = RwSignal::new(None::<LocalDate>);
+    let ends = move || {
+        let day = clock::day(until.get()?, lang.get());
+        Some(words::PUBLISH_ENDS.with(lang.get(), &[&day]))
+    };
     let command = ready(move || {
         Some(SupervisionCommand::Publish {
             id,
@@ -461,9 +469,36 @@ fn PublishForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
             command
             on_close
         >
+            <p class="hint" data-testid="publish-seen">{tr(words::PUBLISH_SEEN)}</p>
+            <p class="hint">{tr(words::PUBLISH_HIDDEN)}</p>
             <LineField id="publish-place" label=words::PUBLISH_PLACE value=place limit=limits::PLACE required=true/>
             <TextField id="publish-text" label=words::PUBLISH_TEXT value=text limit=limits::NOTE required=true/>
             <DayField id="publish-until" label=words::PUBLISH_UNTIL value=until required=true/>
+            <p class="hint" aria-live="polite">{ends}</p>
+        </WorkDialog>
+    }
+}
+
+#[component]
+fn WithdrawForm(id: WorkId, no: u32, on_close: Callback<()>) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let command = ready(move || {
+        Some(SupervisionCommand::Withdraw {
+            id,
+            no,
+            reason: filled(reason)?,
+        })
+    });
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::WITHDRAW))
+            name="withdraw-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <p class="hint">{tr(words::WITHDRAW_SEEN)}</p>
+            <TextField id="withdraw-reason" label=words::REASON value=reason limit=limits::REASON required=true/>
         </WorkDialog>
     }
 }

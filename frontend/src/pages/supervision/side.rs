@@ -50,9 +50,13 @@ pub fn Side(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
     let published = body
         .publications
         .iter()
-        .rev()
         .cloned()
-        .map(|one| view! { <Published one/> }.into_any())
+        .enumerate()
+        .rev()
+        .map(|(before, one)| {
+            let no = before as u32 + 1;
+            view! { <Published one no shown today/> }.into_any()
+        })
         .collect_view();
     let any_published = !body.publications.is_empty();
     let closing = body.closing.clone().map(|closing| {
@@ -380,10 +384,21 @@ fn LetterLine(letter: Letter, shown: Shown, today: LocalDate) -> impl IntoView {
 }
 
 #[component]
-fn Published(one: Publication) -> impl IntoView {
-    let lang = lang();
+fn Published(one: Publication, no: u32, shown: Shown, today: LocalDate) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let stands = domain::wall::stands(&one, today);
+    let withdrawn = one.withdrawn.map(|down| {
+        view! {
+            <p class="card-meta" data-testid="withdrawn">
+                {move || {
+                    let day = clock::day(down.at.day(), lang.get());
+                    words::WITHDRAWN_LINE.with(lang.get(), &[&down.by_name, &day, &down.reason])
+                }}
+            </p>
+        }
+    });
     view! {
-        <li>
+        <li data-testid="publication">
             <time>{move || clock::day(one.at.day(), lang.get())}</time>
             <div>
                 <p class="card-meta">
@@ -393,6 +408,17 @@ fn Published(one: Publication) -> impl IntoView {
                     }}
                 </p>
                 <p class="prose">{one.text.clone()}</p>
+                {withdrawn}
+                <When when=move || stands && shown.may(station, "supervision.withdraw")>
+                    <button
+                        type="button"
+                        class="button small"
+                        data-testid="withdraw"
+                        on:click=move |_| shown.form.set(Some(Form::Withdraw(no)))
+                    >
+                        {tr(words::WITHDRAW)}
+                    </button>
+                </When>
             </div>
         </li>
     }
