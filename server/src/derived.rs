@@ -6,6 +6,7 @@ use storage::{Snapshot, StorageError, Stored};
 use crate::duties::Duties;
 use crate::ledger::Ledger;
 use crate::rollup::Rollup;
+use crate::ticker::Ticker;
 use crate::works::Works;
 
 /// The kinds that anything is derived from; those first by which others are told apart.
@@ -31,6 +32,8 @@ pub struct Derived {
     pub rollup: Rollup,
     /// Duty files.
     pub duties: Duties,
+    /// What happened last.
+    pub ticker: Ticker,
 }
 
 impl Derived {
@@ -59,6 +62,7 @@ impl Derived {
     /// Takes what commits up to `csn` have left.
     pub fn take<'a>(&self, csn: u64, records: impl Iterator<Item = &'a Stored> + Clone) {
         self.works.take(records.clone());
+        self.ticker.take(records.clone());
         self.rollup.take(csn, records.clone());
         self.duties.take(csn, records.clone());
         // Who waits for the ledger waits for all of them.

@@ -32,6 +32,7 @@ pub mod seal;
 pub mod search;
 pub mod serve;
 pub mod sessions;
+pub mod ticker;
 pub mod timers;
 pub mod tool_error;
 pub mod tree;

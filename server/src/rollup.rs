@@ -295,6 +295,28 @@ impl Rollup {
         (found, total)
     }
 
+    /// How many answers fall due until some moment, in a street or in all: out of the queue, no scan.
+    pub fn due_soon(
+        &self,
+        street: Option<OrganisationId>,
+        until: Timestamp,
+        now: Timestamp,
+    ) -> usize {
+        self.pass(now);
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        let soon = state.waiting.iter().take_while(|(due, _)| *due <= until);
+        let of_answers = soon.filter(|(_, key)| {
+            let of_day = state.days.get(key).and_then(|day| state.parts.get(day));
+            let part = of_day.and_then(|parts| parts.get(key));
+            part.is_some_and(|part| {
+                let will = part.falls_due.map(|(_, marks)| marks);
+                will.is_some_and(|marks| marks.has(Figure::ReplyDue))
+                    && street.is_none_or(|street| part.of[0] == Some(street))
+            })
+        });
+        of_answers.count()
+    }
+
     /// How the figures of the district, or of one organisation, went over some days.
     pub fn course(
         &self,

@@ -6,6 +6,7 @@
 //! and puts the new picture in the place of the old. One picture is drawn for all screens that show the
 //! same, only when a commit, or the minute, has passed, and each is told at most once a second.
 
+mod drawing;
 pub mod public;
 
 use std::collections::HashMap;
@@ -19,24 +20,25 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use domain::figures::FEW;
+use charts::gantt;
 use domain::organisation::lies_in;
-use domain::wall::{Ground, Public};
+use domain::wall::{Ground, Happened, Public};
 use futures::{Stream, StreamExt as _};
 use maud::{DOCTYPE, Markup, html};
 use shared::activity::Activity;
-use shared::figures::{Figure, FiguresBy, Kpi, Tally};
+use shared::figures::{FiguresBy, FiguresCourse, Tally};
 use shared::id::OrganisationId;
 use shared::organisation::OrganisationKind;
 use shared::project::Project;
 use shared::record::{Record, RecordKey};
+use shared::request::Topic;
 use shared::rulebook::Rulebook;
-use shared::schedule::Light;
+use shared::schedule::{Light, Schedule};
 use shared::screen::Screen;
 use shared::supervision::{Subject, Supervision};
 use shared::time::{LocalDate, Timestamp};
 use storage::StorageError;
-use text::{Lang, Text, activity, clock, names, project, supervision, team, wall as words};
+use text::{Lang, Text, names, project, wall as words};
 
 use crate::http::App;
 use crate::http::requests::text as query_text;
@@ -48,8 +50,26 @@ use crate::public::Reader;
 const PAUSE: Duration = Duration::from_secs(1);
 /// The picture is drawn anew after this long, though nothing happened: lights turn, days pass.
 const MINUTE: Duration = Duration::from_secs(60);
+/// The pages of a screen: figures, supervision, activities and places.
+const PAGES: [char; 3] = ['1', '2', '3'];
+/// Seconds until the next page comes, unless the address says otherwise.
+const SECONDS: u32 = 15;
 /// Rows of a list.
 const ROWS: usize = 8;
+/// Publications that have room.
+const PUBLISHED: usize = 3;
+/// Lines of the ticker.
+const LINES: usize = 6;
+/// Weeks of a course: they make a row of as many stretches.
+const WEEKS: i32 = 12;
+/// The lights, the most pressing first.
+const LIGHTS: [Light; 5] = [
+    Light::Red,
+    Light::Grey,
+    Light::Yellow,
+    Light::Unplanned,
+    Light::Green,
+];
 /// Streets, or a street's stations, that have room.
 const PLACES: usize = 11;
 
@@ -113,6 +133,8 @@ struct Matter<'a> {
     light: Light,
     reached: u16,
     planned: u16,
+    next: Option<LocalDate>,
+    plan: gantt::Line,
     whose: String,
 }
 
@@ -125,7 +147,17 @@ struct MatterFace {
     light: Light,
     reached: u16,
     planned: u16,
+    /// The last day of the next milestone.
+    next: Option<LocalDate>,
+    plan: gantt::Line,
     whose: String,
+}
+
+/// What the committee has published of a matter (公示).
+struct PublishedFace {
+    title: Public,
+    text: Public,
+    until: LocalDate,
 }
 
 /// What a screen shows.
@@ -133,15 +165,27 @@ struct Face {
     name: String,
     now: Timestamp,
     year: Tally,
+    /// The same days of the year before.
+    year_before: Tally,
     month: Tally,
     month_before: Tally,
+    due_soon: usize,
+    /// The last weeks.
+    course: FiguresCourse,
+    /// Requests of this year by topic, the most first; only of the whole district.
+    topics: Vec<(Topic, u32)>,
     /// Whether it is one street's, whose stations it shows.
     is_street: bool,
     streets: Vec<(String, Tally)>,
     /// How many have no room.
     more: usize,
+    /// How many matters have each light.
+    lights: Vec<(Light, usize)>,
     matters: Vec<MatterFace>,
+    published: Vec<PublishedFace>,
     activities: Vec<(Timestamp, Timestamp, Public, String)>,
+    /// What happened last, and in which street.
+    ticker: Vec<(Happened, String)>,
 }
 
 async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, StorageError> {
@@ -171,16 +215,14 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         let at = stations.iter().copied().chain(team);
         street.is_none_or(|street| lies_in(street, named, at, street_of))
     };
+    let rollup = &node.derived.rollup;
+    let by = if street.is_some() {
+        FiguresBy::Street
+    } else {
+        FiguresBy::District
+    };
     let tally = |from: LocalDate, until: LocalDate| {
-        let by = if street.is_some() {
-            FiguresBy::Street
-        } else {
-            FiguresBy::District
-        };
-        let (rows, _) = node
-            .derived
-            .rollup
-            .rows(by, street, Some(from), Some(until), now);
+        let (rows, _) = rollup.rows(by, street, Some(from), Some(until), now);
         rows.first().map(|row| row.tally).unwrap_or_default()
     };
     let (year, month, date) = today.ymd();
@@ -191,15 +233,16 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
     let same_day = before
         .plus_days(date as i32 - 1)
         .min(this_month.plus_days(-1));
-    let by = if street.is_some() {
+    // In a leap year the day of 29 February has none of its own in the year before.
+    let day_before = LocalDate::from_ymd(year - 1, month, date).unwrap_or(today.plus_days(-366));
+    let course = rollup.course(by, street, (today.plus_days(1 - WEEKS * 7), today), now);
+    let topics = rollup.course(by, street, (first(year, 1), today), now);
+    let sort = if street.is_some() {
         FiguresBy::Station
     } else {
         FiguresBy::Street
     };
-    let (rows, _) = node
-        .derived
-        .rollup
-        .rows(by, None, Some(first(year, 1)), Some(today), now);
+    let (rows, _) = rollup.rows(sort, None, Some(first(year, 1)), Some(today), now);
     let mut streets: Vec<(String, Tally)> = rows
         .into_iter()
         .filter(|row| in_street(row.of))
@@ -231,6 +274,8 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
                     .map_or(reading.light, |held| held.light),
                 reached: reading.reached,
                 planned: reading.planned,
+                next: next(&body.schedule),
+                plan: plan(&body.schedule, body.opened_at.day(), today),
                 whose: body.team.map(name_of).unwrap_or_default(),
                 title: &body.title,
                 about: &body.subjects,
@@ -253,6 +298,8 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
                     .map_or(reading.light, |held| held.light),
                 reached: reading.reached,
                 planned: reading.planned,
+                next: next(&body.schedule),
+                plan: plan(&body.schedule, today, today),
                 whose: body.units.first().copied().map(name_of).unwrap_or_default(),
                 title: &body.form.title,
                 about: &body.form.sources,
@@ -262,6 +309,10 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
             })
         });
     matters.extend(at_work);
+    let lights = LIGHTS.map(|light| {
+        let alike = matters.iter().filter(|one| one.light == light);
+        (light, alike.count())
+    });
     matters.sort_by(|a, b| (urgency(a.light), &a.number).cmp(&(urgency(b.light), &b.number)));
     matters.truncate(ROWS);
     let mut faces = Vec::new();
@@ -273,7 +324,30 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
             light: one.light,
             reached: one.reached,
             planned: one.planned,
+            next: one.next,
+            plan: one.plan,
             whose: one.whose,
+        });
+    }
+    // What is over may be published as well: what came of it.
+    let mut standing: Vec<_> = supervised
+        .iter()
+        .map(|one| &one.body)
+        .filter(|body| is_here(body.street, &body.stations, body.team))
+        .flat_map(|body| domain::wall::published(body, today).map(move |one| (body, one)))
+        .collect();
+    standing.sort_by_key(|(_, one)| std::cmp::Reverse(one.at));
+    standing.truncate(PUBLISHED);
+    let mut published = Vec::new();
+    for (body, one) in standing {
+        let ground = Ground::Published;
+        let cases = public::cases(node, &mut snapshot, &body.subjects, ground).await?;
+        // The event that carries it has one line.
+        let words: Vec<_> = one.text.split_whitespace().collect();
+        published.push(PublishedFace {
+            title: cases.line(&body.title),
+            text: cases.line(&words.join(" ")),
+            until: one.until,
         });
     }
     let mut activities: Vec<_> = planned
@@ -293,6 +367,8 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         )
     });
     let activities = activities.collect();
+    let ticker = node.derived.ticker.last(street, LINES).into_iter();
+    let ticker = ticker.map(|one| (one, name_of(one.street))).collect();
     let of_kind = |kind| tree.iter().find(|one| one.kind == kind);
     let name = match street {
         Some(street) => tree.iter().find(|one| one.id == street),
@@ -302,14 +378,46 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         name: name.map(|one| one.name.clone()).unwrap_or_default(),
         now,
         year: tally(first(year, 1), today),
+        year_before: tally(first(year - 1, 1), day_before),
         month: tally(this_month, today),
         month_before: tally(before, same_day),
+        due_soon: rollup.due_soon(street, today.plus_days(1).end(), now),
+        course,
+        topics: topics.topics,
         is_street: street.is_some(),
         streets,
         more,
+        lights: lights.to_vec(),
         matters: faces,
+        published,
         activities,
+        ticker,
     })
+}
+
+/// The last day of the next milestone that is not reached.
+fn next(schedule: &Schedule) -> Option<LocalDate> {
+    let open = schedule.milestones.iter().filter(|one| one.progress < 100);
+    open.map(|one| one.due).min()
+}
+
+/// A whole plan as one line of a chart; what has no plan stands from the day on which it began.
+fn plan(schedule: &Schedule, began: LocalDate, today: LocalDate) -> gantt::Line {
+    let all = || schedule.milestones.iter();
+    let from = all().map(|one| one.base.0).min().unwrap_or(began);
+    let due = all()
+        .map(|one| one.base.1)
+        .max()
+        .unwrap_or(began.max(today));
+    let began_on = all().filter_map(|one| one.began_on).min();
+    let is_done = all().all(|one| one.done_on.is_some());
+    let last = all().filter_map(|one| one.done_on).max();
+    let end = last.filter(|_| is_done).unwrap_or(today);
+    gantt::Line {
+        base: (from, due),
+        done: began_on.map(|began| (began.min(end), end)),
+        ahead: None,
+    }
 }
 
 fn first_before(first: LocalDate) -> LocalDate {
@@ -327,173 +435,6 @@ const fn urgency(light: Light) -> u8 {
     }
 }
 
-/// The shape of a light, as in the application: colour is never alone.
-const fn shape(light: Light) -> &'static str {
-    match light {
-        Light::Green => "●",
-        Light::Yellow => "▲",
-        Light::Red => "■",
-        Light::Grey => "○",
-        Light::Unplanned => "◌",
-    }
-}
-
-fn percent(tally: &Tally, rate: Kpi) -> String {
-    tally.rate(rate).map_or_else(
-        || "–".to_owned(),
-        |rate| format!("{}%", supervision::percent(rate as u16)),
-    )
-}
-
-/// A rate among others; of few cases it is not compared, and says so.
-fn compared(tally: &Tally, rate: Kpi, lang: Lang) -> String {
-    let (_, whole) = rate.parts();
-    let cases = tally.get(whole);
-    if cases > 0 && cases < FEW {
-        return team::FEW.of(lang).to_owned();
-    }
-    percent(tally, rate)
-}
-
-/// A title, or the number and the level where it may not hang.
-fn titled(one: &MatterFace, lang: Lang) -> String {
-    match one.title.line() {
-        Some(title) => title.to_owned(),
-        None => words::UNTITLED.with(lang, &[&one.number, one.what.of(lang)]),
-    }
-}
-
-fn drawn(face: &Face, lang: Lang) -> Markup {
-    let of = |rate: Kpi| {
-        let (part, whole) = rate.parts();
-        let values = [
-            face.year.get(part).to_string(),
-            face.year.get(whole).to_string(),
-        ];
-        words::OF_WHOLE.with(lang, &[&values[0], &values[1]])
-    };
-    let rates = [
-        Kpi::CloseRate,
-        Kpi::ResolveRate,
-        Kpi::ReplyRate,
-        Kpi::ProcessRate,
-        Kpi::ResultRate,
-    ];
-    let most = face
-        .streets
-        .iter()
-        .map(|(_, tally)| tally.get(Figure::Registered))
-        .max()
-        .unwrap_or(1)
-        .max(1);
-    let classes = [
-        Figure::ClassA,
-        Figure::ClassB,
-        Figure::ClassC,
-        Figure::ClassD,
-    ];
-    let replied = face.year.get(Figure::Replied).max(1);
-    // The page's policy allows no style of its own; a bar is drawn.
-    let bar = |part: u32, whole: u32, tick: Option<u32>| {
-        let at = |part: u32| f64::from(part) * 100.0 / f64::from(whole.max(1));
-        html! {
-            svg.bar viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" {
-                rect.track width="100" height="6" {}
-                rect.fill width=(format!("{:.1}", at(part).min(100.0))) height="6" {}
-                @if let Some(tick) = tick {
-                    rect.tick x=(format!("{:.1}", at(tick).min(99.2))) width="0.8" height="6" {}
-                }
-            }
-        }
-    };
-    html! {
-        header {
-            h1 { (words::OF.with(lang, &[&face.name])) }
-            p.time data-testid="time" {
-                span.dot aria-hidden="true" {} (words::LIVE.of(lang)) " · "
-                (words::DATA_TIME.with(lang, &[&clock::time(face.now)]))
-            }
-        }
-        section.tiles aria-label=(words::THIS_YEAR.of(lang)) {
-            div.tile {
-                span { (words::THIS_YEAR.of(lang)) " · " (team::figure(Figure::Registered).of(lang)) }
-                b data-testid="registered" { (face.year.get(Figure::Registered)) }
-                small {
-                    (words::THIS_MONTH.of(lang)) " " (face.month.get(Figure::Registered)) " · "
-                    (words::CHANGE.count(lang, face.month_before.get(Figure::Registered) as usize))
-                }
-            }
-            @for rate in rates {
-                div.tile {
-                    span { (team::kpi(rate).of(lang)) }
-                    b { (percent(&face.year, rate)) }
-                    small {
-                        (of(rate))
-                        @if matches!(rate, Kpi::ProcessRate | Kpi::ResultRate) {
-                            " · " (words::RATED_OF.with(lang, &[&percent(&face.year, Kpi::RatedRate)]))
-                        }
-                    }
-                }
-            }
-        }
-        div.columns {
-            section.panel {
-                h2 { (words::MATTERS.of(lang)) }
-                @if face.matters.is_empty() { p { (words::NONE.of(lang)) } }
-                ul {
-                    @for one in &face.matters {
-                        li.matter data-testid="wall-matter" data-light=(one.light.code()) {
-                            span.light { (shape(one.light)) " " (supervision::light(one.light).of(lang)) }
-                            span.name { (titled(one, lang)) small { (one.whose) } }
-                            (bar(one.reached.into(), 1000, Some(one.planned.into())))
-                            b { (supervision::percent(one.reached)) "%" }
-                        }
-                    }
-                }
-            }
-            section.panel {
-                h2 {
-                    @if face.is_street { (words::BY_STATION.of(lang)) } @else { (words::BY_STREET.of(lang)) }
-                    @if face.more > 0 { " · " (words::MORE_PLACES.count(lang, face.more)) }
-                }
-                ul {
-                    @for (name, tally) in &face.streets {
-                        li.street data-testid="wall-place" {
-                            span.name { (name) }
-                            (bar(tally.get(Figure::Registered), most, None))
-                            b { (tally.get(Figure::Registered)) }
-                            small { (compared(tally, Kpi::ReplyRate, lang)) }
-                        }
-                    }
-                }
-            }
-            section.panel {
-                h2 { (words::CLASSES.of(lang)) }
-                ul {
-                    @for class in classes {
-                        li.street {
-                            span.name { (team::figure(class).of(lang)) }
-                            (bar(face.year.get(class), replied, None))
-                            b { (face.year.get(class)) }
-                            small { (face.year.get(class) * 100 / replied) "%" }
-                        }
-                    }
-                }
-                h2 { (words::UPCOMING.of(lang)) }
-                @if face.activities.is_empty() { p { (words::NONE.of(lang)) } }
-                ul {
-                    @for (from, until, title, whose) in &face.activities {
-                        li.activity {
-                            time { (activity::when(*from, *until, lang)) }
-                            span.name { (title.line().unwrap_or_default()) small { (whose) } }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// The picture as it is now; drawn once for whoever asks for the same.
 async fn picture(app: &App, asked: Asked) -> Result<Arc<str>, StorageError> {
     let csn = *app.node.derived.ledger.reached().borrow();
@@ -506,7 +447,7 @@ async fn picture(app: &App, asked: Asked) -> Result<Arc<str>, StorageError> {
         return Ok(picture);
     }
     let face = face(app, asked.street).await?;
-    let picture: Arc<str> = drawn(&face, asked.lang()).into_string().into();
+    let picture: Arc<str> = drawing::drawn(&face, asked.lang()).into_string().into();
     app.pictures.put(asked, (csn, minute, picture.clone()));
     Ok(picture)
 }
@@ -534,10 +475,50 @@ fn gone() -> Response {
     (StatusCode::NOT_FOUND, whole(Lang::Zh, &body, None)).into_response()
 }
 
-fn whole(lang: Lang, content: &Markup, stopped: Option<&str>) -> Response {
+/// How a screen shows a picture, as its own address says; it makes no other picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Manner {
+    /// The pages, in their order.
+    pages: String,
+    /// The first of them.
+    first: char,
+    /// After how many seconds the next one comes.
+    seconds: u32,
+    /// Light, not dark.
+    light: bool,
+    /// Stays on one page where the system asks for less motion.
+    calm: bool,
+}
+
+impl Manner {
+    /// `?pages=1,3&seconds=20&theme=light&calm=1`; what is not understood is as usual.
+    fn of(query: &str) -> Self {
+        let asked = query_text(query, "pages");
+        let mut pages: Vec<char> = Vec::new();
+        for page in asked.chars().filter(|page| PAGES.contains(page)) {
+            if !pages.contains(&page) {
+                pages.push(page);
+            }
+        }
+        if pages.is_empty() {
+            pages.extend(PAGES);
+        }
+        let seconds = query_text(query, "seconds").parse().unwrap_or(SECONDS);
+        let all: Vec<String> = pages.iter().map(char::to_string).collect();
+        Self {
+            first: pages[0],
+            pages: all.join(" "),
+            seconds: seconds.clamp(5, 600),
+            light: query_text(query, "theme") == "light",
+            calm: query_text(query, "calm") == "1",
+        }
+    }
+}
+
+fn whole(lang: Lang, content: &Markup, shown: Option<&Manner>) -> Response {
     let page = html! {
         (DOCTYPE)
-        html lang=(lang.tag()) {
+        html lang=(lang.tag()) data-theme=[shown.filter(|shown| shown.light).map(|_| "light")] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -548,7 +529,11 @@ fn whole(lang: Lang, content: &Markup, stopped: Option<&str>) -> Response {
                 link rel="stylesheet" href="/wall/wall.css";
                 script src="/wall/wall.js" defer {}
             }
-            body data-stopped=(stopped.unwrap_or_default()) {
+            body data-stopped=[shown.map(|_| words::STOPPED.of(lang))]
+                data-pages=[shown.map(|shown| &shown.pages)]
+                data-page=[shown.map(|shown| shown.first)]
+                data-seconds=[shown.map(|shown| shown.seconds)]
+                data-calm=[shown.filter(|shown| shown.calm).map(|_| "1")] {
                 main #wall { (content) }
             }
         }
@@ -569,6 +554,7 @@ async fn page(
     if reader.count(&app).is_err() {
         return StatusCode::TOO_MANY_REQUESTS.into_response();
     }
+    let manner = Manner::of(query.as_deref().unwrap_or_default());
     let found = async {
         let Some(asked) = asked(&app, &token, query).await? else {
             return Ok(None);
@@ -578,12 +564,8 @@ async fn page(
     };
     match found.await {
         Ok(Some((asked, picture))) => {
-            let stopped = words::STOPPED.of(asked.lang());
-            whole(
-                asked.lang(),
-                &maud::PreEscaped(picture.to_string()),
-                Some(stopped),
-            )
+            let picture = maud::PreEscaped(picture.to_string());
+            whole(asked.lang(), &picture, Some(&manner))
         }
         Ok(None) => gone(),
         Err(error) => {

@@ -110,6 +110,10 @@ try {
       await tell();
     }
   }
+  // Whatever came and went, its pages still turn.
+  const page = await hall.page.getAttribute('body', 'data-page');
+  await hall.page.keyboard.press('ArrowRight');
+  assert.notEqual(await hall.page.getAttribute('body', 'data-page'), page, 'the pages turn');
   ended = true;
   await registering;
   await catchesUp();

@@ -1076,6 +1076,21 @@ on_both!(a_wall_screen_shows_figures_and_nobody, |backend| {
     heard("40%").await;
     let (_, shown) = page().await;
     assert!(shown.contains("西门积水整治") && shown.contains("data-light=\"green\""));
+    // The ticker tells that something was registered, where and on what, and no more.
+    let (_, ticker) = shown.split_once("wall-ticker").expect("a ticker");
+    assert!(ticker.contains("新登记") && ticker.contains("nanwan"));
+    // The address says how it is shown; what it cannot mean is as usual.
+    let asked = async |query: &str| {
+        let response = hall.get(format!("{url}{query}")).send().await;
+        let page = response.expect("an answer").text().await;
+        page.expect("a page")
+    };
+    let odd = asked("?pages=3,9,1&seconds=1&theme=light").await;
+    assert!(odd.contains("data-pages=\"3 1\" data-page=\"3\" data-seconds=\"5\""));
+    assert!(odd.contains("data-theme=\"light\""));
+    let usual = asked("?pages=x&seconds=soon&theme=%22").await;
+    assert!(usual.contains("data-pages=\"1 2 3\" data-page=\"1\" data-seconds=\"15\""));
+    assert!(!usual.contains("data-theme"));
     // No name, no text of a request or a report, no address of anything.
     for hidden in [
         "张三",

@@ -2,10 +2,11 @@
 //! goes from hand to hand, on paper. A matter is often called as the request was that it grew out of, and
 //! that may name who raised it.
 
+use shared::id::OrganisationId;
 use shared::petitioner::Petitioner;
-use shared::request::{Publicity, Request};
+use shared::request::{Publicity, Request, Topic};
 use shared::supervision::{Publication, Supervision, Withdrawn};
-use shared::time::LocalDate;
+use shared::time::{LocalDate, Timestamp};
 
 use crate::scan;
 
@@ -89,4 +90,50 @@ impl Public {
     pub fn line(&self) -> Option<&str> {
         self.0.as_deref()
     }
+}
+
+/// What everybody is told of a request as it goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Event {
+    /// 新登记.
+    Registered,
+    /// 答复.
+    Replied,
+    /// 办结.
+    Closed,
+}
+
+/// A line of the ticker: when, what, in which street and on what topic. It has no room for a word that a
+/// person typed, for a number or for an address of the request, so none can come to hang in a hall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Happened {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub event: Event,
+    /// In which street.
+    pub street: OrganisationId,
+    /// On what topic.
+    pub topic: Topic,
+}
+
+/// What the ticker tells of a request, as it stands. Of what keeps its petitioner's identity it tells nothing:
+/// a street, a topic and a minute may be enough to know somebody by.
+pub fn happened(request: &Request) -> impl Iterator<Item = Happened> {
+    let (street, topic) = (request.reach.street, request.topic);
+    let is_told = !request.marks.confidential;
+    let events = [
+        (Event::Registered, Some(request.registered_at)),
+        (Event::Replied, request.replied_at),
+        (Event::Closed, request.closed_at),
+    ];
+    events.into_iter().filter_map(move |(event, at)| {
+        let at = at.filter(|_| is_told)?;
+        Some(Happened {
+            at,
+            event,
+            street,
+            topic,
+        })
+    })
 }

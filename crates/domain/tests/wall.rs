@@ -3,7 +3,7 @@
 mod fixture;
 
 use domain::organisation::lies_in;
-use domain::wall::{Behind, Ground, Public, may_tell, published};
+use domain::wall::{Behind, Event, Ground, Public, happened, may_tell, published};
 use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
@@ -93,6 +93,28 @@ fn a_line_names_nobody_who_raised_what_it_is_about() {
     for hidden in ["张小满", "张", "满意五金店", "1234", "4403", "南岭路1号"] {
         assert!(!told.contains(hidden), "{hidden} in {told}");
     }
+}
+
+#[test]
+fn the_ticker_tells_time_street_event_and_topic_and_no_person() {
+    let mut open = marked(Publicity::Open, false);
+    open.title = "张小满家门口积水".to_owned();
+    open.place = "南岭路1号".to_owned();
+    open.replied_at = Some(at("2026-03-04"));
+    let told: Vec<_> = happened(&open).collect();
+    let events: Vec<_> = told.iter().map(|one| (one.event, one.at)).collect();
+    let registered = (Event::Registered, open.registered_at);
+    assert_eq!(events, [registered, (Event::Replied, at("2026-03-04"))]);
+    // All that a line holds, written out: nothing of who asked, where, or in which words.
+    let street = open.reach.street;
+    assert!(told.iter().all(|one| one.street == street));
+    let line = format!("{told:?}");
+    for hidden in ["张小满", "积水", "南岭路", &open.id.to_string()] {
+        assert!(!line.contains(hidden), "{hidden} in {line}");
+    }
+    // Though nobody marked it public, that something was asked is a figure; a kept identity is told nothing of.
+    assert_eq!(happened(&marked(Publicity::Closed, false)).count(), 1);
+    assert_eq!(happened(&marked(Publicity::Open, true)).count(), 0);
 }
 
 #[test]

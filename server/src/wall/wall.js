@@ -54,3 +54,29 @@ function listen() {
   };
 }
 listen();
+
+// The pages come one after another, by the clock or the arrow keys; which shows is one word on the body, so a new
+// picture leaves it as it is. A screen wide enough shows all of them (wall.css).
+const { pages, seconds, calm } = document.body.dataset;
+const order = pages ? pages.split(' ') : [];
+const less = matchMedia('(prefers-reduced-motion: reduce)');
+let turning = 0;
+
+function wait() {
+  clearTimeout(turning);
+  turning = setTimeout(() => turn(calm && less.matches ? 0 : 1), seconds * 1000);
+}
+
+function turn(by) {
+  const next = order.indexOf(document.body.dataset.page) + by;
+  document.body.dataset.page = order[(next + order.length) % order.length];
+  wait();
+}
+
+if (order.length > 1) {
+  addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowRight') turn(1);
+    if (event.key === 'ArrowLeft') turn(-1);
+  });
+  wait();
+}

@@ -87,16 +87,50 @@ async function onTheWall(stage) {
     for (const language of LANGUAGES) {
       const hall = await Person.open(stage.browser, stage.server.url, { viewport: { width, height } });
       stage.people.push(hall);
-      await hall.page.goto(`${stage.server.url}${path}?lang=${language.name}`);
-      await hall.page.waitForSelector('[data-testid=wall-matter]');
-      await look(hall, `wall-${name}-${language.name}`);
-      if (height === 1080) {
-        const cut = await hall.page.evaluate(() => document.documentElement.scrollHeight > innerHeight);
-        assert.equal(cut, false, 'nothing is below the edge of a wall');
+      await hall.page.goto(`${stage.server.url}${path}?lang=${language.name}&seconds=600`);
+      await hall.page.waitForSelector('[data-testid=wall-ticker] li');
+      // One page after another; two screens beside each other, and a phone, show all of them.
+      const turns = name === '16-9';
+      const shown = () => hall.page.locator('[data-testid=wall-page]:visible').count();
+      assert.equal(await shown(), turns ? 1 : 3);
+      for (const page of turns ? ['1', '2', '3'] : ['all']) {
+        if (page === '2') await hall.page.waitForSelector('[data-testid=wall-matter]');
+        await look(hall, `wall-${name}-${language.name}-${page}`);
+        if (height === 1080) {
+          const cut = await hall.page.evaluate(() => document.documentElement.scrollHeight > innerHeight);
+          assert.equal(cut, false, 'nothing is below the edge of a wall');
+          const least = await hall.page.evaluate(() =>
+            Math.min(...[...document.querySelectorAll('#wall *')].map((one) => parseFloat(getComputedStyle(one).fontSize))),
+          );
+          assert.ok(least >= 20, `${least} px can be read from afar`);
+        }
+        await hall.page.keyboard.press('ArrowRight');
       }
+      assert.equal(await hall.page.getAttribute('body', 'data-page'), turns ? '1' : '2');
       await hall.close();
     }
   }
+}
+
+/** The address of a wall says which pages it shows, how long each, and whether it is dark. */
+async function asTheAddressSays(stage) {
+  const supervisor = await join(stage, 'wu');
+  const path = await hangs(supervisor, '一楼走廊');
+  const hall = await Person.open(stage.browser, stage.server.url, { viewport: { width: 1920, height: 1080 }, reducedMotion: 'reduce' });
+  stage.people.push(hall);
+  const { page } = hall;
+  const at = () => page.getAttribute('body', 'data-page');
+  await page.goto(`${stage.server.url}${path}?pages=3,1&seconds=5&theme=light`);
+  assert.equal(await at(), '3');
+  await look(hall, 'wall-light');
+  await page.waitForSelector('body[data-page="1"]');
+  await page.waitForSelector('body[data-page="3"]');
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await at(), '1');
+  assert.equal(await page.getAttribute('html', 'data-theme'), 'light');
+  // A new picture leaves the page as it is; what the address leaves out is not there.
+  assert.equal(await page.locator('[data-testid=wall-page]:visible').count(), 1);
+  assert.equal(await page.locator('.page-2:visible').count(), 0);
 }
 
 /** From a meeting to a request and back, and on to the team's page, the overview and the wall. */
@@ -530,6 +564,7 @@ export const journeys = [
   { name: 'a series is moved from one of its dates on', run: seriesIsMoved },
   { name: 'a line of the minutes becomes a request, and leads back', run: fromMeetingToRequest },
   { name: 'the wall, in two shapes', run: onTheWall },
+  { name: 'a wall as its address says', run: asTheAddressSays },
   ...SIZES.flatMap((size) =>
     LANGUAGES.map((language) => ({ name: `teams and figures, ${size.name}, ${language.name}`, run: screens(size, language) })),
   ),
