@@ -910,6 +910,8 @@ on_both!(a_title_on_the_wall_names_no_petitioner, |backend| {
     wu.works(on(title, open)).await.expect("opened");
     let shown = shows("2026-督办-001（重点督办）").await;
     assert!(!shown.contains("门口积水"), "it is not for everybody");
+    // Two were registered; of the one that is kept secret the ticker tells nothing.
+    assert_eq!(shown.matches("新登记").count(), 1, "{shown}");
     // The level stands on the request since it is supervised.
     let mark = |request, level, confidential| {
         let mut command = told_to_all(request, confidential);

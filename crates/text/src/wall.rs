@@ -43,6 +43,7 @@ texts! {
     NAME = "挂在哪里", "Where it hangs";
     STREET = "显示范围", "What it shows";
     MADE = "地址只显示这一次，请在大屏上打开：", "Its address is shown this once; open it on the screen:";
+    MANNER = "三页轮播，每页 15 秒，按左右方向键换页；32:9 的屏三页并排。地址后面可以加：?pages=1,3（只放第 1、3 页）、seconds=20（每页 20 秒）、theme=light（浅色）、calm=1（系统设为减少动态效果时不轮播）、lang=en（英文），用 & 连接。", "Three pages in turn, 15 seconds each; the arrow keys change them, and a screen of 32:9 shows them side by side. The address may end in ?pages=1,3 (these pages only), seconds=20, theme=light, calm=1 (stays on a page where the system asks for less motion) or lang=en, joined by &.";
     END = "停用", "Take down";
     SCREENS_EMPTY = "还没有大屏。", "No screen is up.";
 }

@@ -141,6 +141,7 @@ pub fn Screens() -> impl IntoView {
                                     {path.clone()}
                                 </a>
                             </p>
+                            <p class="hint">{tr(words::MANNER)}</p>
                         }
                     })
             }}
