@@ -4,6 +4,7 @@ mod fixture;
 
 use domain::organisation::lies_in;
 use domain::wall::{Behind, Event, Ground, Public, happened, may_tell, published};
+use shared::id::OrganisationId;
 use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey};
 use shared::refusal::Refusal;
@@ -219,8 +220,8 @@ fn a_publication_is_a_ground_from_its_day_to_its_last() {
 #[test]
 fn what_names_no_street_lies_where_its_stations_or_its_team_do() {
     let [here, there, station] = ["nanwan", "buji", "station"].map(organisation);
-    let street_of = |one| (one == station).then_some(here);
-    let lies = |named, at: &[_]| lies_in(here, named, at.iter().copied(), street_of);
+    let street_of = |one: OrganisationId| (one == station).then_some(here);
+    let lies = |named, at: &[OrganisationId]| lies_in(here, named, at.iter().copied(), street_of);
     assert!(lies(Some(here), &[]) && lies(None, &[station]));
     assert!(lies(None, &[there, station]));
     // A street that is named has the word; nowhere is not here.

@@ -53,6 +53,7 @@ function screens(size, language) {
       ['supervision.report', 'report-form'],
       ['supervision.schedule', 'plan-form'],
       ['supervision.write', 'letter-form'],
+      ['supervision.publish', 'publish-form'],
       ['supervision.overrule', 'overrule-form'],
       ['supervision.close', 'close-form'],
     ]) {
