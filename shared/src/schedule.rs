@@ -217,8 +217,15 @@ pub enum Difference {
 pub struct Step {
     /// Which.
     pub no: u32,
-    /// Per cent reached.
+    /// Per cent reached. What is beyond a byte, below nothing or broken is read as too much, so that it is
+    /// refused with a sentence.
+    #[serde(deserialize_with = "per_cent")]
     pub progress: u8,
+}
+
+fn per_cent<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u8, D::Error> {
+    let given = serde_json::Number::deserialize(deserializer)?.as_u64();
+    Ok(given.map_or(u8::MAX, |given| u8::try_from(given).unwrap_or(u8::MAX)))
 }
 
 /// What a report says of a measure.
@@ -256,6 +263,9 @@ pub struct Turn {
     /// By whom, where a person overruled it or gave that up; and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<(String, String)>,
+    /// Whether a person gave their light up with it: what is shown is the rule's again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lifted: bool,
 }
 
 /// A person's light over the computed one; its reason stays visible.

@@ -634,6 +634,7 @@ impl Moving<'_, '_> {
                 ..read
             },
             by: Some((name, reason.clone())),
+            lifted: light.is_none(),
         };
         schedule::turned(&mut body.turns, turn);
         Ok(Detail {

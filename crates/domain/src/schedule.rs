@@ -190,6 +190,7 @@ pub fn pass_days(
                 at: next.start(),
                 reading,
                 by: None,
+                lifted: false,
             },
         );
         day = next;
@@ -206,6 +207,7 @@ pub fn settle(turns: &mut Vec<Turn>, reading: Reading, at: Timestamp) {
                 at,
                 reading,
                 by: None,
+                lifted: false,
             },
         );
     }

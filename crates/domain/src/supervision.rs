@@ -626,6 +626,7 @@ impl Moving<'_, '_> {
                         ..reading
                     },
                     by: Some((name, reason.clone())),
+                    lifted: light.is_none(),
                 };
                 schedule::turned(&mut self.held.body.turns, turn);
                 Detail {

@@ -21,6 +21,7 @@ use shared::oversight::OversightCommand;
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::request::{ResultClass, Satisfaction, Supervision as Level};
+use shared::schedule::Light;
 use shared::suggestion::{Contact, Session, SuggestionCommand, SuggestionForm};
 use shared::supervision::{Finding, LetterKind, Subject, SupervisionCommand, SupervisionForm};
 use shared::team::{Seat, Team};
@@ -352,6 +353,23 @@ fn a_matter_tells_its_units_and_its_team_and_an_answer_the_committee() {
         .told(turn(), &system, at("2026-03-26"))
         .expect("no turn");
     assert_eq!(told, []);
+    // What a person sets is told as what the rule finds, when it gets worse.
+    let overrule = |light| {
+        on(SupervisionCommand::Overrule {
+            id,
+            light,
+            reason: "已现场核实".to_owned(),
+        })
+    };
+    let same_day = at("2026-03-26");
+    let (_, told) = records
+        .told(overrule(Some(Light::Green)), &supervisor(), same_day)
+        .expect("it is set");
+    assert_eq!(told, []);
+    let (_, told) = records
+        .told(overrule(None), &supervisor(), same_day)
+        .expect("it is given up");
+    assert_eq!(told, red);
     let silent = at("2026-04-20");
     let (_, told) = records.told(turn(), &system, silent).expect("it turns");
     assert_eq!(told[0], (unit(), Code::FellSilent));

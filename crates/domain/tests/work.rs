@@ -26,7 +26,7 @@ use shared::request::{
     Channel, Marks, Rater, Rating, Reach, Register, Request, RequestCommand, RequestKind,
     Satisfaction, Supervision as Level, Topic,
 };
-use shared::schedule::{Light, MilestoneForm, Step};
+use shared::schedule::{Light, MilestoneForm, Reading, Step, Turn};
 use shared::suggestion::{Session, SuggestionCommand, SuggestionForm};
 use shared::supervision::{
     Finding, LetterKind, Report, ReportKind, Subject, Supervision, SupervisionCommand,
@@ -1801,6 +1801,39 @@ fn the_board_says_what_became_of_matters_in_some_days() {
     assert_eq!(found, ["opened", "red", "unsolved"]);
     let april = (day("2026-04-01"), day("2026-04-30"));
     assert!(!happened(&body, Happened::Opened, april));
+
+    // The rule's red under a person's green was seen by nobody; given up, it turned red in May.
+    let may = (day("2026-05-01"), day("2026-05-31"));
+    let reds = |body: &Supervision, days| happened(body, Happened::TurnedRed, days);
+    let turn = |on: &str, light, by: Option<&str>, lifted| Turn {
+        at: at(on),
+        reading: Reading {
+            light,
+            planned: 0,
+            reached: 0,
+            late: None,
+            silent: 0,
+        },
+        by: by.map(|reason| ("吴主任".to_owned(), reason.to_owned())),
+        lifted,
+    };
+    let turns = vec![
+        turn("2026-03-02", Light::Yellow, None, false),
+        turn("2026-03-10", Light::Green, Some("已安排"), false),
+        turn("2026-04-10", Light::Red, None, false),
+        turn("2026-05-10", Light::Red, Some("没有落实"), true),
+    ];
+    let covered = Supervision {
+        turns,
+        overrule: None,
+        ..body.clone()
+    };
+    assert!(!reds(&covered, april));
+    assert!(reds(&covered, may));
+    // Before it was kept that a light was given up, the last word is known from there being no such light.
+    let mut older = covered.clone();
+    older.turns[3].lifted = false;
+    assert!(reds(&older, may));
 
     let line = vec!["=1+1".to_owned(), "a,\"b\"".to_owned(), "三".to_owned()];
     assert_eq!(csv(&[line]), "\u{feff}'=1+1,\"a,\"\"b\"\"\",三\r\n");

@@ -9,7 +9,7 @@ use shared::oversight::{OversightCommand, TeamFinding};
 use shared::project::{Project, ProjectCommand};
 use shared::record::{Record, RecordKey};
 use shared::request::{Satisfaction, Supervision as Level};
-use shared::schedule::{Light, Turn};
+use shared::schedule::{Light, Overrule, Turn};
 use shared::suggestion::{Suggestion, SuggestionCommand};
 use shared::supervision::{Supervision, SupervisionCommand};
 use shared::work::{Body, Work, WorkCommand};
@@ -17,16 +17,28 @@ use shared::work::{Body, Work, WorkCommand};
 use super::{Matter, Told};
 use crate::policy::{Audience, audiences_of_record};
 
-/// What is told of a light that turned, if that is for the worse and was not told before.
-fn worse(before: &[Turn], now: &[Turn]) -> Option<Code> {
-    let last = |turns: &[Turn]| turns.last().map(|turn| turn.reading.light);
-    let now = last(now);
+/// What is told of a light that is another now, if that is for the worse.
+fn told_of(before: Option<Light>, now: Option<Light>) -> Option<Code> {
     let code = match now? {
         Light::Red => Code::TurnedRed,
         Light::Grey => Code::FellSilent,
         Light::Green | Light::Yellow | Light::Unplanned => return None,
     };
-    (last(before) != now).then_some(code)
+    (before != now).then_some(code)
+}
+
+fn last(turns: &[Turn]) -> Option<Light> {
+    turns.last().map(|turn| turn.reading.light)
+}
+
+/// What is told of a light that turned, if that is for the worse and was not told before.
+fn worse(before: &[Turn], now: &[Turn]) -> Option<Code> {
+    told_of(last(before), last(now))
+}
+
+/// The light that is shown: a person's, or the one that it turned to last.
+fn shown(overrule: Option<&Overrule>, turns: &[Turn]) -> Option<Light> {
+    overrule.map(|held| held.light).or_else(|| last(turns))
 }
 
 /// A record of the work as the command leaves it, and its title.
@@ -230,6 +242,16 @@ impl Matter<'_> {
                     self.say(&after, code, None, above);
                 }
             }
+            // A person's light is seen as the rule's is, and so is the rule's once that is given up.
+            SupervisionCommand::Overrule { id, .. } => {
+                let before: Option<Supervision> = self.was(*id);
+                let before = before.and_then(|one| shown(one.overrule.as_ref(), &one.turns));
+                let now = shown(body.overrule.as_ref(), &body.turns);
+                if let Some(code) = told_of(before, now) {
+                    self.say(&after, code, None, all);
+                    self.say(&after, code, None, above);
+                }
+            }
             SupervisionCommand::Revise { id, .. } => {
                 let before: Option<Supervision> = self.was(*id);
                 let held = before.map(|before| (before.units, before.committee));
@@ -246,8 +268,7 @@ impl Matter<'_> {
             | SupervisionCommand::Report { .. }
             | SupervisionCommand::Read { .. }
             | SupervisionCommand::Publish { .. }
-            | SupervisionCommand::Withdraw { .. }
-            | SupervisionCommand::Overrule { .. } => {}
+            | SupervisionCommand::Withdraw { .. } => {}
         }
     }
 
@@ -401,9 +422,17 @@ impl Matter<'_> {
                     self.say(&after, code, None, committee);
                 }
             }
+            ProjectCommand::Overrule { id, .. } => {
+                let before: Option<Project> = self.was(*id);
+                let before = before.and_then(|one| shown(one.overrule.as_ref(), &one.turns));
+                let now = shown(after.body.overrule.as_ref(), &after.body.turns);
+                if let Some(code) = told_of(before, now) {
+                    self.say(&after, code, None, units);
+                    self.say(&after, code, None, committee);
+                }
+            }
             ProjectCommand::Revise { .. }
             | ProjectCommand::Move { .. }
-            | ProjectCommand::Overrule { .. }
             | ProjectCommand::Report { .. } => {}
         }
     }

@@ -169,6 +169,24 @@ fn a_plan_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn what_is_no_per_cent_is_read_as_too_much_and_refused() {
+    for given in ["256", "-5", "62.5", "1e9"] {
+        let step: Step = serde_json::from_str(&format!(r#"{{"no":1,"progress":{given}}}"#))
+            .expect("any number is read");
+        let told = report(&mut two(), &[step], &[], day("2026-09-20"));
+        assert_eq!(told, Err(refuse(WorkRefusal::Percent)), "{given}");
+    }
+    let half: Step = serde_json::from_str(r#"{"no":1,"progress":50}"#).expect("a step");
+    assert_eq!(
+        half,
+        Step {
+            no: 1,
+            progress: 50
+        }
+    );
+}
+
+#[test]
 fn more_than_all_is_refused_and_leaves_nothing_behind() {
     let mut schedule = two();
     let before = schedule.clone();

@@ -98,16 +98,29 @@ pub fn happened(body: &Supervision, what: Happened, days: Days) -> bool {
             let mut endings = earlier.chain(&body.closing);
             endings.any(|one| one.finding == finding && within(one.at.day()))
         }
-        Happened::TurnedRed => {
-            let mut was_red = false;
-            body.turns.iter().any(|turn| {
-                let is_red = turn.reading.light == Light::Red;
-                let turned = is_red && !was_red && within(turn.at.day());
-                was_red = is_red;
-                turned
-            })
-        }
+        Happened::TurnedRed => reddened(body).any(within),
     }
+}
+
+/// The days on which the light that was shown turned red. While a person's light stands, what the rule would
+/// have is kept as well, but nobody saw it.
+fn reddened(body: &Supervision) -> impl Iterator<Item = LocalDate> {
+    // Of what was given up before that was kept, the last is known: no person's light stands any more.
+    let own = body.turns.iter().rposition(|turn| turn.by.is_some());
+    let own = own.filter(|_| body.overrule.is_none());
+    let (mut is_held, mut was_red) = (false, false);
+    let turns = body.turns.iter().enumerate();
+    turns.filter_map(move |(n, turn)| {
+        if turn.by.is_some() {
+            is_held = !turn.lifted && own != Some(n);
+        } else if is_held {
+            return None;
+        }
+        let is_red = turn.reading.light == Light::Red;
+        let turned = is_red && !was_red;
+        was_red = is_red;
+        turned.then(|| turn.at.day())
+    })
 }
 
 /// What makes a spreadsheet program take a cell for a formula (OWASP, CSV injection).

@@ -275,7 +275,9 @@ pub fn overruled(held: Overrule, rule: Light, may: Signal<bool>, lift: Callback<
 #[component]
 fn TurnLine(turn: Turn, schedule: Arc<Schedule>) -> impl IntoView {
     let lang = lang();
-    let Turn { at, reading, by } = turn;
+    let Turn {
+        at, reading, by, ..
+    } = turn;
     let why = move || {
         let lang = lang.get();
         if let Some((name, reason)) = &by {
