@@ -92,6 +92,9 @@ async function voted(stage) {
   await goes(unit, address, '[data-testid=project-page]');
   await opens(unit.page, 'project.report', 'report-form');
   await unit.page.fill('#report-text', '选址已定');
+  await unit.page.fill('#step-1', '256');
+  await unit.page.waitForSelector('[data-testid=report-form] [data-testid=refusal]:has-text("0 到 100")');
+  assert.equal(await unit.page.isDisabled('[data-testid=report-form] [data-testid=submit]'), true, 'no more than all');
   await unit.page.fill('#step-1', '40');
   await sends(unit.page, 'report-form');
   await supervisor.page.waitForSelector('[data-testid=report]:has-text("选址已定")');

@@ -4,13 +4,15 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use shared::limits;
+use shared::refusal::Refusal;
 use shared::schedule::{Amount, MeasureKind, Schedule, Step};
 use shared::supervision::ReportKind;
 use shared::time::LocalDate;
-use shared::work::WorkCommand;
+use shared::work::{WorkCommand, WorkRefusal};
 use text::supervision as words;
 
 use super::plan_form::amount;
+use crate::components::error_note::RefusalNote;
 use crate::components::files::{self, Staged};
 use crate::components::inputs::{DayField, LineField, TextField};
 use crate::components::segment::{Choice, Segment};
@@ -36,6 +38,12 @@ pub struct Told {
 
 /// Makes the command of a report.
 pub type MakeReport = Rc<dyn Fn(Told) -> WorkCommand>;
+
+/// Per cent as typed; `None` for what is none.
+fn per_cent(typed: &str) -> Option<u8> {
+    let typed: Option<u8> = typed.trim().parse().ok();
+    typed.filter(|typed| *typed <= 100)
+}
 
 /// The form.
 #[component]
@@ -86,11 +94,35 @@ pub fn ReportForm(
             (one.no, one.kind, one.done, typed)
         })
         .collect();
+    // What the rules would refuse is said at once: without a signal it would only be known later.
+    let unfit = {
+        let steps: Vec<_> = steps.iter().map(|(_, _, typed)| *typed).collect();
+        let amounts = amounts.iter().zip(&measures);
+        let amounts: Vec<_> = amounts
+            .map(|((_, kind, _, typed), measure)| (*kind, measure.planned, *typed))
+            .collect();
+        Memo::new(move |_| {
+            let is_one = |typed: &RwSignal<String>| per_cent(&typed.get()).is_some();
+            if !steps.iter().all(is_one) {
+                return Some(WorkRefusal::Percent);
+            }
+            amounts
+                .iter()
+                .find_map(|(kind, planned, typed)| match amount(*kind, &typed.get()) {
+                    None | Some(..0) => Some(WorkRefusal::Percent),
+                    Some(done) => (done > *planned).then_some(WorkRefusal::MoreThanPlanned),
+                })
+        })
+    };
+    let refused = Signal::derive(move || unfit.get().map(|why| Refusal::Work { why }));
     let (told, counted) = (steps.clone(), amounts.clone());
     let command: Ready = Rc::new(move || {
+        if unfit.get().is_some() {
+            return None;
+        }
         let mut steps = Vec::new();
         for (no, before, typed) in &told {
-            let progress: u8 = typed.get().trim().parse().ok()?;
+            let progress = per_cent(&typed.get())?;
             if progress != *before {
                 steps.push(Step { no: *no, progress });
             }
@@ -193,6 +225,7 @@ pub fn ReportForm(
             />
             <TextField id="report-text" label=words::REPORT_TEXT value=text limit=limits::NOTE required=true/>
             <div class="steps-grid">{step_fields} {amount_fields}</div>
+            <RefusalNote refusal=refused/>
             <div class="grid two">
                 <LineField id="report-place" label=words::REPORT_PLACE value=place limit=limits::PLACE/>
                 <DayField id="report-on" label=words::REPORT_ON value=on/>
