@@ -106,6 +106,11 @@ pub fn Became(
 ) -> impl IntoView {
     let (station, lang, address) = (Station::get(), lang(), Address::get());
     let days = Memo::new(move |_| asked.get().range.days(station.today()));
+    // Days of one's own that the address names.
+    let own = Memo::new(move |_| match asked.get().range {
+        Range::Own(days) => Some(days),
+        Range::Quarter | Range::Year | Range::Last90 => None,
+    });
     let (from, until) = {
         let (from, until) = days.get_untracked();
         (RwSignal::new(Some(from)), RwSignal::new(Some(until)))
@@ -118,6 +123,14 @@ pub fn Became(
         let range = Range::Own((from, until));
         if matches!(now.range, Range::Own(_)) && now.range != range {
             address.go(&Asked { range, ..now }.address(), true);
+        }
+    });
+    // Days that are typed go into the address, and those of another address into the fields.
+    Effect::new(move |_| {
+        let Some(days) = own.get() else { return };
+        if (from.get_untracked(), until.get_untracked()) != (Some(days.0), Some(days.1)) {
+            from.set(Some(days.0));
+            until.set(Some(days.1));
         }
     });
     let choose = move |code: &'static str| {
@@ -248,16 +261,22 @@ pub fn Plans(
     let shown = move || {
         let today = station.today();
         let all = lines.get();
-        let bars = all.iter().map(|one| whole(&one.schedule, one.began, today));
+        let bars = all.iter().map(|one| {
+            let ended = one.ended.map(|(day, _)| day);
+            whole(&one.schedule, one.began, ended, today)
+        });
         let chart = gantt::layout(&bars.collect::<Vec<_>>(), today);
         let head = scale(&chart, words::MATTER);
         let row = |(one, own): (&Line, &gantt::Lane)| {
+            let is_closed = one.ended.is_some();
             let done = match one.light {
                 _ if one.reached() >= 1000 => "gantt-done",
+                // What is over is late with nothing any more.
+                _ if is_closed => "gantt-running",
                 Light::Red | Light::Yellow => "gantt-late",
                 Light::Green | Light::Grey | Light::Unplanned => "gantt-running",
             };
-            let state = (one.light == Light::Red).then_some("overdue");
+            let state = (one.light == Light::Red && !is_closed).then_some("overdue");
             let milestones = one.schedule.milestones.iter();
             let first = milestones.clone().map(|one| one.from).min();
             let last = milestones.map(|one| one.due).max();
@@ -268,7 +287,6 @@ pub fn Plans(
                 None => words::NO_PLAN.of(lang).to_owned(),
             };
             let (title, light, reached) = (one.title.clone(), one.light, one.reached());
-            let is_closed = one.ended.is_some();
             let alt = move || {
                 let lang = lang.get();
                 let light = if is_closed {

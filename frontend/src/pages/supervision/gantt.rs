@@ -83,22 +83,29 @@ fn line(milestone: &Milestone, today: LocalDate) -> Line {
 }
 
 /// A whole plan as one line: from the first day of any milestone to the last of any. What has no plan
-/// stands from the day on which it began.
-pub(super) fn whole(schedule: &Schedule, began: LocalDate, today: LocalDate) -> Line {
+/// stands from the day on which it began. What ended goes as far as that day, and nothing is expected of it.
+pub(super) fn whole(
+    schedule: &Schedule,
+    began: LocalDate,
+    ended: Option<LocalDate>,
+    today: LocalDate,
+) -> Line {
+    let until = ended.map_or(today, |ended| ended.min(today));
     let milestones = schedule.milestones.iter();
-    let lines: Vec<Line> = milestones.map(|one| line(one, today)).collect();
+    let lines: Vec<Line> = milestones.map(|one| line(one, until)).collect();
     let around = |pick: fn(&Line) -> Option<gantt::Days>| {
         let first = lines.iter().filter_map(pick).map(|days| days.0).min()?;
         let last = lines.iter().filter_map(pick).map(|days| days.1).max()?;
         Some((first, last))
     };
     let done = around(|one| one.done);
-    let ahead = around(|one| one.ahead).map(|(from, end)| {
+    let ahead = around(|one| one.ahead).filter(|_| ended.is_none());
+    let ahead = ahead.map(|(from, end)| {
         let from = done.map_or(from, |done| from.max(done.1.plus_days(1)));
         (from, end.max(from))
     });
     Line {
-        base: around(|one| Some(one.base)).unwrap_or((began, began.max(today))),
+        base: around(|one| Some(one.base)).unwrap_or((began, began.max(until))),
         done,
         ahead,
     }
@@ -188,19 +195,26 @@ pub fn Gantt(
     book: std::sync::Arc<Rulebook>,
     /// The day.
     today: LocalDate,
+    /// The day on which it ended: nothing is expected from then on.
+    #[prop(optional_no_strip)]
+    ended: Option<LocalDate>,
 ) -> impl IntoView {
     let lang = lang();
-    let lines: Vec<Line> = schedule
-        .milestones
-        .iter()
-        .map(|one| line(one, today))
-        .collect();
+    let until = ended.map_or(today, |ended| ended.min(today));
+    let as_it_stood = |one: &Milestone| {
+        let line = line(one, until);
+        Line {
+            ahead: line.ahead.filter(|_| ended.is_none()),
+            ..line
+        }
+    };
+    let lines: Vec<Line> = schedule.milestones.iter().map(as_it_stood).collect();
     let chart = gantt::layout(&lines, today);
     let head = scale(&chart, words::MILESTONE);
     let lanes = chart.lanes.clone();
     let row = move |(milestone, own): (Milestone, Lane)| {
-        let state = State::of(&milestone, &book, today);
-        let end = forecast(&milestone, today);
+        let state = State::of(&milestone, &book, until);
+        let end = forecast(&milestone, until).filter(|_| ended.is_none());
         let expected = end.filter(|end| *end > milestone.due);
         let alt = {
             let milestone = milestone.clone();

@@ -484,6 +484,7 @@ fn Plan(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
                         schedule=body.schedule.clone()
                         book=station.book.get()
                         today=station.today()
+                        ended=body.closing.as_ref().map(|one| one.at.day())
                     />
                 }
                     .into_any()
