@@ -98,6 +98,24 @@ pub fn forecast(milestone: &Milestone, day: LocalDate) -> Option<LocalDate> {
     Some(at_this_rate.max(milestone.due).max(day))
 }
 
+/// The day by which all of a plan is to be done (计划完成); `None` without milestones.
+pub fn completion(schedule: &Schedule) -> Option<LocalDate> {
+    schedule.milestones.iter().map(|one| one.due).max()
+}
+
+/// When all of a plan is likely to be done (预测); `None` once it is, or without milestones.
+pub fn forecast_of_all(schedule: &Schedule, day: LocalDate) -> Option<LocalDate> {
+    let open = schedule.milestones.iter();
+    open.filter_map(|one| forecast(one, day)).max()
+}
+
+/// How many milestones are done, and how many there are.
+pub fn milestones_done(schedule: &Schedule) -> (usize, usize) {
+    let all = &schedule.milestones;
+    let done = all.iter().filter(|one| one.progress >= 100).count();
+    (done, all.len())
+}
+
 /// The light of a day. `heard` is the day of the last report, or the one on which it began.
 pub fn read(
     schedule: &Schedule,

@@ -14,7 +14,7 @@ texts! {
     EMPTY_FOR = "没有符合条件的建议。", "No suggestion fits.";
     STATE_OF = "状态", "State";
     EVERY = "全部", "All";
-    FIND = "编号、标题、代表、单位", "Number, title, deputy, unit";
+    FIND = "编号、外部编号、标题、代表、单位", "Number here or elsewhere, title, deputy, unit";
     SHOW_OVER = "含已归档", "With archived ones";
     NUMBER = "编号", "No.";
     SUBJECT = "标题", "Title";
@@ -23,6 +23,10 @@ texts! {
     UNITS = "承办单位", "Units";
     DUE = "期限", "Due";
     RATING = "评价", "Rating";
+    ANSWER_CLASS = "答复类别", "Answer class";
+    NO_CLASS = "未答复", "Not answered";
+    LEAD_DEPUTY = "领衔代表", "Lead deputy";
+    CO_SIGNERS = "附议代表", "Co-signers";
     LEAD_WITH = "{0} 领衔，{1} 人附议", "{0}, with {1}";
     LEAD_ALONE = "{0} 领衔", "{0}";
     NO_UNIT = "未交办", "Not assigned";

@@ -30,6 +30,12 @@ texts! {
     COLUMN_REACHED = "进度（%）", "Done (%)";
     COLUMN_OPENED = "立项日期", "Opened on";
     COLUMN_ENDED = "结束日期", "Ended on";
+    COLUMN_COMPLETION = "计划完成", "Planned end";
+    COLUMN_FORECAST = "预测完成", "Expected end";
+    COLUMN_DONE = "已完成里程碑", "Milestones done";
+    COLUMN_MILESTONES = "里程碑总数", "Milestones";
+    COLUMN_LETTERS = "已发函件", "Letters sent";
+    COLUMN_ANSWERED = "已答复函件", "Letters answered";
     NEW = "立项督办", "Open a matter";
     EMPTY = "没有督办事项。从诉求或建议立项后，里程碑、进展和灯都在这里。", "Nothing is supervised. Open a matter on requests or suggestions; milestones, reports and lights will be here.";
     EMPTY_FOR = "没有符合条件的督办事项。", "No matter fits.";

@@ -23,6 +23,7 @@ pub mod rules;
 pub mod sign_in;
 pub mod suggestions;
 pub mod supervision;
+pub mod take_away;
 pub mod teams;
 pub mod templates;
 pub mod within;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use domain::suggestion::{light, raises_at};
 use leptos::prelude::*;
 use shared::id::WorkId;
-use shared::suggestion::{Suggestion, SuggestionState, Verdict};
+use shared::suggestion::{Round, Suggestion, SuggestionState, Verdict};
 use text::{Lang, clock, names, suggestion as words};
 
 use self::raise::RaiseForm;
@@ -22,6 +22,7 @@ use crate::components::icon::Icon;
 use crate::components::light::Light;
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
+use crate::pages::take_away::{Table, TakeAway};
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
@@ -83,6 +84,67 @@ fn rated(verdict: Option<&Verdict>, lang: Lang) -> String {
     }
 }
 
+/// Its numbers in other systems.
+fn elsewhere(body: &Suggestion) -> String {
+    let numbers = body.mirrors.iter();
+    let numbers: Vec<String> = numbers
+        .map(|one| [&*one.system, " ", &*one.number].concat().trim().to_owned())
+        .collect();
+    numbers.join(" · ")
+}
+
+/// With which class (A–D) it was answered last: each unit that replied, the lead unit first.
+fn class(body: &Suggestion, lang: Lang) -> Option<String> {
+    let classes = |round: &Round| {
+        let replies = round.parts.iter().filter(|part| part.replies());
+        let classes = replies.filter_map(|part| part.answer.as_ref()?.class);
+        let words: Vec<&str> = classes
+            .map(|one| names::class_short(one).of(lang))
+            .collect();
+        (!words.is_empty()).then(|| words.join(" · "))
+    };
+    body.rounds.iter().rev().find_map(classes)
+}
+
+/// What is listed as a table, the heads first.
+fn table(rows: &[Opened<Suggestion>], station: Station, lang: Lang) -> Table {
+    let heads = [
+        words::NUMBER,
+        words::MIRROR,
+        words::SUBJECT,
+        words::STATE_OF,
+        words::LEAD_DEPUTY,
+        words::CO_SIGNERS,
+        words::SESSION,
+        words::UNITS,
+        words::DUE,
+        words::ANSWER_CLASS,
+        words::RATING,
+    ];
+    let heads: Vec<String> = heads.iter().map(|head| head.of(lang).to_owned()).collect();
+    let line = |one: &Opened<Suggestion>| {
+        let body = &one.body;
+        let signers: Vec<String> = body.cosigners.iter().map(|one| one.name.clone()).collect();
+        let due = body.next_due();
+        vec![
+            body.number.clone().unwrap_or_default(),
+            elsewhere(body),
+            body.title.clone(),
+            words::state(body.state()).of(lang).to_owned(),
+            body.lead_name.clone(),
+            text::list(lang, &signers),
+            session(body, lang),
+            station.tree.with_untracked(|tree| units(body, tree, lang)),
+            due.map(|due| due.to_string()).unwrap_or_default(),
+            class(body, lang).unwrap_or_default(),
+            rated(body.verdict(), lang),
+        ]
+    };
+    let mut table = vec![heads];
+    table.extend(rows.iter().map(line));
+    table
+}
+
 /// Whether words are found in what a row shows.
 fn has(body: &Suggestion, tree: &Tree, wanted: &str, lang: Lang) -> bool {
     let signers = body.cosigners.iter().map(|one| one.name.clone());
@@ -93,6 +155,7 @@ fn has(body: &Suggestion, tree: &Tree, wanted: &str, lang: Lang) -> bool {
         body.lead_name.clone(),
         body.session.name.clone(),
         units(body, tree, lang),
+        elsewhere(body),
     ];
     let all: Vec<String> = shown.into_iter().chain(signers).collect();
     let all = all.join("\n").to_lowercase();
@@ -174,6 +237,13 @@ fn ListPage() -> impl IntoView {
                     prop:value=move || typed.get()
                     on:input=move |event| typed.set(event_target_value(&event))
                 />
+                <TakeAway
+                    name="suggestions-csv"
+                    file="suggestions.csv"
+                    table=Callback::new(move |()| {
+                        shown.with_untracked(|rows| table(rows, station, lang.get_untracked()))
+                    })
+                />
                 <When when=move || may.get()>
                     <button
                         type="button"
@@ -201,6 +271,7 @@ fn ListPage() -> impl IntoView {
                                 <th scope="col">{tr(words::SESSION)}</th>
                                 <th scope="col">{tr(words::UNITS)}</th>
                                 <th scope="col">{tr(words::DUE)}</th>
+                                <th scope="col">{tr(words::ANSWER_CLASS)}</th>
                                 <th scope="col">{tr(words::RATING)}</th>
                             </tr>
                         </thead>
@@ -257,8 +328,9 @@ fn Row(one: Opened<Suggestion>) -> impl IntoView {
         station.book.with(|book| Some(light(due, Some(book), day)))
     });
     let number = body.number.clone().unwrap_or_default();
-    let (of_deputies, of_session, of_units, of_rating) =
-        (body.clone(), body.clone(), body.clone(), body.clone());
+    let (of_deputies, of_session, of_units) = (body.clone(), body.clone(), body.clone());
+    let (of_class, of_rating) = (body.clone(), body.clone());
+    let elsewhere = Some(elsewhere(&body)).filter(|numbers| !numbers.is_empty());
     let deputies = move || {
         words::deputies(
             &of_deputies.lead_name,
@@ -277,6 +349,7 @@ fn Row(one: Opened<Suggestion>) -> impl IntoView {
             <th scope="row">
                 <a href=address(id)>{body.title.clone()}</a>
                 <small>{number}</small>
+                {elsewhere.map(|numbers| view! { <small data-testid="elsewhere">{numbers}</small> })}
             </th>
             <td data-label=tr(words::STATE_OF)>
                 {tr(words::state(state))}
@@ -300,6 +373,12 @@ fn Row(one: Opened<Suggestion>) -> impl IntoView {
                         None => words::NO_TERM.of(lang.get()).to_owned(),
                     }}
                 </small>
+            </td>
+            <td data-label=tr(words::ANSWER_CLASS) data-testid="class">
+                {move || {
+                    let lang = lang.get();
+                    class(&of_class, lang).unwrap_or_else(|| words::NO_CLASS.of(lang).to_owned())
+                }}
             </td>
             <td data-label=tr(words::RATING)>{move || rated(of_rating.verdict(), lang.get())}</td>
         </tr>

@@ -13,6 +13,7 @@ mod report_form;
 mod reports;
 mod side;
 
+use domain::schedule::milestones_done;
 use domain::supervision::board::happened;
 use domain::supervision::{is_listable, is_listable_suggestion, may_open, reading};
 use leptos::prelude::*;
@@ -25,6 +26,7 @@ use shared::supervision::{Subject, Supervision};
 use text::{clock, names, supervision as words};
 
 use self::board::{Asked, Became, Line, Plans};
+use self::figures::why;
 use self::forms::{OpenForm, Preset};
 use self::light::LightBadge;
 use self::matter::MatterPage;
@@ -34,6 +36,7 @@ use crate::components::icon::Icon;
 use crate::components::segment::{Choice, Segment};
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
+use crate::pages::take_away::TakeAway;
 use crate::pages::within::{At, Within};
 use crate::settings::{lang, tr};
 use crate::station::Station;
@@ -104,8 +107,9 @@ struct Row {
 }
 
 /// A matter as a line of a chart or a table.
-fn line_of(row: &Row) -> Line {
+fn line_of(row: &Row, station: Station) -> Line {
     let body = &row.matter.body;
+    let answered = body.letters.iter().filter(|one| one.answer.is_some());
     Line {
         sort: text::day::OF_MATTER,
         number: body.number.clone().unwrap_or_default(),
@@ -116,6 +120,9 @@ fn line_of(row: &Row) -> Line {
         committee: body.committee,
         unit: body.units.first().copied(),
         light: row.light,
+        reading: Some(reading(body, Some(&station.book.get()), station.today())),
+        overrule: body.overrule.clone(),
+        letters: Some((body.letters.len(), answered.count())),
         schedule: body.schedule.clone(),
         began: body.opened_at.day(),
         reported_on: body.reported_on,
@@ -137,6 +144,9 @@ fn line_of_project(one: &Opened<Project>, station: Station) -> Option<Line> {
         committee: None,
         unit: body.units.first().copied(),
         light,
+        reading: domain::project::reading(body, Some(&station.book.get()), station.today()),
+        overrule: body.overrule.clone(),
+        letters: None,
         schedule: body.schedule.clone(),
         began: body.planned_on.unwrap_or_else(|| station.today()),
         reported_on: body.reported_on,
@@ -203,7 +213,8 @@ fn ListPage() -> impl IntoView {
     });
     // Matters as they are listed; in the chart, projects at work stand among them.
     let lines = Memo::new(move |_| {
-        let mut lines: Vec<Line> = fitting.with(|rows| rows.iter().map(line_of).collect());
+        let mut lines: Vec<Line> =
+            fitting.with(|rows| rows.iter().map(|row| line_of(row, station)).collect());
         let now = asked.get();
         if now.gantt && now.behind.is_none() && chosen.get() != Some(None) {
             let light = chosen.get().flatten();
@@ -323,29 +334,15 @@ fn ListPage() -> impl IntoView {
                     })
                 />
                 <span class="grow"></span>
-                <button
-                    type="button"
-                    class="button"
-                    data-testid="supervision-csv"
-                    on:click=move |_| {
+                <TakeAway
+                    name="supervision-csv"
+                    file="supervision.csv"
+                    table=Callback::new(move |()| {
                         lines.with_untracked(|lines| {
-                            board::download(lines, station, lang.get_untracked());
-                        });
-                    }
-                >
-                    {tr(words::CSV)}
-                </button>
-                <button
-                    type="button"
-                    class="button"
-                    on:click=move |_| {
-                        // Fails only in a browser that cannot print.
-                        let _ = window().print();
-                    }
-                >
-                    <Icon name="print"/>
-                    {tr(words::PRINT)}
-                </button>
+                            board::table(lines, station, lang.get_untracked())
+                        })
+                    })
+                />
                 <When when=move || may.get()>
                     <button
                         type="button"
@@ -458,11 +455,7 @@ fn MatterRow(row: Row) -> impl IntoView {
     let day = station.today();
     let book = station.book.get_untracked();
     let found = reading(&body, Some(&book), day);
-    let (done, all) = {
-        let milestones = &body.schedule.milestones;
-        let done = milestones.iter().filter(|one| one.progress >= 100).count();
-        (done, milestones.len())
-    };
+    let (done, all) = milestones_done(&body.schedule);
     let level = body.level;
     let listed = body.listed;
     let number = body.number.clone().unwrap_or_default();
@@ -480,18 +473,10 @@ fn MatterRow(row: Row) -> impl IntoView {
     };
     let heard = move || words::days_ago(found.silent, lang.get());
     let (planned, reached) = (found.planned, found.reached);
-    let milestones = body.schedule.milestones.clone();
-    let overrule = body.overrule.clone();
+    let reason = body.clone();
     let why = move || {
-        // A person's light has a person's reason; the rule's stands on the matter's own page.
-        if let Some(held) = &overrule {
-            return words::OVERRULED.with(lang.get(), &[&held.by_name, &held.reason]);
-        }
-        let title = |no: u32| {
-            let found = milestones.iter().find(|one| one.no == no);
-            found.map(|one| one.title.clone()).unwrap_or_default()
-        };
-        words::why(&found, title, lang.get())
+        let overrule = reason.overrule.as_ref();
+        why(overrule, Some(&found), &reason.schedule, lang.get())
     };
     let is_closed = row.is_closed;
     view! {

@@ -375,6 +375,8 @@ async function boardStandsInTheAddress(stage) {
   assert.deepEqual(errors, []);
   assert.deepEqual(data.map((one) => one['事项']).sort(), listed);
   for (const one of data) assert.match(one['立项日期'], /^\d{4}-\d\d-\d\d$/);
+  assert.ok(data.some((one) => /^\d{4}-\d\d-\d\d$/.test(one['计划完成'])), 'planned ends go along');
+  assert.ok(data.some((one) => one['灯的理由'] !== ''), 'and why a light is as it is');
 
   // The same number closes its list again.
   await page.click(opened);

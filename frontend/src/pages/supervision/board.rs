@@ -2,23 +2,24 @@
 //! what is shown as a table to take away.
 
 use charts::gantt;
-use domain::supervision::board::{Days, Happened, Range, before, csv, happened};
+use domain::schedule::{completion, forecast_of_all, milestones_done};
+use domain::supervision::board::{Days, Happened, Range, before, happened};
 use leptos::prelude::*;
 use shared::id::OrganisationId;
 use shared::request::Supervision as Level;
-use shared::schedule::{Light, Schedule};
+use shared::schedule::{Light, Overrule, Reading, Schedule};
 use shared::supervision::{Finding, Supervision};
 use shared::time::LocalDate;
 use text::{Lang, Text, clock, names, overview, supervision as words};
-use wasm_bindgen::JsValue;
 
+use super::figures::why;
 use super::gantt::{lane, scale, whole};
 use super::light::LightBadge;
 use crate::address::Address;
-use crate::browser;
 use crate::components::inputs::DayField;
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
+use crate::pages::take_away::Table;
 use crate::pages::within::{self, Place};
 use crate::settings::{lang, tr};
 use crate::station::Station;
@@ -234,6 +235,12 @@ pub struct Line {
     pub unit: Option<OrganisationId>,
     /// The light that is shown.
     pub light: Light,
+    /// What the rule reads; `None` of what nobody is at work on.
+    pub reading: Option<Reading>,
+    /// A person's light.
+    pub overrule: Option<Overrule>,
+    /// Letters sent and answered, of a matter.
+    pub letters: Option<(usize, usize)>,
     /// Its plan.
     pub schedule: Schedule,
     /// The day on which it began.
@@ -323,8 +330,8 @@ pub fn Plans(
     view! { <section class="box">{shown}</section> }
 }
 
-/// Gives what is shown away as a table.
-pub fn download(lines: &[Line], station: Station, lang: Lang) {
+/// What is shown as a table, the heads first.
+pub fn table(lines: &[Line], station: Station, lang: Lang) -> Table {
     let heads = [
         words::COLUMN_SORT,
         words::COLUMN_NUMBER,
@@ -334,19 +341,35 @@ pub fn download(lines: &[Line], station: Station, lang: Lang) {
         words::COMMITTEE,
         words::COLUMN_UNIT,
         words::LIGHT,
+        words::REASONS,
         words::COLUMN_REACHED,
+        words::COLUMN_DONE,
+        words::COLUMN_MILESTONES,
+        words::COLUMN_COMPLETION,
+        words::COLUMN_FORECAST,
+        words::COLUMN_LETTERS,
+        words::COLUMN_ANSWERED,
         words::LAST_REPORT,
         words::COLUMN_OPENED,
         words::COLUMN_ENDED,
         words::CLOSE_FINDING,
     ];
     let heads: Vec<String> = heads.iter().map(|head| head.of(lang).to_owned()).collect();
+    let today = untrack(|| station.today());
     let day = |day: Option<LocalDate>| day.map(|day| day.to_string()).unwrap_or_default();
     let word = |word: Option<Text>| word.map_or_else(String::new, |word| word.of(lang).to_owned());
+    let count = |count: Option<usize>| count.map(|count| count.to_string()).unwrap_or_default();
     let line = |one: &Line| {
         let name = |id| station.tree.with_untracked(|tree| tree.name(id));
-        // What is over has no light.
-        let light = one.ended.is_none().then(|| words::light(one.light));
+        // What is over has no light, and nothing is expected of it.
+        let is_open = one.ended.is_none();
+        let light = is_open.then(|| words::light(one.light));
+        let reason = is_open.then(|| {
+            let (overrule, reading) = (one.overrule.as_ref(), one.reading.as_ref());
+            why(overrule, reading, &one.schedule, lang)
+        });
+        let forecast = forecast_of_all(&one.schedule, today).filter(|_| is_open);
+        let (done, all) = milestones_done(&one.schedule);
         vec![
             word(Some(one.sort)),
             one.number.clone(),
@@ -356,7 +379,14 @@ pub fn download(lines: &[Line], station: Station, lang: Lang) {
             one.committee.map(name).unwrap_or_default(),
             one.unit.map(name).unwrap_or_default(),
             word(light),
+            reason.unwrap_or_default(),
             words::percent(one.reached()),
+            done.to_string(),
+            all.to_string(),
+            day(completion(&one.schedule)),
+            day(forecast),
+            count(one.letters.map(|letters| letters.0)),
+            count(one.letters.map(|letters| letters.1)),
             day(one.reported_on),
             day(Some(one.began)),
             day(one.ended.map(|ended| ended.0)),
@@ -365,9 +395,5 @@ pub fn download(lines: &[Line], station: Station, lang: Lang) {
     };
     let mut table = vec![heads];
     table.extend(lines.iter().map(line));
-    let parts = js_sys::Array::of1(&JsValue::from_str(&csv(&table)));
-    // Fails only where there is no memory left.
-    if let Ok(file) = web_sys::Blob::new_with_str_sequence(&parts) {
-        browser::save(&file, "supervision.csv");
-    }
+    table
 }

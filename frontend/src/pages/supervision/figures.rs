@@ -1,14 +1,33 @@
 //! How far a plan is: progress, milestones, amounts.
 
-use domain::schedule::differences;
+use domain::schedule::{differences, milestones_done};
 use leptos::prelude::*;
 use shared::schedule::{
-    Adjustment, Difference, Measure, MeasureKind, Milestone, Reading, Schedule,
+    Adjustment, Difference, Measure, MeasureKind, Milestone, Overrule, Reading, Schedule,
 };
-use text::{clock, supervision as words};
+use text::{Lang, clock, supervision as words};
 
 use super::Meter;
 use crate::settings::{lang, tr};
+
+/// Why a light is as it is, in a sentence: a person's reason, or the rule's.
+pub fn why(
+    overrule: Option<&Overrule>,
+    found: Option<&Reading>,
+    schedule: &Schedule,
+    lang: Lang,
+) -> String {
+    // A person's light has a person's reason; the rule's stands on the page of its own.
+    if let Some(held) = overrule {
+        return words::OVERRULED.with(lang, &[&held.by_name, &held.reason]);
+    }
+    let title = |no: u32| {
+        let found = schedule.milestones.iter().find(|one| one.no == no);
+        found.map(|one| one.title.clone()).unwrap_or_default()
+    };
+    let why = found.map(|found| words::why(found, title, lang));
+    why.unwrap_or_default()
+}
 
 /// In what a plan differs from the one before it, a line each.
 pub fn difference_lines(differences: Vec<Difference>) -> AnyView {
@@ -68,11 +87,7 @@ pub fn adjustments(schedule: &Schedule) -> Option<AnyView> {
 pub fn progress_figures(schedule: &Schedule, found: &Reading) -> AnyView {
     let lang = lang();
     let found = *found;
-    let all = schedule.milestones.len();
-    let done = {
-        let milestones = schedule.milestones.iter();
-        milestones.filter(|one| one.progress >= 100).count()
-    };
+    let (done, all) = milestones_done(schedule);
     let behind = found.planned.saturating_sub(found.reached);
     let progress = move || {
         if all == 0 {

@@ -27,6 +27,7 @@ use crate::components::choosers::{project_title, suggestion_title};
 use crate::components::icon::Icon;
 use crate::components::menu::{Menu, MenuHandle};
 use crate::components::when::When;
+use crate::pages::take_away::Print;
 use crate::settings::{lang, tr};
 use crate::station::api::ApiError;
 use crate::station::shelf::Opened;
@@ -267,17 +268,7 @@ fn Matter(shown: Shown) -> impl IntoView {
                         </When>
                     </div>
                     <div class="matter-actions">
-                        <button
-                            type="button"
-                            class="button"
-                            on:click=move |_| {
-                                // Fails only in a browser that cannot print.
-                                let _ = window().print();
-                            }
-                        >
-                            <Icon name="print"/>
-                            {tr(words::PRINT)}
-                        </button>
+                        <Print/>
                         <When when=move || may_more.get()>
                             <Menu
                                 label=Signal::derive(tr(words::MORE))

@@ -6,22 +6,26 @@ mod forms;
 mod project;
 
 use domain::project::{may_propose, reading};
+use domain::schedule::{completion, forecast_of_all, milestones_done};
 use leptos::prelude::*;
 use shared::ballot::Ballot;
 use shared::id::WorkId;
 use shared::project::{Project, Stage};
 use shared::schedule::Light;
-use text::{clock, project as words, supervision};
+use shared::time::LocalDate;
+use text::{Lang, clock, project as words, supervision};
 
 use self::ballot::BallotPage;
 use self::ballot_forms::OpenBallotForm;
 use self::forms::ProposeForm;
 use self::project::ProjectPage;
 use super::Meter;
+use super::figures::why;
 use super::light::LightBadge;
 use crate::components::icon::Icon;
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
+use crate::pages::take_away::{Table, TakeAway};
 use crate::pages::within::{self, At, Within};
 use crate::settings::{lang, tr};
 use crate::station::Station;
@@ -184,6 +188,13 @@ fn ListPage() -> impl IntoView {
                         }}
                     </select>
                 </label>
+                <TakeAway
+                    name="projects-csv"
+                    file="projects.csv"
+                    table=Callback::new(move |()| {
+                        rows.with_untracked(|rows| table(rows, station, lang.get_untracked()))
+                    })
+                />
                 <When when=move || may_hold.get()>
                     <button
                         type="button"
@@ -260,6 +271,63 @@ fn ListPage() -> impl IntoView {
     }
 }
 
+/// What is listed as a table, the heads first.
+fn table(rows: &[Opened<Project>], station: Station, lang: Lang) -> Table {
+    let heads = [
+        supervision::COLUMN_NUMBER,
+        words::PROJECT,
+        words::YEAR,
+        words::CLASS,
+        words::STAGE,
+        words::UNIT,
+        words::LIGHT,
+        supervision::REASONS,
+        supervision::COLUMN_REACHED,
+        supervision::COLUMN_DONE,
+        supervision::COLUMN_MILESTONES,
+        supervision::COLUMN_COMPLETION,
+        supervision::COLUMN_FORECAST,
+        words::LAST_REPORT,
+    ];
+    let heads: Vec<String> = heads.iter().map(|head| head.of(lang).to_owned()).collect();
+    let (book, today) = untrack(|| (station.book.get(), station.today()));
+    let day = |day: Option<LocalDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let line = |one: &Opened<Project>| {
+        let body = &one.body;
+        let unit = body.units.first().copied();
+        let unit = unit.map(|unit| station.tree.with_untracked(|tree| tree.name(unit)));
+        // What nobody is at work on has no light, and nothing is expected of it.
+        let light = domain::project::light(body, Some(&book), today);
+        let found = reading(body, Some(&book), today);
+        let reason =
+            light.map(|_| why(body.overrule.as_ref(), found.as_ref(), &body.schedule, lang));
+        let forecast = forecast_of_all(&body.schedule, today).filter(|_| light.is_some());
+        let (done, all) = milestones_done(&body.schedule);
+        let reached = domain::schedule::reached(&body.schedule);
+        vec![
+            body.number.clone().unwrap_or_default(),
+            body.form.title.clone(),
+            body.form.year.to_string(),
+            words::class(body.form.class).of(lang).to_owned(),
+            words::stage(body.stage).of(lang).to_owned(),
+            unit.unwrap_or_default(),
+            light.map_or_else(String::new, |light| {
+                supervision::light(light).of(lang).to_owned()
+            }),
+            reason.unwrap_or_default(),
+            reached.map(supervision::percent).unwrap_or_default(),
+            done.to_string(),
+            all.to_string(),
+            day(completion(&body.schedule)),
+            day(forecast),
+            day(body.reported_on),
+        ]
+    };
+    let mut table = vec![heads];
+    table.extend(rows.iter().map(line));
+    table
+}
+
 /// Ballots that are under way, and the last that were announced; all of them once they are asked for.
 #[component]
 fn Ballots(ballots: Memo<Vec<Opened<Ballot>>>, fetch_over: Callback<()>) -> impl IntoView {
@@ -331,20 +399,11 @@ fn ProjectRow(row: Opened<Project>) -> impl IntoView {
         parts.retain(|part| !part.is_empty());
         parts.join(" · ")
     };
-    let milestones = body.schedule.milestones.clone();
-    let has_plan = !milestones.is_empty();
-    let overrule = body.overrule.clone();
+    let has_plan = !body.schedule.milestones.is_empty();
+    let reason = body.clone();
     let why = move || {
-        // A person's light has a person's reason; the rule's stands on the project's own page.
-        if let Some(held) = &overrule {
-            let said = [&*held.by_name, &*held.reason];
-            return Some(supervision::OVERRULED.with(lang.get(), &said));
-        }
-        let title = |no: u32| {
-            let found = milestones.iter().find(|one| one.no == no);
-            found.map(|one| one.title.clone()).unwrap_or_default()
-        };
-        found.map(|found| supervision::why(&found, title, lang.get()))
+        let overrule = reason.overrule.as_ref();
+        why(overrule, found.as_ref(), &reason.schedule, lang.get())
     };
     let reached = domain::schedule::reached(&body.schedule).unwrap_or(0);
     let planned = domain::schedule::planned(&body.schedule, day).unwrap_or(0);

@@ -22,6 +22,7 @@ use crate::components::choosers::suggestion_title;
 use crate::components::icon::Icon;
 use crate::components::tied::Tied;
 use crate::components::when::When;
+use crate::pages::take_away::Print;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
@@ -189,6 +190,7 @@ fn Whole(
                         }}
                     </div>
                     <div class="matter-actions">
+                        <Print/>
                         {button("project.revise", words::REVISE, Form::Revise, false)}
                         <For
                             each=move || next.get()
