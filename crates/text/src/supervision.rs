@@ -41,6 +41,15 @@ texts! {
     EMPTY_FOR = "没有符合条件的督办事项。", "No matter fits.";
     OFFERED = "可挂号督办", "May be listed";
     OFFERED_HINT = "两轮都评为不满意的诉求和建议", "Requests and suggestions rated dissatisfied in two rounds";
+    TICK = "选择“{0}”", "Choose “{0}”";
+    LIST_TICKED = "合并挂号督办（已选 {0} 件）", "List together ({0} chosen)";
+    AND_OTHERS = "{0}等 {1} 件", "{0} and others, {1} in all";
+    FIND = "编号、事项", "Number, matter";
+    FILTERS = "筛选", "Filters";
+    FORM = "形式", "Form";
+    FORM_REMINDED = "已催办", "Reminded";
+    FORM_WRITTEN = "已发督办函", "Letter sent";
+    FORM_PUBLISHED = "已公示", "Shown to the public";
     LISTED_TICK = "列入挂号督办（两轮不满意）", "List it (dissatisfied twice)";
     DIFF_ADDED = "增加：{0}（{1}至{2}）", "Added: {0} ({1} to {2})";
     DIFF_DROPPED = "取消：{0}（{1}至{2}）", "Taken out: {0} ({1} to {2})";

@@ -25,13 +25,14 @@ use shared::suggestion::Suggestion;
 use shared::supervision::{Subject, Supervision};
 use text::{clock, names, supervision as words};
 
-use self::board::{Asked, Became, Line, Plans};
+use self::board::{Asked, Became, Line, Means, Narrow, Plans, Wanted};
 use self::figures::why;
 use self::forms::{OpenForm, Preset};
 use self::light::LightBadge;
 use self::matter::MatterPage;
 use self::projects::{Place, ProjectsPage};
 use crate::address::Address;
+use crate::components::filter_bar::Chip;
 use crate::components::icon::Icon;
 use crate::components::segment::{Choice, Segment};
 use crate::components::siblings::{SUPERVISED, Siblings};
@@ -162,15 +163,50 @@ fn ListPage() -> impl IntoView {
     let asked = Asked::follow(station);
     // What was fetched for the numbers stays out of the list of what ended until it is asked for.
     let with_archived = RwSignal::new(false);
-    let chosen = RwSignal::new(None::<Option<Light>>);
-    let place = Memo::new(move |_| asked.get().place);
+    let chosen = Memo::new(move |_| asked.with(|asked| asked.narrow.light));
+    let place = Memo::new(move |_| asked.with(|asked| asked.place));
+    // Words are found as they are typed, and stand in the address once they are.
+    let typed = RwSignal::new(asked.with_untracked(|asked| asked.narrow.words.clone()));
+    let words_asked = Memo::new(move |_| asked.with(|asked| asked.narrow.words.clone()));
+    Effect::new(move |_| {
+        let words = words_asked.get();
+        if typed.with_untracked(|typed| *typed != words) {
+            typed.set(words);
+        }
+    });
+    let narrow = Callback::new(move |narrow: Narrow| {
+        let now = asked.get_untracked();
+        let asked = Asked {
+            behind: None,
+            narrow,
+            ..now
+        };
+        address.go(&asked.address(), true);
+    });
+    let says = move |number: Option<&str>, title: &str| {
+        typed.with(|typed| {
+            let said = [number.unwrap_or_default(), "\n", title].concat();
+            let said = said.to_lowercase();
+            let mut words = typed.split_whitespace();
+            words.all(|word| said.contains(&word.to_lowercase()))
+        })
+    };
     let here = Memo::new(move |_| {
         let (mut all, place) = (all.get(), place.get());
         all.retain(|one| At::of_matter(&one.body).is_in(place, station));
         all
     });
     let rows = Memo::new(move |_| {
-        let all = here.get().into_iter();
+        let mut all = here.get();
+        asked.with(|asked| {
+            if asked.behind.is_none() {
+                all.retain(|one| {
+                    let body = &one.body;
+                    asked.narrow.has(body) && says(body.number.as_deref(), &body.title)
+                });
+            }
+        });
+        let all = all.into_iter();
         let mut rows: Vec<Row> = all
             .map(|matter| Row {
                 light: shown(&matter.body, station),
@@ -187,8 +223,7 @@ fn ListPage() -> impl IntoView {
         });
         rows
     });
-    // `None`: all that are open; `Some(None)`: those that ended.
-    let belongs = move |row: &Row, wanted: Option<Option<Light>>| match wanted {
+    let belongs = move |row: &Row, wanted: Wanted| match wanted {
         None => !row.is_closed,
         Some(None) => row.is_closed && (with_archived.get() || !row.matter.work.sight.over),
         Some(Some(light)) => !row.is_closed && row.light == light,
@@ -203,7 +238,7 @@ fn ListPage() -> impl IntoView {
             None => belongs(row, chosen.get()),
         }
     };
-    let count = move |wanted: Option<Option<Light>>| {
+    let count = move |wanted: Wanted| {
         rows.with(|rows| rows.iter().filter(|row| belongs(row, wanted)).count())
     };
     let fitting = Memo::new(move |_| {
@@ -216,10 +251,12 @@ fn ListPage() -> impl IntoView {
         let mut lines: Vec<Line> =
             fitting.with(|rows| rows.iter().map(|row| line_of(row, station)).collect());
         let now = asked.get();
-        if now.gantt && now.behind.is_none() && chosen.get() != Some(None) {
+        let is_mixed = now.behind.is_none() && !now.narrow.is_of_matters();
+        if now.gantt && is_mixed && chosen.get() != Some(None) {
             let light = chosen.get().flatten();
             let own = projects.get().into_iter();
             let own = own.filter(|one| At::of_project(&one.body).is_in(now.place, station));
+            let own = own.filter(|one| says(one.body.number.as_deref(), &one.body.form.title));
             let own = own.filter_map(|one| line_of_project(&one, station));
             lines.extend(own.filter(|one| light.is_none_or(|light| one.light == light)));
             lines.sort_by_key(|one| (one.ended.is_some(), rank(one.light)));
@@ -263,7 +300,31 @@ fn ListPage() -> impl IntoView {
         offered.retain(|(subject, _)| !taken.contains(subject));
         offered
     });
-    let tab = move |wanted: Option<Option<Light>>, word: text::Text| {
+    // What is chosen of those that are offered, as long as they are.
+    let ticked = RwSignal::new(Vec::<Subject>::new());
+    let together = Memo::new(move |_| {
+        let ticked = ticked.get();
+        let mut chosen = offered.get();
+        chosen.retain(|(subject, _)| ticked.contains(subject));
+        chosen
+    });
+    let list_together = move |_| {
+        let (subjects, titles): (Vec<_>, Vec<_>) = together.get_untracked().into_iter().unzip();
+        let n = titles.len();
+        let title = match titles.into_iter().next() {
+            Some(first) if n > 1 => {
+                words::AND_OTHERS.with(lang.get_untracked(), &[&first, &n.to_string()])
+            }
+            first => first.unwrap_or_default(),
+        };
+        opening.set(Some(Preset {
+            listed: true,
+            subjects,
+            title,
+            ..Preset::default()
+        }));
+    };
+    let tab = move |wanted: Wanted, word: text::Text| {
         view! {
             <button
                 type="button"
@@ -272,11 +333,8 @@ fn ListPage() -> impl IntoView {
                     (asked.get().behind.is_none() && chosen.get() == wanted).to_string()
                 }
                 on:click=move |_| {
-                    chosen.set(wanted);
-                    let now = asked.get_untracked();
-                    if now.behind.is_some() {
-                        address.go(&Asked { behind: None, ..now }.address(), true);
-                    }
+                    let now = asked.get_untracked().narrow;
+                    narrow.run(Narrow { light: wanted, ..now });
                 }
             >
                 {tr(word)}
@@ -355,6 +413,7 @@ fn ListPage() -> impl IntoView {
                     </button>
                 </When>
             </div>
+            <Filters asked here=here typed narrow/>
             <div class="work-body">
                 <When when=move || may.get()>
                     <Became matters=here asked/>
@@ -363,6 +422,19 @@ fn ListPage() -> impl IntoView {
                     <section class="box offered" data-testid="offered">
                         <h2>
                             {tr(words::OFFERED)} <small>{tr(words::OFFERED_HINT)}</small>
+                            <When when=move || together.with(|all| !all.is_empty())>
+                                <button
+                                    type="button"
+                                    class="button small main"
+                                    data-testid="list-together"
+                                    on:click=list_together
+                                >
+                                    {move || {
+                                        let n = together.with(Vec::len);
+                                        words::LIST_TICKED.count(lang.get(), n)
+                                    }}
+                                </button>
+                            </When>
                         </h2>
                         <ul class="lines">
                             <For
@@ -375,8 +447,26 @@ fn ListPage() -> impl IntoView {
                                         title: title.clone(),
                                         ..Preset::default()
                                     };
+                                    let named = title.clone();
                                     view! {
-                                        <li>
+                                        <li data-testid="offered-one">
+                                            <input
+                                                type="checkbox"
+                                                aria-label=move || words::TICK.with(lang.get(), &[&named])
+                                                prop:checked=move || {
+                                                    ticked.with(|all| all.contains(&subject))
+                                                }
+                                                on:change=move |event| {
+                                                    let is_on = event_target_checked(&event);
+                                                    ticked
+                                                        .update(|all| {
+                                                            all.retain(|one| *one != subject);
+                                                            if is_on {
+                                                                all.push(subject);
+                                                            }
+                                                        });
+                                                }
+                                            />
                                             <span class="grow">{title}</span>
                                             <button
                                                 type="button"
@@ -415,7 +505,7 @@ fn ListPage() -> impl IntoView {
                 <When when=move || lines.with(Vec::is_empty)>
                     <p class="desk-done">
                         {move || {
-                            let empty = place.get().is_none() && rows.with(Vec::is_empty);
+                            let empty = here.with(Vec::is_empty) && place.get().is_none();
                             tr(if empty { words::EMPTY } else { words::EMPTY_FOR })
                         }}
                     </p>
@@ -443,6 +533,78 @@ fn ListPage() -> impl IntoView {
                         view! { <OpenForm preset matter=None on_close/> }
                     })
             }}
+        </div>
+    }
+}
+
+/// Level, form and leader, and words: what the list is narrowed to stands in the address.
+#[component]
+fn Filters(
+    asked: Memo<Asked>,
+    /// What there is to narrow.
+    here: Memo<Vec<Opened<Supervision>>>,
+    /// Words as they are typed.
+    typed: RwSignal<String>,
+    /// Narrows the list.
+    narrow: Callback<Narrow>,
+) -> impl IntoView {
+    let lang = lang();
+    let of = move |word: text::Text| word.of(lang.get()).to_owned();
+    let levels = Signal::derive(move || {
+        let option = |level: Level| (level.code().to_owned(), of(names::supervision(level)));
+        LEVELS.into_iter().map(option).collect::<Vec<_>>()
+    });
+    let forms = Signal::derive(move || {
+        let option = |means: Means| (means.code().to_owned(), of(means.word()));
+        Means::ALL.into_iter().map(option).collect::<Vec<_>>()
+    });
+    let leaders = Signal::derive(move || {
+        let all = here.with(|all| {
+            let all = all.iter().map(|one| one.body.leader.clone());
+            all.collect::<std::collections::BTreeSet<_>>()
+        });
+        let option = |name: String| (name.clone(), name);
+        all.into_iter().map(option).collect::<Vec<_>>()
+    });
+    let now = move || asked.get_untracked().narrow;
+    let level = Signal::derive(move || {
+        let level = asked.with(|asked| asked.narrow.level);
+        level.map_or_else(String::new, |level| level.code().to_owned())
+    });
+    let form = Signal::derive(move || {
+        let means = asked.with(|asked| asked.narrow.means);
+        means.map_or_else(String::new, |means| means.code().to_owned())
+    });
+    let leader = Signal::derive(move || asked.with(|asked| asked.narrow.leader.clone()));
+    let on_level = Callback::new(move |code: String| {
+        let level = Level::from_code(&code);
+        narrow.run(Narrow { level, ..now() });
+    });
+    let on_form = Callback::new(move |code: String| {
+        let means = Means::of(&code);
+        narrow.run(Narrow { means, ..now() });
+    });
+    let on_leader = Callback::new(move |leader: String| narrow.run(Narrow { leader, ..now() }));
+    view! {
+        <div class="filters" role="group" aria-label=tr(words::FILTERS)>
+            <input
+                class="input"
+                type="search"
+                data-testid="supervision-find"
+                aria-label=tr(words::FIND)
+                placeholder=tr(words::FIND)
+                prop:value=move || typed.get()
+                on:input=move |event| typed.set(event_target_value(&event))
+                on:change=move |event| {
+                    let words = event_target_value(&event).trim().to_owned();
+                    if now().words != words {
+                        narrow.run(Narrow { words, ..now() });
+                    }
+                }
+            />
+            <Chip label=words::LEVEL name="supervision-level" options=levels value=level on_choice=on_level/>
+            <Chip label=words::FORM name="supervision-form" options=forms value=form on_choice=on_form/>
+            <Chip label=words::LEADER name="supervision-leader" options=leaders value=leader on_choice=on_leader/>
         </div>
     }
 }

@@ -302,6 +302,19 @@ async function endedAndTakenUpAgain(stage) {
   await row.waitFor({ state: 'detached' });
   await counts('solved', solved + 1);
   await board.page.click('.tabs[role=group] .tab:has-text("已结束")');
+  await board.page.waitForURL(/range=90.*light=over/);
+  await row.waitFor();
+  // By its leader and by words it is found, and both stand in the address.
+  await board.page.selectOption('[data-testid=supervision-leader]', '城建环资工委');
+  await board.page.fill('[data-testid=supervision-find]', '护栏');
+  await board.page.press('[data-testid=supervision-find]', 'Enter');
+  await board.page.waitForURL(/light=over.*leader=.*words=/);
+  await row.waitFor();
+  await board.page.fill('[data-testid=supervision-find]', '没有这样的事项');
+  await row.waitFor({ state: 'detached' });
+  await board.page.fill('[data-testid=supervision-find]', '');
+  await board.page.press('[data-testid=supervision-find]', 'Enter');
+  await board.page.selectOption('[data-testid=supervision-leader]', '');
   await row.waitFor();
 
   // Who was supervised does not look back on it; who supervised it does, and its plan is not spoken of.

@@ -5,10 +5,11 @@ use charts::gantt;
 use domain::schedule::{completion, forecast_of_all, milestones_done};
 use domain::supervision::board::{Days, Happened, Range, before, happened};
 use leptos::prelude::*;
+use shared::filter::{decode, encode};
 use shared::id::OrganisationId;
 use shared::request::Supervision as Level;
 use shared::schedule::{Light, Overrule, Reading, Schedule};
-use shared::supervision::{Finding, Supervision};
+use shared::supervision::{Finding, LetterKind, Supervision};
 use shared::time::LocalDate;
 use text::{Lang, Text, clock, names, overview, supervision as words};
 
@@ -25,8 +26,127 @@ use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
 
-/// What the address asks for.
+/// Which of the open matters: `None`: all; `Some(None)`: those that ended instead.
+pub type Wanted = Option<Option<Light>>;
+
+/// What an address calls those that ended, among the lights.
+const OVER: &str = "over";
+
+/// In which form a matter is supervised, as far as it was used.
 #[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Means {
+    /// 挂号督办.
+    Listed,
+    /// 催办.
+    Reminded,
+    /// 督办函.
+    Written,
+    /// 公示.
+    Published,
+}
+
+impl Means {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Listed, Self::Reminded, Self::Written, Self::Published];
+
+    /// Its name in an address.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Listed => "listed",
+            Self::Reminded => "reminded",
+            Self::Written => "written",
+            Self::Published => "published",
+        }
+    }
+
+    /// Its word.
+    pub const fn word(self) -> Text {
+        match self {
+            Self::Listed => words::LISTED,
+            Self::Reminded => words::FORM_REMINDED,
+            Self::Written => words::FORM_WRITTEN,
+            Self::Published => words::FORM_PUBLISHED,
+        }
+    }
+
+    /// The one with a name.
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+
+    /// Whether it was used on a matter.
+    pub fn is_used(self, body: &Supervision) -> bool {
+        let wrote = |kind| body.letters.iter().any(|one| one.kind == kind);
+        match self {
+            Self::Listed => body.listed,
+            Self::Reminded => wrote(LetterKind::Reminder),
+            Self::Written => wrote(LetterKind::Letter),
+            Self::Published => !body.publications.is_empty(),
+        }
+    }
+}
+
+/// To what the list is narrowed. The list behind a number is narrowed to nothing more, so that it is as long
+/// as the number says.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// The light.
+    pub light: Wanted,
+    /// 督办级别.
+    pub level: Option<Level>,
+    /// 形式.
+    pub means: Option<Means>,
+    /// 牵头; empty for any.
+    pub leader: String,
+    /// Words in number and title.
+    pub words: String,
+}
+
+impl Narrow {
+    fn read(part: impl Fn(&str) -> Option<String>) -> Self {
+        let light = |code: String| match Light::from_code(&code) {
+            Some(light) => Some(Some(light)),
+            None => (code == OVER).then_some(None),
+        };
+        Self {
+            light: part("light").and_then(light),
+            level: part("level").and_then(|code| Level::from_code(&code)),
+            means: part("form").and_then(|code| Means::of(&code)),
+            leader: part("leader").unwrap_or_default(),
+            words: part("words").unwrap_or_default(),
+        }
+    }
+
+    /// Its parts of an address, each with its `&`.
+    fn parts(&self) -> String {
+        let light = self.light.map(|light| light.map_or(OVER, Light::code));
+        let parts = [
+            ("light", light.unwrap_or_default()),
+            ("level", self.level.map_or("", Level::code)),
+            ("form", self.means.map_or("", Means::code)),
+            ("leader", &*self.leader),
+            ("words", &*self.words),
+        ];
+        let given = parts.iter().filter(|(_, value)| !value.is_empty());
+        let given = given.map(|(key, value)| ["&", *key, "=", &*encode(value)].concat());
+        given.collect()
+    }
+
+    /// Whether a matter is of the level, the form and the leader that are asked for.
+    pub fn has(&self, body: &Supervision) -> bool {
+        self.level.is_none_or(|level| body.level == level)
+            && self.means.is_none_or(|means| means.is_used(body))
+            && (self.leader.is_empty() || body.leader == self.leader)
+    }
+
+    /// Whether something is asked for that only a matter has.
+    pub fn is_of_matters(&self) -> bool {
+        self.level.is_some() || self.means.is_some() || !self.leader.is_empty()
+    }
+}
+
+/// What the address asks for.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Asked {
     /// The days.
     pub range: Range,
@@ -36,6 +156,8 @@ pub struct Asked {
     pub gantt: bool,
     /// Where.
     pub place: Place,
+    /// To what the list is narrowed besides.
+    pub narrow: Narrow,
 }
 
 impl Asked {
@@ -54,11 +176,17 @@ impl Asked {
             }
             Some(_) | None => Range::Quarter,
         };
+        let behind = part("behind").and_then(Happened::of);
+        let narrow = match behind {
+            Some(_) => Narrow::default(),
+            None => Narrow::read(|name| part(name).map(decode)),
+        };
         Self {
             range,
-            behind: part("behind").and_then(Happened::of),
+            behind,
             gantt: part("view") == Some("gantt"),
             place: within::named_in(query),
+            narrow,
         }
     }
 
@@ -78,9 +206,12 @@ impl Asked {
         if self.gantt {
             address.push_str("&view=gantt");
         }
-        if let Some(what) = self.behind {
-            address.push_str("&behind=");
-            address.push_str(what.code());
+        match self.behind {
+            Some(what) => {
+                address.push_str("&behind=");
+                address.push_str(what.code());
+            }
+            None => address.push_str(&self.narrow.parts()),
         }
         address.push_str(&within::of_place(self.place));
         address
