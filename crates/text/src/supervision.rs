@@ -116,6 +116,17 @@ texts! {
     LINKED = "关联", "Linked";
     LINKED_COUNT = "{0} 件", "{0}";
     LINKED_KINDS = "诉求 {0} · 建议 {1}", "Requests {0} · suggestions {1}";
+    STATE_COUNT = "{0} {1}", "{0} {1}";
+    NOT_LIVE = "已不在看板 {0}", "no longer on the board {0}";
+    RATINGS = "评议", "Ratings";
+    PROCESS = "过程", "Process:";
+    RESULT = "结果", "Result:";
+    SEEN = "视察与询问", "Visits and inquiries";
+    LAST_READ = "最近一封已读 {0}", "The last was read {0}";
+    LAST_UNREAD = "最近一封未读", "The last is not read yet";
+    HEAD_REACHED = "进度 {0}%", "Reached {0}%";
+    HEAD_COMPLETION = "计划完成 {0}", "planned end {0}";
+    HEAD_FORECAST = "预测 {0}", "expected {0}";
     FORECAST = "预计 {0}", "expected {0}";
     MILESTONE = "事项", "What";
     STATE_DONE = "完成", "Done";

@@ -6,6 +6,7 @@ mod follow;
 pub(super) mod forms;
 mod gantt;
 pub mod light;
+mod linked;
 mod matter;
 mod plan_form;
 pub(super) mod projects;

@@ -158,6 +158,14 @@ async function inFiveBrowsers(stage) {
   await look(deputy, 'supervision-five-browsers-phone');
   wire.remove();
 
+  // The head says when it is to be done, and the numbers beside it are counted from the records.
+  await supervisor.page.waitForSelector('[data-testid=matter-ends]:has-text("计划完成")');
+  await supervisor.page.waitForSelector('[data-testid=linked-states]:has-text("1")');
+  await supervisor.page.click('[data-testid=count-visit]');
+  await supervisor.page.waitForSelector('[data-testid=count-visit][aria-pressed=true]');
+  await supervisor.page.click('[data-testid=reports-all]');
+  await supervisor.page.waitForSelector('[data-testid=report]:has-text("老人排队有序")');
+
   // What was found there besides becomes a request; it and the report lead to each other.
   const told = (person) => person.page.locator('[data-testid=report]:has-text("老人排队有序")');
   await told(clerk).locator('[data-testid=raise]').click();

@@ -4,26 +4,26 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use domain::schedule::{completion, forecast_of_all, reached};
 use domain::supervision::{id_of, may_look_back, may_move, reading};
 use leptos::prelude::*;
 use shared::attachment::Attachment;
 use shared::command::Command;
 use shared::id::WorkId;
-use shared::project::Project;
-use shared::suggestion::Suggestion;
-use shared::supervision::{Report, Subject, Supervision, SupervisionCommand};
+use shared::supervision::{Report, ReportKind, Supervision, SupervisionCommand};
+use shared::time::LocalDate;
 use shared::work::WorkCommand;
-use text::{names, supervision as words};
+use text::{clock, names, supervision as words};
 
 use super::figures::{adjustments, progress_figures};
 use super::follow::Followed;
 use super::forms::{Form, Forms, OpenForm, Preset};
 use super::gantt::Gantt;
 use super::light::LightBadge;
+use super::linked::{DoneOn, Linked};
 use super::plan_form::{MakePlan, PlanForm};
 use super::reports::Reports;
 use super::side::Side;
-use crate::components::choosers::{project_title, suggestion_title};
 use crate::components::icon::Icon;
 use crate::components::menu::{Menu, MenuHandle};
 use crate::components::when::When;
@@ -32,7 +32,6 @@ use crate::settings::{lang, tr};
 use crate::station::api::ApiError;
 use crate::station::shelf::Opened;
 use crate::station::{Station, view::Tree};
-use crate::ui::{Ui, request_address};
 
 /// What is shown of a matter, wherever it came from.
 #[derive(Clone, Copy)]
@@ -45,6 +44,8 @@ pub struct Shown {
     pub reports: Memo<Vec<Opened<Report>>>,
     /// Files on a report.
     pub files: Memo<Vec<Attachment>>,
+    /// To which sort of reports their list is narrowed.
+    pub only: RwSignal<Option<ReportKind>>,
     /// What is open over it.
     pub form: RwSignal<Option<Form>>,
 }
@@ -75,6 +76,7 @@ fn follow(id: WorkId) -> (Shown, RwSignal<Option<ApiError>>) {
         matter: record,
         reports,
         files,
+        only: RwSignal::new(None),
         form: RwSignal::new(None),
     };
     (shown, error)
@@ -137,6 +139,20 @@ fn meta(body: &Supervision, tree: &Tree, lang: text::Lang) -> String {
         });
     }
     parts.join(" · ")
+}
+
+/// `进度 67% · 计划完成 … · 预测 …`.
+fn ends(body: &Supervision, today: LocalDate, lang: text::Lang) -> String {
+    let schedule = &body.schedule;
+    let reached = reached(schedule).map(words::percent);
+    let reached = reached.map(|reached| words::HEAD_REACHED.with(lang, &[&reached]));
+    let day = |word: text::Text, day| word.with(lang, &[&clock::day(day, lang)]);
+    let planned = completion(schedule).map(|on| day(words::HEAD_COMPLETION, on));
+    // Nothing is expected of what is over.
+    let expected = forecast_of_all(schedule, today).filter(|_| body.closing.is_none());
+    let expected = expected.map(|on| day(words::HEAD_FORECAST, on));
+    let parts = [reached, planned, expected].into_iter().flatten();
+    parts.collect::<Vec<_>>().join(" · ")
 }
 
 #[component]
@@ -247,6 +263,12 @@ fn Matter(shown: Shown) -> impl IntoView {
                             " "
                             {move || read(&|body| body.goal.clone())}
                         </p>
+                        <p class="matter-meta" data-testid="matter-ends">
+                            {move || {
+                                let (today, lang) = (station.today(), lang.get());
+                                read(&|body| ends(body, today, lang))
+                            }}
+                        </p>
                         <p class="news" aria-live="polite" data-testid="news">
                             {move || {
                                 news.get()
@@ -305,7 +327,7 @@ fn Matter(shown: Shown) -> impl IntoView {
                 {move || body.get().map(|body| view! { <Figures body shown/> })}
                 {move || body.get().map(|body| view! { <Plan body shown/> })}
                 <div class="two">
-                    <Reports reports=shown.reports files=shown.files schedule/>
+                    <Reports reports=shown.reports files=shown.files schedule only=shown.only/>
                     {move || body.get().map(|body| view! { <Side body shown/> })}
                 </div>
             </div>
@@ -364,7 +386,7 @@ pub fn waiting(station: Station, wanted: impl Fn(&SupervisionCommand) -> bool) -
 /// The cards of figures.
 #[component]
 fn Figures(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
-    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
+    let (station, lang) = (Station::get(), lang());
     let found = reading(&body, Some(&station.book.get()), station.today());
     let progress = progress_figures(&body.schedule, &found);
     let reported = body.reported_on;
@@ -387,39 +409,6 @@ fn Figures(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
             },
         )
     };
-    let count = |is: fn(&Subject) -> bool| body.subjects.iter().filter(|one| is(one)).count();
-    let requests = count(|one| matches!(one, Subject::Request(_)));
-    let suggestions = count(|one| matches!(one, Subject::Suggestion(_)));
-    let linked = body.subjects.len();
-    let raised = station.opened::<Suggestion>();
-    let projects = station.opened::<Project>();
-    let link = move |subject: &Subject| match *subject {
-        Subject::Request(id) => {
-            let slot = station.card(id);
-            let title = move || {
-                slot.get()
-                    .map_or_else(|| id.to_string(), |card| card.request.title.clone())
-            };
-            let address = request_address(id, &ui.filter.get_untracked());
-            Some(view! { <li><a href=address>{title}</a></li> }.into_any())
-        }
-        Subject::Suggestion(id) => {
-            let address = crate::pages::suggestions::address(id);
-            let title = move || suggestion_title(raised, id);
-            let link = view! {
-                <li>
-                    <a href=address data-testid="linked-suggestion">{title}</a>
-                </li>
-            };
-            Some(link.into_any())
-        }
-        Subject::Work(id) => {
-            let address = super::projects::address(id);
-            let title = move || project_title(projects, id);
-            Some(view! { <li><a href=address>{title}</a></li> }.into_any())
-        }
-    };
-    let links = body.subjects.iter().filter_map(link).collect_view();
     view! {
         <section class="figures" aria-label=tr(words::PROGRESS_SHORT)>
             {progress}
@@ -428,22 +417,8 @@ fn Figures(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
                 <b>{heard}</b>
                 <small>{from}</small>
             </div>
-            <details class="figure" data-testid="linked">
-                <summary>
-                    <span>{tr(words::LINKED)}</span>
-                    <b>{move || words::LINKED_COUNT.count(lang.get(), linked)}</b>
-                    <small>
-                        {move || {
-                            words::LINKED_KINDS
-                                .with(
-                                    lang.get(),
-                                    &[&requests.to_string(), &suggestions.to_string()],
-                                )
-                        }}
-                    </small>
-                </summary>
-                <ul class="links">{links}</ul>
-            </details>
+            <Linked body=body.clone()/>
+            <DoneOn body reports=shown.reports only=shown.only/>
         </section>
     }
 }

@@ -6,7 +6,7 @@ use shared::id::OrganisationId;
 use shared::organisation::OrganisationKind;
 use shared::request::Channel;
 use shared::schedule::{Measure, MeasureKind, Schedule};
-use shared::supervision::Report;
+use shared::supervision::{Report, ReportKind};
 use text::{clock, supervision as words};
 
 use crate::components::raise::{BecameRequest, Beginning, RaiseButton, may_raise, raise};
@@ -27,7 +27,18 @@ pub fn Reports(
     /// The plan they move, also as it was before it was adjusted.
     #[prop(into)]
     schedule: Signal<Option<Schedule>>,
+    /// To which sort they are narrowed, if the page counts them by sort.
+    #[prop(optional)]
+    only: Option<RwSignal<Option<ReportKind>>>,
 ) -> impl IntoView {
+    let asked = move || only.and_then(|only| only.get());
+    let shown = move || {
+        let mut all = reports.get();
+        if let Some(kind) = asked() {
+            all.retain(|one| one.body.kind == kind);
+        }
+        all
+    };
     let measures = Memo::new(move |_| {
         let schedule = schedule.get().unwrap_or_default();
         let before = schedule.adjustments.into_iter().rev();
@@ -40,15 +51,31 @@ pub fn Reports(
     });
     view! {
         <section class="box">
-            <h2>{tr(words::REPORTS)}</h2>
+            <h2 id="reports-title" tabindex="-1">
+                {tr(words::REPORTS)}
+                <When when=move || asked().is_some()>
+                    <button
+                        type="button"
+                        class="link"
+                        data-testid="reports-all"
+                        on:click=move |_| {
+                            if let Some(only) = only {
+                                only.set(None);
+                            }
+                        }
+                    >
+                        {tr(words::BECAME_ALL)}
+                    </button>
+                </When>
+            </h2>
             <ul class="reports" data-testid="reports">
                 <For
-                    each=move || reports.get()
+                    each=shown
                     key=|one| (one.id(), one.body.raised.clone())
                     children=move |report| view! { <ReportLine report files measures/> }.into_any()
                 />
             </ul>
-            <When when=move || reports.with(Vec::is_empty)>
+            <When when=move || shown().is_empty()>
                 <p class="card-meta">{tr(words::NO_REPORTS)}</p>
             </When>
         </section>

@@ -132,7 +132,7 @@ pub fn Side(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
                 </section>
             </When>
             <section class="box">
-                <h2>{tr(words::LETTERS)}</h2>
+                <h2 id="letters-title" tabindex="-1">{tr(words::LETTERS)}</h2>
                 <ul class="lines" data-testid="letters">{letters}</ul>
                 {(!any_letter).then(|| view! { <p class="card-meta">{tr(words::NO_LETTERS)}</p> })}
             </section>
