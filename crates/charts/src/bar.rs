@@ -4,6 +4,8 @@ use crate::Span;
 
 /// A bar that stands for something is never thinner than this, in per cent.
 const LEAST: f64 = 0.5;
+/// How wide a mark on a bar is, in per cent.
+const MARK: f64 = 1.5;
 
 /// A part of a bar.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,6 +23,15 @@ pub fn single(count: u32, most: u32) -> Option<Span> {
         at: 0.0,
         width: width.clamp(LEAST, 100.0),
     })
+}
+
+/// A mark on a bar, where it should reach; it stays within the box.
+pub fn mark(count: u32, most: u32) -> Span {
+    let at = f64::from(count) * 100.0 / f64::from(most.max(1));
+    Span {
+        at: (at - MARK / 2.0).clamp(0.0, 100.0 - MARK),
+        width: MARK,
+    }
 }
 
 /// Parts of a whole side by side, in their order; what is nothing is left out.
@@ -64,6 +75,12 @@ mod tests {
         // Nothing leaves the box, and nothing is divided by nothing.
         let beyond = single(3, 0).map(told).unwrap_or_default();
         expect!["0.00+100.00"].assert_eq(&beyond);
+    }
+
+    #[test]
+    fn a_mark_stands_where_it_is_meant_and_within_the_box() {
+        let all = [0, 250, 1_000, 2_000].map(|count| told(mark(count, 1_000)));
+        expect!["0.00+1.50 24.25+1.50 98.50+1.50 98.50+1.50"].assert_eq(&all.join(" "));
     }
 
     #[test]

@@ -23,6 +23,7 @@ texts! {
     BECAME_ALL = "返回全部", "Back to all";
     CSV = "下载表格", "Download";
     ALL_PLANS_ALT = "“{0}”：{1}；{2}；完成 {3}%。", "“{0}”: {1}; {2}; {3}% done.";
+    AS_TABLE = "查看数据表", "The figures as a table";
     COLUMN_SORT = "类别", "Sort";
     COLUMN_NUMBER = "编号", "Number";
     COLUMN_TITLE = "事项", "Title";

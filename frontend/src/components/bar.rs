@@ -2,7 +2,7 @@
 //! nothing to whoever does not see it.
 
 use charts::Span;
-use charts::bar::{single, stacked};
+use charts::bar::{self, single, stacked};
 use leptos::prelude::*;
 
 fn mark(span: Span, part: Option<usize>) -> AnyView {
@@ -37,9 +37,17 @@ pub fn Bar(
     /// Which part of a stacked bar beside it is the same.
     #[prop(optional_no_strip)]
     part: Option<usize>,
+    /// How many there should be: a mark on the bar.
+    #[prop(optional_no_strip)]
+    due: Option<u32>,
 ) -> impl IntoView {
-    let marks = single(count, most).map(|span| mark(span, part));
-    track("bar", marks.into_iter().collect())
+    let reached = single(count, most).map(|span| mark(span, part));
+    let due = due.map(|due| {
+        let span = bar::mark(due, most);
+        let (x, width) = (format!("{:.2}", span.at), format!("{:.2}", span.width));
+        view! { <rect class="due" x=x y="0" width=width height="10"></rect> }.into_any()
+    });
+    track("bar", reached.into_iter().chain(due).collect())
 }
 
 /// The parts of a whole, side by side.

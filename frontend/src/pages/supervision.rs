@@ -33,6 +33,7 @@ use self::light::LightBadge;
 use self::matter::MatterPage;
 use self::projects::{Place, ProjectsPage};
 use crate::address::Address;
+use crate::components::bar::Bar;
 use crate::components::filter_bar::Chip;
 use crate::components::icon::Icon;
 use crate::components::segment::{Choice, Segment};
@@ -679,11 +680,10 @@ fn MatterRow(row: Row) -> impl IntoView {
 /// How far it is, with a tick where it should be. The numbers stand beside it.
 #[component]
 fn Meter(reached: u16, planned: u16) -> impl IntoView {
-    let at = |thousandths: u16| format!("{}%", f64::from(thousandths.min(1000)) / 10.0);
+    let [reached, planned] = [reached, planned].map(|one| u32::from(one.min(1000)));
     view! {
-        <span class="meter" aria-hidden="true">
-            <i style:width=at(reached)></i>
-            <u style:left=at(planned)></u>
+        <span class="meter">
+            <Bar count=reached most=1000 due=Some(planned)/>
         </span>
     }
 }

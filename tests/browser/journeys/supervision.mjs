@@ -367,6 +367,10 @@ async function boardStandsInTheAddress(stage) {
   await page.waitForSelector('[data-testid=plans] [data-testid=plan]');
   await page.waitForSelector('#supervision-layout-1:checked', { state: 'attached' });
   assert.equal(await page.locator('[data-testid=matters]').count(), 0);
+  // What the chart shows is there to be read as a table.
+  await page.click('[data-testid=plans-as-table]');
+  const drawn = await page.locator('[data-testid=plan]').count();
+  await until(async () => (await page.locator('[data-testid=plans-table] tbody tr').count()) === drawn, 'a line for each bar');
   // Projects at work stand among the matters.
   await page.waitForSelector('[data-testid=plan] a[href^="/supervision/projects/"]');
 

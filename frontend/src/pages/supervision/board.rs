@@ -458,7 +458,45 @@ pub fn Plans(
         }
         .into_any()
     };
-    view! { <section class="box">{shown}</section> }
+    let opened = RwSignal::new(false);
+    let cells = move || {
+        let mut lines = lines
+            .with(|lines| table(lines, station, lang.get()))
+            .into_iter();
+        let heads = lines.next().unwrap_or_default().into_iter();
+        let heads = heads.map(|head| view! { <th scope="col">{head}</th> }.into_any());
+        let row = |line: Vec<String>| {
+            let cells = line.into_iter();
+            let cells = cells.map(|cell| view! { <td>{cell}</td> }.into_any());
+            view! { <tr>{cells.collect_view()}</tr> }.into_any()
+        };
+        view! {
+            <div class="table-frame teams-frame" data-testid="plans-table">
+                <table>
+                    <thead>
+                        <tr>{heads.collect_view()}</tr>
+                    </thead>
+                    <tbody>{lines.map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="box">
+            {shown}
+            <button
+                type="button"
+                class="button small"
+                data-testid="plans-as-table"
+                aria-expanded=move || opened.get().to_string()
+                on:click=move |_| opened.update(|opened| *opened = !*opened)
+            >
+                {tr(words::AS_TABLE)}
+            </button>
+            <When when=move || opened.get()>{cells}</When>
+        </section>
+    }
 }
 
 /// What is shown as a table, the heads first.
