@@ -33,6 +33,7 @@ use self::light::LightBadge;
 use self::matter::MatterPage;
 use self::projects::{Place, ProjectsPage};
 use crate::address::Address;
+use crate::browser::is_composing;
 use crate::components::bar::Bar;
 use crate::components::filter_bar::Chip;
 use crate::components::icon::Icon;
@@ -578,6 +579,21 @@ fn Filters(
         means.map_or_else(String::new, |means| means.code().to_owned())
     });
     let leader = Signal::derive(move || asked.with(|asked| asked.narrow.leader.clone()));
+    // Also as the page goes away: what is gone then is asked for with care.
+    let keep = move || {
+        let (Some(typed), Some(now)) = (typed.try_get_untracked(), asked.try_get_untracked())
+        else {
+            return;
+        };
+        let words = typed.trim();
+        if now.narrow.words != words {
+            let words = words.to_owned();
+            narrow.run(Narrow {
+                words,
+                ..now.narrow
+            });
+        }
+    };
     let on_level = Callback::new(move |code: String| {
         let level = Level::from_code(&code);
         narrow.run(Narrow { level, ..now() });
@@ -597,10 +613,10 @@ fn Filters(
                 placeholder=tr(words::FIND)
                 prop:value=move || typed.get()
                 on:input=move |event| typed.set(event_target_value(&event))
-                on:change=move |event| {
-                    let words = event_target_value(&event).trim().to_owned();
-                    if now().words != words {
-                        narrow.run(Narrow { words, ..now() });
+                on:change=move |_| keep()
+                on:keydown=move |event| {
+                    if event.key() == "Enter" && !is_composing(&event) {
+                        keep();
                     }
                 }
             />

@@ -169,6 +169,23 @@ fn a_plan_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn a_whole_ends_with_the_last_of_its_milestones_and_is_expected_until_all_are_done() {
+    let mut schedule = two();
+    let (end, on) = (day("2026-11-30"), day("2026-09-20"));
+    assert_eq!(completion(&schedule), Some(end));
+    assert_eq!(forecast_of_all(&schedule, on), Some(end));
+    // Late, it is expected today at the earliest.
+    let late = day("2026-12-05");
+    assert_eq!(forecast_of_all(&schedule, late), Some(late));
+    reached_by(&mut schedule, 1, 100, "2026-09-20");
+    assert_eq!(milestones_done(&schedule), (1, 2));
+    reached_by(&mut schedule, 2, 100, "2026-11-20");
+    assert_eq!(forecast_of_all(&schedule, late), None);
+    assert_eq!(milestones_done(&schedule), (2, 2));
+    assert_eq!(completion(&Schedule::default()), None);
+}
+
+#[test]
 fn what_is_no_per_cent_is_read_as_too_much_and_refused() {
     for given in ["256", "-5", "62.5", "1e9"] {
         let step: Step = serde_json::from_str(&format!(r#"{{"no":1,"progress":{given}}}"#))
