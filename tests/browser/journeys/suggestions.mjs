@@ -144,6 +144,9 @@ async function untilItIsEnough(stage) {
 
   // In the ledger it stands among those that are closed, and is found by its words.
   await goes(supervisor, stage.server.url + LEDGER, '[data-testid=suggestion]');
+  await supervisor.page.fill('[data-testid=suggestion-find]', '20260318');
+  await supervisor.page.waitForSelector('[data-testid=suggestion] [data-testid=elsewhere]:has-text("20260318")');
+  assert.equal(await supervisor.page.locator('[data-testid=suggestion]').count(), 1, 'found by its number elsewhere');
   await supervisor.page.fill('[data-testid=suggestion-find]', '易涝点 何代表');
   await supervisor.page.click('[data-testid=tab-closed]');
   await supervisor.page.waitForSelector(`[data-testid=suggestion][data-state=closed]:has-text("${title}")`);
