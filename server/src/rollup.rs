@@ -2,7 +2,7 @@
 //! tailer reads it, so that a dashboard costs no scan, however many look at it.
 //!
 //! A cell is one organisation's figures of one day. What a record counted in last is kept beside it: a
-//! commit that is read twice, or a record that moves to another team, leaves the sums right. What falls
+//! commit that is read twice, or a record that moves to another team or another day, leaves the sums right. What falls
 //! due by time alone waits in a queue, and is counted by the first question after that.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -16,22 +16,67 @@ use shared::id::OrganisationId;
 use shared::organisation::OrganisationKind;
 use shared::record::{Record, RecordKey};
 use shared::request::{Reach, Topic};
+use shared::supervision::Supervision;
 use shared::time::{LocalDate, Timestamp};
 use storage::Stored;
 
 /// Organisations that one record is counted for: the district aside, a street, a station, a unit, a team.
 type For = [Option<OrganisationId>; 4];
 
-/// What a record counts in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a record counts in on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Part {
     day: LocalDate,
     marks: Marks,
     of: For,
+    /// Further ones, where there are several of a sort; each is named once in all.
+    more: Box<[(FiguresBy, OrganisationId)]>,
     /// The topic of a request.
     topic: Option<Topic>,
-    /// In what it will count when it falls due, and after which moment.
+    /// In what it will count when it falls due, and after which moment. Such a record counts on one day.
     falls_due: Option<(Timestamp, Marks)>,
+}
+
+impl Part {
+    /// Whether it is counted for an organisation.
+    fn is_of(&self, by: FiguresBy, of: OrganisationId) -> bool {
+        let first = place(by).and_then(|place| self.of[place]);
+        first == Some(of) || self.more.contains(&(by, of))
+    }
+}
+
+/// For whom a record is counted, as it is gathered.
+#[derive(Debug, Default)]
+struct Places {
+    of: For,
+    more: Vec<(FiguresBy, OrganisationId)>,
+}
+
+impl Places {
+    fn add(&mut self, by: FiguresBy, all: impl IntoIterator<Item = OrganisationId>) {
+        let Some(place) = place(by) else {
+            return;
+        };
+        for id in all {
+            match self.of[place] {
+                None => self.of[place] = Some(id),
+                // Named twice, it is counted once.
+                Some(held) if held == id || self.more.contains(&(by, id)) => {}
+                Some(_) => self.more.push((by, id)),
+            }
+        }
+    }
+
+    fn part(self, day: LocalDate, marks: Marks) -> Part {
+        Part {
+            day,
+            marks,
+            of: self.of,
+            more: self.more.into_boxed_slice(),
+            topic: None,
+            falls_due: None,
+        }
+    }
 }
 
 type Days = BTreeMap<LocalDate, Tally>;
@@ -40,8 +85,9 @@ type Days = BTreeMap<LocalDate, Tally>;
 struct State {
     /// By day, so that what is behind a figure is looked for on a few days alone.
     parts: HashMap<LocalDate, HashMap<RecordKey, Part>>,
-    /// On which day a record counts.
+    /// On which day a record counts, and on which others: few count on several.
     days: HashMap<RecordKey, LocalDate>,
+    later: HashMap<RecordKey, Vec<LocalDate>>,
     district: Days,
     /// By what they are told apart, in the order of [`For`].
     sorts: [HashMap<OrganisationId, Days>; 4],
@@ -81,45 +127,67 @@ const fn sort(kind: OrganisationKind) -> Option<FiguresBy> {
     }
 }
 
-fn of(reach: &Reach, unit: Option<OrganisationId>) -> For {
-    [Some(reach.street), Some(reach.station), unit, reach.team]
+fn reached(reach: &Reach, units: &[OrganisationId]) -> Places {
+    let mut places = Places::default();
+    places.add(FiguresBy::Street, [reach.street]);
+    places.add(FiguresBy::Station, [reach.station]);
+    places.add(FiguresBy::Unit, units.iter().copied());
+    places.add(FiguresBy::Team, reach.team);
+    places
 }
 
 type Streets = HashMap<OrganisationId, OrganisationId>;
 
-fn part(record: &Record, streets: &Streets) -> Option<Part> {
+fn of_activity(activity: &Activity, streets: &Streets) -> Part {
+    let street = |id: OrganisationId| streets.get(&id).copied();
+    let at = activity.station.and_then(street);
+    let mut places = Places::default();
+    let at = at.or_else(|| activity.team.and_then(street));
+    places.add(FiguresBy::Street, at);
+    places.add(FiguresBy::Station, activity.station);
+    places.add(FiguresBy::Team, activity.team);
+    places.part(activity.began().day(), figures::of_activity(activity))
+}
+
+/// A supervised matter lies where it says; one that names no street, where its stations or its team do.
+fn of_matter(matter: &Supervision, streets: &Streets) -> Vec<Part> {
+    let places = || {
+        let mut places = Places::default();
+        places.add(FiguresBy::Street, matter.street);
+        if matter.street.is_none() {
+            let named = matter.stations.iter().chain(&matter.team);
+            let lies = named.filter_map(|one| streets.get(one).copied());
+            places.add(FiguresBy::Street, lies);
+        }
+        places.add(FiguresBy::Station, matter.stations.iter().copied());
+        places.add(FiguresBy::Unit, matter.units.iter().copied());
+        places.add(FiguresBy::Team, matter.team);
+        places
+    };
+    let days = figures::of_matter(matter).into_iter();
+    days.map(|(day, marks)| places().part(day, marks)).collect()
+}
+
+/// What a record counts in, on each day on which it does; `None` of what is not counted.
+fn parts(record: &Record, streets: &Streets) -> Option<Vec<Part>> {
     Some(match record {
-        Record::Request(request) => Part {
-            day: request.registered_at.day(),
-            marks: figures::of_request(request),
-            of: of(&request.reach, None),
+        // Whoever handles it answers for it: it counts for each unit to which it was assigned, as it is on
+        // the list of each.
+        Record::Request(request) => vec![Part {
             topic: Some(request.topic),
             falls_due: figures::promise_due(request),
-        },
-        Record::Assignment(part) => Part {
-            day: part.assigned_at.day(),
-            marks: figures::of_assignment(part),
-            of: of(&part.reach, Some(part.unit)),
-            topic: None,
+            ..reached(&request.reach, &request.reach.units)
+                .part(request.registered_at.day(), figures::of_request(request))
+        }],
+        Record::Assignment(part) => vec![Part {
             falls_due: figures::falls_due(part),
+            ..reached(&part.reach, &[part.unit])
+                .part(part.assigned_at.day(), figures::of_assignment(part))
+        }],
+        Record::Work(work) => match work.open::<Activity>() {
+            Some(activity) => vec![of_activity(&activity, streets)],
+            None => of_matter(&work.open::<Supervision>()?, streets),
         },
-        Record::Work(work) => {
-            let activity: Activity = work.open()?;
-            let street = |id: OrganisationId| streets.get(&id).copied();
-            let at = activity.station.and_then(street);
-            Part {
-                day: activity.began().day(),
-                marks: figures::of_activity(&activity),
-                of: [
-                    at.or(activity.team.and_then(street)),
-                    activity.station,
-                    None,
-                    activity.team,
-                ],
-                topic: None,
-                falls_due: None,
-            }
-        }
         Record::Organisation(_)
         | Record::Account(_)
         | Record::Note(_)
@@ -140,22 +208,42 @@ impl State {
             self.places.extend(sort);
             return;
         }
-        let Some(now) = part(record, &self.streets) else {
+        let Some(now) = parts(record, &self.streets) else {
             return;
         };
         let key = record.key();
-        let before = self.days.insert(key, now.day);
-        let before = before.and_then(|day| self.parts.get_mut(&day)?.remove(&key));
-        self.parts.entry(now.day).or_default().insert(key, now);
-        if let Some(before) = before {
-            self.count(before, false);
+        self.take_off(key);
+        for (n, part) in now.into_iter().enumerate() {
+            let day = part.day;
+            self.count(&part, true);
+            if let Some((due, _)) = part.falls_due {
+                self.waiting.insert((due, key));
+            }
+            if n == 0 {
+                self.days.insert(key, day);
+            } else {
+                self.later.entry(key).or_default().push(day);
+            }
+            self.parts.entry(day).or_default().insert(key, part);
+        }
+    }
+
+    /// Takes a record off all that it counted in.
+    fn take_off(&mut self, key: RecordKey) {
+        let later = self.later.remove(&key).unwrap_or_default();
+        let days = self.days.remove(&key).into_iter().chain(later);
+        for day in days {
+            let before = self
+                .parts
+                .get_mut(&day)
+                .and_then(|of_day| of_day.remove(&key));
+            let Some(before) = before else {
+                continue;
+            };
+            self.count(&before, false);
             if let Some((due, _)) = before.falls_due {
                 self.waiting.remove(&(due, key));
             }
-        }
-        self.count(now, true);
-        if let Some((due, _)) = now.falls_due {
-            self.waiting.insert((due, key));
         }
     }
 
@@ -168,11 +256,11 @@ impl State {
                 continue;
             };
             if let Some((_, more)) = part.falls_due.take() {
-                let before = *part;
+                let before = part.clone();
                 part.marks = part.marks.and(more);
-                let now = *part;
-                self.count(before, false);
-                self.count(now, true);
+                let now = part.clone();
+                self.count(&before, false);
+                self.count(&now, true);
             }
         }
     }
@@ -185,24 +273,20 @@ impl State {
         }
     }
 
-    fn count(&mut self, part: Part, up: bool) {
-        let Part {
-            day,
-            marks,
-            of,
-            topic,
-            ..
-        } = part;
+    fn count(&mut self, part: &Part, up: bool) {
+        let (day, marks) = (part.day, part.marks);
         self.district.entry(day).or_default().count(marks, up);
-        if let Some(topic) = topic {
+        if let Some(topic) = part.topic {
             let days = self.topics.entry(topic).or_default();
             days.entry(day).or_default().count(marks, up);
         }
-        for (sort, of) in self.sorts.iter_mut().zip(of) {
-            if let Some(of) = of {
-                let days = sort.entry(of).or_default();
-                days.entry(day).or_default().count(marks, up);
-            }
+        let first = part.of.into_iter().enumerate();
+        let first = first.filter_map(|(place, of)| Some((place, of?)));
+        let more = part.more.iter();
+        let more = more.filter_map(|(by, of)| Some((place(*by)?, *of)));
+        for (place, of) in first.chain(more) {
+            let days = self.sorts[place].entry(of).or_default();
+            days.entry(day).or_default().count(marks, up);
         }
     }
 }
@@ -271,9 +355,9 @@ impl Rollup {
     ) -> (Vec<(RecordKey, LocalDate)>, usize) {
         self.pass(now);
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        let place = place(by);
+        let is_whole = place(by).is_none();
         let counts = |part: &Part| {
-            part.marks.has(figure) && place.is_none_or(|place| of.is_some() && part.of[place] == of)
+            part.marks.has(figure) && (is_whole || of.is_some_and(|of| part.is_of(by, of)))
         };
         let (mut found, mut total) = (Vec::new(), 0);
         let days = state.whole(by, of).into_iter();

@@ -1,9 +1,10 @@
 //! Figures: what is counted, for whom, and the rates that are made of counts (KPI).
 //!
 //! Everything is counted by the day on which it began: a request by its registration, an assignment by
-//! its assigning. So a figure and the list behind it are the same records under the same filter.
+//! its assigning. So a figure and the list behind it are the same records under the same filter. What
+//! became of a supervised matter is counted by the day on which it did.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::duty::Behind;
 use crate::id::OrganisationId;
@@ -71,6 +72,18 @@ coded! {
         Activities = "activities",
         /// 活动 whose minutes a second person checked.
         ActivitiesChecked = "activities_checked",
+        /// 新立项: supervised matters, by the day they were opened.
+        MattersOpened = "matters_opened",
+        /// 转红灯: supervised matters, by the days on which they turned red.
+        MattersRed = "matters_red",
+        /// 结束督办, 已解决; by the day of the ending, as the next three.
+        MattersSolved = "matters_solved",
+        /// 结束督办, 取得进展，转跟踪.
+        MattersTracked = "matters_tracked",
+        /// 结束督办, 未解决.
+        MattersUnsolved = "matters_unsolved",
+        /// 结束督办, 不再督办.
+        MattersDropped = "matters_dropped",
     }
 }
 
@@ -78,8 +91,33 @@ coded! {
 pub const FIGURES: usize = Figure::ALL.len();
 
 /// One count of each figure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tally([u32; FIGURES]);
+
+impl Default for Tally {
+    fn default() -> Self {
+        Self([0; FIGURES])
+    }
+}
+
+/// A list in the order of the figures.
+impl Serialize for Tally {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.as_slice().serialize(serializer)
+    }
+}
+
+/// What a build with fewer figures has not counted is none, and what one with more has is left out.
+impl<'de> Deserialize<'de> for Tally {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let told = Vec::<u32>::deserialize(deserializer)?;
+        let mut tally = Self::default();
+        for (held, count) in tally.0.iter_mut().zip(told) {
+            *held = count;
+        }
+        Ok(tally)
+    }
+}
 
 impl Tally {
     /// A count.
@@ -118,14 +156,14 @@ impl Tally {
 
 /// Which figures a record counts in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks(u32);
+pub struct Marks(u64);
 
 impl Marks {
     /// Counts in a figure if something holds.
     #[must_use]
     pub const fn with(self, figure: Figure, holds: bool) -> Self {
         if holds {
-            Self(self.0 | 1 << figure as u32)
+            Self(self.0 | 1 << figure as u64)
         } else {
             self
         }
@@ -137,9 +175,14 @@ impl Marks {
         Self(self.0 | other.0)
     }
 
+    /// Whether it counts in none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether it counts in a figure.
     pub const fn has(self, figure: Figure) -> bool {
-        self.0 & (1 << figure as u32) != 0
+        self.0 & (1 << figure as u64) != 0
     }
 }
 
@@ -343,6 +386,19 @@ mod tests {
         let mut twice = tally;
         twice.add(&tally);
         assert_eq!(twice.get(Figure::ClassA), 2);
+    }
+
+    #[test]
+    fn a_tally_of_an_older_build_still_opens() {
+        let mut tally = Tally::default();
+        let all = Figure::ALL.iter();
+        let marks = all.fold(Marks::default(), |marks, one| marks.with(*one, true));
+        tally.count(marks, true);
+        let told = serde_json::to_string(&tally).expect("written");
+        assert_eq!(serde_json::from_str::<Tally>(&told).expect("read"), tally);
+        let older: Tally = serde_json::from_str("[3,2]").expect("read");
+        assert_eq!(older.get(Figure::Registered), 3);
+        assert_eq!(older.get(Figure::MattersDropped), 0);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The work beside requests, over HTTP and the socket, on both databases: who is told of a supervised
 //! matter, its photos, what is left of it when it is over, and figures counted a second time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use image::{DynamicImage, ImageFormat, RgbImage};
 use reqwest::StatusCode;
@@ -14,7 +14,10 @@ use shared::api::{CaseFile, CommandsCall, RequestPage, WorkPage};
 use shared::assignment::{ReturnDecision, Share, UnitShare};
 use shared::attachment::AttachTo;
 use shared::command::{Command, Outcome};
-use shared::figures::{Figure, FigureRow, FiguresBy, FiguresCourse, FiguresPage, Kpi, Tally};
+use shared::duty::Behind;
+use shared::figures::{
+    Figure, FigureList, FigureRow, FiguresBy, FiguresCourse, FiguresPage, Kpi, Tally,
+};
 use shared::id::{AssignmentId, OrganisationId, RequestId, WorkId};
 use shared::note::ContactWay;
 use shared::record::{Record, RecordKey};
@@ -480,25 +483,30 @@ async fn counted_again(wu: &Person) -> BTreeMap<(FiguresBy, Option<OrganisationI
             panic!("a request");
         };
         let reach = &request.reach;
-        let keys = |unit: Option<OrganisationId>| {
+        let keys = |units: &BTreeSet<OrganisationId>| {
             let mut keys = vec![
                 (FiguresBy::District, None),
                 (FiguresBy::Street, Some(reach.street)),
                 (FiguresBy::Station, Some(reach.station)),
             ];
             keys.extend(reach.team.map(|team| (FiguresBy::Team, Some(team))));
-            keys.extend(unit.map(|unit| (FiguresBy::Unit, Some(unit))));
+            keys.extend(units.iter().map(|unit| (FiguresBy::Unit, Some(*unit))));
             keys
         };
-        let mut count = |unit, figures: &[Figure]| {
-            for key in keys(unit) {
+        let mut count = |units: &BTreeSet<OrganisationId>, figures: &[Figure]| {
+            for key in keys(units) {
                 for figure in figures {
                     let marks = shared::figures::Marks::default().with(*figure, true);
                     sums.entry(key).or_default().count(marks, true);
                 }
             }
         };
-        count(None, &marks);
+        // A case is one of each unit that was ever asked to handle it, once, however many times.
+        let asked = case.records.iter().filter_map(|one| match &one.record {
+            Record::Assignment(part) => Some(part.unit),
+            _ => None,
+        });
+        count(&asked.collect(), &marks);
         for record in &case.records {
             let Record::Assignment(part) = &record.record else {
                 continue;
@@ -568,7 +576,7 @@ async fn counted_again(wu: &Person) -> BTreeMap<(FiguresBy, Option<OrganisationI
                     marks.extend([Figure::ReplyDue, Figure::Overdue]);
                 }
             }
-            count(Some(part.unit), &marks);
+            count(&BTreeSet::from([part.unit]), &marks);
         }
     }
     sums
@@ -848,6 +856,83 @@ on_both!(figures_are_what_the_histories_come_to, |backend| {
         status("/api/figures?by=nobody").await,
         StatusCode::BAD_REQUEST
     );
+});
+
+on_both!(what_became_of_matters_is_counted_on_its_day, |backend| {
+    let mut server = TestServer::with_district(backend).await;
+    let (wu, chen) = (server.sign_in("wu").await, server.sign_in("chen").await);
+    let request = chen.registers(form("nanling-station", "西门积水")).await;
+    // Two units must move, and it lies where its station and its team do.
+    let mut form = matter_on(request);
+    form.street = None;
+    form.units = ["water", "traffic"].map(organisation).to_vec();
+    let id = wu.works(on(SupervisionCommand::Open(form))).await;
+    let id = id.expect("opened");
+    let close = |finding| {
+        on(SupervisionCommand::Close {
+            id,
+            finding,
+            text: "现场看过".to_owned(),
+            look_back_on: None,
+        })
+    };
+    server.clock.advance(10 * DAY);
+    let wu = server.sign_in("wu").await;
+    wu.works(close(Finding::Solved)).await.expect("it ends");
+    server.clock.advance(10 * DAY);
+    let wu = server.sign_in("wu").await;
+    let reopen = SupervisionCommand::Reopen {
+        id,
+        reason: "又积水了".to_owned(),
+    };
+    wu.works(on(reopen)).await.expect("taken up again");
+    server.clock.advance(10 * DAY);
+    let wu = server.sign_in("wu").await;
+    wu.works(close(Finding::Tracked)).await.expect("it ends");
+    // The history has the days: each step is counted on its own, and on no other.
+    let case = file(&wu, id).await;
+    let told = |code: &str| {
+        let lines = case.history.iter().filter(|line| line.code == code);
+        lines.map(|line| line.at.day()).collect::<Vec<_>>()
+    };
+    let [opened, ended] = ["supervision.open", "supervision.close"].map(told);
+    assert_eq!((opened.len(), ended.len()), (1, 2));
+    let became = [
+        (Figure::MattersOpened, opened[0]),
+        (Figure::MattersSolved, ended[0]),
+        (Figure::MattersTracked, ended[1]),
+    ];
+    let places = [
+        (FiguresBy::District, None),
+        (FiguresBy::Street, Some("nanwan")),
+        (FiguresBy::Station, Some("nanling-station")),
+        (FiguresBy::Unit, Some("water")),
+        (FiguresBy::Unit, Some("traffic")),
+        (FiguresBy::Team, Some("nanwan-team")),
+    ];
+    let agrees = async |wu: &Person| {
+        for (by, of) in places {
+            let of = of.map_or_else(String::new, |of| format!("&of={}", organisation(of)));
+            for (figure, day) in became {
+                for (away, count) in [(-1, 0), (0, 1), (1, 0)] {
+                    let day = day.plus_days(away);
+                    let query = format!("by={}{of}&from={day}&until={day}", by.code());
+                    let page: FiguresPage = wu.read(&format!("/api/figures?{query}")).await;
+                    let tally = page.rows.first().map(|row| row.tally).unwrap_or_default();
+                    assert_eq!(tally.get(figure), count, "{figure:?} {query}");
+                    let path = format!("/api/figures/list?figure={}&{query}", figure.code());
+                    let list: FigureList = wu.read(&path).await;
+                    let found: Vec<_> = list.cases.iter().map(|one| one.behind).collect();
+                    assert_eq!(found, vec![Behind::Matter(id); count as usize], "{path}");
+                }
+            }
+        }
+    };
+    agrees(&wu).await;
+    // The same when it is counted from nothing.
+    server.stop().await;
+    server.start().await;
+    agrees(&server.sign_in("wu").await).await;
 });
 
 /// What is at hand is made of all that was committed.

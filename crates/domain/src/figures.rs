@@ -1,12 +1,17 @@
 //! In which figures a record counts. A record's figures are read from the record alone, so that a
 //! count is put right by taking the old ones off and adding the new ones.
 
+use std::collections::BTreeMap;
+
 use shared::activity::Activity;
 use shared::assignment::{Assignment, AssignmentState, Share};
 use shared::clock::Step;
 use shared::figures::{Figure, Kpi, Marks, Tally};
 use shared::request::{Rater, Rating, Request, ResultClass, Satisfaction, Status};
-use shared::time::Timestamp;
+use shared::supervision::Supervision;
+use shared::time::{LocalDate, Timestamp};
+
+use crate::supervision::board::{Happened, days_of};
 
 /// Rates of fewer cases than this are shown and not compared.
 pub const FEW: u32 = 5;
@@ -129,6 +134,19 @@ pub fn of_activity(activity: &Activity) -> Marks {
         Figure::ActivitiesChecked,
         counts && activity.checked.is_some(),
     )
+}
+
+/// The figures of a supervised matter, by the days on which something became of it: once on each, however
+/// often that day.
+pub fn of_matter(body: &Supervision) -> BTreeMap<LocalDate, Marks> {
+    let mut days = BTreeMap::<LocalDate, Marks>::new();
+    for what in Happened::ALL {
+        for day in days_of(body, what) {
+            let marks = days.entry(day).or_default();
+            *marks = marks.with(what.figure(), true);
+        }
+    }
+    days
 }
 
 /// In what an assignment will count when it falls due unsigned or unanswered, and after which moment.

@@ -1801,6 +1801,17 @@ fn the_board_says_what_became_of_matters_in_some_days() {
     assert_eq!(found, ["opened", "red", "unsolved"]);
     let april = (day("2026-04-01"), day("2026-04-30"));
     assert!(!happened(&body, Happened::Opened, april));
+    // Its figures say the same of every day, also of what it was before it was taken up again.
+    let figures = domain::figures::of_matter(&body);
+    let of_day = |text: &str| figures.get(&day(text)).copied().unwrap_or_default();
+    assert!(of_day("2026-03-10").has(Happened::TurnedRed.figure()));
+    assert!(of_day("2026-03-20").has(Happened::Ended(Finding::Unsolved).figure()));
+    assert!(of_day("2026-04-02").is_empty());
+    for what in Happened::ALL {
+        let counted = figures.values().filter(|marks| marks.has(what.figure()));
+        let year = Range::Year.days(today);
+        assert_eq!(counted.count() == 0, !happened(&body, what, year));
+    }
 
     // The rule's red under a person's green was seen by nobody; given up, it turned red in May.
     let may = (day("2026-05-01"), day("2026-05-31"));

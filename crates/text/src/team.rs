@@ -138,6 +138,12 @@ texts! {
     F_ANSWERED_MET = "答复且当面沟通", "Answered, petitioner met";
     F_ACTIVITIES = "活动", "Activities";
     F_ACTIVITIES_CHECKED = "已核对活动", "Activities checked";
+    F_MATTERS_OPENED = "新立督办", "Matters opened";
+    F_MATTERS_RED = "督办转为滞后", "Matters turned behind";
+    F_MATTERS_SOLVED = "督办结束：已解决", "Matters ended: solved";
+    F_MATTERS_TRACKED = "督办结束：转跟踪", "Matters ended: tracked";
+    F_MATTERS_UNSOLVED = "督办结束：未解决", "Matters ended: unsolved";
+    F_MATTERS_DROPPED = "督办结束：不再督办", "Matters ended: dropped";
     K_SIGN = "按时签收率", "Signed in time";
     K_REPLY = "按时答复率", "Replied in time";
     K_CLOSE = "办结率", "Closed";
@@ -186,6 +192,12 @@ pub const fn figure(figure: Figure) -> Text {
         Figure::PromisesKept => F_PROMISES_KEPT,
         Figure::Activities => F_ACTIVITIES,
         Figure::ActivitiesChecked => F_ACTIVITIES_CHECKED,
+        Figure::MattersOpened => F_MATTERS_OPENED,
+        Figure::MattersRed => F_MATTERS_RED,
+        Figure::MattersSolved => F_MATTERS_SOLVED,
+        Figure::MattersTracked => F_MATTERS_TRACKED,
+        Figure::MattersUnsolved => F_MATTERS_UNSOLVED,
+        Figure::MattersDropped => F_MATTERS_DROPPED,
     }
 }
 

@@ -15,6 +15,7 @@ use shared::figures::{
     Kpi,
 };
 use shared::record::{Record, RecordKey};
+use shared::supervision::Supervision;
 use shared::time::LocalDate;
 use storage::Stored;
 use text::{Lang, overview, supervision, team};
@@ -153,11 +154,16 @@ fn case(
 ) -> Option<FigureCase> {
     let record = &records.get(&key)?.versioned.record;
     if let Record::Work(work) = record {
-        let activity: Activity = work.open()?;
+        let (behind, number, title) = if let Some(activity) = work.open::<Activity>() {
+            (Behind::Activity(work.id), None, activity.title)
+        } else {
+            let matter: Supervision = work.open()?;
+            (Behind::Matter(work.id), matter.number, matter.title)
+        };
         return Some(FigureCase {
-            behind: Behind::Activity(work.id),
-            number: String::new(),
-            title: activity.title,
+            behind,
+            number: number.unwrap_or_default(),
+            title,
             day,
             unit: None,
         });

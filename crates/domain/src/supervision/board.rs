@@ -1,5 +1,6 @@
 //! The committee's board: what became of matters in some days, and what is taken away of it.
 
+use shared::figures::Figure;
 use shared::schedule::Light;
 use shared::supervision::{Finding, Supervision};
 use shared::time::LocalDate;
@@ -82,24 +83,43 @@ impl Happened {
         }
     }
 
+    /// The figure that counts it.
+    pub const fn figure(self) -> Figure {
+        match self {
+            Self::Opened => Figure::MattersOpened,
+            Self::TurnedRed => Figure::MattersRed,
+            Self::Ended(Finding::Solved) => Figure::MattersSolved,
+            Self::Ended(Finding::Tracked) => Figure::MattersTracked,
+            Self::Ended(Finding::Unsolved) => Figure::MattersUnsolved,
+            Self::Ended(Finding::Dropped) => Figure::MattersDropped,
+        }
+    }
+
     /// The one with a name.
     pub fn of(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.code() == code)
     }
 }
 
-/// Whether something became of a matter in some days. What was taken up again did end in its days.
-pub fn happened(body: &Supervision, what: Happened, days: Days) -> bool {
-    let within = |day: LocalDate| days.0 <= day && day <= days.1;
+/// The days on which something became of a matter, oldest first; one may come twice. What was taken up
+/// again did end on its day.
+pub fn days_of(body: &Supervision, what: Happened) -> Vec<LocalDate> {
     match what {
-        Happened::Opened => within(body.opened_at.day()),
+        Happened::Opened => vec![body.opened_at.day()],
         Happened::Ended(finding) => {
             let earlier = body.reopenings.iter().map(|one| &one.before);
-            let mut endings = earlier.chain(&body.closing);
-            endings.any(|one| one.finding == finding && within(one.at.day()))
+            let endings = earlier.chain(&body.closing);
+            let found = endings.filter(|one| one.finding == finding);
+            found.map(|one| one.at.day()).collect()
         }
-        Happened::TurnedRed => reddened(body).any(within),
+        Happened::TurnedRed => reddened(body).collect(),
     }
+}
+
+/// Whether something became of a matter in some days.
+pub fn happened(body: &Supervision, what: Happened, days: Days) -> bool {
+    let found = days_of(body, what);
+    found.iter().any(|day| days.0 <= *day && *day <= days.1)
 }
 
 /// The days on which the light that was shown turned red. While a person's light stands, what the rule would
