@@ -21,6 +21,7 @@ texts! {
     BECAME_BEFORE = "此前 {0}", "before: {0}";
     BECAME_LIST = "{0}（{1} 至 {2}）", "{0} ({1} to {2})";
     BECAME_ALL = "返回全部", "Back to all";
+    BECAME_TWICE = "按发生的日期计数：同一事项在几个日期都发生的，计数各算一次，清单只列一次。", "Counted by the day: a matter to which it happened on several days counts on each, and is listed once.";
     CSV = "下载表格", "Download";
     ALL_PLANS_ALT = "“{0}”：{1}；{2}；完成 {3}%。", "“{0}”: {1}; {2}; {3}% done.";
     AS_TABLE = "查看数据表", "The figures as a table";

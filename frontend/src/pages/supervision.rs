@@ -236,7 +236,10 @@ fn ListPage() -> impl IntoView {
         match asked.behind {
             Some(what) => {
                 let days = asked.range.days(station.today());
+                // As the number is counted, so is its list.
+                let place = board::counted(asked.place, station);
                 happened(&row.matter.body, what, days)
+                    && At::of_matter(&row.matter.body).is_in(place, station)
             }
             None => belongs(row, chosen.get()),
         }
@@ -272,14 +275,6 @@ fn ListPage() -> impl IntoView {
         station
             .actor
             .with(|actor| actor.as_ref().is_some_and(|actor| may_open(actor, today)))
-    });
-    // Numbers of a year are of all that ended in it.
-    Effect::new(move |asked: Option<bool>| {
-        let wanted = may.get();
-        if wanted && asked != Some(true) {
-            fetch_archived.run(());
-        }
-        wanted || asked == Some(true)
     });
     let suggestions = station.opened::<Suggestion>();
     let offered = Memo::new(move |_| {
@@ -327,6 +322,16 @@ fn ListPage() -> impl IntoView {
             ..Preset::default()
         }));
     };
+    // The list behind a number is of all that it counts, and what was listed once is not offered again:
+    // only these ask for what is archived.
+    Effect::new(move |before: Option<bool>| {
+        let is_offered = may.get() && offered.with(|all| !all.is_empty());
+        let wanted = asked.get().behind.is_some() || is_offered;
+        if wanted && before != Some(true) {
+            fetch_archived.run(());
+        }
+        wanted || before == Some(true)
+    });
     let tab = move |wanted: Wanted, word: text::Text| {
         view! {
             <button
@@ -419,7 +424,7 @@ fn ListPage() -> impl IntoView {
             <Filters asked here=here typed narrow/>
             <div class="work-body">
                 <When when=move || may.get()>
-                    <Became matters=here asked/>
+                    <Became asked/>
                 </When>
                 <When when=move || may.get() && offered.with(|all| !all.is_empty())>
                     <section class="box offered" data-testid="offered">

@@ -114,7 +114,7 @@ impl Station {
     }
 
     /// The records of a sort, with those that have left the screens that are live once these were asked
-    /// for; and what asks for them.
+    /// for; and what asks for them. What leaves later is asked for again, so that it does not vanish.
     pub fn with_over<B: Body + Send + Sync + 'static>(
         self,
     ) -> (Memo<Vec<Opened<B>>>, Callback<()>) {
@@ -129,7 +129,9 @@ impl Station {
             all.sort_by_key(Opened::id);
             all
         });
+        let was_asked = StoredValue::new(false);
         let ask = Callback::new(move |()| {
+            was_asked.try_set_value(true);
             spawn_local(async move {
                 let mut found = Vec::new();
                 while let Ok(page) = api::works(B::SORT, found.len() as u64).await {
@@ -143,6 +145,16 @@ impl Station {
                 let opened = found.into_iter().filter_map(|work| Opened::read(work, 0));
                 over.try_set(opened.collect());
             });
+        });
+        Effect::new(move |before: Option<Vec<WorkId>>| {
+            let now: Vec<WorkId> = live.with(|live| live.iter().map(Opened::id).collect());
+            // Both are in order.
+            let has_left = |id: &WorkId| now.binary_search(id).is_err();
+            let left = before.is_some_and(|before| before.iter().any(has_left));
+            if left && was_asked.get_value() {
+                ask.run(());
+            }
+            now
         });
         (all, ask)
     }

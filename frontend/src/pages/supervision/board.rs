@@ -3,8 +3,11 @@
 
 use charts::gantt;
 use domain::schedule::{completion, forecast_of_all, milestones_done};
-use domain::supervision::board::{Days, Happened, Range, before, happened};
+use domain::supervision::board::{Days, Happened, Range, before};
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
+use shared::account::Role;
+use shared::figures::{FiguresBy, FiguresPage, Tally};
 use shared::filter::{decode, encode};
 use shared::id::OrganisationId;
 use shared::request::Supervision as Level;
@@ -12,6 +15,7 @@ use shared::schedule::{Light, Overrule, Reading, Schedule};
 use shared::supervision::{Finding, LetterKind, Supervision};
 use shared::time::LocalDate;
 use text::{Lang, Text, clock, names, overview, supervision as words};
+use wasm_bindgen_futures::spawn_local;
 
 use super::figures::why;
 use super::gantt::{lane, scale, whole};
@@ -21,10 +25,13 @@ use crate::components::inputs::DayField;
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
 use crate::pages::take_away::Table;
+use crate::pages::teams::{NO_NUMBER, told};
 use crate::pages::within::{self, Place};
 use crate::settings::{lang, tr};
-use crate::station::Station;
-use crate::station::shelf::Opened;
+use crate::station::{Station, api};
+
+/// Changes that come in a row are counted once.
+const PAUSE_MS: u32 = 400;
 
 /// Which of the open matters: `None`: all; `Some(None)`: those that ended instead.
 pub type Wanted = Option<Option<Light>>;
@@ -227,12 +234,77 @@ pub fn word(what: Happened, lang: Lang) -> String {
     }
 }
 
-/// How many were opened, ended and turned red in some days, and in as many days before.
+/// Where the numbers are counted: where the page is narrowed to, else everywhere for who supervises the
+/// district, and in their own street for who acts for one.
+pub fn counted(place: Place, station: Station) -> Place {
+    if place.is_some() || station.holds(Role::Supervisor) {
+        return place;
+    }
+    let roles = station.roles();
+    let own = roles.iter().find(|held| held.role == Role::Authority);
+    own.map(|held| (FiguresBy::Street, held.scope))
+}
+
+/// What was counted: of which days and where, and the figures of these days and of as many before.
+#[derive(Clone, Copy)]
+struct Counted {
+    of: (Days, Place),
+    tally: Tally,
+    before: Tally,
+}
+
+fn tally_of(page: &FiguresPage) -> Tally {
+    page.rows.first().map(|row| row.tally).unwrap_or_default()
+}
+
+/// The figures of some days and of as many before, asked for again whenever records have changed.
+fn follow(station: Station, of: Memo<(Days, Place)>) -> Signal<Option<Counted>> {
+    let found = RwSignal::new(None::<Counted>);
+    let turn = StoredValue::new(0u32);
+    Effect::new(move |last: Option<()>| {
+        station.changes.track();
+        let (days, place) = of.get();
+        let mine = turn
+            .try_update_value(|turn| {
+                *turn += 1;
+                *turn
+            })
+            .unwrap_or_default();
+        let again = last.is_some();
+        spawn_local(async move {
+            if again {
+                TimeoutFuture::new(PAUSE_MS).await;
+            }
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            let (by, one) = match place {
+                None => (FiguresBy::District, None),
+                Some((by, id)) => (by, Some(id)),
+            };
+            let answer = api::figures(by, one, days).await;
+            let answer_before = api::figures(by, one, before(days)).await;
+            // An answer to what is no longer asked comes too late.
+            if turn.try_get_value() != Some(mine) {
+                return;
+            }
+            if let (Ok(now), Ok(earlier)) = (answer, answer_before) {
+                found.try_set(Some(Counted {
+                    of: (days, place),
+                    tally: tally_of(&now),
+                    before: tally_of(&earlier),
+                }));
+            }
+        });
+    });
+    // What was counted of other days is not told of these.
+    Signal::derive(move || found.get().filter(|found| found.of == of.get()))
+}
+
+/// How many were opened, ended and turned red in some days, and in as many days before: figures of the
+/// roll-up, so that nobody counts the archived ones.
 #[component]
 pub fn Became(
-    /// All matters, those that have left the screens among them.
-    #[prop(into)]
-    matters: Signal<Vec<Opened<Supervision>>>,
     /// What the address asks for.
     asked: Memo<Asked>,
 ) -> impl IntoView {
@@ -287,12 +359,8 @@ pub fn Became(
         ("own", overview::OWN),
     ];
     let ranges = ranges.map(|(value, word)| Choice { value, word }).to_vec();
-    let count = move |what: Happened, days: Days| {
-        matters.with(|all| {
-            let fits = |one: &&Opened<Supervision>| happened(&one.body, what, days);
-            all.iter().filter(fits).count()
-        })
-    };
+    let of = Memo::new(move |_| (days.get(), counted(asked.get().place, station)));
+    let figures = follow(station, of);
     let tile = move |what: Happened| {
         let target = move || {
             let now = asked.get();
@@ -308,10 +376,12 @@ pub fn Became(
                 href=target
             >
                 <span>{move || word(what, lang.get())}</span>
-                <b>{move || count(what, days.get())}</b>
+                <b>{move || told(figures.get().map(|one| one.tally), what.figure())}</b>
                 <small>
                     {move || {
-                        words::BECAME_BEFORE.count(lang.get(), count(what, before(days.get())))
+                        let was = figures.get().map(|one| told(Some(one.before), what.figure()));
+                        let was = was.unwrap_or_else(|| NO_NUMBER.to_owned());
+                        words::BECAME_BEFORE.with(lang.get(), &[&was])
                     }}
                 </small>
             </a>
@@ -341,6 +411,9 @@ pub fn Became(
                 </When>
             </div>
             <div class="figures">{Happened::ALL.into_iter().map(tile).collect_view()}</div>
+            <When when=move || asked.get().behind.is_some()>
+                <p class="hint">{tr(words::BECAME_TWICE)}</p>
+            </When>
         </section>
     }
 }
