@@ -833,6 +833,12 @@ on_both!(figures_are_what_the_histories_come_to, |backend| {
     assert_eq!(figures(&wu, FiguresBy::Station).await, before);
     agree(&wu).await;
     course_adds_up(&wu).await;
+    // What is taken away of a street holds its own stations.
+    let street = organisation("nanwan");
+    let path = format!("/api/figures?by=station&street={street}&csv=zh");
+    let table = wu.get(&path).await.text().await.expect("a table");
+    assert!(table.contains("nanling-station"), "{table}");
+    assert!(!table.contains("dafen-station"), "{table}");
     // Days narrow it, and who supervises nothing is told of teams and of their own place alone.
     let none: FiguresPage = wu.read("/api/figures?by=district&until=2026-01-01").await;
     assert_eq!(none.rows[0].tally, Tally::default());

@@ -47,6 +47,17 @@ pub fn rank(all: &[Tally], own: &Tally, rate: Kpi) -> Option<usize> {
     Some(rates.iter().filter(is_ahead).count() + 1)
 }
 
+/// The same days of the year before (同比); the 29th of February is its 28th.
+pub fn year_before((from, until): (LocalDate, LocalDate)) -> (LocalDate, LocalDate) {
+    let earlier = |day: LocalDate| {
+        let (year, month, of_month) = day.ymd();
+        let same = LocalDate::from_ymd(year - 1, month, of_month);
+        let same = same.or_else(|| LocalDate::from_ymd(year - 1, month, of_month - 1));
+        same.unwrap_or_else(|| day.plus_days(-365))
+    };
+    (earlier(from), earlier(until))
+}
+
 /// The figures of a request.
 pub fn of_request(request: &Request) -> Marks {
     let status = request.status;

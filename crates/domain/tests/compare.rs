@@ -1,7 +1,8 @@
 //! How teams and stations compare: by rates, never by volume, and not by few cases.
 
-use domain::figures::{FEW, median, rank};
+use domain::figures::{FEW, median, rank, year_before};
 use shared::figures::{Figure, Kpi, Marks, Tally};
+use shared::time::LocalDate;
 
 /// So many replies due, so many of them in time.
 fn tally(kept: u32, due: u32) -> Tally {
@@ -15,6 +16,21 @@ fn tally(kept: u32, due: u32) -> Tally {
         tally.count(marks, true);
     }
     tally
+}
+
+#[test]
+fn the_same_days_of_the_year_before_are_days_of_that_year() {
+    let days = |text: [&str; 2]| {
+        let [from, until] = text.map(|day| day.parse::<LocalDate>().expect("a day"));
+        (from, until)
+    };
+    for (these, before) in [
+        (["2026-01-01", "2026-11-23"], ["2025-01-01", "2025-11-23"]),
+        (["2028-02-01", "2028-02-29"], ["2027-02-01", "2027-02-28"]),
+        (["2025-12-15", "2026-01-14"], ["2024-12-15", "2025-01-14"]),
+    ] {
+        assert_eq!(year_before(days(these)), days(before));
+    }
 }
 
 #[test]

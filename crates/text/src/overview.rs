@@ -11,8 +11,15 @@ texts! {
     OWN = "自定", "Chosen days";
     FROM = "从", "From";
     UNTIL = "到", "To";
-    COMPARE = "与前一段同样长的时间比", "Compare with as many days before";
-    BEFORE = "前期 {0}", "before: {0}";
+    COMPARE = "对比", "Compared with";
+    COMPARE_NOT = "不对比", "Nothing";
+    COMPARE_BEFORE = "上期", "Days before";
+    COMPARE_LAST_YEAR = "去年同期", "Last year";
+    BEFORE = "上期 {0}", "before: {0}";
+    LAST_YEAR = "去年同期 {0}", "last year: {0}";
+    CHANGE = "{0}（{1}）", "{0} ({1})";
+    PRINT = "打印", "Print";
+    AT_WORK = "实施中 {0} 项", "{0} at work";
     COUNTED_TO = "数据时间 {0}", "Data of {0}";
     BY = "按什么分", "By";
     BY_STREET = "街道", "Sub-district";

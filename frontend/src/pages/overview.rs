@@ -9,6 +9,7 @@ mod tiles;
 
 use std::sync::Arc;
 
+use domain::figures::year_before;
 use leptos::prelude::*;
 use shared::account::Role;
 use shared::figures::{Figure, FiguresBy, FiguresCourse, Kpi, Tally};
@@ -70,8 +71,46 @@ impl Range {
     }
 }
 
-/// What the address says: `days=quarter` or `days=2026-01-01..2026-03-31`, and `of=street.…`. A copyable
-/// handle: whoever goes to a list and back finds the page as it was.
+/// With what the days are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Compare {
+    Nothing,
+    /// 上期: as many days before.
+    Before,
+    /// 去年同期: the same days of last year.
+    LastYear,
+}
+
+impl Compare {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Before => "before",
+            Self::LastYear => "year",
+        }
+    }
+
+    /// The days it is compared with.
+    fn days(self, days: Days) -> Option<Days> {
+        match self {
+            Self::Nothing => None,
+            Self::Before => Some(before(days)),
+            Self::LastYear => Some(year_before(days)),
+        }
+    }
+
+    /// How what was is told.
+    const fn word(self) -> Option<text::Text> {
+        match self {
+            Self::Nothing => None,
+            Self::Before => Some(words::BEFORE),
+            Self::LastYear => Some(words::LAST_YEAR),
+        }
+    }
+}
+
+/// What the address says: `days=quarter` or `days=2026-01-01..2026-03-31`, `of=street.…`, and
+/// `compare=year`. A copyable handle: whoever goes to a list and back finds the page as it was.
 #[derive(Clone, Copy)]
 struct Shown {
     address: Address,
@@ -79,6 +118,7 @@ struct Shown {
     /// Days of one's own; `None` where the address names none.
     own: Memo<Option<Days>>,
     place: Memo<Place>,
+    compare: Memo<Compare>,
 }
 
 fn own_days(code: &str) -> Option<Days> {
@@ -115,34 +155,54 @@ impl Shown {
             })?;
             (by != FiguresBy::District).then_some((by, id))
         });
+        let compare = Memo::new(move |_| {
+            let code = part("compare").unwrap_or_default();
+            let mut all = [Compare::Before, Compare::LastYear].into_iter();
+            let found = all.find(|one| one.code() == code);
+            found.unwrap_or(Compare::Nothing)
+        });
         Self {
             address,
             range,
             own,
             place,
+            compare,
         }
     }
 
-    /// Puts what is shown into the address; this year so far and the whole district go without saying.
-    fn go(self, range: Range, own: Option<Days>, place: Place) {
+    /// Puts what is shown into the address; this year so far, the whole district and no comparison go
+    /// without saying.
+    fn go(self, (range, own): (Range, Option<Days>), place: Place, compare: Compare) {
         let days = match (range, own) {
             (Range::Year, _) | (Range::Own, None) => None,
             (Range::Own, Some((from, until))) => Some(format!("days={from}..{until}")),
             (Range::Month | Range::Quarter, _) => Some(["days=", range.code()].concat()),
         };
         let of = place.map(|(by, id)| format!("of={}.{id}", by.code()));
-        let parts: Vec<_> = days.into_iter().chain(of).collect();
+        let compare = match compare {
+            Compare::Nothing => None,
+            Compare::Before | Compare::LastYear => Some(["compare=", compare.code()].concat()),
+        };
+        let parts: Vec<_> = days.into_iter().chain(of).chain(compare).collect();
         let path = self.address.path.get_untracked();
         self.address.go(&with_query(path, &parts.join("&")), true);
     }
 
+    fn days_untracked(self) -> (Range, Option<Days>) {
+        (self.range.get_untracked(), self.own.get_untracked())
+    }
+
     fn go_days(self, range: Range, own: Option<Days>) {
-        self.go(range, own, self.place.get_untracked());
+        let (place, compare) = (self.place.get_untracked(), self.compare.get_untracked());
+        self.go((range, own), place, compare);
     }
 
     fn go_place(self, place: Place) {
-        let (range, own) = (self.range.get_untracked(), self.own.get_untracked());
-        self.go(range, own, place);
+        self.go(self.days_untracked(), place, self.compare.get_untracked());
+    }
+
+    fn go_compare(self, compare: Compare) {
+        self.go(self.days_untracked(), self.place.get_untracked(), compare);
     }
 }
 
@@ -186,7 +246,8 @@ struct Asked {
     course: Option<Arc<FiguresCourse>>,
     /// What its rows are told apart by.
     by: Option<FiguresBy>,
-    whole_before: Tally,
+    /// With what it was compared, and the figures of those days.
+    compared: Option<(Compare, Tally)>,
     at: Option<Timestamp>,
 }
 
@@ -274,35 +335,38 @@ fn Overview() -> impl IntoView {
         }
         shown.go_place(to);
     });
-    let compares = RwSignal::new(false);
+    let compare = shown.compare;
     let days = Memo::new(move |_| {
         let today = station.today();
         let own = shown.own.get().unwrap_or((today, today));
         days_of(range.get(), own, today)
     });
     let asked = RwSignal::new(Asked::default());
-    let question = move || Some((days.get(), by.get(), compares.get(), place.get()));
-    let ask = |(days, by, compares, place): (Days, FiguresBy, bool, Place)| async move {
+    let question = move || Some((days.get(), by.get(), compare.get(), place.get()));
+    let ask = |(days, by, compare, place): (Days, FiguresBy, Compare, Place)| async move {
         let (whose, one) = match place {
             None => (FiguresBy::District, None),
             Some((by, id)) => (by, Some(id)),
         };
         let course = api::figures_course(whose, one, by, days).await;
-        let whole_before = if compares {
-            let page = api::figures(whose, one, before(days)).await;
-            page.ok()
-                .and_then(|page| page.rows.first().map(|row| row.tally))
-        } else {
-            None
+        let compared = match compare.days(days) {
+            Some(earlier) => {
+                let page = api::figures(whose, one, earlier).await;
+                // Whoever had nothing in those days may have no row.
+                let tally = page.map(|page| page.rows.first().map(|row| row.tally));
+                let tally = tally.map(Option::unwrap_or_default);
+                tally.ok().map(|tally| (compare, tally))
+            }
+            None => None,
         };
-        course.map(|course| (course, by, whole_before))
+        course.map(|course| (course, by, compared))
     };
     ask_again(station, PAUSE_MS, question, ask, move |answer| {
-        if let Ok((course, by, whole_before)) = answer {
+        if let Ok((course, by, compared)) = answer {
             asked.set(Asked {
                 course: Some(Arc::new(course)),
                 by: Some(by),
-                whole_before: whole_before.unwrap_or_default(),
+                compared,
                 at: Some(station.now.get_untracked()),
             });
         }
@@ -314,6 +378,14 @@ fn Overview() -> impl IntoView {
         (Range::Own, words::OWN),
     ];
     let ranges = ranges.map(|(value, word)| Choice { value, word }).to_vec();
+    let comparisons = [
+        (Compare::Nothing, words::COMPARE_NOT),
+        (Compare::Before, words::COMPARE_BEFORE),
+        (Compare::LastYear, words::COMPARE_LAST_YEAR),
+    ];
+    let comparisons = comparisons
+        .map(|(value, word)| Choice { value, word })
+        .to_vec();
     let course: Course = Signal::derive(move || asked.with(|asked| asked.course.clone()));
     let classes = [
         Figure::ClassA,
@@ -386,18 +458,29 @@ fn Overview() -> impl IntoView {
                     <DayField id="overview-from" label=words::FROM value=from/>
                     <DayField id="overview-until" label=words::UNTIL value=until/>
                 </When>
-                <label class="check">
-                    <input
-                        type="checkbox"
-                        prop:checked=move || compares.get()
-                        on:change=move |event| compares.set(event_target_checked(&event))
-                    />
-                    {tr(words::COMPARE)}
-                </label>
+                <Segment
+                    legend=words::COMPARE
+                    name="overview-compare"
+                    choices=comparisons
+                    value=Signal::derive(move || Some(compare.get()))
+                    on_choice=Callback::new(move |one| shown.go_compare(one))
+                />
                 <span class="grow"></span>
                 <a class="button" href="/overview/bulletin" data-testid="to-bulletins">
                     {tr(text::bulletin::TO_BULLETINS)}
                 </a>
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="overview-print"
+                    on:click=move |_| {
+                        // Fails only in a browser that cannot print.
+                        let _ = window().print();
+                    }
+                >
+                    <Icon name="print"/>
+                    {tr(words::PRINT)}
+                </button>
                 <small class="page-note" data-testid="counted-to">
                     {move || {
                         asked
@@ -407,9 +490,9 @@ fn Overview() -> impl IntoView {
                 </small>
             </div>
             <div class="work-body">
-                <Tiles asked days place compares/>
+                <Tiles asked days place compare/>
                 <div class="three">
-                    <Trend course/>
+                    <Trend course place/>
                     <div class="stack">
                         <Shares
                             title=words::CLASSES
@@ -424,7 +507,7 @@ fn Overview() -> impl IntoView {
                 </div>
                 <Table asked days by place on_place/>
                 <div class="two">
-                    <Held course/>
+                    <Held course place/>
                     <When when=move || place.get().is_none()>
                         <Shares title=words::TOPICS name="topics" shares=topics none=words::EMPTY/>
                     </When>

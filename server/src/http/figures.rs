@@ -14,6 +14,7 @@ use shared::figures::{
     COURSE_DAYS, Figure, FigureCase, FigureList, FigureRow, FiguresBy, FiguresCourse, FiguresPage,
     Kpi,
 };
+use shared::id::OrganisationId;
 use shared::record::{Record, RecordKey};
 use shared::supervision::Supervision;
 use shared::time::LocalDate;
@@ -25,7 +26,8 @@ use super::actor::SignedIn;
 use super::error::ApiError;
 use super::requests::{number, text};
 
-/// `?by=team&of=&from=&until=`; with `&csv=zh` a table to download.
+/// `?by=team&of=&from=&until=`; with `&csv=zh` a table to download, and with `&street=` one of the stations
+/// or teams of a street alone.
 pub async fn get(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -47,7 +49,9 @@ pub async fn get(
         .rollup
         .compared(by, of, from, until, app.node.clock.now());
     if let Some(lang) = Lang::from_tag(&text(&query, "csv")) {
-        return table(&app, &rows, lang).await;
+        let street = text(&query, "street").parse::<OrganisationId>().ok();
+        let street = street.filter(|_| matches!(by, FiguresBy::Station | FiguresBy::Team));
+        return table(&app, &rows, street, lang).await;
     }
     let page = FiguresPage {
         rows,
@@ -189,7 +193,12 @@ fn case(
 }
 
 /// Counts and rates as a table, one line for each organisation.
-async fn table(app: &App, rows: &[FigureRow], lang: Lang) -> Result<Response, ApiError> {
+async fn table(
+    app: &App,
+    rows: &[FigureRow],
+    street: Option<OrganisationId>,
+    lang: Lang,
+) -> Result<Response, ApiError> {
     let tree = app.node.storage.snapshot().await?.organisations().await?;
     let mut out = String::from("\u{feff}");
     let mut line = |cells: Vec<String>| {
@@ -215,6 +224,9 @@ async fn table(app: &App, rows: &[FigureRow], lang: Lang) -> Result<Response, Ap
     line(heads);
     for row in rows {
         let name = tree.iter().find(|one| Some(one.id) == row.of);
+        if street.is_some() && name.is_none_or(|one| one.street != street) {
+            continue;
+        }
         let mut cells = vec![name.map(|one| one.name.clone()).unwrap_or_default()];
         cells.extend(
             Figure::ALL

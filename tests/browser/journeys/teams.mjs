@@ -293,6 +293,12 @@ async function overviewFollows(stage) {
   await page.waitForFunction((n) => Number(document.querySelector('[data-testid=registered] b').textContent) === n, own);
   await page.click('[data-testid=whole]');
   await page.waitForFunction((n) => Number(document.querySelector('[data-testid=registered] b').textContent) === n, before + 1);
+  // Compared with the same days of last year, which stands in the address.
+  await wu.choose('overview-compare-2');
+  await page.waitForURL(/compare=year/);
+  await page.waitForSelector('[data-testid=registered] small:has-text("去年同期")');
+  // A light opens the matters that stand in it.
+  await page.waitForSelector('a[data-testid=light-count][href^="/supervision?light="]');
   // The result classes are one bar as well, with a part for each that has something.
   const classes = page.locator('[data-testid=classes]');
   assert.equal(await classes.locator('svg.stacked .piece').count(), await classes.locator('[data-testid=share]').count());
@@ -552,6 +558,20 @@ async function numbersOpen(stage) {
   await goes(wu, '/overview?days=quarter', '[data-testid=figure-row] .rate a');
   await page.waitForSelector('[data-testid=pressing]');
   await opens(page.locator('[data-testid=figure-row] .rate a').first());
+  // What a unit handles is what its list holds.
+  await goes(wu, '/overview?days=quarter', '[data-testid=figure-row]');
+  await wu.choose('overview-by-2');
+  const unit = page.locator('[data-testid=figure-row]:has-text("水务局")').first();
+  const link = unit.locator('td').first().locator('a');
+  await link.waitFor();
+  const handled = Number(await link.textContent());
+  await link.click();
+  await page.waitForSelector('[data-testid=ledger-frame]:not(.dim) [data-testid=row]');
+  await page.waitForFunction((n) => Number(document.querySelector('[data-testid=sums]')?.textContent.match(/\d+/)?.[0]) === n, handled);
+  // A day of the calendar opens what was held on it.
+  await goes(wu, '/overview?days=quarter', '[data-testid=heat] rect[data-level="4"]');
+  await page.click('section:has([data-testid=heat]) summary');
+  await opens(page.locator('section:has([data-testid=heat]) tbody td a').first());
 }
 
 export const journeys = [

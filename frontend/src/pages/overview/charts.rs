@@ -8,7 +8,10 @@ use shared::figures::{Figure, FiguresCourse, Kpi, Tally};
 use shared::time::LocalDate;
 use text::{Lang, clock, overview as words, supervision::percent, team as figure_words};
 
+use super::{ledger, whose};
+use crate::address::Address;
 use crate::components::bar::{Bar, Stacked};
+use crate::pages::within::Place;
 use crate::settings::{lang, tr};
 
 /// A course that was asked for; `None` before it came.
@@ -73,12 +76,25 @@ pub fn Spark(
     drawn.into_any()
 }
 
+/// A count that opens the list behind it, where it counts something.
+fn counted(count: u32, behind: String) -> AnyView {
+    if count == 0 {
+        return view! { <span>{count}</span> }.into_any();
+    }
+    view! { <a href=behind>{count}</a> }.into_any()
+}
+
 /// What is drawn in the trend, the larger behind.
 const TREND: [(Figure, &str); 2] = [(Figure::Registered, "first"), (Figure::Closed, "second")];
 
 /// Registered and closed, over the days.
 #[component]
-pub fn Trend(course: Course) -> impl IntoView {
+pub fn Trend(
+    /// The course.
+    course: Course,
+    /// The place.
+    place: Memo<Place>,
+) -> impl IntoView {
     let lang = lang();
     let drawn = move || {
         let course = course.get()?;
@@ -119,11 +135,18 @@ pub fn Trend(course: Course) -> impl IntoView {
     let rows = move || {
         let course = course.get()?;
         let lang = lang.get();
+        let place = place.get();
         let row = |(n, tally): (usize, &Tally)| {
+            let days = stretch_days(&course, n);
+            let cells = TREND.map(|(figure, _)| {
+                let behind = ledger(days, place, figure);
+                let behind = behind.unwrap_or_else(|| whose(days, place).behind(figure));
+                view! { <td>{counted(tally.get(figure), behind)}</td> }.into_any()
+            });
             view! {
                 <tr>
                     <th scope="row">{stretch_name(&course, n, lang)}</th>
-                    {TREND.map(|(figure, _)| view! { <td>{tally.get(figure)}</td> }).collect_view()}
+                    {cells.into_iter().collect_view()}
                 </tr>
             }
         };
@@ -175,8 +198,17 @@ const SIDE: u32 = 12;
 
 /// On which days activities were held.
 #[component]
-pub fn Held(course: Course) -> impl IntoView {
-    let lang = lang();
+pub fn Held(
+    /// The course.
+    course: Course,
+    /// The place.
+    place: Memo<Place>,
+) -> impl IntoView {
+    let (lang, address) = (lang(), Address::get());
+    let behind = move |day: LocalDate, place: Place| {
+        let whose = whose((day, day), place);
+        whose.behind(Figure::Activities)
+    };
     let recent = move || {
         let course = course.get()?;
         // The days that are left begin with a week.
@@ -202,8 +234,16 @@ pub fn Held(course: Course) -> impl IntoView {
                 clock::day(one.day, lang),
                 words::HELD.count(lang, one.count.into()),
             ];
+            let (day, count) = (one.day, one.count);
+            // The table below leads there by the keyboard as well.
+            let open = move |_| {
+                if count > 0 {
+                    address.go(&behind(day, place.get_untracked()), false);
+                }
+            };
             view! {
                 <rect
+                    on:click=open
                     data-level=one.level
                     x=one.week * SIDE
                     y=one.weekday * SIDE + SIDE
@@ -232,13 +272,14 @@ pub fn Held(course: Course) -> impl IntoView {
     let rows = move || {
         let (first, counts) = recent()?;
         let lang = lang.get();
+        let place = place.get();
         let held = counts.into_iter().enumerate().filter(|(_, n)| *n > 0);
         let row = |(n, count): (usize, u16)| {
-            let day = clock::day(first.plus_days(n as i32), lang);
+            let day = first.plus_days(n as i32);
             view! {
                 <tr>
-                    <th scope="row">{day}</th>
-                    <td>{count}</td>
+                    <th scope="row">{clock::day(day, lang)}</th>
+                    <td>{counted(count.into(), behind(day, place))}</td>
                 </tr>
             }
         };

@@ -114,13 +114,22 @@ fn counts(lights: impl Iterator<Item = Light>) -> [usize; LIGHTS.len()] {
     counts
 }
 
+/// Those of the counts that are of something, each with its light.
+fn some_lights(counts: [usize; LIGHTS.len()]) -> impl Iterator<Item = (usize, Light)> {
+    let all = counts.into_iter().zip(LIGHTS);
+    all.filter(|(count, _)| *count > 0)
+}
+
+/// The list of supervised matters.
+const MATTERS: &str = "/supervision";
+
 /// How many supervised matters, and how many livelihood projects at work, stand in which light.
 #[component]
 pub fn Lights(
     /// The place.
     place: Memo<Place>,
 ) -> impl IntoView {
-    let station = Station::get();
+    let (station, lang) = (Station::get(), lang());
     let (matters, projects) = (station.opened::<Supervision>(), station.opened::<Project>());
     let of_matters = Memo::new(move |_| {
         let (book, today) = (station.book.get(), station.today());
@@ -150,37 +159,78 @@ pub fn Lights(
             counts(here.filter_map(read))
         })
     });
-    let row = move |word: text::Text, address: &'static str, counts: Memo<[usize; 5]>| {
-        let lights = move || {
-            let counts = counts.get().into_iter().zip(LIGHTS);
-            let some = counts.filter(|(count, _)| *count > 0);
-            some.map(|(count, light)| {
-                view! {
-                    <span class="light-count">
-                        <LightBadge light/>
-                        <b>{count}</b>
-                    </span>
-                }
-                .into_any()
-            })
-            .collect_view()
-        };
-        let sum = move || counts.get().iter().sum::<usize>();
-        view! {
-            <li>
-                <a class="grow" href=move || narrowed(address, place.get())>{tr(word)}</a>
-                <span class="row wrap">{lights}</span>
-                <b>{sum}</b>
-            </li>
-        }
-        .into_any()
-    };
+    // The list that a sum opens is of all projects, whatever their stage.
+    let all_projects = Memo::new(move |_| {
+        let place = place.get();
+        projects.with(|all| {
+            let here = |one: &&crate::station::shelf::Opened<Project>| {
+                At::of_project(&one.body).is_in(place, station)
+            };
+            all.iter().filter(here).count()
+        })
+    });
+    let open_matters = Memo::new(move |_| of_matters.get().iter().sum::<usize>());
+    let matters_row = view! {
+        <li>
+            <a class="grow" href=move || narrowed(MATTERS, place.get())>
+                {tr(text::supervision::TITLE)}
+            </a>
+            <span class="row wrap">
+                {move || {
+                    let place = of_place(place.get());
+                    some_lights(of_matters.get())
+                        .map(|(count, light)| {
+                            let way = [MATTERS, "?light=", light.code(), &*place].concat();
+                            view! {
+                                <a class="light-count" data-testid="light-count" href=way>
+                                    <LightBadge light/>
+                                    <b>{count}</b>
+                                </a>
+                            }
+                                .into_any()
+                        })
+                        .collect_view()
+                }}
+            </span>
+            <b>{move || open_matters.get()}</b>
+        </li>
+    }
+    .into_any();
+    let projects_row = view! {
+        <li>
+            <a class="grow" href=move || narrowed("/supervision/projects", place.get())>
+                {tr(text::project::TITLE)}
+            </a>
+            <span class="row wrap">
+                <small class="card-meta">
+                    {move || {
+                        let at_work = of_projects.get().iter().sum::<usize>();
+                        words::AT_WORK.count(lang.get(), at_work)
+                    }}
+                </small>
+                {move || {
+                    some_lights(of_projects.get())
+                        .map(|(count, light)| {
+                            view! {
+                                <span class="light-count">
+                                    <LightBadge light/>
+                                    <b>{count}</b>
+                                </span>
+                            }
+                                .into_any()
+                        })
+                        .collect_view()
+                }}
+            </span>
+            <b data-testid="all-projects">{move || all_projects.get()}</b>
+        </li>
+    }
+    .into_any();
     view! {
         <section class="box" data-testid="lights">
             <h2>{tr(words::LIGHTS)}</h2>
             <ul class="lines">
-                {row(text::supervision::TITLE, "/supervision", of_matters)}
-                {row(text::project::TITLE, "/supervision/projects", of_projects)}
+                {matters_row} {projects_row}
             </ul>
         </section>
     }

@@ -13,11 +13,12 @@ use crate::settings::{lang, tr};
 use crate::station::Station;
 
 /// The rates of the table: those of the tiles, and what mostly tells units apart.
-const COLUMNS: [Kpi; 11] = [
+const COLUMNS: [Kpi; 13] = [
     Kpi::CloseRate,
     Kpi::ResolveRate,
     Kpi::SignRate,
     Kpi::ReplyRate,
+    Kpi::OverdueRate,
     Kpi::RatedRate,
     Kpi::ProcessRate,
     Kpi::ResultRate,
@@ -25,6 +26,7 @@ const COLUMNS: [Kpi; 11] = [
     Kpi::ReturnRate,
     Kpi::ReturnRefusedRate,
     Kpi::MeetRate,
+    Kpi::KeptRate,
 ];
 
 const SORTS: [(FiguresBy, text::Text); 4] = [
@@ -77,8 +79,8 @@ pub fn Table(
     let body = move || {
         let (days, by) = (days.get(), by.get());
         let rows = rows.get();
-        // Only those of like size are compared, by the groups of the comparison. Units take no cases of
-        // their own, so there are no groups of them.
+        // Only those of like size are compared, by the groups of the comparison. Units are not: each has
+        // a field of its own, and a case of several units counts for each of them.
         let all = asked.with(|asked| asked.course.clone());
         let all = all.iter().flat_map(|course| &course.rows);
         let middle = middle(all.map(|row| &row.tally));
@@ -154,7 +156,12 @@ pub fn Table(
     let csv = move || {
         let (from, until) = days.get();
         let (by, tag) = (by.get().code(), lang.get().tag());
-        format!("/api/figures?by={by}&from={from}&until={until}&csv={tag}")
+        // The file holds what the table shows.
+        let street = match place.get() {
+            Some((FiguresBy::Street, street)) => format!("&street={street}"),
+            _ => String::new(),
+        };
+        format!("/api/figures?by={by}&from={from}&until={until}{street}&csv={tag}")
     };
     let heads = COLUMNS.map(|rate| {
         view! {

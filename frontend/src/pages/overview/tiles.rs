@@ -7,13 +7,26 @@ use shared::filter::{ListQuery, RequestFilter};
 use text::{overview as words, team as figure_words};
 
 use super::charts::{Course, Of, Spark};
-use super::{Asked, Days, PAUSE_MS, RATES, ledger, whose};
+use super::{Asked, Compare, Days, PAUSE_MS, RATES, ledger, whose};
 use crate::pages::ask_again::ask_again;
 use crate::pages::teams::{NO_NUMBER, Rate, told};
 use crate::pages::within::{Place, of_place};
 use crate::settings::{lang, tr};
 use crate::station::{Station, api};
 use crate::ui::LEDGER;
+
+/// By which part of what it was a count has changed; of nothing there is no part.
+fn grown(now: u32, was: u32) -> Option<String> {
+    let more = i64::from(now) - i64::from(was);
+    (was > 0).then(|| format!("{:+}%", more * 100 / i64::from(was)))
+}
+
+/// By how many points of a hundred a rate has changed.
+fn moved(now: u32, was: u32) -> String {
+    let sign = if now < was { "-" } else { "+" };
+    let points = text::supervision::percent(now.abs_diff(was) as u16);
+    [sign, &points].concat()
+}
 
 /// The tiles.
 #[component]
@@ -24,13 +37,28 @@ pub fn Tiles(
     days: Memo<Days>,
     /// The place.
     place: Memo<Place>,
-    /// Whether it is compared with what was before.
-    compares: RwSignal<bool>,
+    /// With what it is compared.
+    compare: Memo<Compare>,
 ) -> impl IntoView {
     let lang = lang();
     let whole =
         Memo::new(move |_| asked.with(|asked| asked.course.is_some().then(|| asked.whole())));
-    let before = Memo::new(move |_| asked.with(|asked| asked.whole_before));
+    // What was compared with something else is not told as this.
+    let before = Memo::new(move |_| {
+        let compared = asked.with(|asked| asked.compared);
+        let compared = compared.filter(|(with, _)| *with == compare.get());
+        compared.map(|(_, tally)| tally)
+    });
+    // What it was, and by how much it has changed.
+    let said_of = move |was: String, change: Option<String>| {
+        let lang = lang.get();
+        let word = compare.get().word()?;
+        let was = match change {
+            Some(change) => words::CHANGE.with(lang, &[&was, &change]),
+            None => was,
+        };
+        Some(word.with(lang, &[&was]))
+    };
     let course: Course = Signal::derive(move || asked.with(|asked| asked.course.clone()));
     let first = view! {
         <a
@@ -42,8 +70,10 @@ pub fn Tiles(
             <b>{move || told(whole.get(), Figure::Registered)}</b>
             <small>
                 {move || {
-                    let was = before.get().get(Figure::Registered) as usize;
-                    compares.get().then(|| words::BEFORE.count(lang.get(), was))
+                    let count = |tally: Option<Tally>| tally.map(|one| one.get(Figure::Registered));
+                    let both = count(whole.get()).zip(count(before.get()));
+                    let change = both.and_then(|(now, was)| grown(now, was));
+                    said_of(told(before.get(), Figure::Registered), change)
                 }}
             </small>
             <Spark course of=Of::Figure(Figure::Registered)/>
@@ -54,15 +84,17 @@ pub fn Tiles(
         let said = move || {
             let lang = lang.get();
             let formula = figure_words::formula(rate, lang);
-            if !compares.get() {
-                return formula;
-            }
-            let was = before.get().rate(rate).map_or_else(
+            let of = |tally: Option<Tally>| tally.and_then(|one| one.rate(rate));
+            let (now, was) = (of(whole.get()), of(before.get()));
+            let change = now.zip(was).map(|(now, was)| moved(now, was));
+            let was = was.map_or_else(
                 || NO_NUMBER.to_owned(),
                 |rate| [&text::supervision::percent(rate as u16), "%"].concat(),
             );
-            let before = words::BEFORE.with(lang, &[&was]);
-            [&formula, " · ", &*before].concat()
+            match said_of(was, change) {
+                Some(before) => [&formula, " · ", &*before].concat(),
+                None => formula,
+            }
         };
         view! {
             <div class="figure" data-testid=rate.code()>
