@@ -506,7 +506,7 @@ async fn counted_again(wu: &Person) -> BTreeMap<(FiguresBy, Option<OrganisationI
             Record::Assignment(part) => Some(part.unit),
             _ => None,
         });
-        count(&asked.collect(), &marks);
+        count(&asked.collect::<BTreeSet<_>>(), &marks);
         for record in &case.records {
             let Record::Assignment(part) = &record.record else {
                 continue;
@@ -882,17 +882,17 @@ on_both!(what_became_of_matters_is_counted_on_its_day, |backend| {
             look_back_on: None,
         })
     };
-    server.clock.advance(10 * DAY);
+    server.clock.advance(2 * DAY);
     let wu = server.sign_in("wu").await;
     wu.works(close(Finding::Solved)).await.expect("it ends");
-    server.clock.advance(10 * DAY);
+    server.clock.advance(2 * DAY);
     let wu = server.sign_in("wu").await;
     let reopen = SupervisionCommand::Reopen {
         id,
         reason: "又积水了".to_owned(),
     };
     wu.works(on(reopen)).await.expect("taken up again");
-    server.clock.advance(10 * DAY);
+    server.clock.advance(2 * DAY);
     let wu = server.sign_in("wu").await;
     wu.works(close(Finding::Tracked)).await.expect("it ends");
     // The history has the days: each step is counted on its own, and on no other.

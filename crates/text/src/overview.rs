@@ -19,7 +19,7 @@ texts! {
     LAST_YEAR = "去年同期 {0}", "last year: {0}";
     CHANGE = "{0}（{1}）", "{0} ({1})";
     PRINT = "打印", "Print";
-    AT_WORK = "实施中 {0} 项", "{0} at work";
+    AT_WORK = "推进中 {0} 项", "{0} at work";
     COUNTED_TO = "数据时间 {0}", "Data of {0}";
     BY = "按什么分", "By";
     BY_STREET = "街道", "Sub-district";
