@@ -4,7 +4,6 @@
 use charts::gantt;
 use domain::schedule::{completion, forecast_of_all, milestones_done};
 use domain::supervision::board::{Days, Happened, Range, before};
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::account::Role;
 use shared::figures::{FiguresBy, FiguresPage, Tally};
@@ -15,7 +14,6 @@ use shared::schedule::{Light, Overrule, Reading, Schedule};
 use shared::supervision::{Finding, LetterKind, Supervision};
 use shared::time::LocalDate;
 use text::{Lang, Text, clock, names, overview, supervision as words};
-use wasm_bindgen_futures::spawn_local;
 
 use super::figures::why;
 use super::gantt::{lane, scale, whole};
@@ -24,6 +22,7 @@ use crate::address::Address;
 use crate::components::inputs::DayField;
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
+use crate::pages::ask_again::ask_again;
 use crate::pages::take_away::Table;
 use crate::pages::teams::{NO_NUMBER, told};
 use crate::pages::within::{self, Place};
@@ -260,42 +259,24 @@ fn tally_of(page: &FiguresPage) -> Tally {
 /// The figures of some days and of as many before, asked for again whenever records have changed.
 fn follow(station: Station, of: Memo<(Days, Place)>) -> Signal<Option<Counted>> {
     let found = RwSignal::new(None::<Counted>);
-    let turn = StoredValue::new(0u32);
-    Effect::new(move |last: Option<()>| {
-        station.changes.track();
-        let (days, place) = of.get();
-        let mine = turn
-            .try_update_value(|turn| {
-                *turn += 1;
-                *turn
-            })
-            .unwrap_or_default();
-        let again = last.is_some();
-        spawn_local(async move {
-            if again {
-                TimeoutFuture::new(PAUSE_MS).await;
-            }
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
-            let (by, one) = match place {
-                None => (FiguresBy::District, None),
-                Some((by, id)) => (by, Some(id)),
-            };
-            let answer = api::figures(by, one, days).await;
-            let answer_before = api::figures(by, one, before(days)).await;
-            // An answer to what is no longer asked comes too late.
-            if turn.try_get_value() != Some(mine) {
-                return;
-            }
-            if let (Ok(now), Ok(earlier)) = (answer, answer_before) {
-                found.try_set(Some(Counted {
-                    of: (days, place),
-                    tally: tally_of(&now),
-                    before: tally_of(&earlier),
-                }));
-            }
-        });
+    let ask = |(days, place): (Days, Place)| async move {
+        let (by, one) = match place {
+            None => (FiguresBy::District, None),
+            Some((by, id)) => (by, Some(id)),
+        };
+        let now = api::figures(by, one, days).await?;
+        let earlier = api::figures(by, one, before(days)).await?;
+        Ok(Counted {
+            of: (days, place),
+            tally: tally_of(&now),
+            before: tally_of(&earlier),
+        })
+    };
+    let question = move || Some(of.get());
+    ask_again(station, PAUSE_MS, question, ask, move |answer| {
+        if let Ok(counted) = answer {
+            found.set(Some(counted));
+        }
     });
     // What was counted of other days is not told of these.
     Signal::derive(move || found.get().filter(|found| found.of == of.get()))
