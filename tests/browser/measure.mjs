@@ -8,20 +8,30 @@ export function spread(times) {
   return `n=${sorted.length} median_ms=${at(0.5)} p95_ms=${at(0.95)} worst_ms=${at(1)}`;
 }
 
+/** How long a page is watched for something before it counts as not happening. */
+const PATIENCE = 20_000;
+
 /** Resolves with the moment at which a selector with some text first matches on a page. */
-export function appears(page, selector, text) {
+export function appears(page, selector, text = '') {
   return page.evaluate(
-    ([selector, text]) =>
-      new Promise((resolve) => {
+    ([selector, text, patience]) =>
+      new Promise((resolve, reject) => {
         const now = () => performance.timeOrigin + performance.now();
         const there = () => [...document.querySelectorAll(selector)].some((found) => found.textContent.includes(text));
-        const watch = new MutationObserver(() => {
+        const look = () => {
           if (!there()) return;
           watch.disconnect();
+          clearTimeout(end);
           resolve(now());
-        });
+        };
+        const watch = new MutationObserver(look);
+        const end = setTimeout(() => {
+          watch.disconnect();
+          reject(new Error(`waited too long for ${text} at ${selector}`));
+        }, patience);
         watch.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true });
+        look();
       }),
-    [selector, text],
+    [selector, text, PATIENCE],
   );
 }

@@ -213,24 +213,54 @@ async function found(stage) {
   await goes(supervisor, '/teams', '[data-testid=team]:has-text("坪地") [data-testid=team-findings]:has-text("1")');
 }
 
-/** A calendar program reads a team's activities until the address is taken back. */
-async function calendars(stage) {
-  const lead = await join(stage, 'luo');
-  const { page } = lead;
-  await goes(lead, '/activities', '[data-testid=feeds]');
+/** A calendar as a program reads it: its events, each with a name of its own and a beginning before its end. */
+async function eventsAt(address) {
+  const answer = await fetch(address);
+  assert.equal(answer.status, 200);
+  const calendar = new ICAL.Component(ICAL.parse(await answer.text()));
+  const events = calendar.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event));
+  assert.ok(events.length > 0, 'there is something in it');
+  assert.equal(new Set(events.map(({ uid }) => uid)).size, events.length);
+  for (const event of events) {
+    assert.ok(event.summary, 'it says what it is');
+    assert.ok(event.startDate.toJSDate() < event.endDate.toJSDate());
+  }
+  return events;
+}
+
+/** Makes an address for a calendar program: one's own calendar, or that of a station or a team by its name. */
+async function subscribes(person, label) {
+  const { page } = person;
+  await goes(person, '/activities', '[data-testid=feeds]');
   await page.click('[data-testid=feeds]');
-  await page.selectOption('#feed-of', { label: '南湾党员先锋队' });
+  if (label) await page.selectOption('#feed-of', { label });
   const feeds = page.locator('[data-testid=feed]');
   const before = await feeds.count();
   await page.click('[data-testid=feed-make]');
   const address = await page.inputValue('[data-testid=feed-address]');
-  const text = await (await fetch(address)).text();
-  const calendar = new ICAL.Component(ICAL.parse(text));
-  const events = calendar.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event));
-  assert.ok(events.length > 0, 'the team has activities');
-  assert.equal(new Set(events.map(({ uid }) => uid)).size, events.length);
-  for (const event of events) assert.ok(event.startDate.toJSDate() < event.endDate.toJSDate());
   await until(async () => (await feeds.count()) === before + 1, 'it is listed');
+  return { address, feeds, before };
+}
+
+/** A calendar program reads a person's, a station's and a team's activities until the address is taken back. */
+async function calendars(stage) {
+  const lead = await join(stage, 'luo');
+  const clerk = await join(stage, 'chen');
+  // The reception of tomorrow is the team's, the station's, and of whoever is in either.
+  const isReception = ({ summary }) => summary.includes('代表接访日');
+  for (const [person, label] of [
+    [lead, null],
+    [clerk, null],
+    [clerk, '南岭村社区联络站'],
+    [lead, '南湾党员先锋队'],
+  ]) {
+    const { address } = await subscribes(person, label);
+    const events = await eventsAt(address);
+    assert.ok(events.some(isReception), `${label ?? 'one’s own'} has the reception`);
+  }
+  const { page } = lead;
+  const { address, feeds, before } = await subscribes(lead, '南湾党员先锋队');
+  await eventsAt(address);
   // The committee sees whose it is, too.
   const supervisor = await join(stage, 'wu');
   await goes(supervisor, '/activities', '[data-testid=feeds]');

@@ -46,3 +46,20 @@ export async function sends(where, dialog) {
   await page.click(`[data-testid=${dialog}] [data-testid=submit]`);
   await page.waitForSelector(`[data-testid=${dialog}]`, { state: 'detached' });
 }
+
+/** Goes to a team's page. */
+export async function toTeam(person, name) {
+  await goes(person, '/teams', '[data-testid=team]');
+  await person.page.click(`[data-testid=team] a:has-text("${name}")`);
+  await person.page.waitForSelector('[data-testid=team-page] [data-testid=task]');
+}
+
+/** Puts a screen up, of the whole district or of a street by its id, and tells its address. */
+export async function hangs(person, name, street = '') {
+  await goes(person, '/overview', '[data-testid=screens]');
+  await person.page.fill('[data-testid=screen-name]', name);
+  if (street) await person.page.selectOption('[data-testid=screens] select', street);
+  await person.page.click('[data-testid=screen-make]');
+  await person.page.waitForSelector(`[data-testid=screen]:has-text("${name}")`);
+  return person.page.getAttribute('[data-testid=screen-link]', 'href');
+}

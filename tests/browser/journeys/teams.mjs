@@ -3,28 +3,13 @@ import assert from 'node:assert/strict';
 import { Person, until } from '../harness.mjs';
 import { photo } from './files.mjs';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
-import { goes, join, options, sends } from './steps.mjs';
-
-async function toTeam(person, name) {
-  await goes(person, '/teams', '[data-testid=team]');
-  await person.page.click(`[data-testid=team] a:has-text("${name}")`);
-  await person.page.waitForSelector('[data-testid=team-page] [data-testid=task]');
-}
+import { goes, hangs, join, options, sends, toTeam } from './steps.mjs';
 
 /** How many requests the team of the page has this year, once the figures have come. */
 async function ownRequests(page) {
   const number = '[data-testid=team-requests] b';
   await page.waitForFunction((one) => /^\d+$/.test(document.querySelector(one).textContent), number);
   return Number(await page.textContent(number));
-}
-
-/** Puts a screen up and tells its address. */
-async function hangs(person, name) {
-  await goes(person, '/overview', '[data-testid=screens]');
-  await person.page.fill('[data-testid=screen-name]', name);
-  await person.page.click('[data-testid=screen-make]');
-  await person.page.waitForSelector(`[data-testid=screen]:has-text("${name}")`);
-  return person.page.getAttribute('[data-testid=screen-link]', 'href');
 }
 
 function screens(size, language) {
