@@ -259,6 +259,46 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
             }),
         ),
         (
+            "revise an activity",
+            acts(ActivityCommand::Revise {
+                id: held_activity(),
+                form: ActivityForm {
+                    title: "停车议事会（改期）".to_owned(),
+                    ..activity_form()
+                },
+                seen: None,
+                scope: SeriesScope::This,
+            }),
+        ),
+        (
+            "take somebody off",
+            acts(ActivityCommand::Unsign {
+                id: written_activity(),
+                name: CAME.to_owned(),
+            }),
+        ),
+        (
+            "pass a line on",
+            acts(ActivityCommand::Pass {
+                id: written_activity(),
+                line: 1,
+            }),
+        ),
+        (
+            "tie a line",
+            acts(ActivityCommand::Tie {
+                id: written_activity(),
+                line: 1,
+                became: Became::Request(request_id()),
+            }),
+        ),
+        (
+            "check minutes",
+            acts(ActivityCommand::Check {
+                id: written_activity(),
+            }),
+        ),
+        (
             "cancel an activity",
             acts(ActivityCommand::Cancel {
                 id: held_activity(),
@@ -365,12 +405,51 @@ fn held_activity() -> WorkId {
 }
 
 fn with_activity(records: &mut Records, form: ActivityForm) -> WorkId {
+    plans_activity(records, form, "the activity");
+    held_activity()
+}
+
+fn plans_activity(records: &mut Records, form: ActivityForm, id: &str) {
     let plan = acts(ActivityCommand::Plan { form, repeat: None });
     let planned = records
-        .try_at(Command::work(&plan), &supervisor(), OPENED, "the activity")
+        .try_at(Command::work(&plan), &supervisor(), OPENED, id)
         .expect("a supervisor plans it");
     records.keep(planned.puts);
-    held_activity()
+}
+
+/// Who came to the activity that [`with_minutes`] plans.
+const CAME: &str = "李代表";
+
+/// The id of the activity that [`with_minutes`] plans.
+fn written_activity() -> WorkId {
+    WorkId::derive(CommandId::named("the written activity"), 0)
+}
+
+/// An activity to which somebody came, and whose minutes the team's leader wrote: whole, so that a second
+/// person can check them.
+fn with_minutes(records: &mut Records) {
+    plans_activity(records, activity_form(), "the written activity");
+    let lead = person("team lead", Role::TeamLead, "team");
+    let id = written_activity();
+    let came = ActivityCommand::SignIn {
+        id,
+        name: Some(CAME.to_owned()),
+        made_up: false,
+        token: None,
+    };
+    let write = ActivityCommand::Write {
+        id,
+        lines: vec![line(None, "一件事")],
+        outcome: String::new(),
+        particulars: vec![(Particular::Positions, "都赞成".to_owned())],
+        held: None,
+        seen: None,
+    };
+    for command in [came, write] {
+        records
+            .work(acts(command), &lead, OPENED)
+            .expect("the team's leader writes it down");
+    }
 }
 
 #[test]
@@ -379,6 +458,7 @@ fn who_may_do_what_to_the_work() {
         let mut records = records();
         let id = matter(&mut records);
         with_activity(&mut records, activity_form());
+        with_minutes(&mut records);
         let letter = SupervisionCommand::Write {
             id,
             kind: LetterKind::Letter,
