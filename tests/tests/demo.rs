@@ -715,8 +715,9 @@ async fn agree(server: &TestServer) -> Tally {
 }
 
 async fn done(person: &Person, command: RequestCommand) {
+    let command = Command::Request(command);
     let code = command.code();
-    assert_eq!(person.moves(command).await, Outcome::Accepted, "{code}");
+    assert_eq!(person.does(command).await, Outcome::Accepted, "{code}");
 }
 
 /// Assigns a request to a unit; the assignment.
