@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::deadline::Calendar;
 use server::node::Node;
-use shared::activity::Activity;
-use shared::api::{Detail, HistoryLine, RequestPage};
+use shared::activity::{Activity, Particular};
+use shared::api::{CaseFile, Detail, HistoryLine, RequestPage};
 use shared::assignment::{ReturnDecision, Share, UnitShare};
 use shared::clock::{Clock, Step};
 use shared::command::{Command, Outcome};
-use shared::figures::{Figure, FiguresBy, FiguresPage, Kpi, Marks, Tally};
+use shared::duty::Behind;
+use shared::figures::{Figure, FigureList, FiguresBy, FiguresPage, Kpi, Marks, Tally};
 use shared::id::{AssignmentId, OrganisationId, RequestId, WorkId};
 use shared::note::ContactWay;
 use shared::organisation::OrganisationKind;
@@ -252,37 +253,106 @@ async fn the_article_is_in_the_records() {
     for (name, said) in [
         ("区人大机关党员先锋队", ("深调研", "先锋队+深调研")),
         ("南湾党员先锋队", ("人大先锋助企行", "先锋队+稳增长")),
+        ("园山党员先锋队", ("眼镜产业服务队", "先锋队+履职")),
         ("布吉党员先锋队", ("大芬先锋直通车", "先锋队+主题党日")),
         ("坪地党员先锋队", ("绿色低碳先锋", "先锋队+学习")),
     ] {
         assert_eq!(brand(name), said);
     }
+    // 南湾 is the first of them, founded in November 2022 on the station of 南岭村.
+    let held_by = |name: &str| {
+        let id = team(name);
+        let found = teams.iter().find(|one| one.team == id);
+        found.expect("it presents itself")
+    };
+    let first = held_by("南湾党员先锋队");
+    assert_eq!(first.founded, LocalDate::from_ymd(2022, 11, 1));
+    let earlier = teams.iter().filter(|one| one.founded <= first.founded);
+    assert_eq!(earlier.count(), 1, "no other is as old");
+    assert_eq!(first.station, Some(team("南岭村社区联络站")));
+
     let page: FiguresPage = wu.read("/api/figures?by=team").await;
     let tally = |name: &str| {
         let id = Some(team(name));
         let row = page.rows.iter().find(|row| row.of == id);
         row.expect("it has figures").tally
     };
-    // 南湾: 18 opinions, 6 done, 12 moving.
-    let nanwan = tally("南湾党员先锋队");
-    let counts = [Figure::Registered, Figure::Resolved, Figure::Moving].map(|one| nanwan.get(one));
-    assert_eq!(counts, [18, 6, 12]);
-    // The list behind the number holds as many.
-    let path = format!("/api/requests?team={}&limit=200", team("南湾党员先锋队"));
-    let list: RequestPage = wu.read(&path).await;
-    assert_eq!((list.total, list.requests.len()), (18, 18));
+    let list = async |name: &str| -> RequestPage {
+        let path = format!("/api/requests?team={}&limit=200", team(name));
+        wu.read(&path).await
+    };
+    // The records behind a number of a team, each by its id, and what its history says of it.
+    let behind = async |name: &str, figure: Figure| {
+        let (mut cases, mut next) = (BTreeMap::new(), Some(0));
+        while let Some(offset) = next {
+            let (figure, of) = (figure.code(), team(name));
+            let path = format!("/api/figures/list?figure={figure}&by=team&of={of}&offset={offset}");
+            let window: FigureList = wu.read(&path).await;
+            assert_eq!(window.unseen, 0);
+            for case in window.cases {
+                let Behind::Request(id) = case.behind else {
+                    panic!("a team's opinions are requests");
+                };
+                let file: CaseFile = wu.read(&format!("/api/requests/{id}")).await;
+                cases.insert(id, (case.title, file.history));
+            }
+            next = window.next;
+        }
+        let counted = tally(name).get(figure) as usize;
+        assert_eq!(cases.len(), counted, "{figure:?} of {name}");
+        cases
+    };
+    let was = |history: &[HistoryLine], code: &str| history.iter().any(|line| line.code == code);
+    let is_done = |history: &[HistoryLine]| {
+        let released = history.iter().filter(|line| line.code == "request.release");
+        let mut classes = released.filter_map(|line| line.detail.as_ref()?.class);
+        classes.next_back() == Some(ResultClass::A)
+    };
+    // 南湾: 18 opinions, 6 done, 12 moving, in the list behind each number.
+    let opinions = behind("南湾党员先锋队", Figure::Registered).await;
+    let done = behind("南湾党员先锋队", Figure::Resolved).await;
+    let moving = behind("南湾党员先锋队", Figure::Moving).await;
+    assert_eq!([opinions.len(), done.len(), moving.len()], [18, 6, 12]);
+    for (id, (title, history)) in &opinions {
+        assert_ne!(done.contains_key(id), moving.contains_key(id), "{title}");
+        assert_eq!(done.contains_key(id), is_done(history), "{title}");
+        assert!(was(history, "request.accept"), "{title} is taken up");
+    }
+    for words in ["招商", "贷款"] {
+        let some = opinions.values().any(|(title, _)| title.contains(words));
+        assert!(some, "{words} is among them");
+    }
+    let ledger = list("南湾党员先锋队").await;
+    assert_eq!((ledger.total, ledger.requests.len()), (18, 18));
     // 布吉: 14 pressing items, all referred.
-    let buji = tally("布吉党员先锋队");
-    assert_eq!(
-        [Figure::Registered, Figure::Accepted].map(|one| buji.get(one)),
-        [14, 14]
-    );
-    let path = format!("/api/requests?team={}&limit=200", team("布吉党员先锋队"));
-    let list: RequestPage = wu.read(&path).await;
+    let pressing = behind("布吉党员先锋队", Figure::Registered).await;
+    let taken = behind("布吉党员先锋队", Figure::Accepted).await;
+    assert_eq!([pressing.len(), taken.len()], [14, 14]);
+    for (title, history) in pressing.values() {
+        assert!(was(history, "request.assign"), "{title} is referred");
+    }
+    let ledger = list("布吉党员先锋队").await;
+    assert_eq!((ledger.total, ledger.requests.len()), (14, 14));
     assert!(
-        list.requests.iter().all(|one| one.lead.is_some()),
+        ledger.requests.iter().all(|one| one.lead.is_some()),
         "all referred"
     );
+    // What was held: with whom firms were visited, where the deputies' bus went, what was talked of.
+    let activities: Vec<Activity> = works.iter().filter_map(|work| work.open()).collect();
+    let activity = |name: &str, title: &str| {
+        let id = Some(team(name));
+        let mut own = activities.iter().filter(|one| one.team == id);
+        let found = own.find(|one| one.title.contains(title));
+        found.unwrap_or_else(|| panic!("{name} held {title}"))
+    };
+    let visit = activity("南湾党员先锋队", "人大先锋助企行");
+    assert!(visit.parties.iter().any(|one| one.name.contains("经科办")));
+    let bus = activity("布吉党员先锋队", "人大代表直通车开进大芬油画村");
+    let items = bus.says(Particular::Items).expect("what was brought to it");
+    assert!(items.contains("14 件，全部转办"), "{items}");
+    let talk = activity("园山党员先锋队", "工业上楼");
+    assert!(talk.written.is_some() && talk.checked.is_some());
+    activity("坪地党员先锋队", "学习");
     // 机关: the suggestions on care of the old, supervised; 园山: 乐城小学; 坪地: two roads.
     let matters: Vec<Supervision> = works.iter().filter_map(|work| work.open()).collect();
     let matter = |title: &str| {
@@ -325,16 +395,22 @@ async fn the_article_is_in_the_records() {
     assert_eq!(reading.light, Light::Yellow);
     let signal = matter("盐龙大道与龙岭南路");
     assert!(signal.closing.is_some() && signal.team == Some(team("坪地党员先锋队")));
-    let path = format!("/api/requests?team={}&limit=200", team("坪地党员先锋队"));
-    let list: RequestPage = wu.read(&path).await;
-    let road = list
-        .requests
-        .iter()
-        .find(|one| one.title.contains("祥岭路"));
-    assert!(
-        road.is_some_and(|one| one.resolved_at.is_some()),
-        "祥岭路 is done"
-    );
+    // The money for the school is there, by the milestone and by the case that asked for it.
+    let milestone = &school.schedule.milestones[0];
+    assert_eq!((&*milestone.title, milestone.progress), ("资金落实", 100));
+    let yuanshan = behind("园山党员先锋队", Figure::Registered).await;
+    let of_title = |cases: &BTreeMap<RequestId, (String, Vec<HistoryLine>)>, words: &str| {
+        let found = cases.values().find(|(title, _)| title.contains(words));
+        let (_, history) = found.unwrap_or_else(|| panic!("{words} is among them"));
+        (was(history, "request.assign"), is_done(history))
+    };
+    assert_eq!(of_title(&yuanshan, "乐城小学改扩建资金落实"), (true, true));
+    assert_eq!(of_title(&yuanshan, "眼镜产业工业上楼"), (true, false));
+    // The danger of 祥岭路 is gone; the signal of 盐龙大道 is a unit's, and so is its noise at night.
+    let pingdi = behind("坪地党员先锋队", Figure::Registered).await;
+    assert_eq!(of_title(&pingdi, "祥岭路转弯处"), (true, true));
+    assert_eq!(of_title(&pingdi, "盐龙大道与龙岭南路"), (true, false));
+    assert_eq!(of_title(&pingdi, "盐龙大道夜间货车噪声"), (true, false));
 }
 
 /// All that is on record, and the lines of each record's history, oldest first.

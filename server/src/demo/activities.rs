@@ -61,6 +61,7 @@ const ACTIVITIES: &[Held] = &[
     Held { ago: -1, hour: 9, kind: Reception, team: NANWAN, station: "南岭村", title: "代表接访日", place: "南岭村社区联络站", lead: "陈代表、黄代表", parties: &[(Resident, "社区居民")], of_kind: &[], came: &[], lines: &[], outcome: "" },
     Held { ago: -6, hour: 15, kind: Deliberation, team: BUJI, station: "大芬", title: "油画村停车议事会", place: "大芬社区", lead: "何代表", parties: &[(Department, "龙岗交警大队"), (Resident, "商户代表")], of_kind: &[(Issue, "周末旅游大巴停哪里")], came: &[], lines: &[], outcome: "" },
     Held { ago: -9, hour: 10, kind: Inspection, team: YUANSHAN, station: "大康", title: "乐城小学封顶节点视察", place: "乐城小学工地", lead: "吕队长", parties: &[(Department, "区建筑工务署")], of_kind: &[(Route, "教学楼—操场—接驳站点")], came: &[], lines: &[], outcome: "" },
+    Held { ago: 52, hour: 15, kind: Deliberation, team: YUANSHAN, station: "大康", title: "眼镜产业“工业上楼”座谈会", place: "大康社区联络站", lead: "吕队长", parties: &[(Department, "区工业和信息化局"), (Association, "某眼镜行业协会")], of_kind: &[(Issue, "眼镜企业上楼要什么样的厂房"), (Positions, "企业盼明确层高、荷载和货梯标准；工信局同意列出标准和租金政策")], came: &["吕队长", "唐代表", "丁代表"], lines: &["列出层高、荷载、货梯标准和租金政策"], outcome: "由工信局逐项书面回复企业。" },
 ];
 
 pub(super) fn activities(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Vec<Step>> {
