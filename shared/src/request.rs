@@ -516,6 +516,9 @@ pub struct Request {
     /// Suggestions that grew out of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub suggestions: Vec<WorkId>,
+    /// The open matters in which it is supervised, each with its level.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supervised: Vec<(WorkId, Supervision)>,
     /// Flags.
     #[serde(default, skip_serializing_if = "is_default")]
     pub marks: Marks,

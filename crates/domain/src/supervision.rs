@@ -348,8 +348,6 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Plan
 struct Checked {
     form: SupervisionForm,
     stations: Vec<OrganisationId>,
-    /// Requests that carry no level of supervision yet.
-    unmarked: Vec<(Request, u64)>,
 }
 
 /// `began` is the activity in whose minutes it began, if it is there already.
@@ -413,7 +411,6 @@ fn check(
     let mut checked = Checked {
         form,
         stations: Vec::new(),
-        unmarked: Vec::new(),
     };
     if let Some(activity) = began.and_then(|id| desk.known::<Activity>(id)) {
         checked.stations.extend(activity.body.station);
@@ -428,11 +425,6 @@ fn check(
         let station = match &found.record {
             Record::Request(request) => {
                 listable |= is_listable(request);
-                if request.marks.supervision == Level::None {
-                    checked
-                        .unmarked
-                        .push((Request::clone(request), found.version));
-                }
                 Some(request.reach.station)
             }
             Record::Work(work) => match (subject, work.open::<Suggestion>()) {
@@ -467,34 +459,50 @@ fn admit_form(desk: &Desk<'_>, code: &str, form: &SupervisionForm) -> Result<Adm
     })
 }
 
-/// Those of some requests whose mark is a level, as they stand.
-fn marked(
-    world: &dyn World,
-    requests: impl IntoIterator<Item = RequestId>,
-    level: Level,
-) -> Vec<(Request, u64)> {
-    let found = requests.into_iter().filter_map(|id| {
-        let found = world.record(RecordKey::Request(id))?;
-        match &found.record {
-            Record::Request(request) if request.marks.supervision == level => {
-                Some((Request::clone(request), found.version))
-            }
-            _ => None,
-        }
-    });
-    found.collect()
+/// The level that a matter gives a request before a command and after it; `None` while it does not
+/// supervise it.
+type Pressed = (RequestId, Option<Level>, Option<Level>);
+
+/// A request once a matter presses it otherwise: its mark is the highest level among the open matters on
+/// it. What somebody set by hand is not the matters' to clear, but a higher level goes over it.
+fn pressed(request: &Request, matter: WorkId, was: Option<Level>, now: Option<Level>) -> Request {
+    let others = request.supervised.iter().filter(|one| one.0 != matter);
+    let others: Vec<(WorkId, Level)> = others.copied().collect();
+    // Older records do not name their matters: what this one gave before is told by itself.
+    let highest = |own: Option<Level>| {
+        let levels = others.iter().map(|one| one.1);
+        levels.chain(own).max().unwrap_or(Level::None)
+    };
+    let mut after = request.clone();
+    let held = after.marks.supervision;
+    after.marks.supervision = if held == highest(was) {
+        highest(now)
+    } else {
+        held.max(highest(now))
+    };
+    after.supervised = others;
+    after.supervised.extend(now.map(|level| (matter, level)));
+    after
 }
 
-/// Sets the mark of requests. Another open matter on the same request is not known here: the last word
-/// holds, and a mark that is not this matter's is left alone.
-fn mark(planned: &mut Planned, unmarked: Vec<(Request, u64)>, level: Level) {
-    for (mut request, version) in unmarked {
-        request.marks.supervision = level;
+/// Says on the requests of a matter how it presses them now.
+fn mark(world: &dyn World, planned: &mut Planned, matter: WorkId, all: &[Pressed]) {
+    for (id, was, now) in all {
+        let Some(found) = world.record(RecordKey::Request(*id)) else {
+            continue;
+        };
+        let Record::Request(request) = &found.record else {
+            continue;
+        };
+        let after = pressed(request, matter, *was, *now);
+        if after == **request {
+            continue;
+        }
         let detail = Detail {
-            code: level.code().to_owned(),
+            code: after.marks.supervision.code().to_owned(),
             ..Detail::default()
         };
-        planned.put(Record::Request(Box::new(request)), version, detail);
+        planned.put(Record::Request(Box::new(after)), found.version, detail);
     }
 }
 
@@ -503,11 +511,7 @@ fn open(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Planned, Refusa
         return Err(Refusal::NotFound);
     };
     let by = admit_form(desk, command.code(), form)?;
-    let Checked {
-        form,
-        stations,
-        unmarked,
-    } = check(desk, form, form.line.map(|line| line.activity))?;
+    let Checked { form, stations } = check(desk, form, form.line.map(|line| line.activity))?;
     let name = counter(desk.when);
     let counted = desk.world.counter(&name).map(|last| last + 1);
     let mut planned = planned(by);
@@ -544,9 +548,11 @@ fn open(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Planned, Refusa
         },
     };
     let (id, text) = (held.id, held.body.title.clone());
+    let begun = |request| (request, None, Some(level));
+    let all: Vec<Pressed> = requests(&held.body).map(begun).collect();
     let moving = Moving { desk, held, by };
     moving.settle(&mut planned, said(text));
-    mark(&mut planned, unmarked, level);
+    mark(desk.world, &mut planned, id, &all);
     if let Some(line) = form.line {
         activity::tie_line(desk, line, Became::Matter(id), &mut planned)?;
     }
@@ -556,7 +562,8 @@ fn open(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Planned, Refusa
 impl Moving<'_, '_> {
     fn decide(mut self, command: &SupervisionCommand) -> Result<Planned, Refusal> {
         let mut planned = planned(self.by);
-        let mut marks = None;
+        let (desk, id) = (self.desk, self.held.id);
+        let mut marks: Vec<Pressed> = Vec::new();
         let detail = match command {
             SupervisionCommand::Open(_) => return Err(Refusal::NotFound),
             SupervisionCommand::Revise { form, seen, .. } => {
@@ -645,8 +652,8 @@ impl Moving<'_, '_> {
                 }
                 let text = scan::mask(&required(Field::Text, text, limits::NOTE)?).text;
                 let level = self.held.body.level;
-                let held = marked(self.desk.world, requests(&self.held.body), level);
-                marks = Some((held, Level::None));
+                let ended = |request| (request, Some(level), None);
+                marks.extend(requests(&self.held.body).map(ended));
                 self.held.body.closing = Some(Closing {
                     finding: *finding,
                     text: text.clone(),
@@ -666,8 +673,9 @@ impl Moving<'_, '_> {
                 let by_name = self.desk.actor.name.clone();
                 let body = &mut self.held.body;
                 full(body.reopenings.len())?;
-                let held = marked(self.desk.world, requests(body), Level::None);
-                marks = Some((held, body.level));
+                let level = body.level;
+                let again = |request| (request, None, Some(level));
+                marks.extend(requests(body).map(again));
                 let before = body.closing.take().ok_or(refuse(WorkRefusal::Open))?;
                 // How it had ended stays to be seen; silence counts from now on.
                 body.reopenings.push(Reopening {
@@ -681,9 +689,7 @@ impl Moving<'_, '_> {
             SupervisionCommand::Turn { .. } => Detail::default(),
         };
         self.settle(&mut planned, detail);
-        if let Some((held, level)) = marks {
-            mark(&mut planned, held, level);
-        }
+        mark(desk.world, &mut planned, id, &marks);
         Ok(planned)
     }
 
@@ -730,21 +736,19 @@ impl Moving<'_, '_> {
         };
         admit_form(self.desk, "supervision.revise", &before)?;
         admit_form(self.desk, "supervision.revise", form)?;
-        let Checked {
-            form,
-            stations,
-            unmarked,
-        } = check(self.desk, form, self.held.body.origin)?;
-        let level = form.level;
-        let was = self.held.body.level;
-        let is_in = |id: &RequestId| form.subjects.contains(&Subject::Request(*id));
-        let (stay, go): (Vec<_>, Vec<_>) = requests(&self.held.body).partition(is_in);
-        let dropped = marked(self.desk.world, go, was);
-        let kept = if was == level {
-            Vec::new()
-        } else {
-            marked(self.desk.world, stay, was)
-        };
+        let Checked { form, stations } = check(self.desk, form, self.held.body.origin)?;
+        let (desk, id) = (self.desk, self.held.id);
+        let (was, level) = (self.held.body.level, form.level);
+        let before: Vec<RequestId> = requests(&self.held.body).collect();
+        let stays = |request: &RequestId| form.subjects.contains(&Subject::Request(*request));
+        let goes = before.iter().filter(|&one| !stays(one));
+        let mut all: Vec<Pressed> = goes.map(|one| (*one, Some(was), None)).collect();
+        for subject in &form.subjects {
+            if let Subject::Request(one) = subject {
+                let held = before.contains(one).then_some(was);
+                all.push((*one, held, Some(level)));
+            }
+        }
         let body = &mut self.held.body;
         body.title = form.title;
         body.goal = form.goal;
@@ -759,9 +763,7 @@ impl Moving<'_, '_> {
         body.subjects = form.subjects;
         let text = body.title.clone();
         self.settle(&mut planned, said(text));
-        mark(&mut planned, unmarked, level);
-        mark(&mut planned, kept, level);
-        mark(&mut planned, dropped, Level::None);
+        mark(desk.world, &mut planned, id, &all);
         Ok(planned)
     }
 

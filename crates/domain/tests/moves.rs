@@ -209,6 +209,7 @@ fn world(status: Status) -> Records {
         merged_into: (status == Status::Merged).then(main_case),
         merged: Vec::new(),
         suggestions: Vec::new(),
+        supervised: Vec::new(),
         marks: Marks::default(),
         external: None,
         transfer: early.then(|| Transfer {

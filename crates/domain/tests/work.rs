@@ -2017,3 +2017,78 @@ fn the_mark_of_a_request_follows_its_matter() {
     records.work(close, &who, OPENED).expect("it ends");
     assert_eq!(mark_of(&records), Level::Committee);
 }
+
+#[test]
+fn of_several_matters_on_a_request_the_highest_open_level_is_its_mark() {
+    let open = |level| SupervisionForm { level, ..form() };
+    let opens = |records: &mut Records, level| {
+        let command = on(SupervisionCommand::Open(open(level)));
+        records
+            .work(command, &supervisor(), OPENED)
+            .expect("it opens")
+    };
+    let closes = |records: &mut Records, id| {
+        let close = SupervisionCommand::Close {
+            id,
+            finding: Finding::Solved,
+            text: "已解决".to_owned(),
+            look_back_on: None,
+        };
+        records
+            .work(on(close), &supervisor(), OPENED)
+            .expect("it ends");
+    };
+    let mut records = records();
+    let committee = opens(&mut records, Level::Committee);
+    let leader = opens(&mut records, Level::Leader);
+    assert_eq!(mark_of(&records), Level::Leader);
+    let priority = opens(&mut records, Level::Priority);
+    assert_eq!(mark_of(&records), Level::Leader, "a lower level hides none");
+    closes(&mut records, leader);
+    assert_eq!(mark_of(&records), Level::Priority);
+    closes(&mut records, committee);
+    assert_eq!(mark_of(&records), Level::Priority);
+
+    // One that moves below another leaves the mark to that one.
+    let other = opens(&mut records, Level::Committee);
+    let revise = SupervisionCommand::Revise {
+        id: priority,
+        form: open(Level::Street),
+        seen: None,
+    };
+    let street = on(revise);
+    records
+        .work(street, &supervisor(), OPENED)
+        .expect("another level");
+    assert_eq!(mark_of(&records), Level::Committee);
+    closes(&mut records, other);
+    assert_eq!(mark_of(&records), Level::Street);
+    closes(&mut records, priority);
+    assert_eq!(mark_of(&records), Level::None);
+
+    // Of the same level, the end of one leaves the other's.
+    let first = opens(&mut records, Level::Priority);
+    let second = opens(&mut records, Level::Priority);
+    closes(&mut records, first);
+    assert_eq!(mark_of(&records), Level::Priority);
+    closes(&mut records, second);
+    assert_eq!(mark_of(&records), Level::None);
+}
+
+#[test]
+fn a_mark_from_before_requests_named_their_matters_goes_with_its_matter() {
+    let mut records = records();
+    let id = matter(&mut records);
+    let key = RecordKey::Request(request_id());
+    if let Record::Request(request) = &mut records.all.get_mut(&key).expect("it is there").record {
+        request.supervised.clear();
+    }
+    let close = on(SupervisionCommand::Close {
+        id,
+        finding: Finding::Solved,
+        text: "已封顶".to_owned(),
+        look_back_on: None,
+    });
+    records.work(close, &supervisor(), OPENED).expect("it ends");
+    assert_eq!(mark_of(&records), Level::None);
+}

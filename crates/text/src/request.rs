@@ -181,6 +181,13 @@ pub fn field_name(field: &str, lang: Lang) -> String {
             },
         ),
         (
+            "supervised",
+            Text {
+                zh: "督办事项",
+                en: "matters",
+            },
+        ),
+        (
             "returns_refused",
             Text {
                 zh: "不同意退回次数",

@@ -135,6 +135,7 @@ impl Course<'_> {
             merged_into: None,
             merged: Vec::new(),
             suggestions: Vec::new(),
+            supervised: Vec::new(),
             marks: Marks {
                 confidential: form.confidential,
                 ..Marks::default()
