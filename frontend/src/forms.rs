@@ -277,7 +277,11 @@ impl Form {
             },
             Self::Escalate => Shape {
                 hint: Some(words::ESCALATE_HINT),
-                lines: vec![(words::FIELD_TITLE, true)],
+                lines: vec![
+                    (words::FIELD_TITLE, true),
+                    (words::FIELD_SESSION, false),
+                    (words::FIELD_CLOSES_ON, false),
+                ],
                 text: long(words::FIELD_ANSWER, limits::TEXT),
                 ..Shape::default()
             },
@@ -470,6 +474,8 @@ impl Form {
                 request,
                 title: lines.next()?,
                 text,
+                session: lines.next()?,
+                closes_on: lines.next()?.parse().ok(),
             },
             Self::Recall => RequestCommand::Recall {
                 request,
@@ -646,9 +652,13 @@ impl Form {
             RequestCommand::Escalate {
                 title,
                 text: said,
+                session,
+                closes_on,
                 request,
             } => {
-                let lines = vec![title.clone()];
+                let closes_on = closes_on.map(|day| day.to_string());
+                let closes_on = closes_on.unwrap_or_default();
+                let lines = vec![title.clone(), session.clone(), closes_on];
                 (
                     Self::Escalate,
                     On::Request(*request),

@@ -113,6 +113,40 @@ coded! {
     }
 }
 
+coded! {
+    /// At which of the three meetings (三见面) unit and deputy met.
+    MeetingPhase {
+        /// 办理前.
+        Before = "before",
+        /// 办理中.
+        During = "during",
+        /// 办理后.
+        After = "after",
+    }
+}
+
+/// A unit met the deputy (三见面).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meeting {
+    /// The unit.
+    pub unit: OrganisationId,
+    /// Before, during or after the handling.
+    pub phase: MeetingPhase,
+    /// How; never [`Contact::None`].
+    pub way: Contact,
+    /// The day.
+    pub on: LocalDate,
+    /// Who of the unit.
+    pub who: String,
+    /// What was said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Who wrote it down.
+    pub by_name: String,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// What was decided on what a unit asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
@@ -244,6 +278,12 @@ pub struct Verdict {
     pub result: Satisfaction,
     /// How the units had spoken with the deputy.
     pub contact: Contact,
+    /// Whether the reply speaks to what was asked (答复是否针对问题); older ratings do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_the_point: Option<bool>,
+    /// Whether the deputy agrees that it is closed (是否同意办结); older ratings do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub may_close: Option<bool>,
     /// In words; why, where either axis is low.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
@@ -410,6 +450,9 @@ pub struct Suggestion {
     /// The rounds, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<Round>,
+    /// How units met the deputy (三见面), in the order in which it was written down.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub meetings: Vec<Meeting>,
     /// What other systems say of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mirrors: Vec<Mirror>,

@@ -728,6 +728,8 @@ on_both!(a_suggestion_is_written_anew, |backend| {
         request: id,
         title: "关于完善加装电梯补贴的建议".to_owned(),
         text: text.to_owned(),
+        session: String::new(),
+        closes_on: None,
     };
     let copied = format!("群众来信：{}", filled.text);
     assert_eq!(

@@ -102,6 +102,8 @@ fn rate(id: WorkId, result: Satisfaction) -> WorkCommand {
         process: Satisfaction::Fair,
         result,
         contact: Contact::Phone,
+        to_the_point: None,
+        may_close: None,
         text: "没有回应主要问题".to_owned(),
     })
 }
@@ -138,6 +140,8 @@ on_both!(terms_that_are_set_hold_from_their_first_day_on, |backend| {
             request,
             title: title.to_owned(),
             text: "建议列出易涝点清单，汛前逐点销号。".to_owned(),
+            session: String::new(),
+            closes_on: None,
         };
         assert_eq!(huang.moves(escalate).await, Outcome::Accepted);
         suggestions_of(&chen, request).await[0]
@@ -176,6 +180,8 @@ on_both!(
             request,
             title: "关于整治园区排水的建议".to_owned(),
             text: "建议列出易涝点清单，汛前逐点销号，电话 13800001234。".to_owned(),
+            session: String::new(),
+            closes_on: None,
         };
         assert_eq!(huang.moves(escalate).await, Outcome::Accepted);
         let made = suggestions_of(&chen, request).await;

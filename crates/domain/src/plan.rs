@@ -195,10 +195,13 @@ pub fn plan(
             request,
             title,
             text,
+            session,
+            closes_on,
         }) => {
             let mut planned = predict(world, envelope, actor, at)?;
             let desk = work::Desk::new(world, envelope, actor, at);
-            suggestion::escalated(&desk, *request, title, text, &mut planned)?;
+            let session = suggestion::session_of(session, *closes_on);
+            suggestion::escalated(&desk, *request, title, text, &session, &mut planned)?;
             planned
         }
         _ => return predict(world, envelope, actor, at),

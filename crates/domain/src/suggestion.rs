@@ -22,7 +22,7 @@ use shared::work::{Sight, WorkRefusal};
 
 use self::course::Moving;
 use self::raise::raise;
-pub(crate) use self::raise::{escalated, is_copied};
+pub(crate) use self::raise::{escalated, is_copied, session_of};
 pub use self::terms::range as term_range;
 pub(crate) use self::terms::set_terms;
 use crate::deadline::{Calendar, Light};
@@ -50,6 +50,8 @@ const ASKS: usize = 10;
 const ROUNDS: usize = 20;
 /// Parts of one round, those that were given back among them.
 const PARTS: usize = 30;
+/// Meetings of one suggestion's units with its deputy.
+const MEETINGS: usize = 200;
 /// Systems that tell of one suggestion.
 const MIRRORS: usize = 10;
 
@@ -89,6 +91,8 @@ pub const MOVES: &[Move] = &[
     Move { code: "suggestion.reply",            from: &[Handling, Rework],       who: &[Handler, Head], lead_only: false },
     // What is promised is kept after the rating, and often after the end.
     Move { code: "suggestion.keep_promise",     from: &[Handling, Rework, Replied, Rated, Closed], who: &[Handler, Head], lead_only: false },
+    // Deputies are met before, during and after the handling.
+    Move { code: "suggestion.meet",             from: &[Handling, Rework, Replied, Rated, Closed], who: &[Handler, Head], lead_only: false },
     Move { code: "suggestion.rate",             from: &[Replied],                who: &[Deputy], lead_only: true },
     // The committee also closes what is never answered or never rated; the deputy who does not rate leaves it
     // open.
@@ -273,6 +277,7 @@ const fn moves_sight(command: &SuggestionCommand) -> bool {
         | SuggestionCommand::DecideExtension { .. }
         | SuggestionCommand::GiveOpinion { .. }
         | SuggestionCommand::Reply { .. }
+        | SuggestionCommand::Meet { .. }
         // Handled again it is by the same units.
         | SuggestionCommand::Rate { .. }
         | SuggestionCommand::Close { .. } => false,
@@ -364,6 +369,7 @@ pub(crate) fn needs(
         | SuggestionCommand::GiveOpinion { .. }
         | SuggestionCommand::Reply { .. }
         | SuggestionCommand::KeepPromise { .. }
+        | SuggestionCommand::Meet { .. }
         | SuggestionCommand::Rate { .. }
         | SuggestionCommand::Close { .. }
         | SuggestionCommand::Mirror { .. }

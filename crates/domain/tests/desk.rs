@@ -289,6 +289,8 @@ fn of_suggestions(table: &mut Table) {
             process: Satisfaction::Satisfied,
             result,
             contact: Contact::InPerson,
+            to_the_point: None,
+            may_close: None,
             text: "说明".to_owned(),
         })
     };

@@ -516,6 +516,8 @@ fn commands() -> Vec<(&'static str, RequestCommand)> {
                 request,
                 title: "完善路灯管养".to_owned(),
                 text: "建议建立管养台账".to_owned(),
+                session: String::new(),
+                closes_on: None,
             },
         ),
         (

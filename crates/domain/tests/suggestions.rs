@@ -24,8 +24,8 @@ use shared::request::{
 };
 use shared::rulebook::{Rulebook, RulebookCommand};
 use shared::suggestion::{
-    Contact, DatedTerms, Length, LengthUnit, Rule, Session, Sitting, Suggestion, SuggestionCommand,
-    SuggestionForm, SuggestionState as State, Terms,
+    Contact, DatedTerms, Length, LengthUnit, MeetingPhase, Rule, Session, Sitting, Suggestion,
+    SuggestionCommand, SuggestionForm, SuggestionState as State, Terms,
 };
 use shared::supervision::{Subject, SupervisionCommand, SupervisionForm};
 use shared::time::{LocalDate, Timestamp};
@@ -346,7 +346,21 @@ fn rate(id: WorkId, result: Satisfaction) -> SuggestionCommand {
         process: Satisfaction::Satisfied,
         result,
         contact: Contact::InPerson,
+        to_the_point: None,
+        may_close: None,
         text: "说明".to_owned(),
+    }
+}
+
+fn meet(id: WorkId, on: &str) -> SuggestionCommand {
+    SuggestionCommand::Meet {
+        id,
+        unit: organisation("unit"),
+        phase: MeetingPhase::During,
+        way: Contact::InPerson,
+        on: day(on),
+        who: "李科长".to_owned(),
+        text: "商定分步实施".to_owned(),
     }
 }
 
@@ -530,6 +544,7 @@ fn commands(id: WorkId, version: u64) -> Vec<SuggestionCommand> {
         },
         reply(id, "unit"),
         keep(id),
+        meet(id, ASSIGNED),
         rate(id, Satisfaction::Satisfied),
         close(id, "代表未评价"),
         SuggestionCommand::Mirror {
@@ -605,7 +620,8 @@ fn who_may_do_what_to_a_suggestion() {
                     | SuggestionCommand::AskExtension { unit, .. }
                     | SuggestionCommand::GiveOpinion { unit, .. }
                     | SuggestionCommand::Reply { unit, .. }
-                    | SuggestionCommand::KeepPromise { unit, .. } => Some(*unit),
+                    | SuggestionCommand::KeepPromise { unit, .. }
+                    | SuggestionCommand::Meet { unit, .. } => Some(*unit),
                     _ => None,
                 };
                 let cell = cell(records, *id, &command, &actor, unit);
@@ -1574,6 +1590,8 @@ fn not_satisfied_it_is_handled_again_until_it_is_enough() {
         process: Satisfaction::Dissatisfied,
         result: Satisfaction::Satisfied,
         contact: Contact::None,
+        to_the_point: None,
+        may_close: None,
         text: " ".to_owned(),
     };
     let field = Field::Reason;
@@ -1843,6 +1861,8 @@ fn one_made_of_a_request_is_written_anew_and_tied_both_ways() {
             request: request_id,
             title: form().title,
             text: text.to_owned(),
+            session: String::new(),
+            closes_on: None,
         })
     };
     let copied = records.command(escalate(&format!("群众来信：{ASKED}")), &lead(), at(RAISED));
@@ -1998,4 +2018,99 @@ fn two_rounds_that_satisfied_nobody_may_be_listed() {
     records
         .command(open(), &supervisor(), at("2026-04-13"))
         .expect("it is listed");
+}
+
+#[test]
+fn how_a_unit_met_the_deputy_is_kept_with_its_day() {
+    let (mut records, id) = assigned();
+    let early = WorkRefusal::FutureDay;
+    assert_eq!(
+        records.does(meet(id, "2026-04-02"), &handler(), ASSIGNED),
+        Err(Refusal::Work { why: early })
+    );
+    let before = meet(id, "2026-03-02");
+    let field = Field::Day;
+    assert_eq!(
+        records.does(before, &handler(), "2026-04-02"),
+        Err(Refusal::Unfit { field })
+    );
+    let mut silent = meet(id, ASSIGNED);
+    if let SuggestionCommand::Meet { way, .. } = &mut silent {
+        *way = Contact::None;
+    }
+    let field = Field::Contact;
+    assert_eq!(
+        records.does(silent, &handler(), "2026-04-02"),
+        Err(Refusal::Empty { field })
+    );
+    records
+        .does(meet(id, ASSIGNED), &handler(), "2026-04-02")
+        .expect("they met");
+    let body = records.body(id);
+    let met: Vec<_> = body.meetings.iter().collect();
+    assert_eq!(met.len(), 1);
+    assert_eq!(
+        (met[0].on, met[0].who.as_str(), met[0].by_name.as_str()),
+        (day(ASSIGNED), "李科长", "handler")
+    );
+    assert_eq!(body.state(), State::Handling, "no state depends on it");
+}
+
+#[test]
+fn against_the_deputys_word_it_is_closed_for_a_reason() {
+    let (mut records, id) = replied();
+    let mut fair = rate(id, Satisfaction::Fair);
+    if let SuggestionCommand::Rate {
+        to_the_point,
+        may_close,
+        ..
+    } = &mut fair
+    {
+        (*to_the_point, *may_close) = (Some(true), Some(false));
+    }
+    records.does(fair, &lead(), "2026-04-02").expect("rated");
+    let verdict = records.body(id).rounds[0].verdict.clone().expect("rated");
+    assert_eq!(
+        (verdict.to_the_point, verdict.may_close),
+        (Some(true), Some(false))
+    );
+    let field = Field::Reason;
+    assert_eq!(
+        records.does(close(id, ""), &supervisor(), "2026-04-03"),
+        Err(Refusal::Empty { field })
+    );
+    records
+        .does(close(id, "已与代表当面说明"), &supervisor(), "2026-04-03")
+        .expect("closed");
+}
+
+#[test]
+fn one_made_of_a_request_while_a_session_sits_is_of_that_session() {
+    let mut records = records();
+    let request_id = with_request(&mut records);
+    let escalate = |session: &str, closes_on| {
+        Command::Request(RequestCommand::Escalate {
+            request: request_id,
+            title: form().title,
+            text: form().text,
+            session: session.to_owned(),
+            closes_on,
+        })
+    };
+    let field = Field::Session;
+    let open = escalate("区人民代表大会例会", None);
+    let told = records.command(open, &lead(), at(RAISED));
+    assert_eq!(told.map(|_| ()), Err(Refusal::Empty { field }));
+    let closes_on = Some(day("2026-03-06"));
+    let (command, _) = records
+        .command(
+            escalate("区人民代表大会例会", closes_on),
+            &lead(),
+            at(RAISED),
+        )
+        .expect("made of a request");
+    let body = records.body(WorkId::derive(command, 0));
+    assert_eq!(body.session.sitting, Sitting::InSession);
+    assert_eq!(body.assign.rule, Rule::AssignAfterSession);
+    assert_eq!(body.assign.from, day("2026-03-06"));
 }

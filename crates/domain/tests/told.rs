@@ -466,6 +466,8 @@ fn a_suggestion_tells_the_next_who_must_act_and_whoever_signed_what_came_of_it()
         process: Satisfaction::Satisfied,
         result,
         contact: Contact::InPerson,
+        to_the_point: None,
+        may_close: None,
         text: "尚未落实".to_owned(),
     };
     let low = rate(Satisfaction::Dissatisfied);

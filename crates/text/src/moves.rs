@@ -74,6 +74,8 @@ texts! {
     FIELD_MAIN = "主案", "Main case";
     FIELD_DAYS = "工作日数", "Working days";
     FIELD_TITLE = "建议标题", "Title of the suggestion";
+    FIELD_SESSION = "大会会次（闭会期间不填）", "The session of the congress (empty between sessions)";
+    FIELD_CLOSES_ON = "会议闭幕日（大会期间必填）", "The session's last day (needed while it sits)";
     FIELD_DECISION = "决定", "Decision";
     FIELD_REASON_CODE = "理由类别", "Kind of reason";
     FIELD_WAY = "方式", "How";

@@ -1,7 +1,7 @@
 //! Deputies' suggestions: the ledger, one suggestion, its forms, and which rule each term comes from.
 
 use shared::suggestion::{
-    AskKind, Contact, Length, LengthUnit, Rule, Sitting, SuggestionState, Term, Terms,
+    AskKind, Contact, Length, LengthUnit, MeetingPhase, Rule, Sitting, SuggestionState, Term, Terms,
 };
 
 use crate::{Lang, Text, clock, plural};
@@ -86,11 +86,19 @@ texts! {
     E_KEPT = "{0} 承诺事项已办成，再次答复", "{0}: what was promised is done";
     E_LATE = "逾期", "late";
     E_RATED = "评价：过程{0}，结果{1}，{2}", "Rated: process {0}, result {1}, {2}";
+    E_TO_THE_POINT = "答复针对问题", "the reply speaks to the matter";
+    E_BESIDE = "答复未针对问题", "the reply does not speak to the matter";
+    E_MAY_CLOSE = "同意办结", "agrees that it is closed";
+    E_MAY_NOT_CLOSE = "不同意办结", "does not agree that it is closed";
+    E_MET = "{0}：{1} {2} {3}代表", "{0}: {1} met the deputy ({3}, {2})";
     E_CLOSED = "办结", "Closed";
     PART_RETURNED = "已退回", "given back";
     PART_TAKEN = "已改派", "taken away";
     PART_ANSWERED = "已答复", "has replied";
     PART_OPINED = "已提意见", "has given its opinion";
+    BEFORE = "办理前", "before the handling";
+    DURING = "办理中", "during the handling";
+    AFTER = "办理后", "after the handling";
     IN_PERSON = "面商", "in person";
     PHONE = "电话", "by telephone";
     LETTER = "书面", "in writing";
@@ -134,6 +142,13 @@ texts! {
     REPLY = "答复代表", "Reply";
     KEEP_PROMISE = "办成后再次答复", "It is done";
     KEPT_TEXT = "办成情况", "What was done";
+    MEET = "登记见面", "Log a meeting";
+    MEET_HINT = "办理前、办理中、办理后各见面一次（三见面）。登记后不能修改。", "The deputy is met before, during and after the handling. What is logged stays.";
+    MEET_PHASE = "阶段", "When in the handling";
+    MEET_WAY = "方式", "How";
+    MEET_ON = "日期", "Day";
+    MEET_WHO = "单位参加人", "Who of the unit";
+    MEET_TEXT = "沟通情况", "What was said";
     RATE = "评价", "Rate";
     CLOSE = "办结", "Close";
     MIRROR = "外部编号", "Number elsewhere";
@@ -168,9 +183,14 @@ texts! {
     PROCESS = "办理过程", "Process";
     RESULT = "办理结果", "Result";
     CONTACT = "承办单位怎样与您沟通", "How the units spoke with you";
+    TO_THE_POINT = "答复是否针对问题", "Does the reply speak to the matter?";
+    ON_POINT = "针对", "Yes";
+    OFF_POINT = "未针对", "No";
+    MAY_CLOSE = "是否同意办结", "Do you agree that it is closed?";
     REMARK = "意见（不满意时必填）", "Remarks (needed where you are not satisfied)";
     SECOND_HINT = "任一项不满意，将开始下一轮办理，{0}内再次答复。", "Dissatisfied on either axis begins another round, answered within {0}.";
     CLOSE_TEXT = "办结说明", "Remarks";
+    CLOSE_AGAINST = "代表不同意办结，须写明理由。", "The deputy does not agree: say why it is closed.";
     CLOSE_EARLY = "代表还没有评价，办结须写明理由；承办单位不再答复。", "It is not rated: say why it is closed. Units reply no more.";
     SYSTEM = "系统名称", "System";
     SYSTEM_NUMBER = "该系统中的编号", "Its number there";
@@ -212,6 +232,15 @@ pub const fn contact(contact: Contact) -> Text {
         Contact::Phone => PHONE,
         Contact::Letter => LETTER,
         Contact::None => NO_CONTACT,
+    }
+}
+
+/// At which of the three meetings.
+pub const fn phase(phase: MeetingPhase) -> Text {
+    match phase {
+        MeetingPhase::Before => BEFORE,
+        MeetingPhase::During => DURING,
+        MeetingPhase::After => AFTER,
     }
 }
 

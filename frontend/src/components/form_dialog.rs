@@ -30,7 +30,7 @@ use crate::ui::Ui;
 
 /// Names of the choices, and ids of the lines.
 const CHOICES: [&str; 4] = ["form-choice", "form-more", "form-third", "form-fourth"];
-const LINES: [&str; 2] = ["form-title", "form-state"];
+const LINES: [&str; 3] = ["form-title", "form-state", "form-day"];
 
 /// The dialog.
 #[component]
@@ -278,10 +278,16 @@ pub fn FormDialog(
     let line_fields = shape.lines.iter().zip(LINES).enumerate();
     let line_fields = line_fields.map(|(at, ((label, required), id))| {
         let line = lines.with_value(|lines| lines[at]);
+        let sort = if *label == words::FIELD_CLOSES_ON {
+            "date"
+        } else {
+            "text"
+        };
         view! {
             <Field id label=*label required=*required>
                 <input
                     id=id
+                    type=sort
                     class="input"
                     prop:value=move || line.get()
                     on:input=move |event| line.set(event_target_value(&event))

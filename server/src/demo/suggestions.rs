@@ -10,7 +10,9 @@ use shared::assignment::{Share, UnitShare};
 use shared::command::Command;
 use shared::id::{RequestId, WorkId};
 use shared::request::{DeclineReason, ResultClass, Satisfaction};
-use shared::suggestion::{Contact, Session, Sitting, SuggestionCommand, SuggestionForm};
+use shared::suggestion::{
+    Contact, MeetingPhase, Session, Sitting, SuggestionCommand, SuggestionForm,
+};
 use shared::time::Timestamp;
 use shared::work::WorkCommand;
 
@@ -51,11 +53,13 @@ enum Move {
     /// By the committee.
     Close(&'static str),
     Mirror(&'static str, &'static str, &'static str),
+    /// Unit, phase, who of it, what was said.
+    Meet(&'static str, MeetingPhase, &'static str, &'static str),
 }
 
 use Move::{
-    AskExtension, AskReturn, Assign, Close, CoSign, Decline, Grant, Invite, Mirror, Opinion, Rate,
-    Reply, Retract,
+    AskExtension, AskReturn, Assign, Close, CoSign, Decline, Grant, Invite, Meet, Mirror, Opinion,
+    Rate, Reply, Retract,
 };
 use ResultClass::{A, B, C};
 use Satisfaction::{Dissatisfied, Fair, Satisfied};
@@ -76,7 +80,9 @@ const RAISED: &[Raised] = &[
         course: &[
             (159, Invite("南岭村")), (158, CoSign("南岭村")),
             (156, Assign(&[("区民政局", Lead), ("区财政局", Co)])),
+            (150, Meet("区民政局", MeetingPhase::Before, "养老服务科 王科长", "代表介绍走访情况，商定按步行十五分钟补点。")),
             (132, Opinion("区财政局", "补贴全区通用所需资金可在年度预算内统筹。")),
+            (100, Meet("区民政局", MeetingPhase::During, "养老服务科 王科长", "一起到三处饭堂看就餐补贴怎么用。")),
             (70, Reply("区民政局", B, Some(45), "已布点 92 个社区，年内补齐步行十五分钟圈；补贴全区通用的系统改造已立项。")),
             (66, Mirror(SYSTEM, "20260318", "已答复")),
             (25, Rate(Satisfied, Fair, Contact::InPerson, "布点快，补贴通用还要盯。")),
@@ -343,6 +349,8 @@ fn raise(
                     process: *process,
                     result: *result,
                     contact: *contact,
+                    to_the_point: Some(*result != Dissatisfied),
+                    may_close: Some(*result != Dissatisfied),
                     text: (*text).to_owned(),
                 };
                 (lead.clone(), command)
@@ -351,6 +359,18 @@ fn raise(
                 let text = (*text).to_owned();
                 let command = SuggestionCommand::Close { id: which, text };
                 (supervisor.clone(), command)
+            }
+            Meet(name, phase, who, text) => {
+                let command = SuggestionCommand::Meet {
+                    id: which,
+                    unit: unit(name)?,
+                    phase: *phase,
+                    way: Contact::InPerson,
+                    on: now.day().plus_days(-*ago),
+                    who: (*who).to_owned(),
+                    text: (*text).to_owned(),
+                };
+                (handler(name)?, command)
             }
             Mirror(system, number, state) => {
                 let command = SuggestionCommand::Mirror {

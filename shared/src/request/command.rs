@@ -115,6 +115,12 @@ pub enum RequestCommand {
         title: String,
         /// The suggestion.
         text: String,
+        /// The session of the congress that sits (大会期间), if one does.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        session: String,
+        /// That session's last day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closes_on: Option<LocalDate>,
     },
     /// 交办, first or again.
     Assign {

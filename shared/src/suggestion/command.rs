@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Session};
+use super::{Contact, MeetingPhase, Session};
 use crate::assignment::UnitShare;
 use crate::id::{OrganisationId, RequestId, WorkId};
 use crate::request::{DeclineReason, ResultClass, Satisfaction};
@@ -179,6 +179,24 @@ pub enum SuggestionCommand {
         /// What was done.
         text: String,
     },
+    /// 三见面: a unit met the deputy.
+    Meet {
+        /// About which.
+        id: WorkId,
+        /// Which unit.
+        unit: OrganisationId,
+        /// Before, during or after the handling.
+        phase: MeetingPhase,
+        /// How.
+        way: Contact,
+        /// The day.
+        on: LocalDate,
+        /// Who of the unit.
+        who: String,
+        /// What was said.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        text: String,
+    },
     /// 评价; 不满意 on either axis has it handled again.
     Rate {
         /// Which.
@@ -189,6 +207,12 @@ pub enum SuggestionCommand {
         result: Satisfaction,
         /// How the units had spoken with the deputy.
         contact: Contact,
+        /// Whether the reply speaks to what was asked (答复是否针对问题).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to_the_point: Option<bool>,
+        /// Whether the deputy agrees that it is closed (是否同意办结).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        may_close: Option<bool>,
         /// In words.
         text: String,
     },
@@ -239,6 +263,7 @@ impl SuggestionCommand {
             Self::GiveOpinion { .. } => "suggestion.give_opinion",
             Self::Reply { .. } => "suggestion.reply",
             Self::KeepPromise { .. } => "suggestion.keep_promise",
+            Self::Meet { .. } => "suggestion.meet",
             Self::Rate { .. } => "suggestion.rate",
             Self::Close { .. } => "suggestion.close",
             Self::Mirror { .. } => "suggestion.mirror",
@@ -265,6 +290,7 @@ impl SuggestionCommand {
             | Self::GiveOpinion { id, .. }
             | Self::Reply { id, .. }
             | Self::KeepPromise { id, .. }
+            | Self::Meet { id, .. }
             | Self::Rate { id, .. }
             | Self::Close { id, .. }
             | Self::Mirror { id, .. }

@@ -19,6 +19,8 @@ async function rates(person, result, text) {
   await person.choose('rate-process-0');
   await person.choose(`rate-result-${result}`);
   await person.choose('rate-contact-0');
+  await person.choose('rate-point-0');
+  await person.choose('rate-may-close-0');
   if (text) await person.page.fill('#rate-text', text);
   await sends(person, 'rate-form');
 }
@@ -117,6 +119,12 @@ async function untilItIsEnough(stage) {
   await waits(handler, 'reply').locator('a').click();
   await handler.page.waitForSelector('[data-testid=term][data-rule=reply]:has-text("3 个月")');
   assert.equal(await handler.page.locator('[data-testid="suggestion.assign"]').count(), 0);
+  // The unit meets the deputy; that stands in the course for everybody who sees it.
+  await opens(handler, 'suggestion.meet', 'meet-form');
+  await handler.choose('meet-phase-0');
+  await handler.page.fill('#meet-who', '李科长');
+  await sends(handler, 'meet-form');
+  await deputy.page.waitForSelector('[data-testid=course-line]:has-text("办理前"):has-text("李科长")');
   await replies(handler, '正在研究');
   await stands(deputy, 'replied');
 
@@ -125,6 +133,8 @@ async function untilItIsEnough(stage) {
   await deputy.choose('rate-process-0');
   await deputy.choose('rate-result-2');
   await deputy.choose('rate-contact-3');
+  await deputy.choose('rate-point-1');
+  await deputy.choose('rate-may-close-1');
   assert.equal(await deputy.page.isDisabled('[data-testid=rate-form] [data-testid=submit]'), true);
   await deputy.page.fill('#rate-text', '没有列出清单和时限');
   await sends(deputy, 'rate-form');

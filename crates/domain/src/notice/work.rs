@@ -372,6 +372,7 @@ impl Matter<'_> {
             }
             SuggestionCommand::Revise { .. }
             | SuggestionCommand::Withdraw { .. }
+            | SuggestionCommand::Meet { .. }
             | SuggestionCommand::Mirror { .. }
             | SuggestionCommand::Settle { .. } => {}
         }

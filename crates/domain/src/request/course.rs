@@ -84,6 +84,7 @@ impl Course<'_> {
                 request,
                 title,
                 text,
+                ..
             } => self.escalate(*request, title, text),
             RequestCommand::AskTransfer {
                 request,

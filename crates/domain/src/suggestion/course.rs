@@ -32,7 +32,8 @@ pub(super) const fn unit_of(command: &SuggestionCommand) -> Option<OrganisationI
         | SuggestionCommand::AskExtension { unit, .. }
         | SuggestionCommand::GiveOpinion { unit, .. }
         | SuggestionCommand::Reply { unit, .. }
-        | SuggestionCommand::KeepPromise { unit, .. } => Some(*unit),
+        | SuggestionCommand::KeepPromise { unit, .. }
+        | SuggestionCommand::Meet { unit, .. } => Some(*unit),
         SuggestionCommand::Raise(_)
         | SuggestionCommand::Revise { .. }
         | SuggestionCommand::Invite { .. }
@@ -151,6 +152,7 @@ impl Moving<'_, '_> {
                 ..
             } => self.reply(*unit, text, *class, *promise)?,
             SuggestionCommand::KeepPromise { unit, text, .. } => self.keep_promise(*unit, text)?,
+            SuggestionCommand::Meet { .. } => self.meet(command)?,
             SuggestionCommand::Rate { .. } => self.rate(command)?,
             SuggestionCommand::Close { text, .. } => self.close(text)?,
             SuggestionCommand::Mirror { .. } => self.mirror(command)?,
@@ -341,6 +343,8 @@ impl Moving<'_, '_> {
             process,
             result,
             contact,
+            to_the_point,
+            may_close,
             text,
             ..
         } = command
@@ -351,6 +355,8 @@ impl Moving<'_, '_> {
             process: *process,
             result: *result,
             contact: *contact,
+            to_the_point: *to_the_point,
+            may_close: *may_close,
             text: scan::mask(&bounded(Field::Reason, text, limits::NOTE)?).text,
             by_name: self.desk.actor.name.clone(),
             at: self.desk.when,
@@ -395,7 +401,11 @@ impl Moving<'_, '_> {
     }
 
     fn close(&mut self, text: &str) -> Result<Detail, Refusal> {
-        let text = if self.held.body.state() == State::Rated {
+        // What is closed before it is rated, or against the deputy's word, is closed for a reason.
+        let last = self.held.body.rounds.last();
+        let verdict = last.and_then(|round| round.verdict.as_ref());
+        let agrees = verdict.is_none_or(|verdict| verdict.may_close != Some(false));
+        let text = if self.held.body.state() == State::Rated && agrees {
             bounded(Field::Text, text, limits::NOTE)?
         } else {
             required(Field::Reason, text, limits::NOTE)?

@@ -6,13 +6,16 @@ use shared::id::OrganisationId;
 use shared::limits;
 use shared::refusal::{Field, Refusal};
 use shared::request::ResultClass;
-use shared::suggestion::{Answer, Ask, AskKind, Contact, Decision, Kept, Part, Rule, Suggestion};
+use shared::suggestion::{
+    Answer, Ask, AskKind, Contact, Decision, Kept, Meeting, Part, Rule, Suggestion,
+    SuggestionCommand,
+};
 use shared::time::LocalDate;
 use shared::work::WorkRefusal;
 
 use super::course::{Moving, masked};
 use super::terms::Timetable;
-use super::{ASKS, PARTS, at_most, is_promised, waits};
+use super::{ASKS, MEETINGS, PARTS, at_most, is_promised, part_of, waits};
 use crate::plan::{bounded, required};
 use crate::scan;
 use crate::work::{refuse, said};
@@ -301,6 +304,56 @@ impl Moving<'_, '_> {
         Ok(Detail {
             units: vec![unit],
             ..said(text)
+        })
+    }
+}
+
+impl Moving<'_, '_> {
+    /// 三见面: what is written down of it is only ever added to.
+    pub(super) fn meet(&mut self, command: &SuggestionCommand) -> Result<Detail, Refusal> {
+        let SuggestionCommand::Meet {
+            unit,
+            phase,
+            way,
+            on,
+            who,
+            text,
+            ..
+        } = command
+        else {
+            return Err(Refusal::NotFound);
+        };
+        if part_of(&self.held.body, *unit).is_none() {
+            return Err(refuse(WorkRefusal::NotNow));
+        }
+        if *way == Contact::None {
+            let field = Field::Contact;
+            return Err(Refusal::Empty { field });
+        }
+        if *on > self.desk.when.day() {
+            return Err(refuse(WorkRefusal::FutureDay));
+        }
+        if *on < self.held.body.raised_at.day() {
+            return Err(Refusal::Unfit { field: Field::Day });
+        }
+        let who = masked(Field::Name, who, limits::NAME)?;
+        let text = scan::mask(&bounded(Field::Text, text, limits::NOTE)?).text;
+        let meetings = &mut self.held.body.meetings;
+        meetings.push(Meeting {
+            unit: *unit,
+            phase: *phase,
+            way: *way,
+            on: *on,
+            who: who.clone(),
+            text,
+            by_name: self.desk.actor.name.clone(),
+            at: self.desk.when,
+        });
+        at_most(Field::Text, meetings.len(), MEETINGS)?;
+        Ok(Detail {
+            units: vec![*unit],
+            code: phase.code().to_owned(),
+            ..said(who)
         })
     }
 }

@@ -137,6 +137,7 @@ fn make(
             declined: None,
             retracted: None,
             rounds: Vec::new(),
+            meetings: Vec::new(),
             mirrors: Vec::new(),
             closed: None,
         },
@@ -229,19 +230,32 @@ pub(super) fn raise(desk: &Desk<'_>, command: &SuggestionCommand) -> Result<Plan
     Ok(planned)
 }
 
+/// The session that a deputy who makes one of a request names, if one sits.
+pub(crate) fn session_of(name: &str, closes_on: Option<LocalDate>) -> Session {
+    if name.trim().is_empty() && closes_on.is_none() {
+        return Session::off();
+    }
+    Session {
+        sitting: Sitting::InSession,
+        name: name.to_owned(),
+        closes_on,
+    }
+}
+
 /// A deputy made one of a request (转建议): the request's part is done, here is the suggestion.
 pub(crate) fn escalated(
     desk: &Desk<'_>,
     request: RequestId,
     title: &str,
     text: &str,
+    session: &Session,
     planned: &mut Planned,
 ) -> Result<(), Refusal> {
     let found = desk.world.record(RecordKey::Request(request));
     let Some(Record::Request(held)) = found.map(|found| &found.record) else {
         return Err(Refusal::NotFound);
     };
-    let checked = check(desk, title, text, &Session::off(), &[])?;
+    let checked = check(desk, title, text, session, &[])?;
     let origin = Origin {
         street: held.reach.street,
         station: held.reach.station,

@@ -4,7 +4,7 @@ use shared::assignment::Share;
 use shared::id::OrganisationId;
 use shared::suggestion::{AskKind, Part, Round, Suggestion};
 use shared::time::Timestamp;
-use text::{Lang, clock, names, suggestion as words};
+use text::{Lang, Text, clock, names, suggestion as words};
 
 use crate::station::view::Tree;
 
@@ -160,16 +160,49 @@ pub fn lines(body: &Suggestion, tree: &Tree, lang: Lang) -> Vec<Line> {
             of_part(part, tree, lang, &mut lines);
         }
         if let Some(verdict) = &round.verdict {
+            let said = |told: Option<bool>, yes: Text, no: Text| {
+                told.map(|told| {
+                    let word = if told { yes } else { no };
+                    word.of(lang)
+                })
+            };
+            let point = said(verdict.to_the_point, words::E_TO_THE_POINT, words::E_BESIDE);
+            let close = said(
+                verdict.may_close,
+                words::E_MAY_CLOSE,
+                words::E_MAY_NOT_CLOSE,
+            );
             let process = names::satisfaction(verdict.process).of(lang);
             let result = names::satisfaction(verdict.result).of(lang);
             let contact = words::contact(verdict.contact).of(lang);
+            let mut what = words::E_RATED.with(lang, &[process, result, contact]);
+            for more in point.into_iter().chain(close) {
+                what.push_str(" · ");
+                what.push_str(more);
+            }
             lines.push(Line {
                 at: verdict.at,
-                what: words::E_RATED.with(lang, &[process, result, contact]),
+                what,
                 by: verdict.by_name.clone(),
                 text: verdict.text.clone(),
             });
         }
+    }
+    for met in &body.meetings {
+        let phase = words::phase(met.phase).of(lang);
+        let way = words::contact(met.way).of(lang);
+        // It stands on the day on which they met, whenever that was written down.
+        let at = if met.on == met.at.day() {
+            met.at
+        } else {
+            met.on.end()
+        };
+        lines.push(Line {
+            at,
+            what: words::E_MET.with(lang, &[phase, &tree.name(met.unit), &met.who, way]),
+            by: met.by_name.clone(),
+            text: met.text.clone(),
+        });
     }
     if let Some(closed) = &body.closed {
         lines.push(Line {

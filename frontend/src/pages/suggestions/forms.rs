@@ -13,7 +13,9 @@ use shared::work::WorkCommand;
 use text::{Text, names, suggestion as words};
 
 use super::moves::Form;
-use super::of_units::{AskForm, ExtensionForm, KeptForm, OpinionForm, ReplyForm, ReturnForm};
+use super::of_units::{
+    AskForm, ExtensionForm, KeptForm, MeetForm, OpinionForm, ReplyForm, ReturnForm, yes_or_no,
+};
 use super::raise::RaiseForm;
 use crate::components::choosers::{UnitsField, of_kind};
 use crate::components::field::Field;
@@ -171,10 +173,22 @@ pub fn Forms(one: Opened<Suggestion>, form: Form, on_close: Callback<()>) -> Any
         Form::GiveOpinion(unit) => view! { <OpinionForm id unit on_close/> }.into_any(),
         Form::Reply(unit) => view! { <ReplyForm id unit on_close/> }.into_any(),
         Form::KeepPromise(unit) => view! { <KeptForm id unit on_close/> }.into_any(),
+        Form::Meet(unit) => view! { <MeetForm id unit on_close/> }.into_any(),
         Form::Rate => view! { <RateForm id rule=one.body.rule on_close/> }.into_any(),
         Form::Close => {
             let early = one.body.state() != SuggestionState::Rated;
-            view! { <CloseForm id early on_close/> }.into_any()
+            let verdict = one
+                .body
+                .rounds
+                .last()
+                .and_then(|round| round.verdict.as_ref());
+            let against = verdict.is_some_and(|verdict| verdict.may_close == Some(false));
+            let warning = if early {
+                Some(words::CLOSE_EARLY)
+            } else {
+                against.then_some(words::CLOSE_AGAINST)
+            };
+            view! { <CloseForm id warning on_close/> }.into_any()
         }
         Form::Mirror => view! { <MirrorForm id on_close/> }.into_any(),
     }
@@ -316,6 +330,7 @@ fn RateForm(id: WorkId, rule: Option<u32>, on_close: Callback<()>) -> impl IntoV
     let process = RwSignal::new(None::<Satisfaction>);
     let result = RwSignal::new(None::<Satisfaction>);
     let contact = RwSignal::new(None::<Contact>);
+    let (to_the_point, may_close) = (RwSignal::new(None::<bool>), RwSignal::new(None::<bool>));
     let text = RwSignal::new(String::new());
     let is_low = move || {
         let low = Some(Satisfaction::Dissatisfied);
@@ -330,6 +345,8 @@ fn RateForm(id: WorkId, rule: Option<u32>, on_close: Callback<()>) -> impl IntoV
             process: process.get()?,
             result: result.get()?,
             contact: contact.get()?,
+            to_the_point: Some(to_the_point.get()?),
+            may_close: Some(may_close.get()?),
             text: text.get(),
         })
     });
@@ -367,6 +384,18 @@ fn RateForm(id: WorkId, rule: Option<u32>, on_close: Callback<()>) -> impl IntoV
                 value=contact
                 on_choice=Callback::new(move |one| contact.set(Some(one)))
             />
+            {yes_or_no(
+                words::TO_THE_POINT,
+                "rate-point",
+                (words::ON_POINT, words::OFF_POINT),
+                to_the_point,
+            )}
+            {yes_or_no(
+                words::MAY_CLOSE,
+                "rate-may-close",
+                (words::AGREE, words::REFUSE),
+                may_close,
+            )}
             <TextField id="rate-text" label=words::REMARK value=text limit=limits::NOTE/>
             <When when=is_low>
                 <p class="hint warn">{second}</p>
@@ -376,8 +405,14 @@ fn RateForm(id: WorkId, rule: Option<u32>, on_close: Callback<()>) -> impl IntoV
 }
 
 #[component]
-fn CloseForm(id: WorkId, early: bool, on_close: Callback<()>) -> impl IntoView {
+fn CloseForm(
+    id: WorkId,
+    /// Why a reason is needed, if one is.
+    warning: Option<Text>,
+    on_close: Callback<()>,
+) -> impl IntoView {
     let text = RwSignal::new(String::new());
+    let early = warning.is_some();
     let command = ready(move || {
         let text = if early { filled(text)? } else { text.get() };
         Some(SuggestionCommand::Close { id, text })
@@ -390,7 +425,7 @@ fn CloseForm(id: WorkId, early: bool, on_close: Callback<()>) -> impl IntoView {
             command
             on_close
         >
-            {early.then(|| view! { <p class="hint warn">{tr(words::CLOSE_EARLY)}</p> })}
+            {warning.map(|warning| view! { <p class="hint warn">{tr(warning)}</p> })}
             <TextField
                 id="close-text"
                 label=words::CLOSE_TEXT

@@ -40,6 +40,8 @@ pub enum Form {
     Reply(OrganisationId),
     /// 办成后再次答复.
     KeepPromise(OrganisationId),
+    /// 登记见面.
+    Meet(OrganisationId),
     /// 评价.
     Rate,
     /// 办结.
@@ -92,7 +94,7 @@ const WHOLE: [(&str, Text, Form, bool); 11] = [
 type OfUnit = fn(OrganisationId) -> Form;
 
 /// Moves of a unit.
-const OF_UNIT: [(&str, Text, OfUnit, bool); 5] = [
+const OF_UNIT: [(&str, Text, OfUnit, bool); 6] = [
     ("suggestion.reply", words::REPLY, Form::Reply, true),
     (
         "suggestion.give_opinion",
@@ -106,6 +108,7 @@ const OF_UNIT: [(&str, Text, OfUnit, bool); 5] = [
         Form::KeepPromise,
         true,
     ),
+    ("suggestion.meet", words::MEET, Form::Meet, false),
     (
         "suggestion.ask_return",
         words::ASK_RETURN,

@@ -4,16 +4,17 @@ use leptos::prelude::*;
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::request::ResultClass;
-use shared::suggestion::{AskKind, Contact, SuggestionCommand};
+use shared::suggestion::{AskKind, Contact, MeetingPhase, SuggestionCommand};
 use shared::time::LocalDate;
-use text::{names, suggestion as words};
+use text::{Text, names, suggestion as words};
 
 use super::forms::{OneUnit, choices, filled, ready};
-use crate::components::inputs::{DayField, TextField};
+use crate::components::inputs::{DayField, LineField, TextField};
 use crate::components::segment::{Choice, Segment};
 use crate::components::when::When;
 use crate::components::work_dialog::WorkDialog;
 use crate::settings::tr;
+use crate::station::Station;
 
 /// 申请退回, 申请延期.
 #[component]
@@ -54,26 +55,9 @@ pub fn AskForm(
 }
 
 /// Agreed or not.
-fn decision(agreed: RwSignal<Option<bool>>) -> impl IntoView {
-    let choices = vec![
-        Choice {
-            value: true,
-            word: words::AGREE,
-        },
-        Choice {
-            value: false,
-            word: words::REFUSE,
-        },
-    ];
-    view! {
-        <Segment
-            legend=words::DECISION
-            name="decision"
-            choices
-            value=agreed
-            on_choice=Callback::new(move |one| agreed.set(Some(one)))
-        />
-    }
+fn decision(agreed: RwSignal<Option<bool>>) -> AnyView {
+    let both = (words::AGREE, words::REFUSE);
+    yes_or_no(words::DECISION, "decision", both, agreed)
 }
 
 /// 决定退回.
@@ -208,6 +192,85 @@ pub fn KeptForm(id: WorkId, unit: OrganisationId, on_close: Callback<()>) -> imp
             <TextField id="kept-text" label=words::KEPT_TEXT value=text limit=limits::TEXT required=true/>
         </WorkDialog>
     }
+}
+
+/// 登记见面.
+#[component]
+pub fn MeetForm(id: WorkId, unit: OrganisationId, on_close: Callback<()>) -> impl IntoView {
+    let station = Station::get();
+    let phase = RwSignal::new(None::<MeetingPhase>);
+    let way = RwSignal::new(Some(Contact::InPerson));
+    let on = RwSignal::new(Some(untrack(|| station.today())));
+    let (who, text) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let command = ready(move || {
+        Some(SuggestionCommand::Meet {
+            id,
+            unit,
+            phase: phase.get()?,
+            way: way.get()?,
+            on: on.get()?,
+            who: filled(who)?,
+            text: text.get(),
+        })
+    });
+    let ways = [Contact::InPerson, Contact::Phone, Contact::Letter];
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::MEET))
+            name="meet-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <p class="hint">{tr(words::MEET_HINT)}</p>
+            <Segment
+                legend=words::MEET_PHASE
+                name="meet-phase"
+                choices=choices(MeetingPhase::ALL, words::phase)
+                value=phase
+                on_choice=Callback::new(move |one| phase.set(Some(one)))
+            />
+            <Segment
+                legend=words::MEET_WAY
+                name="meet-way"
+                choices=choices(&ways, words::contact)
+                value=way
+                on_choice=Callback::new(move |one| way.set(Some(one)))
+            />
+            <DayField id="meet-on" label=words::MEET_ON value=on required=true/>
+            <LineField id="meet-who" label=words::MEET_WHO value=who limit=limits::NAME required=true/>
+            <TextField id="meet-text" label=words::MEET_TEXT value=text limit=limits::NOTE/>
+        </WorkDialog>
+    }
+}
+
+/// Yes or no, each in its own word.
+pub fn yes_or_no(
+    legend: Text,
+    name: &'static str,
+    words: (Text, Text),
+    value: RwSignal<Option<bool>>,
+) -> AnyView {
+    let choices = vec![
+        Choice {
+            value: true,
+            word: words.0,
+        },
+        Choice {
+            value: false,
+            word: words.1,
+        },
+    ];
+    view! {
+        <Segment
+            legend
+            name
+            choices
+            value
+            on_choice=Callback::new(move |one| value.set(Some(one)))
+        />
+    }
+    .into_any()
 }
 
 /// 答复.
