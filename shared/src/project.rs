@@ -188,6 +188,21 @@ pub struct Filing {
     pub at: Timestamp,
 }
 
+/// Other units do it from a day on: a department was merged into another, the lead went over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitChange {
+    /// The units until then, the lead unit first.
+    pub before: Vec<OrganisationId>,
+    /// The units from then on.
+    pub after: Vec<OrganisationId>,
+    /// Why.
+    pub reason: String,
+    /// By whom.
+    pub by_name: String,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// A livelihood project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Project {
@@ -214,6 +229,9 @@ pub struct Project {
     /// Who does it, the lead unit first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub units: Vec<OrganisationId>,
+    /// That other units came to do it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unit_changes: Vec<UnitChange>,
     /// Plan; its baseline is the one made public.
     #[serde(default)]
     pub schedule: Schedule,
@@ -320,6 +338,17 @@ pub enum ProjectCommand {
         /// All measures.
         measures: Vec<MeasureForm>,
     },
+    /// 变更承办单位: other units do what was planned.
+    Hand {
+        /// Which.
+        id: WorkId,
+        /// The units from now on, the lead unit first.
+        units: Vec<OrganisationId>,
+        /// Why.
+        reason: String,
+        /// The version that the form was opened on.
+        seen: u64,
+    },
     /// 报进展; the report's id is `WorkId::derive(command_id, 0)`.
     Report {
         /// On which.
@@ -409,6 +438,7 @@ impl ProjectCommand {
             Self::Revise { .. } => "project.revise",
             Self::Move { .. } => "project.move",
             Self::Plan { .. } => "project.plan",
+            Self::Hand { .. } => "project.hand",
             Self::Report { .. } => "project.report",
             Self::Adjust { .. } => "project.adjust",
             Self::File { .. } => "project.file",

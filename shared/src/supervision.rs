@@ -200,6 +200,9 @@ pub struct Supervision {
     /// 挂号督办: rated dissatisfied twice.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub listed: bool,
+    /// The day on which the committee reports on it to the meeting that set it (汇报日期).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_by: Option<LocalDate>,
     /// 牵头领导 or 专工委, in words: leaders need no account.
     pub leader: String,
     /// 对口专工委: sees it as the district's supervisors do, and presses.
@@ -318,6 +321,9 @@ pub struct SupervisionForm {
     /// 挂号督办.
     #[serde(default)]
     pub listed: bool,
+    /// The day on which it is reported on (汇报日期), if one is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_by: Option<LocalDate>,
     /// 牵头.
     pub leader: String,
     /// 对口专工委.
@@ -491,6 +497,7 @@ impl Supervision {
                 &self.units,
                 &self.subjects,
             ),
+            self.report_by,
         ))
     }
 }

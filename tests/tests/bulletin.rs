@@ -137,6 +137,7 @@ async fn ended_matter(wu: &Person, title: &str, subjects: Vec<Subject>) {
         title: title.to_owned(),
         goal: "消除积水".to_owned(),
         level: Level::Priority,
+        report_by: None,
         listed: false,
         leader: "刘主任".to_owned(),
         committee: None,

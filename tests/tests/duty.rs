@@ -223,6 +223,7 @@ async fn two_days(server: &TestServer) -> Vec<RequestId> {
         title: "积水整治".to_owned(),
         goal: "消除积水".to_owned(),
         level: Level::Priority,
+        report_by: None,
         listed: false,
         leader: "刘主任".to_owned(),
         committee: None,

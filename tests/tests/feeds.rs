@@ -398,6 +398,7 @@ on_both!(receptions_and_what_falls_due_are_in_a_calendar, |backend| {
         title: "积水整治".to_owned(),
         goal: "消除积水".to_owned(),
         level: Level::Priority,
+        report_by: None,
         listed: false,
         leader: "刘主任".to_owned(),
         committee: None,

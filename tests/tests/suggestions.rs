@@ -345,6 +345,7 @@ on_both!(
                     title: "养老服务提质".to_owned(),
                     goal: "件件有着落".to_owned(),
                     level: Level::Committee,
+                    report_by: None,
                     listed: false,
                     leader: "社会建设工委".to_owned(),
                     committee: None,

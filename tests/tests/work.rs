@@ -50,6 +50,8 @@ fn matter_on(request: RequestId) -> SupervisionForm {
         title: "西门积水整治".to_owned(),
         goal: "汛期前消除积水点".to_owned(),
         level: Level::Priority,
+        report_by: None,
+        report_by: None,
         listed: false,
         leader: "刘主任".to_owned(),
         committee: None,

@@ -110,6 +110,20 @@ pub fn may_count(actor: &Actor, ballot: &Ballot, day: LocalDate) -> bool {
         && admitted(actor, COUNTS, day, |_| true).is_some()
 }
 
+/// Whether a count waits for an actor: a teller who has not counted yet, or may still correct what differs.
+pub fn count_waits(ballot: &Ballot, actor: &Actor, day: LocalDate) -> bool {
+    let own = teller_of(ballot, actor.account, &actor.name);
+    let Some(own) = own.filter(|_| may_count(actor, ballot, day) && day >= ballot.form.on) else {
+        return false;
+    };
+    let teller = &ballot.tellers[own];
+    match ballot.count {
+        Count::Open => teller.at.is_none(),
+        Count::Differs => teller.recounts < RECOUNTS,
+        Count::Agrees | Count::Announced | Count::Void => false,
+    }
+}
+
 const fn is_running(ballot: &Ballot) -> bool {
     matches!(ballot.count, Count::Open | Count::Differs | Count::Agrees)
 }

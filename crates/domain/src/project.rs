@@ -6,7 +6,7 @@ use shared::api::Detail;
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::project::{
-    Change, Filing, Passage, Project, ProjectCommand, ProjectForm, Season, Stage,
+    Change, Filing, Passage, Project, ProjectCommand, ProjectForm, Season, Stage, UnitChange,
 };
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
@@ -50,6 +50,8 @@ pub const MOVES: &[Move] = &[
     Move { code: "project.revise",   from: &[Lead, Soliciting, Reserve], who: &[Authority, Supervisor] },
     Move { code: "project.move",     from: &[], who: &[Handler, Head, Supervisor] },
     Move { code: "project.plan",     from: &[Voted], who: &[Supervisor] },
+    // Departments are merged, and another takes the lead, also while something is put right.
+    Move { code: "project.hand",     from: &[Stage::Planned, Implementing, Adjusting, Completed, Rectifying, Assessed, Revisit], who: &[Supervisor] },
     Move { code: "project.report",   from: &[Stage::Planned, Implementing, Adjusting, Completed, Rectifying, Assessed, Revisit], who: &[Handler, Head, Deputy, TeamLead, TeamMember, Clerk, Authority, Supervisor] },
     Move { code: "project.progress", from: &[Stage::Planned, Implementing, Adjusting, Rectifying], who: &[Handler, Head, Supervisor] },
     Move { code: "project.adjust",   from: &[Stage::Planned, Implementing], who: &[Handler, Head, Supervisor] },
@@ -256,6 +258,25 @@ pub fn does(body: &Project, actor: &Actor, day: LocalDate) -> bool {
     admitted(actor, who, day, |held| body.units.contains(&held.scope)).is_some()
 }
 
+/// Months after its assessment in which a project is looked back on (翌年回头看).
+const LOOK_BACK_MONTHS: u32 = 12;
+
+/// The day from which what was assessed waits for somebody to look back on it, until somebody begins.
+pub fn look_back_due(body: &Project) -> Option<LocalDate> {
+    let assessed = reached_at(body, Assessed).filter(|_| body.stage == Assessed)?;
+    Some(assessed.day().plus_months(LOOK_BACK_MONTHS))
+}
+
+/// The last day of the month that is over, once its report is late: then whoever supervises presses for it.
+pub fn report_late(body: &Project, today: LocalDate) -> Option<LocalDate> {
+    report_missed(body, today).filter(|last| today > last.plus_days(REPORTED_WITHIN))
+}
+
+/// Whether an actor presses the units that do it: the committee.
+pub fn presses(body: &Project, actor: &Actor, day: LocalDate) -> bool {
+    admitted(actor, DISTRICT, day, |held| covers(held, body)).is_some()
+}
+
 /// Who sees it: everybody from the day it is shown to the public, before that the committee and the
 /// places it comes from. What was voted is told of also when it is given up.
 fn sight(body: &Project, over: bool) -> Sight {
@@ -277,6 +298,7 @@ pub const fn id_of(command: &ProjectCommand) -> Option<WorkId> {
         ProjectCommand::Revise { id, .. }
         | ProjectCommand::Move { id, .. }
         | ProjectCommand::Plan { id, .. }
+        | ProjectCommand::Hand { id, .. }
         | ProjectCommand::Report { id, .. }
         | ProjectCommand::Adjust { id, .. }
         | ProjectCommand::File { id, .. }
@@ -303,7 +325,9 @@ pub(crate) fn needs(command: &ProjectCommand, world: &dyn World) -> Vec<Need> {
                 needs.push(Need::Counter(counter(form.year)));
             }
         }
-        ProjectCommand::Plan { units, .. } => needs.extend(units.iter().map(organisation)),
+        ProjectCommand::Plan { units, .. } | ProjectCommand::Hand { units, .. } => {
+            needs.extend(units.iter().map(organisation));
+        }
         ProjectCommand::Move { .. }
         | ProjectCommand::Report { .. }
         | ProjectCommand::Adjust { .. }
@@ -430,6 +454,7 @@ fn propose(desk: &Desk<'_>, command: &ProjectCommand) -> Result<Planned, Refusal
             ballot: None,
             votes: Vec::new(),
             units: Vec::new(),
+            unit_changes: Vec::new(),
             schedule: Schedule::default(),
             change: None,
             filings: Vec::new(),
@@ -524,6 +549,15 @@ impl Moving<'_, '_> {
                 measures,
                 ..
             } => self.publish(units, milestones, measures)?,
+            ProjectCommand::Hand {
+                units,
+                reason,
+                seen,
+                ..
+            } => {
+                desk.unmoved(self.held.version, *seen)?;
+                self.hand(units, reason)?
+            }
             ProjectCommand::Report { .. } => return self.report(planned, command),
             ProjectCommand::Adjust {
                 milestones,
@@ -705,12 +739,8 @@ impl Moving<'_, '_> {
         schedule::set(held, milestones, measures, reason, name, when)
     }
 
-    fn publish(
-        &mut self,
-        units: &[OrganisationId],
-        milestones: &[MilestoneForm],
-        measures: &[MeasureForm],
-    ) -> Result<Detail, Refusal> {
+    /// The units that do it: one at least, each once.
+    fn check_units(&self, units: &[OrganisationId]) -> Result<(), Refusal> {
         let unfit = Refusal::Unfit {
             field: Field::Units,
         };
@@ -724,6 +754,41 @@ impl Moving<'_, '_> {
         if units.len() > MOST || units.iter().any(is_unfit) {
             return Err(unfit);
         }
+        Ok(())
+    }
+
+    /// Other units do it from now on. What was planned and reported stays as it was said.
+    fn hand(&mut self, units: &[OrganisationId], reason: &str) -> Result<Detail, Refusal> {
+        self.check_units(units)?;
+        let reason = scan::mask(&required(Field::Reason, reason, limits::REASON)?).text;
+        let body = &mut self.held.body;
+        if body.units == units {
+            return Err(Refusal::NothingToDo);
+        }
+        if body.unit_changes.len() >= KEPT {
+            body.unit_changes.remove(0);
+        }
+        let before = std::mem::replace(&mut body.units, units.to_vec());
+        body.unit_changes.push(UnitChange {
+            before,
+            after: units.to_vec(),
+            reason: reason.clone(),
+            by_name: self.desk.actor.name.clone(),
+            at: self.desk.when,
+        });
+        Ok(Detail {
+            units: units.to_vec(),
+            ..said(reason)
+        })
+    }
+
+    fn publish(
+        &mut self,
+        units: &[OrganisationId],
+        milestones: &[MilestoneForm],
+        measures: &[MeasureForm],
+    ) -> Result<Detail, Refusal> {
+        self.check_units(units)?;
         let schedule = self.planned(milestones, measures, "")?;
         let body = &mut self.held.body;
         body.schedule = schedule;

@@ -156,6 +156,16 @@ pub fn look_back_due(body: &Supervision) -> Option<LocalDate> {
         .filter(|_| closing.looked_back_on.is_none())
 }
 
+/// Days before it is reported to the meeting that set it from which a report counts as the one for it.
+const BRIEFED_WITHIN: i32 = 7;
+
+/// The day on which the committee reports on an open matter (汇报日期), until a report of that time is there.
+pub fn briefing_due(body: &Supervision) -> Option<LocalDate> {
+    let due = body.report_by.filter(|_| body.closing.is_none())?;
+    let counts = |on: LocalDate| on >= due.plus_days(-BRIEFED_WITHIN);
+    (!body.reported_on.is_some_and(counts)).then_some(due)
+}
+
 /// Admits whoever looks back: not the units alone that report on the same.
 pub(crate) fn looks_back(
     desk: &Desk<'_>,
@@ -366,6 +376,9 @@ fn check(
     if form.level == Level::None {
         return Err(unfit(Field::Subjects));
     }
+    if let Some(on) = form.report_by {
+        desk.near(on, Field::Day)?;
+    }
     if form.units.is_empty() {
         return Err(Refusal::Empty {
             field: Field::Units,
@@ -527,6 +540,7 @@ fn open(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Planned, Refusa
             goal: form.goal,
             level,
             listed: form.listed,
+            report_by: form.report_by,
             leader: form.leader,
             committee: form.committee,
             team: form.team,
@@ -754,6 +768,7 @@ impl Moving<'_, '_> {
         body.goal = form.goal;
         body.level = level;
         body.listed = form.listed;
+        body.report_by = form.report_by;
         body.leader = form.leader;
         body.committee = form.committee;
         body.team = form.team;

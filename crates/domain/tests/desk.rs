@@ -15,6 +15,7 @@ use shared::activity::{
     SeriesScope,
 };
 use shared::assignment::{Share, UnitShare};
+use shared::ballot::{Ballot, BallotForm, BallotKind, Count, Teller, TieRule};
 use shared::id::WorkId;
 use shared::programme::{Programme, ProgrammeCommand, TaskForm, TaskState};
 use shared::project::{Passage, Project, ProjectClass, ProjectCommand, ProjectForm, Stage};
@@ -118,6 +119,7 @@ fn of_matters(table: &mut Table) {
         title: "学校改扩建".to_owned(),
         goal: "按期封顶".to_owned(),
         level: Level::Priority,
+        report_by: None,
         listed: false,
         leader: "刘主任".to_owned(),
         committee: None,
@@ -472,6 +474,18 @@ fn of_projects(table: &mut Table) {
         id,
         at("2026-06-02"),
     );
+    table.asks(
+        "and neither did anybody until the middle of the next",
+        id,
+        at("2026-06-11"),
+    );
+    to(table, Stage::Assessed, "2026-02-10");
+    table.asks("it was assessed", id, at("2027-02-02"));
+    table.asks(
+        "the year after it is to be looked back on",
+        id,
+        at("2027-02-03"),
+    );
 }
 
 #[test]
@@ -498,6 +512,7 @@ fn a_street_is_told_of_letters_that_are_late_in_its_own_matters_alone() {
             title: "道路积水".to_owned(),
             goal: "汛期前治好".to_owned(),
             level,
+            report_by: None,
             listed: false,
             leader: "李主任".to_owned(),
             committee: None,
@@ -576,4 +591,100 @@ fn who_stands_in_for_a_colleague_is_waited_for_and_what_left_the_screens_is_not(
     let mut over = table.records.record_of(id).clone();
     over.sight.over = true;
     assert_eq!(found(&over, &lead), 0);
+}
+
+#[test]
+fn a_count_waits_for_each_teller_from_the_day_of_the_session_on() {
+    let teller = |name: &str| Teller {
+        name: name.to_owned(),
+        account: None,
+        at: None,
+        recounts: 0,
+    };
+    let mut ballot = Ballot {
+        form: BallotForm {
+            kind: BallotKind::Choice,
+            session: "区人大会议".to_owned(),
+            on: day("2026-03-10"),
+            places: 1,
+            tie: TieRule::RunOff,
+            season: None,
+            projects: Vec::new(),
+            teller_names: ["deputy", "colleague"].map(str::to_owned),
+            teller_accounts: [None, None],
+        },
+        items: Vec::new(),
+        tellers: vec![teller("deputy"), teller("colleague")],
+        count: Count::Open,
+        differing: Vec::new(),
+        result: None,
+        is_tied: false,
+        made_by: "supervisor".to_owned(),
+        made_by_account: None,
+        ended: None,
+    };
+    let told = |ballot: &Ballot, on: &str| -> Vec<&str> {
+        let sight = Sight {
+            everyone: true,
+            ..Sight::default()
+        };
+        let work = Work::new(WorkId::named("ballot"), None, sight, ballot);
+        let is_told = |name: &&str| {
+            let found = waiting(&work, &actor(name), |_| None, at(on));
+            found.iter().any(|one| one.why == Why::Count)
+        };
+        PEOPLE.iter().map(|one| one.0).filter(is_told).collect()
+    };
+    assert_eq!(told(&ballot, "2026-03-09"), Vec::<&str>::new());
+    assert_eq!(told(&ballot, "2026-03-10"), ["deputy", "colleague"]);
+    ballot.tellers[0].at = Some(at("2026-03-10"));
+    assert_eq!(told(&ballot, "2026-03-10"), ["colleague"]);
+    ballot.tellers[1].at = Some(at("2026-03-10"));
+    ballot.count = Count::Differs;
+    assert_eq!(told(&ballot, "2026-03-10"), ["deputy", "colleague"]);
+    ballot.tellers[0].recounts = 3;
+    assert_eq!(told(&ballot, "2026-03-10"), ["colleague"]);
+    ballot.count = Count::Agrees;
+    assert_eq!(told(&ballot, "2026-03-10"), Vec::<&str>::new());
+}
+
+#[test]
+fn before_the_committee_reports_on_a_matter_it_waits_for_a_report_of_that_time() {
+    let mut table = Table::new();
+    let on = WorkCommand::Supervision;
+    let form = SupervisionForm {
+        title: "道路积水".to_owned(),
+        goal: "汛期前治好".to_owned(),
+        level: Level::Priority,
+        report_by: Some(day("2026-03-31")),
+        listed: false,
+        leader: "李主任".to_owned(),
+        team: None,
+        street: None,
+        units: vec![organisation("unit")],
+        subjects: vec![Subject::Request(fixture::request_id())],
+        line: None,
+    };
+    let id = table.does("supervisor", on(SupervisionCommand::Open(form)), OPENED);
+    let told = |table: &Table, when: &str| -> Vec<&str> {
+        let work = table.records.record_of(id);
+        let is_told = |name: &&str| {
+            let found = waiting(work, &actor(name), |_| None, at(when));
+            found.iter().any(|one| one.why == Why::Brief)
+        };
+        PEOPLE.iter().map(|one| one.0).filter(is_told).collect()
+    };
+    assert_eq!(told(&table, "2026-03-23"), Vec::<&str>::new());
+    assert_eq!(told(&table, "2026-03-24"), ["supervisor"]);
+    let report = SupervisionCommand::Report {
+        id,
+        kind: ReportKind::Progress,
+        text: "排水口已疏通".to_owned(),
+        place: String::new(),
+        steps: Vec::new(),
+        amounts: Vec::new(),
+        on: None,
+    };
+    table.does("handler", on(report), at("2026-03-25"));
+    assert_eq!(told(&table, "2026-03-31"), Vec::<&str>::new());
 }

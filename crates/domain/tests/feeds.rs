@@ -216,6 +216,7 @@ fn what_falls_due_is_in_the_calendar_of_the_team_and_of_whose_it_is() {
         title: "积水整治".to_owned(),
         goal: "消除积水".to_owned(),
         level: Level::Priority,
+        report_by: None,
         listed: false,
         leader: "刘主任".to_owned(),
         committee: None,

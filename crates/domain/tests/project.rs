@@ -1208,3 +1208,46 @@ fn a_month_that_is_reported_long_after_stays_a_finding() {
         .expect("a report");
     assert_eq!(late_months(&records.body(id)), [(2026, 5)]);
 }
+
+#[test]
+fn other_units_take_a_project_over_for_a_reason() {
+    let mut records = records();
+    let id = planned(&mut records);
+    let version = |records: &Records| records.all[&RecordKey::Work(id)].version;
+    let hand = |units: &[&str], reason: &str, seen| {
+        project(ProjectCommand::Hand {
+            id,
+            units: units.iter().map(|unit| organisation(unit)).collect(),
+            reason: reason.to_owned(),
+            seen,
+        })
+    };
+    let on = at("2026-03-05");
+    let seen = version(&records);
+    let refused = records.work(hand(&["other unit"], "机构合并", seen), &handler(), on);
+    assert!(matches!(refused, Err(Refusal::NotAllowed { .. })));
+    let silent = records.work(hand(&["other unit"], " ", seen), &supervisor(), on);
+    assert!(matches!(silent, Err(Refusal::Empty { .. })));
+    let same = records.work(hand(&["unit"], "机构合并", seen), &supervisor(), on);
+    assert_eq!(same, Err(Refusal::NothingToDo));
+    let none = records.work(hand(&[], "机构合并", seen), &supervisor(), on);
+    assert!(matches!(none, Err(Refusal::Empty { .. })));
+    records
+        .work(
+            hand(&["other unit", "unit"], "机构合并，由他单位牵头", seen),
+            &supervisor(),
+            on,
+        )
+        .expect("the committee says so");
+    let body: Project = records.body(id);
+    assert_eq!(
+        body.units,
+        [organisation("other unit"), organisation("unit")]
+    );
+    assert_eq!(body.stage, Stage::Planned, "its stage stays");
+    let change = &body.unit_changes[0];
+    assert_eq!(change.before, [organisation("unit")]);
+    assert_eq!(change.reason, "机构合并，由他单位牵头");
+    let late = records.work(hand(&["unit"], "改回", seen), &supervisor(), on);
+    assert_eq!(why(late), WorkRefusal::Moved);
+}

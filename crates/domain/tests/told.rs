@@ -292,6 +292,7 @@ fn a_matter_tells_its_units_and_its_team_and_an_answer_the_committee() {
         title: "学校改扩建".to_owned(),
         goal: "按期封顶".to_owned(),
         level: Level::Priority,
+        report_by: None,
         listed: false,
         leader: "刘主任".to_owned(),
         committee: None,

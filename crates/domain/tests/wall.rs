@@ -142,6 +142,7 @@ fn a_publication_is_a_ground_from_its_day_to_its_last() {
         title: "西门积水整治".to_owned(),
         goal: "消除积水".to_owned(),
         level: Level::Priority,
+        report_by: None,
         listed: false,
         leader: "城建环资工委".to_owned(),
         committee: None,

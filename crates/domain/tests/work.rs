@@ -68,6 +68,8 @@ fn form() -> SupervisionForm {
         title: "学校改扩建".to_owned(),
         goal: "按期封顶".to_owned(),
         level: Level::Priority,
+        report_by: None,
+        report_by: None,
         listed: false,
         leader: "刘主任".to_owned(),
         committee: None,

@@ -64,6 +64,7 @@ texts! {
     OF_MATTER = "督办", "Supervised matter";
     OF_ACTIVITY = "活动", "Activity";
     OF_PROGRAMME = "工作方案", "Programme";
+    OF_BALLOT = "票决、测评", "Ballot";
     OF_PROJECT = "民生实事", "Livelihood project";
     WHY_ASSIGN = "建议待交办", "To be assigned";
     WHY_DECIDE = "退回、延期待决定", "Return or extension to decide";
@@ -78,6 +79,10 @@ texts! {
     WHY_LOOK_BACK = "回头看", "To look back on";
     WHY_LETTER_LATE = "督办函逾期未答复", "Letter not answered in time";
     WHY_TERM_LATE = "建议逾期未办", "Suggestion past its term";
+    WHY_COUNT = "待计票", "Votes to count";
+    WHY_REPORT_LATE = "月报逾期未报", "Monthly report late";
+    WHY_PUT_RIGHT_LATE = "整改逾期未完成", "Not put right in time";
+    WHY_BRIEF = "待汇报，近期无进展报告", "To be reported on; no report of late";
     WHY_WRITE = "活动待记录", "To be written down";
     WHY_CHECK = "活动记录待核对", "Minutes to check";
     WHY_REGISTER = "转来的诉求待登记", "Passed on, to be registered";

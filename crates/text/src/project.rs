@@ -40,6 +40,13 @@ texts! {
     DECISION = "依据的决定（人代会或常委会会议、日期、文号）", "The decision it rests on (session or standing committee, day, number)";
     DECISION_IS = "依据：{0}", "Rests on: {0}";
     MOVE_WHY_NEEDED = "说明（必填）", "What is said (needed)";
+    HAND = "变更承办单位", "Change the units";
+    HAND_HINT = "用于机构合并、更换牵头单位。计划和已报的进展不变，变更写入经过。", "For departments that were merged and a new lead. Plan and reports stay; the change is kept.";
+    HAND_REASON = "变更理由", "Why";
+    HANDED = "承办单位已变更", "The units are changed";
+    UNIT_CHANGES = "承办单位变更", "Changes of units";
+    UNIT_CHANGE_IS = "{0} 变更为 {1}", "{0}, then {1}";
+    LOOK_BACK_FROM = "翌年回头看：{0} 起", "To be looked back on from {0}";
     PLAN = "公开计划", "Publish the plan";
     PLANNED = "计划已公开", "The plan is public";
     ADJUST = "申请调整", "Ask to adjust the plan";

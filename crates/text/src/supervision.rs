@@ -77,6 +77,8 @@ texts! {
     LIGHT = "灯", "Light";
     MATTER = "事项", "Matter";
     LEADER = "牵头", "Leader";
+    REPORT_BY = "汇报日期（重点督办填写）", "Day on which it is reported on (priority matters)";
+    REPORT_BY_IS = "{0} 汇报", "to be reported on by {0}";
     LEAD_IS = "牵头 {0}", "Led by {0}";
     COMMITTEE = "对口专工委", "Matching committee";
     NO_COMMITTEE = "（不指定）", "(none)";

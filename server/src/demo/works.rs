@@ -336,6 +336,7 @@ fn matter_steps(
         title: matter.title.to_owned(),
         goal: matter.goal.to_owned(),
         level: matter.level,
+        report_by: None,
         listed: false,
         leader: matter.leader.to_owned(),
         committee: committee.map(|place| place.id),

@@ -5,6 +5,7 @@
 //! committee writing down any activity, waits for whom it is nearest to: that is asked of the same row.
 
 use shared::activity::Activity;
+use shared::ballot::Ballot;
 use shared::id::OrganisationId;
 use shared::programme::{Programme, TaskState};
 use shared::project::{Project, Stage};
@@ -14,7 +15,7 @@ use shared::time::{LocalDate, Timestamp};
 use shared::work::{Work, WorkSort};
 
 use crate::policy::Actor;
-use crate::{activity, programme, project, suggestion, supervision};
+use crate::{activity, ballot, programme, project, suggestion, supervision};
 
 /// Why a record of the work waits for somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,6 +60,14 @@ pub enum Why {
     LetterLate,
     /// 建议逾期未办.
     TermLate,
+    /// 待计票.
+    Count,
+    /// 月报逾期未报.
+    ReportLate,
+    /// 整改逾期未完成.
+    PutRightLate,
+    /// 重点督办待汇报.
+    Brief,
 }
 
 impl Why {
@@ -85,11 +94,15 @@ impl Why {
             Self::LookBack => "look_back",
             Self::LetterLate => "letter_late",
             Self::TermLate => "term_late",
+            Self::Count => "count",
+            Self::ReportLate => "report_late",
+            Self::PutRightLate => "put_right_late",
+            Self::Brief => "brief",
         }
     }
 }
 
-/// Days before a matter is to be looked back on from which it is told of.
+/// Days before something is to be looked back on or reported on from which it is told of.
 const LOOK_BACK_AHEAD: i32 = 7;
 
 /// Something of the work that waits for a person.
@@ -143,9 +156,12 @@ pub fn waiting(
             let found = of_project(&body, actor, today);
             (body.form.title, None, found)
         }),
+        WorkSort::Ballot => work.open().map(|body: Ballot| {
+            let found = of_ballot(&body, actor, today);
+            (body.form.session, None, found)
+        }),
         WorkSort::Report
         | WorkSort::Team
-        | WorkSort::Ballot
         | WorkSort::Count
         | WorkSort::Screen
         | WorkSort::Place
@@ -262,6 +278,13 @@ fn of_matter(body: &Supervision, actor: &Actor, today: LocalDate) -> Found {
     {
         found.push((Why::LookBack, Some(due)));
     }
+    // Whoever ends it reports on it to the meeting that set it, and needs to know how far it is.
+    if let Some(due) = supervision::briefing_due(body)
+        && today >= due.plus_days(-LOOK_BACK_AHEAD)
+        && may("supervision.close")
+    {
+        found.push((Why::Brief, Some(due)));
+    }
     // Whoever answers for a unit reports for it.
     if let Some(missed) = supervision::report_missed(body, today)
         && is_unit
@@ -304,6 +327,12 @@ fn of_programme(body: &Programme, actor: &Actor, today: LocalDate) -> Found {
     late.map(|task| (Why::Task, Some(task.due))).collect()
 }
 
+fn of_ballot(body: &Ballot, actor: &Actor, today: LocalDate) -> Found {
+    let waits = ballot::count_waits(body, actor, today);
+    let due = Some(body.form.on);
+    waits.then_some((Why::Count, due)).into_iter().collect()
+}
+
 fn of_project(body: &Project, actor: &Actor, today: LocalDate) -> Found {
     let may = |code: &str| project::may_move(code, actor, body, today);
     let mut found = Found::new();
@@ -322,6 +351,21 @@ fn of_project(body: &Project, actor: &Actor, today: LocalDate) -> Found {
         let mut ways = project::ways(actor, body, today).into_iter();
         if body.stage == Stage::Rectifying && ways.any(|(to, _)| to == Stage::Completed) {
             found.push((Why::PutRight, body.put_right_by));
+        }
+    }
+    // The committee presses for what is late, and looks back on what was assessed.
+    if project::presses(body, actor, today) {
+        if let Some(missed) = project::report_late(body, today) {
+            found.push((Why::ReportLate, Some(missed)));
+        }
+        let late = body.put_right_by.filter(|by| *by < today);
+        if let Some(by) = late.filter(|_| body.stage == Stage::Rectifying) {
+            found.push((Why::PutRightLate, Some(by)));
+        }
+        if let Some(due) = project::look_back_due(body)
+            && today >= due.plus_days(-LOOK_BACK_AHEAD)
+        {
+            found.push((Why::LookBack, Some(due)));
         }
     }
     found

@@ -394,6 +394,17 @@ impl Matter<'_> {
         match command {
             ProjectCommand::Propose(_) => self.say(&after, Code::Raised, None, committee),
             ProjectCommand::Plan { .. } => self.say(&after, Code::Entrusted, None, units),
+            ProjectCommand::Hand { id, .. } => {
+                let before: Option<Project> = self.was(*id);
+                let held = before.map(|before| before.units).unwrap_or_default();
+                let now = &after.body.units;
+                let out = held.iter().filter(|unit| !now.contains(unit));
+                let out: Vec<_> = out.copied().map(Audience::Unit).collect();
+                let fresh = now.iter().filter(|unit| !held.contains(unit));
+                let fresh: Vec<_> = fresh.copied().map(Audience::Unit).collect();
+                self.say(&after, Code::Entrusted, None, fresh);
+                self.say(&after, Code::Recalled, None, out);
+            }
             ProjectCommand::Adjust { .. } => {
                 self.say(&after, Code::ChangeAsked, lead, committee);
             }

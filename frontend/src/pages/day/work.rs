@@ -45,6 +45,10 @@ const fn word(why: Why) -> Text {
         Why::LookBack => words::WHY_LOOK_BACK,
         Why::LetterLate => words::WHY_LETTER_LATE,
         Why::TermLate => words::WHY_TERM_LATE,
+        Why::Count => words::WHY_COUNT,
+        Why::ReportLate => words::WHY_REPORT_LATE,
+        Why::PutRightLate => words::WHY_PUT_RIGHT_LATE,
+        Why::Brief => words::WHY_BRIEF,
     }
 }
 
@@ -56,9 +60,9 @@ const fn sort_word(sort: WorkSort) -> Option<Text> {
         WorkSort::Activity => Some(words::OF_ACTIVITY),
         WorkSort::Programme => Some(words::OF_PROGRAMME),
         WorkSort::Project => Some(words::OF_PROJECT),
+        WorkSort::Ballot => Some(words::OF_BALLOT),
         WorkSort::Report
         | WorkSort::Team
-        | WorkSort::Ballot
         | WorkSort::Count
         | WorkSort::Screen
         | WorkSort::Place

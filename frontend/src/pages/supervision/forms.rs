@@ -74,6 +74,8 @@ pub struct Preset {
     pub level: Option<Level>,
     /// 挂号督办.
     pub listed: bool,
+    /// 汇报日期.
+    pub report_by: Option<LocalDate>,
     /// 牵头.
     pub leader: String,
     /// 对口专工委.
@@ -98,6 +100,7 @@ impl Preset {
             goal: body.goal.clone(),
             level: Some(body.level),
             listed: body.listed,
+            report_by: body.report_by,
             leader: body.leader.clone(),
             committee: body.committee,
             team: body.team,
@@ -148,6 +151,7 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
     // What is listed stays so also when its case has left the screens.
     let was_listed = preset.listed;
     let listed = RwSignal::new(preset.listed);
+    let report_by = RwSignal::new(preset.report_by);
     let is_offered = preset.listed && matter.is_none();
     let line = preset.line;
     // What began in minutes needs nothing else behind it.
@@ -204,6 +208,7 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
             goal: filled(goal)?,
             level: level.get()?,
             listed: listed.get() && (was_listed || may_list.get()),
+            report_by: report_by.get(),
             leader: filled(leader)?,
             committee: committee.get(),
             team: team.get(),
@@ -274,6 +279,7 @@ pub fn OpenForm(preset: Preset, matter: Held, on_close: Callback<()>) -> impl In
                     </select>
                 </Field>
             </div>
+            <DayField id="matter-report-by" label=words::REPORT_BY value=report_by/>
             <div class="grid two">
                 <Field id="matter-committee" label=words::COMMITTEE hint=by_rule>
                     <select

@@ -129,6 +129,9 @@ fn meta(body: &Supervision, tree: &Tree, lang: text::Lang) -> String {
     parts.push(words::LEAD_IS.with(lang, &[&body.leader]));
     let committee = body.committee.map(|one| tree.short_name(one));
     parts.extend(committee.map(|name| words::COMMITTEE_IS.with(lang, &[&name])));
+    let report_by = body.report_by.filter(|_| body.closing.is_none());
+    let report_by = report_by.map(|on| words::REPORT_BY_IS.with(lang, &[&clock::day(on, lang)]));
+    parts.extend(report_by);
     parts.extend(body.team.map(|team| tree.name(team)));
     let units: Vec<String> = body.units.iter().map(|unit| tree.name(*unit)).collect();
     if let Some((lead, rest)) = units.split_first() {

@@ -37,6 +37,8 @@ pub enum Form {
     Move(Stage, bool),
     /// 公开计划.
     Plan,
+    /// 变更承办单位.
+    Hand,
     /// 申请调整.
     Adjust,
     /// 报备.
@@ -159,6 +161,7 @@ pub fn Forms(id: WorkId, held: Opened<Project>, form: Form, on_close: Callback<(
             view! { <MoveForm id to reasoned decided on_close/> }.into_any()
         }
         Form::Plan => view! { <PublishForm id on_close/> }.into_any(),
+        Form::Hand => view! { <HandForm id held on_close/> }.into_any(),
         Form::Adjust => {
             let schedule = held.body.schedule.clone();
             let seen = Some(schedule.stamp());
@@ -254,6 +257,40 @@ fn PublishForm(id: WorkId, on_close: Callback<()>) -> impl IntoView {
     };
     view! {
         <PlanForm schedule=Schedule::default() first said=words::PLANNED make on_close/>
+    }
+}
+
+#[component]
+fn HandForm(id: WorkId, held: Opened<Project>, on_close: Callback<()>) -> impl IntoView {
+    let seen = held.version;
+    let units = RwSignal::new(held.body.units.clone());
+    let reason = RwSignal::new(String::new());
+    let command = ready(move || {
+        Some(ProjectCommand::Hand {
+            id,
+            units: Some(units.get()).filter(|units| !units.is_empty())?,
+            reason: filled(reason)?,
+            seen,
+        })
+    });
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::HAND))
+            name="hand-form"
+            said=words::HANDED
+            command
+            on_close
+        >
+            <p class="hint">{tr(words::HAND_HINT)}</p>
+            <UnitsField id="hand-unit" label=words::UNITS units required=true/>
+            <TextField
+                id="hand-reason"
+                label=words::HAND_REASON
+                value=reason
+                limit=limits::REASON
+                required=true
+            />
+        </WorkDialog>
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use domain::project::{late_months, may_move, reached_at, reading, silent_months, ways};
+use domain::project::{
+    late_months, look_back_due, may_move, reached_at, reading, silent_months, ways,
+};
 use leptos::prelude::*;
-use shared::id::WorkId;
+use shared::id::{OrganisationId, WorkId};
 use shared::project::{Project, Stage};
 use shared::suggestion::Suggestion;
 use shared::supervision::Subject;
@@ -213,6 +215,7 @@ fn Whole(
                             }
                         />
                         {button("project.plan", words::PLAN, Form::Plan, true)}
+                        {button("project.hand", words::HAND, Form::Hand, false)}
                         {button("project.adjust", words::ADJUST, Form::Adjust, false)}
                         {button("project.overrule", supervision::OVERRULE, Form::Overrule, false)}
                         {button("project.file", words::FILE, Form::File, true)}
@@ -458,6 +461,41 @@ fn Side(
     });
     let passages = passages.collect_view();
     let is_accepted = body.accepted;
+    let look_back = look_back_due(&body).map(|due| {
+        view! {
+            <p class="hint" data-testid="look-back">
+                {move || words::LOOK_BACK_FROM.with(lang.get(), &[&clock::day(due, lang.get())])}
+            </p>
+        }
+    });
+    let changes = body.unit_changes.clone().into_iter().rev().map(move |one| {
+        let line = move || {
+            let lang = lang.get();
+            let names = |units: &[OrganisationId]| {
+                let names = station.tree.with(|tree| {
+                    units
+                        .iter()
+                        .map(|unit| tree.name(*unit))
+                        .collect::<Vec<_>>()
+                });
+                text::list(lang, &names)
+            };
+            words::UNIT_CHANGE_IS.with(lang, &[&names(&one.before), &names(&one.after)])
+        };
+        view! {
+            <li data-testid="unit-change">
+                <time>{move || clock::day(one.at.day(), lang.get())}</time>
+                <div>
+                    <p>{line}</p>
+                    <p class="card-meta">{one.by_name.clone()}</p>
+                    <p class="prose">{one.reason.clone()}</p>
+                </div>
+            </li>
+        }
+        .into_any()
+    });
+    let changes = changes.collect_view();
+    let any_change = !body.unit_changes.is_empty();
     let held = body.overrule.clone().and_then(|held| {
         let rule = reading(&body, Some(&station.book.get()), station.today())?.light;
         let lift = Callback::new(move |()| form.set(Some(Form::Lift)));
@@ -467,6 +505,7 @@ fn Side(
         <div class="stack">
             {held}
             {put_right}
+            {look_back}
             <When when=move || is_accepted>
                 <p class="card-meta">{tr(words::IS_ACCEPTED)}</p>
             </When>
@@ -491,6 +530,15 @@ fn Side(
                                 .then(|| {
                                     view! { <p class="card-meta">{tr(words::MONTHS_FINE)}</p> }
                                 })}
+                        </section>
+                    }
+                })}
+            {any_change
+                .then(|| {
+                    view! {
+                        <section class="box">
+                            <h2>{tr(words::UNIT_CHANGES)}</h2>
+                            <ul class="lines">{changes}</ul>
                         </section>
                     }
                 })}

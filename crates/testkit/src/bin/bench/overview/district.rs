@@ -425,6 +425,7 @@ fn matter(
             title: format!("第 {n} 项：老旧小区排水改造"),
             goal: "年内完成改造并通过验收".to_owned(),
             level: Level::Committee,
+            report_by: None,
             listed: false,
             leader: "李主任".to_owned(),
             committee: None,
