@@ -53,8 +53,6 @@ texts! {
     ORIGINS = "由来", "Where it comes from";
     NO_ORIGINS = "代表直接提出。", "Raised by the deputy directly.";
     FROM_REQUEST = "诉求：{0}", "Request: {0}";
-    FROM_WORK = "关联事项", "A record of the work";
-    UNSEEN_REQUEST = "（不在您可见范围）", "(not visible to you)";
     PEOPLE = "代表", "Deputies";
     LEADS = "领衔", "Leads";
     CO_SIGNS = "附议", "Co-signs";

@@ -76,6 +76,7 @@ texts! {
     SHOW_OVER = "含已归档", "With archived ones";
     LIGHT = "灯", "Light";
     MATTER = "事项", "Matter";
+    UNSEEN_SUBJECT = "（不在您的可见范围）", "(you may not see it)";
     LEADER = "牵头", "Leader";
     REPORT_BY = "汇报日期（重点督办填写）", "Day on which it is reported on (priority matters)";
     REPORT_BY_IS = "{0} 汇报", "to be reported on by {0}";

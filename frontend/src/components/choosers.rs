@@ -1,19 +1,23 @@
 //! Fields in which units, a street, and what something grew out of are chosen.
 
 use leptos::prelude::*;
-use shared::id::{OrganisationId, WorkId};
+use shared::activity::Activity;
+use shared::api::ErrorCode;
+use shared::id::OrganisationId;
 use shared::organisation::{Organisation, OrganisationKind};
 use shared::project::Project;
+use shared::record::{Record, RecordKey};
 use shared::suggestion::Suggestion;
-use shared::supervision::Subject;
+use shared::supervision::{Subject, Supervision};
+use shared::work::{Work, WorkSort};
 use text::{Text, supervision as words};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::components::field::Field;
 use crate::components::icon::Icon;
 use crate::components::pick::Pick;
 use crate::settings::{lang, tr};
-use crate::station::Station;
-use crate::station::shelf::Opened;
+use crate::station::{Station, api};
 
 /// Organisations of a kind that are there today.
 pub fn of_kind(kind: OrganisationKind) -> Signal<Vec<(OrganisationId, String)>> {
@@ -43,23 +47,133 @@ pub fn options(
 
 /// `2026-建议-0007 关于…的建议`.
 fn suggestion_name(body: &Suggestion) -> String {
-    let number = body.number.as_deref().unwrap_or_default();
-    [number, " ", &*body.title].concat().trim().to_owned()
+    numbered(body.number.as_deref(), &body.title)
 }
 
-/// A suggestion by its number and title; its id where it is not known here.
-pub fn suggestion_title(all: Memo<Vec<Opened<Suggestion>>>, id: WorkId) -> String {
-    all.with(|all| {
-        let found = all.iter().find(|one| one.id() == id);
-        found.map_or_else(|| id.to_string(), |one| suggestion_name(&one.body))
-    })
+/// A number, where there is one, before a title.
+fn numbered(number: Option<&str>, title: &str) -> String {
+    let number = number.unwrap_or_default();
+    [number, " ", title].concat().trim().to_owned()
 }
 
-/// A project's title; its id where it is not known here.
-pub fn project_title(all: Memo<Vec<Opened<Project>>>, id: WorkId) -> String {
-    all.with(|all| {
-        let found = all.iter().find(|one| one.id() == id);
-        found.map_or_else(|| id.to_string(), |one| one.body.form.title.clone())
+/// What a record of the work is called; `None` for one that is no subject of another.
+fn name_of_work(work: &Work) -> Option<String> {
+    match work.sort {
+        WorkSort::Suggestion => work.open().map(|body: Suggestion| suggestion_name(&body)),
+        WorkSort::Supervision => work
+            .open()
+            .map(|body: Supervision| numbered(body.number.as_deref(), &body.title)),
+        WorkSort::Project => work
+            .open()
+            .map(|body: Project| numbered(body.number.as_deref(), &body.form.title)),
+        WorkSort::Activity => work.open().map(|body: Activity| body.title),
+        WorkSort::Report
+        | WorkSort::Team
+        | WorkSort::Programme
+        | WorkSort::Ballot
+        | WorkSort::Count
+        | WorkSort::Screen
+        | WorkSort::Place
+        | WorkSort::Contact
+        | WorkSort::ContactKinds
+        | WorkSort::Finding
+        | WorkSort::Feed
+        | WorkSort::PointRule
+        | WorkSort::Correction
+        | WorkSort::Bulletin => None,
+    }
+}
+
+/// What a record is called.
+fn name_of_record(record: &Record) -> Option<String> {
+    match record {
+        Record::Request(request) => Some(numbered(request.number.as_deref(), &request.title)),
+        Record::Work(work) => name_of_work(work),
+        Record::Assignment(_)
+        | Record::Note(_)
+        | Record::Draft(_)
+        | Record::Attachment(_)
+        | Record::Organisation(_)
+        | Record::Account(_)
+        | Record::Rulebook(_)
+        | Record::Template(_)
+        | Record::View(_) => None,
+    }
+}
+
+/// The key of a subject's record.
+const fn key_of(subject: Subject) -> RecordKey {
+    match subject {
+        Subject::Request(id) => RecordKey::Request(id),
+        Subject::Suggestion(id) | Subject::Work(id) => RecordKey::Work(id),
+    }
+}
+
+/// What a subject is called, as far as it is on the screens that are live.
+fn live_name(station: Station, subject: Subject) -> Option<String> {
+    match subject {
+        Subject::Request(id) => {
+            let card = station.card(id).get()?;
+            Some(numbered(
+                card.request.number.as_deref(),
+                &card.request.title,
+            ))
+        }
+        Subject::Suggestion(id) | Subject::Work(id) => {
+            let mut found = None;
+            station.each_work(|work, _| {
+                if work.id == id {
+                    found = name_of_work(work);
+                }
+            });
+            found
+        }
+    }
+}
+
+/// What a subject is called, by number and title. What has left the screens is asked for; what one may not
+/// see is told so.
+pub fn subject_name(subject: Subject) -> Signal<String> {
+    let (station, lang) = (Station::get(), lang());
+    let live = Memo::new(move |_| live_name(station, subject));
+    // `Some(None)`: it is not there for whoever asks.
+    let fetched = RwSignal::new(None::<Option<String>>);
+    Effect::new(move |asked: Option<bool>| {
+        let wanted = station.loaded.get() && live.with(Option::is_none);
+        if wanted && asked != Some(true) {
+            spawn_local(async move {
+                let found = match subject {
+                    Subject::Request(id) => api::case(id, None).await,
+                    Subject::Suggestion(id) | Subject::Work(id) => api::work(id).await,
+                };
+                match found {
+                    Ok(file) => {
+                        let mut records = file.records.iter().map(|one| &one.record);
+                        let its = records.find(|record| record.key() == key_of(subject));
+                        fetched.try_set(Some(its.and_then(name_of_record)));
+                    }
+                    Err(failed) => {
+                        if matches!(
+                            failed.code(),
+                            Some(ErrorCode::NotFound | ErrorCode::Forbidden)
+                        ) {
+                            fetched.try_set(Some(None));
+                        }
+                    }
+                }
+            });
+        }
+        wanted || asked == Some(true)
+    });
+    Signal::derive(move || {
+        let known = live.get().or_else(|| fetched.get().flatten());
+        known.unwrap_or_else(|| {
+            let word = match fetched.get() {
+                Some(_) => words::UNSEEN_SUBJECT,
+                None => text::shell::LOADING,
+            };
+            word.of(lang.get()).to_owned()
+        })
     })
 }
 
@@ -179,15 +293,6 @@ pub fn SubjectsField(
     let (station, lang) = (Station::get(), lang());
     let suggestions = station.opened::<Suggestion>();
     let projects = station.opened::<Project>();
-    let name_of = move |subject: Subject| match subject {
-        Subject::Request(id) => {
-            let slot = station.card(id);
-            slot.get()
-                .map_or_else(|| id.to_string(), |card| card.request.title.clone())
-        }
-        Subject::Suggestion(id) => suggestion_title(suggestions, id),
-        Subject::Work(id) => project_title(projects, id),
-    };
     let others = move || -> Vec<(Subject, String)> {
         match beside {
             Beside::Suggestions => suggestions.with(|all| {
@@ -230,14 +335,15 @@ pub fn SubjectsField(
                         each=move || subjects.get()
                         key=|one| *one
                         children=move |one| {
+                            let name = subject_name(one);
                             view! {
                                 <li>
-                                    <span class="grow">{move || name_of(one)}</span>
+                                    <span class="grow">{move || name.get()}</span>
                                     <button
                                         type="button"
                                         class="button icon-only small"
                                         aria-label=move || {
-                                            words::DROP_SUBJECT.with(lang.get(), &[&name_of(one)])
+                                            words::DROP_SUBJECT.with(lang.get(), &[&name.get()])
                                         }
                                         on:click=move |_| {
                                             subjects.update(|all| all.retain(|held| *held != one));

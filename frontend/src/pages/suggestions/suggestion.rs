@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use shared::attachment::Attachment;
 use shared::command::Command;
 use shared::id::{OrganisationId, RequestId, WorkId};
-use shared::project::Project;
 use shared::suggestion::{Part, Suggestion, Term};
 use shared::supervision::Subject;
 use shared::work::{WorkCommand, WorkSort};
@@ -17,6 +16,7 @@ use text::{clock, names, suggestion as words};
 use super::course;
 use super::forms::Forms;
 use super::moves::{Form, Offer, offers};
+use crate::components::choosers::subject_name;
 use crate::components::icon::Icon;
 use crate::components::light::Light;
 use crate::components::shot::WorkFiles;
@@ -383,13 +383,8 @@ fn Clocks(body: Arc<Suggestion>) -> impl IntoView {
 fn Beside(id: WorkId, body: Arc<Suggestion>) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let request = move |id: RequestId| {
-        let slot = station.card(id);
-        let name = move || {
-            let lang = lang.get();
-            let title = slot.get().map(|card| card.request.title.clone());
-            let title = title.unwrap_or_else(|| words::UNSEEN_REQUEST.of(lang).to_owned());
-            words::FROM_REQUEST.with(lang, &[&title])
-        };
+        let title = subject_name(Subject::Request(id));
+        let name = move || words::FROM_REQUEST.with(lang.get(), &[&title.get()]);
         view! {
             <li>
                 <a href=request_address(id, &ui.filter.get_untracked()) data-testid="from-request">{name}</a>
@@ -397,15 +392,8 @@ fn Beside(id: WorkId, body: Arc<Suggestion>) -> impl IntoView {
         }
         .into_any()
     };
-    let projects = station.opened::<Project>();
     let work = move |id: WorkId| {
-        let name = move || {
-            let title = projects.with(|all| {
-                let found = all.iter().find(|one| one.id() == id);
-                found.map(|one| one.body.form.title.clone())
-            });
-            title.unwrap_or_else(|| words::FROM_WORK.of(lang.get()).to_owned())
-        };
+        let name = subject_name(Subject::Work(id));
         let to = move || match station.sort_of(id) {
             Some((WorkSort::Supervision, _)) => Some(["/supervision/", &id.to_string()].concat()),
             Some((WorkSort::Activity, _)) => Some(["/activities/", &id.to_string()].concat()),
@@ -432,7 +420,7 @@ fn Beside(id: WorkId, body: Arc<Suggestion>) -> impl IntoView {
             ))
             | None => None,
         };
-        view! { <li><a href=to>{name}</a></li> }.into_any()
+        view! { <li><a href=to>{move || name.get()}</a></li> }.into_any()
     };
     let mut origins: Vec<AnyView> = body.requests.iter().map(|id| request(*id)).collect();
     origins.extend(body.works.iter().map(|id| work(*id)));

@@ -5,14 +5,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::id::RequestId;
-use shared::project::Project;
 use shared::request::{Rating, Satisfaction, Status};
-use shared::suggestion::Suggestion;
 use shared::supervision::{LetterKind, Report, ReportKind, Subject, Supervision};
 use text::{Text, clock, names, supervision as words};
 
 use crate::browser::focus;
-use crate::components::choosers::{project_title, suggestion_title};
+use crate::components::choosers::subject_name;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
@@ -33,8 +31,6 @@ pub fn Linked(body: Arc<Supervision>) -> impl IntoView {
     let is_suggestion = |one: &&Subject| matches!(one, Subject::Suggestion(_));
     let suggestions = body.subjects.iter().filter(is_suggestion).count();
     let (linked, requests) = (body.subjects.len(), ids.len());
-    let raised = station.opened::<Suggestion>();
-    let projects = station.opened::<Project>();
     // What has left the screens is not read for this.
     let cards = Signal::derive(move || {
         let cards = ids.iter().filter_map(|id| station.card(*id).get());
@@ -54,45 +50,32 @@ pub fn Linked(body: Arc<Supervision>) -> impl IntoView {
             states.chain(gone).collect::<Vec<_>>().join(" · ")
         })
     };
-    let link = move |subject: &Subject| match *subject {
-        Subject::Request(id) => {
-            let slot = station.card(id);
-            let state = {
-                let slot = slot.clone();
-                move || {
-                    let status = slot.get().map(|card| card.request.status);
-                    status.map(|status| names::status(status).of(lang.get()))
-                }
-            };
-            let title = move || {
-                slot.get()
-                    .map_or_else(|| id.to_string(), |card| card.request.title.clone())
-            };
-            let address = request_address(id, &ui.filter.get_untracked());
-            view! {
-                <li>
-                    <a href=address>{title}</a>
-                    " "
-                    <small>{state}</small>
-                </li>
+    let link = move |subject: &Subject| {
+        let (address, name) = match *subject {
+            Subject::Request(id) => (request_address(id, &ui.filter.get_untracked()), None),
+            Subject::Suggestion(id) => {
+                let address = crate::pages::suggestions::address(id);
+                (address, Some("linked-suggestion"))
             }
-            .into_any()
+            Subject::Work(id) => (super::projects::address(id), None),
+        };
+        let title = subject_name(*subject);
+        let state = match *subject {
+            Subject::Request(id) => Some(station.card(id)),
+            Subject::Suggestion(_) | Subject::Work(_) => None,
+        };
+        let state = move || {
+            let status = state.as_ref()?.get().map(|card| card.request.status);
+            status.map(|status| names::status(status).of(lang.get()))
+        };
+        view! {
+            <li>
+                <a href=address data-testid=name>{move || title.get()}</a>
+                " "
+                <small>{state}</small>
+            </li>
         }
-        Subject::Suggestion(id) => {
-            let address = crate::pages::suggestions::address(id);
-            let title = move || suggestion_title(raised, id);
-            view! {
-                <li>
-                    <a href=address data-testid="linked-suggestion">{title}</a>
-                </li>
-            }
-            .into_any()
-        }
-        Subject::Work(id) => {
-            let address = super::projects::address(id);
-            let title = move || project_title(projects, id);
-            view! { <li><a href=address>{title}</a></li> }.into_any()
-        }
+        .into_any()
     };
     let links = body.subjects.iter().map(link).collect_view();
     let rated = move || {

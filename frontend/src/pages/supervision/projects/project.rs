@@ -8,7 +8,6 @@ use domain::project::{
 use leptos::prelude::*;
 use shared::id::{OrganisationId, WorkId};
 use shared::project::{Project, Stage};
-use shared::suggestion::Suggestion;
 use shared::supervision::Subject;
 use text::{clock, project as words, supervision};
 
@@ -20,7 +19,7 @@ use super::super::reports::Reports;
 use super::super::side::{overruled, turns};
 use super::forms::{Form, Forms};
 use super::{ROOT, ballot_address, light_of};
-use crate::components::choosers::suggestion_title;
+use crate::components::choosers::subject_name;
 use crate::components::icon::Icon;
 use crate::components::tied::Tied;
 use crate::components::when::When;
@@ -360,31 +359,15 @@ fn Side(
     may_overrule: Signal<bool>,
 ) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
-    let suggestions = station.opened::<Suggestion>();
-    let sources = body
-        .form
-        .sources
-        .clone()
-        .into_iter()
-        .map(move |source| match source {
-            Subject::Request(id) => {
-                let slot = station.card(id);
-                let title = move || {
-                    slot.get()
-                        .map_or_else(|| id.to_string(), |card| card.request.title.clone())
-                };
-                let address = request_address(id, &ui.filter.get_untracked());
-                view! { <li><a href=address>{title}</a></li> }.into_any()
-            }
-            Subject::Suggestion(id) => {
-                let address = crate::pages::suggestions::address(id);
-                let title = move || suggestion_title(suggestions, id);
-                view! { <li><a href=address>{title}</a></li> }.into_any()
-            }
-            Subject::Work(id) => {
-                view! { <li><a href=super::address(id)>{id.to_string()}</a></li> }.into_any()
-            }
-        });
+    let sources = body.form.sources.clone().into_iter().map(move |source| {
+        let address = match source {
+            Subject::Request(id) => request_address(id, &ui.filter.get_untracked()),
+            Subject::Suggestion(id) => crate::pages::suggestions::address(id),
+            Subject::Work(id) => super::address(id),
+        };
+        let title = subject_name(source);
+        view! { <li><a href=address>{move || title.get()}</a></li> }.into_any()
+    });
     let sources = sources.collect_view();
     let survey = body.form.survey.clone();
     let survey = (!survey.is_empty())
