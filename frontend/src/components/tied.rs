@@ -1,16 +1,30 @@
 //! What of the work goes back to a request, a suggestion or a project: matters that are supervised for it,
 //! projects and suggestions that grew out of it. Fetched with the dialogs, because a cold start does not read the work's records.
 
+use domain::Actor;
+use domain::project::may_propose;
+use domain::supervision::may_open;
 use leptos::prelude::*;
 use shared::project::Project;
 use shared::suggestion::Suggestion;
 use shared::supervision::{Subject, Supervision};
+use shared::time::LocalDate;
 
 use super::when::When;
 use crate::settings::tr;
 use crate::station::Station;
 
-/// Links to them, a line for each.
+/// A matter or a project may begin with this subject: the page opens its form (`?begin=request:…`).
+fn beginning(page: &str, subject: Subject) -> Option<String> {
+    let (sort, id) = match subject {
+        Subject::Request(id) => ("request:", id.to_string()),
+        Subject::Suggestion(id) => ("suggestion:", id.to_string()),
+        Subject::Work(_) => return None,
+    };
+    Some([page, "?begin=", sort, &id].concat())
+}
+
+/// Links to them, a line for each, and to the forms that begin with it.
 #[component]
 pub fn Tied(subject: Subject) -> impl IntoView {
     let station = Station::get();
@@ -47,6 +61,40 @@ pub fn Tied(subject: Subject) -> impl IntoView {
         }
         found
     });
+    let may = move |may: fn(&Actor, LocalDate) -> bool| {
+        let today = station.today();
+        let actor = station.actor.get();
+        actor.is_some_and(|actor| may(&actor, today))
+    };
+    let begin = move |page: &str, word: text::Text, name: &'static str| {
+        beginning(page, subject).map(|address| {
+            view! {
+                <a class="button small" href=address data-testid=name>
+                    {tr(word)}
+                </a>
+            }
+            .into_any()
+        })
+    };
+    // A project is itself what grew out of something.
+    let is_source = !matches!(subject, Subject::Work(_));
+    let begins = Memo::new(move |_| (is_source && may(may_open), is_source && may(may_propose)));
+    let links = move || {
+        let (matter, project) = begins.get();
+        let matter = matter
+            .then(|| begin("/supervision", text::supervision::NEW, "begin-matter"))
+            .flatten();
+        let project = project
+            .then(|| {
+                begin(
+                    "/supervision/projects",
+                    text::project::PROPOSE,
+                    "begin-project",
+                )
+            })
+            .flatten();
+        matter.into_iter().chain(project).collect::<Vec<_>>()
+    };
     let line = |(word, title, address): (text::Text, String, String)| {
         view! {
             <div data-testid="tied">
@@ -61,6 +109,9 @@ pub fn Tied(subject: Subject) -> impl IntoView {
     view! {
         <When when=move || found.with(|found| !found.is_empty())>
             <dl class="facts">{move || found.get().into_iter().map(line).collect_view()}</dl>
+        </When>
+        <When when=move || begins.get() != (false, false)>
+            <div class="chips">{links}</div>
         </When>
     }
 }

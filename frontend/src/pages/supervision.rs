@@ -28,7 +28,7 @@ use text::{clock, names, supervision as words};
 
 use self::board::{Asked, Became, Line, Means, Narrow, Plans, Wanted};
 use self::figures::why;
-use self::forms::{OpenForm, Preset};
+use self::forms::{OpenForm, Preset, begun_with};
 use self::light::LightBadge;
 use self::matter::MatterPage;
 use self::projects::{Place, ProjectsPage};
@@ -275,6 +275,17 @@ fn ListPage() -> impl IntoView {
         station
             .actor
             .with(|actor| actor.as_ref().is_some_and(|actor| may_open(actor, today)))
+    });
+    // A link from a request or a suggestion opens the form; the address then is that of the list again.
+    Effect::new(move |_| {
+        let query = address.query.get();
+        if let Some(subject) = begun_with(&query) {
+            opening.set(Some(Preset {
+                subjects: vec![subject],
+                ..Preset::default()
+            }));
+            address.go("/supervision", true);
+        }
     });
     let suggestions = station.opened::<Suggestion>();
     let offered = Memo::new(move |_| {

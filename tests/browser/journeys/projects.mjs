@@ -114,6 +114,13 @@ async function voted(stage) {
   await unit.page.waitForSelector('[data-testid=filing]:has-text("用地手续延后")');
   await unit.page.waitForSelector('.steps [aria-current=step]:has-text("实施")');
 
+  // Another unit takes the lead, for a reason that stays to be read.
+  await opens(supervisor.page, 'project.hand', 'hand-form');
+  await supervisor.pick('#hand-unit', '区建筑工务署');
+  await supervisor.page.fill('#hand-reason', '建设任务移交');
+  await sends(supervisor.page, 'hand-form');
+  await unit.page.waitForSelector('[data-testid=unit-change]:has-text("建设任务移交")');
+
   // A person's light stands over the rule's, and its reason is there to read.
   await opens(supervisor.page, 'project.overrule', 'overrule-form');
   await supervisor.choose('overrule-light-2');

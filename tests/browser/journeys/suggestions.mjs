@@ -179,6 +179,11 @@ async function untilItIsEnough(stage) {
   await supervisor.page.click(`[data-testid=linked-suggestion]:has-text("${title}")`);
   await stands(supervisor, 'closed');
 
+  // A project may grow out of it as well: the form that its page opens begins with it.
+  await supervisor.page.click('[data-testid=begin-project]');
+  await supervisor.page.waitForSelector(`[data-testid=propose-form] li:has-text("${title}")`);
+  assert.equal(new URL(supervisor.page.url()).search, '', 'the address is that of the list again');
+
   // What nobody was given yet its lead deputy takes back, with a reason.
   await goes(deputy, stage.server.url + LEDGER, '[data-testid=suggestion-new]');
   await deputy.page.click('[data-testid=suggestion-new]');

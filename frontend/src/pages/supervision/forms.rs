@@ -112,6 +112,18 @@ impl Preset {
     }
 }
 
+/// The subject with which a link asks a form to begin (`begin=request:…`).
+pub fn begun_with(query: &str) -> Option<Subject> {
+    let asked = query
+        .split('&')
+        .find_map(|part| part.strip_prefix("begin="))?;
+    match asked.split_once(':')? {
+        ("request", id) => id.parse().ok().map(Subject::Request),
+        ("suggestion", id) => id.parse().ok().map(Subject::Suggestion),
+        _ => None,
+    }
+}
+
 fn ready(make: impl Fn() -> Option<SupervisionCommand> + 'static) -> Ready {
     Rc::new(move || make().map(WorkCommand::Supervision))
 }

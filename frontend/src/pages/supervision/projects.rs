@@ -12,6 +12,7 @@ use shared::ballot::Ballot;
 use shared::id::WorkId;
 use shared::project::{Project, Stage};
 use shared::schedule::Light;
+use shared::supervision::Subject;
 use shared::time::LocalDate;
 use text::{Lang, clock, project as words, supervision};
 
@@ -21,7 +22,9 @@ use self::forms::ProposeForm;
 use self::project::ProjectPage;
 use super::Meter;
 use super::figures::why;
+use super::forms::begun_with;
 use super::light::LightBadge;
+use crate::address::Address;
 use crate::components::icon::Icon;
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
@@ -127,7 +130,17 @@ fn ListPage() -> impl IntoView {
         });
         rows
     });
-    let proposing = RwSignal::new(false);
+    // `Some`: the form is open, and begins with these.
+    let proposing = RwSignal::new(None::<Vec<Subject>>);
+    // A link from a request or a suggestion opens the form; the address then is that of the list again.
+    let address = Address::get();
+    Effect::new(move |_| {
+        let query = address.query.get();
+        if let Some(subject) = begun_with(&query) {
+            proposing.set(Some(vec![subject]));
+            address.go(ROOT, true);
+        }
+    });
     let opening = RwSignal::new(false);
     let may = move |what: fn(&domain::Actor, shared::time::LocalDate) -> bool| {
         Signal::derive(move || {
@@ -210,7 +223,7 @@ fn ListPage() -> impl IntoView {
                         type="button"
                         class="button main"
                         data-testid="project-propose"
-                        on:click=move |_| proposing.set(true)
+                        on:click=move |_| proposing.set(Some(Vec::new()))
                     >
                         <Icon name="plus"/>
                         {tr(words::PROPOSE)}
@@ -249,11 +262,11 @@ fn ListPage() -> impl IntoView {
             {move || {
                 proposing
                     .get()
-                    .then(|| {
+                    .map(|from| {
                         let on_close = Callback::new(move |()| {
-                            proposing.try_set(false);
+                            proposing.try_set(None);
                         });
-                        view! { <ProposeForm held=None on_close/> }
+                        view! { <ProposeForm held=None from on_close/> }
                     })
             }}
             {move || {

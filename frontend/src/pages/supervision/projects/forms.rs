@@ -65,7 +65,12 @@ fn filled(text: RwSignal<String>) -> Option<String> {
 
 /// 提出线索, or what a project is for, anew.
 #[component]
-pub fn ProposeForm(held: Option<Opened<Project>>, on_close: Callback<()>) -> impl IntoView {
+pub fn ProposeForm(
+    held: Option<Opened<Project>>,
+    /// What a new one grew out of.
+    from: Vec<Subject>,
+    on_close: Callback<()>,
+) -> impl IntoView {
     let (station, ui) = (Station::get(), Ui::get());
     let before = held.as_ref().map(|held| held.body.form.clone());
     let of = |read: fn(&ProjectForm) -> String| before.as_ref().map(read).unwrap_or_default();
@@ -83,7 +88,7 @@ pub fn ProposeForm(held: Option<Opened<Project>>, on_close: Callback<()>) -> imp
     let survey = RwSignal::new(of(|form| form.survey.clone()));
     let class = RwSignal::new(before.as_ref().map(|form| form.class));
     let street = RwSignal::new(before.as_ref().and_then(|form| form.street));
-    let sources = RwSignal::new(before.map(|form| form.sources).unwrap_or_default());
+    let sources = RwSignal::new(before.map_or(from, |form| form.sources));
     let which = held.map(|held| (held.id(), held.version));
     let command = ready(move || {
         let sources: Vec<Subject> = sources.get();
@@ -155,7 +160,9 @@ pub fn ProposeForm(held: Option<Opened<Project>>, on_close: Callback<()>) -> imp
 #[component]
 pub fn Forms(id: WorkId, held: Opened<Project>, form: Form, on_close: Callback<()>) -> AnyView {
     match form {
-        Form::Revise => view! { <ProposeForm held=Some(held) on_close/> }.into_any(),
+        Form::Revise => {
+            view! { <ProposeForm held=Some(held) from=Vec::new() on_close/> }.into_any()
+        }
         Form::Move(to, reasoned) => {
             let decided = needs_decision(held.body.stage, to);
             view! { <MoveForm id to reasoned decided on_close/> }.into_any()
