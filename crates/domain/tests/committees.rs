@@ -72,6 +72,7 @@ fn form(committee: Option<&str>) -> SupervisionForm {
         title: "学校改扩建".to_owned(),
         goal: "按期封顶".to_owned(),
         level: Level::Committee,
+        report_by: None,
         listed: false,
         leader: "刘主任".to_owned(),
         committee: committee.map(organisation),

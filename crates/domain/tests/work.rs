@@ -69,7 +69,6 @@ fn form() -> SupervisionForm {
         goal: "按期封顶".to_owned(),
         level: Level::Priority,
         report_by: None,
-        report_by: None,
         listed: false,
         leader: "刘主任".to_owned(),
         committee: None,
