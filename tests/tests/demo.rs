@@ -121,6 +121,8 @@ async fn something_of_the_work_waits_for_some() {
         "close",
         "decide",
         "letter_late",
+        "look_back",
+        "report_late",
         "task",
         "term_late",
     ];
@@ -128,7 +130,7 @@ async fn something_of_the_work_waits_for_some() {
     assert_eq!(of("huang"), ["check", "close", "rate"]);
     assert_eq!(of("zhao"), ["reply", "report"]);
     let most = found.values().map(|one| one.values().sum::<usize>()).max();
-    assert_eq!(most, Some(6));
+    assert_eq!(most, Some(8));
 }
 
 /// In the first days of a year what is set once a year is there all the same, as it was set last year.
@@ -381,7 +383,12 @@ async fn the_article_is_in_the_records() {
         .filter_map(|(_, one)| one.next_due())
         .filter(|due| *due < TUESDAY.day());
     assert_eq!(late.count(), 1, "one reply is overdue");
+    // One is listed, one shown to the public, one has a person's light.
+    assert!(care.listed);
+    assert!(!matter("中海康城花园").publications.is_empty());
+    assert!(matter("产业园雨后积水").overrule.is_some());
     let school = matter("乐城小学改扩建");
+    assert!(school.report_by.is_some());
     let committee = |name: &str| Some(OrganisationId::named(&["committee/", name].concat()));
     assert_eq!(school.committee, committee("教科文卫工委"));
     assert_eq!(care.committee, committee("社会建设工委"));
@@ -395,6 +402,7 @@ async fn the_article_is_in_the_records() {
     assert_eq!(reading.light, Light::Yellow);
     let signal = matter("盐龙大道与龙岭南路");
     assert!(signal.closing.is_some() && signal.team == Some(team("坪地党员先锋队")));
+    assert!(domain::supervision::look_back_due(signal).is_some());
     // The money for the school is there, by the milestone and by the case that asked for it.
     let milestone = &school.schedule.milestones[0];
     assert_eq!((&*milestone.title, milestone.progress), ("资金落实", 100));

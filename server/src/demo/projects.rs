@@ -12,11 +12,11 @@ use shared::command::Command;
 use shared::id::{CommandId, OrganisationId, WorkId};
 use shared::project::{ProjectClass, ProjectCommand, ProjectForm, Season, Stage};
 use shared::schedule::{Amount, MeasureForm, MeasureKind, MilestoneForm, Step as Reached};
-use shared::supervision::ReportKind;
+use shared::supervision::{ReportKind, Subject};
 use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkCommand;
 
-use super::{Longgang, Step};
+use super::{Longgang, Step, suggestions};
 
 use ProjectClass::{Care, Culture, Education, Environment, Health, Livability, Safety, Transport};
 
@@ -34,13 +34,15 @@ enum Went {
 }
 
 /// A project of 2024: class, title, what is to be there, unit, quantity with its unit, votes for it,
-/// satisfied / fairly / not, how it went on.
+/// its money, satisfied / fairly / not, how it went on.
 struct Chosen {
     class: ProjectClass,
     title: &'static str,
     about: &'static str,
     unit: &'static str,
     quantity: (i64, &'static str, &'static str),
+    /// 万元.
+    money: i64,
     votes: u32,
     grades: [u32; 3],
     went: Went,
@@ -48,16 +50,16 @@ struct Chosen {
 
 #[rustfmt::skip]
 const TEN: [Chosen; 10] = [
-    Chosen { class: Health, title: "第六人民医院二期、第二中医院新建", about: "加快建设第六人民医院二期和第二中医院，补齐东部片区优质医疗资源。", unit: "区卫生健康局", quantity: (1500, "床位", "张"), votes: 262, grades: [150, 92, 38], went: Went::Long(12) },
-    Chosen { class: Education, title: "16 所公办义务教育学校，新增学位约 3.8 万座", about: "新改扩建公办义务教育学校 16 所，新增学位约 3.8 万座。", unit: "区教育局", quantity: (38_000, "学位", "座"), votes: 275, grades: [214, 56, 10], went: Went::Closed },
-    Chosen { class: Livability, title: "街心公园、社区公园建设", about: "新建、改造一批街心公园和社区公园，出门见绿。", unit: "区城市管理和综合执法局", quantity: (20, "公园", "个"), votes: 231, grades: [198, 70, 12], went: Went::Closed },
-    Chosen { class: Transport, title: "新改建非机动车道 90 公里", about: "新改建非机动车道 90 公里，连通断点。", unit: "市交通运输局龙岗管理局", quantity: (90, "非机动车道", "公里"), votes: 244, grades: [176, 84, 20], went: Went::LookedAt },
-    Chosen { class: Care, title: "普惠性托育服务扩容", about: "新增普惠性托位，社区有托。", unit: "区卫生健康局", quantity: (3_000, "托位", "个"), votes: 226, grades: [188, 77, 15], went: Went::Closed },
-    Chosen { class: Culture, title: "文体惠民活动进社区", about: "文体活动和场馆低价、免费开放时段进社区。", unit: "区文化广电旅游体育局", quantity: (2_000, "活动", "场"), votes: 209, grades: [201, 68, 11], went: Went::Closed },
-    Chosen { class: Care, title: "老年人居家适老化改造“愿改尽改”", about: "有意愿的老年人家庭愿改尽改。", unit: "区民政局", quantity: (1_200, "家庭", "户"), votes: 258, grades: [226, 46, 8], went: Went::LookedAt },
-    Chosen { class: Safety, title: "老旧电梯更新", about: "更新、改造一批老旧电梯，先急后缓。", unit: "市市场监督管理局龙岗监管局", quantity: (300, "电梯", "台"), votes: 219, grades: [82, 50, 148], went: Went::PutRight },
-    Chosen { class: Livability, title: "保障性住房建设筹集和供应", about: "建设筹集和供应一批保障性住房。", unit: "区住房和建设局", quantity: (12_000, "住房", "套"), votes: 237, grades: [160, 90, 30], went: Went::Long(46) },
-    Chosen { class: Education, title: "校外配餐全过程监督", about: "校外配餐企业后厨和配送全过程上线，家长能看。", unit: "市市场监督管理局龙岗监管局", quantity: (60, "学校", "所"), votes: 251, grades: [205, 62, 13], went: Went::Closed },
+    Chosen { class: Health, title: "第六人民医院二期、第二中医院新建", about: "加快建设第六人民医院二期和第二中医院，补齐东部片区优质医疗资源。", unit: "区卫生健康局", quantity: (1500, "床位", "张"), money: 120_000, votes: 262, grades: [150, 92, 38], went: Went::Long(12) },
+    Chosen { class: Education, title: "16 所公办义务教育学校，新增学位约 3.8 万座", about: "新改扩建公办义务教育学校 16 所，新增学位约 3.8 万座。", unit: "区教育局", quantity: (38_000, "学位", "座"), money: 260_000, votes: 275, grades: [214, 56, 10], went: Went::Closed },
+    Chosen { class: Livability, title: "街心公园、社区公园建设", about: "新建、改造一批街心公园和社区公园，出门见绿。", unit: "区城市管理和综合执法局", quantity: (20, "公园", "个"), money: 18_000, votes: 231, grades: [198, 70, 12], went: Went::Closed },
+    Chosen { class: Transport, title: "新改建非机动车道 90 公里", about: "新改建非机动车道 90 公里，连通断点。", unit: "市交通运输局龙岗管理局", quantity: (90, "非机动车道", "公里"), money: 27_000, votes: 244, grades: [176, 84, 20], went: Went::LookedAt },
+    Chosen { class: Care, title: "普惠性托育服务扩容", about: "新增普惠性托位，社区有托。", unit: "区卫生健康局", quantity: (3_000, "托位", "个"), money: 4_200, votes: 226, grades: [188, 77, 15], went: Went::Closed },
+    Chosen { class: Culture, title: "文体惠民活动进社区", about: "文体活动和场馆低价、免费开放时段进社区。", unit: "区文化广电旅游体育局", quantity: (2_000, "活动", "场"), money: 1_600, votes: 209, grades: [201, 68, 11], went: Went::Closed },
+    Chosen { class: Care, title: "老年人居家适老化改造“愿改尽改”", about: "有意愿的老年人家庭愿改尽改。", unit: "区民政局", quantity: (1_200, "家庭", "户"), money: 1_900, votes: 258, grades: [226, 46, 8], went: Went::LookedAt },
+    Chosen { class: Safety, title: "老旧电梯更新", about: "更新、改造一批老旧电梯，先急后缓。", unit: "市市场监督管理局龙岗监管局", quantity: (300, "电梯", "台"), money: 7_500, votes: 219, grades: [82, 50, 148], went: Went::PutRight },
+    Chosen { class: Livability, title: "保障性住房建设筹集和供应", about: "建设筹集和供应一批保障性住房。", unit: "区住房和建设局", quantity: (12_000, "住房", "套"), money: 310_000, votes: 237, grades: [160, 90, 30], went: Went::Long(46) },
+    Chosen { class: Education, title: "校外配餐全过程监督", about: "校外配餐企业后厨和配送全过程上线，家长能看。", unit: "市市场监督管理局龙岗监管局", quantity: (60, "学校", "所"), money: 900, votes: 251, grades: [205, 62, 13], went: Went::Closed },
 ];
 
 /// Candidates of 2024 that were not chosen (invented): class, title, votes.
@@ -120,6 +122,12 @@ const COMING: [(ProjectClass, &str, &str, Stage); 9] = [
         Stage::Soliciting,
     ),
     (Transport, "产业园区接驳公交", "助企行座谈", Stage::Lead),
+];
+
+/// Those of them that grew out of a suggestion, and out of which.
+const FROM: [(&str, &str); 2] = [
+    ("新改扩建公办幼儿园", "school-places"),
+    ("社区长者食堂提质", "elderly-meals"),
 ];
 
 /// Deputies at the session whose ballots were valid.
@@ -289,6 +297,20 @@ fn of_2024(longgang: &Longgang, people: &People, course: &mut Course<'_>) -> any
         let handler = longgang.actor(Role::Handler, unit);
         work(course, people, key, one, unit.id, &handler)?;
     }
+    // In the middle of the year the deputies say what they think of it so far (年中问进度).
+    let form = BallotForm {
+        season: Some(Season::MidYear),
+        projects: all.iter().copied().take(TEN.len()).collect(),
+        ..ballot(
+            people,
+            BallotKind::Assessment,
+            "年中民生实事项目测评会",
+            day(2024, 7, 12)?,
+        )
+    };
+    let so_far = |[yes, fair, no]: [u32; 3]| vec![yes - 20, fair + 14, no + 6];
+    let rows = TEN.iter().map(|one| so_far(one.grades)).collect();
+    held(course, people, "assessment mid 2024", form, rows);
     // At the end of the year all ten are assessed; also those that are not complete.
     let form = BallotForm {
         season: Some(Season::YearEnd),
@@ -340,13 +362,23 @@ fn work(
         milestone("实施过半", 2, day(2024, 5, 6)?, day(2024, 8, 30)?),
         milestone("全部完成", 2, day(2024, 9, 2)?, day(2024, 12, 13)?),
     ];
-    let measures = vec![MeasureForm {
-        no: None,
-        kind: MeasureKind::Quantity,
-        name: name.to_owned(),
-        unit: measure.to_owned(),
-        planned,
-    }];
+    let fen = one.money * 1_000_000;
+    let measures = vec![
+        MeasureForm {
+            no: None,
+            kind: MeasureKind::Quantity,
+            name: name.to_owned(),
+            unit: measure.to_owned(),
+            planned,
+        },
+        MeasureForm {
+            no: None,
+            kind: MeasureKind::Money,
+            name: "资金".to_owned(),
+            unit: String::new(),
+            planned: fen,
+        },
+    ];
     let plan = WorkCommand::Project(ProjectCommand::Plan {
         id,
         units: vec![unit],
@@ -370,7 +402,14 @@ fn work(
                         progress: *progress,
                     })
                     .collect(),
-                amounts: vec![Amount { no: 1, done }],
+                // Money is paid as the work goes on.
+                amounts: vec![
+                    Amount { no: 1, done },
+                    Amount {
+                        no: 2,
+                        done: fen * done / planned,
+                    },
+                ],
                 on: None,
             });
             course.push(key, &format!("report {n}"), on, handler, &command);
@@ -499,8 +538,9 @@ fn long(
         milestones,
         measures: measures
             .iter()
-            .map(|one| MeasureForm {
-                no: Some(1),
+            .zip(1..)
+            .map(|(one, no)| MeasureForm {
+                no: Some(no),
                 ..one.clone()
             })
             .collect(),
@@ -557,6 +597,8 @@ fn coming(people: &People, today: LocalDate, course: &mut Course<'_>) -> anyhow:
     let mut candidates = Vec::new();
     for (n, (class, title, survey, stage)) in COMING.iter().enumerate() {
         let key = format!("coming {n}");
+        let raised = FROM.iter().find(|one| one.0 == *title);
+        let source = raised.map(|one| Subject::Suggestion(suggestions::record(one.1)));
         let form = ProjectForm {
             year,
             title: (*title).to_owned(),
@@ -564,7 +606,7 @@ fn coming(people: &People, today: LocalDate, course: &mut Course<'_>) -> anyhow:
             class: *class,
             place: String::new(),
             street: None,
-            sources: Vec::new(),
+            sources: source.iter().copied().collect(),
             survey: (*survey).to_owned(),
         };
         propose(course, who, &key, today.plus_days(-80), form);

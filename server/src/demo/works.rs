@@ -16,7 +16,7 @@ use shared::request::{
     ResultClass, Satisfaction, Supervision as Level, Topic,
 };
 use shared::rulebook::RulebookCommand;
-use shared::schedule::{Amount, MeasureForm, MeasureKind, MilestoneForm, Step as Reached};
+use shared::schedule::{Amount, Light, MeasureForm, MeasureKind, MilestoneForm, Step as Reached};
 use shared::supervision::{
     DatedCommittees, Finding, LetterKind, Match, ReportKind, Subject, SupervisionCommand,
     SupervisionForm,
@@ -71,6 +71,12 @@ struct Matter {
     told: &'static [Told],
     /// A letter: days ago, the text, days until an answer, and the answer if there is one.
     letter: Option<(i32, &'static str, i32, Option<&'static str>)>,
+    /// Days ago that it was listed (挂号), if it is.
+    listed: Option<i32>,
+    /// What was shown to the public: days ago, where, what.
+    published: Option<(i32, &'static str, &'static str)>,
+    /// A person's light: days ago, which, why.
+    overruled: Option<(i32, Light, &'static str)>,
     closed: Option<(i32, Finding, &'static str)>,
 }
 
@@ -114,6 +120,9 @@ const MATTERS: &[Matter] = &[
             Told { ago: 3, by: Unit, kind: Progress, text: "主体三层完成，管线迁改批复晚了几天，已协调供电部门。", steps: &[(4, 32)], money: Some(13_800) },
         ],
         letter: Some((22, "请说明管线迁改批复的办理时限，并明确封顶节点的保障措施。", 10, Some("已与供电部门约定本月完成迁改，封顶节点不变，增派一个班组。"))),
+        listed: None,
+        published: None,
+        overruled: None,
         closed: None,
     },
     Matter {
@@ -132,6 +141,9 @@ const MATTERS: &[Matter] = &[
             told(6, Team, Visit, "队员到大芬社区长者饭堂就餐，核对名册和补贴。", &[(2, 90)]),
         ],
         letter: None,
+        listed: Some(50),
+        published: None,
+        overruled: None,
         closed: None,
     },
     Matter {
@@ -149,7 +161,10 @@ const MATTERS: &[Matter] = &[
             told(12, Team, Visit, "队员早高峰连续三天蹲点，核对排队长度。", &[]),
         ],
         letter: None,
-        closed: Some((8, Finding::Solved, "高峰左转基本一次通过，居民认可，明年回头看。")),
+        listed: None,
+        published: None,
+        overruled: None,
+        closed: Some((8, Finding::Solved, "高峰左转基本一次通过，居民认可，两周后回头看。")),
     },
     Matter {
         key: "tongfu", station: "同乐", topic: Topic::Transport,
@@ -165,6 +180,9 @@ const MATTERS: &[Matter] = &[
             told(30, Team, Visit, "现场视察：管线迁改停工，权属单位未进场。", &[(2, 40), (3, 5)]),
         ],
         letter: Some((9, "管线迁改已超过计划节点，请书面说明原因和赶工安排。", 7, None)),
+        listed: None,
+        published: None,
+        overruled: None,
         closed: None,
     },
     Matter {
@@ -180,6 +198,9 @@ const MATTERS: &[Matter] = &[
             told(41, Unit, Progress, "渠化设计完成，接驳线路走向征求意见。", &[(2, 20), (3, 15)]),
         ],
         letter: None,
+        listed: None,
+        published: Some((20, "小区东门公示栏", "三家单位已商定路口渠化和接驳公交方案，施工期间有专人疏导，进展每月公示。")),
+        overruled: None,
         closed: None,
     },
     Matter {
@@ -196,6 +217,9 @@ const MATTERS: &[Matter] = &[
             Told { ago: 5, by: Unit, kind: Progress, text: "第二处疏通完成，排水口扩建进场。", steps: &[(2, 100), (3, 25)], money: Some(75) },
         ],
         letter: None,
+        listed: None,
+        published: None,
+        overruled: Some((4, Light::Yellow, "排水口扩建只完成四分之一，离节点还有一个多月，先亮黄灯盯紧。")),
         closed: None,
     },
 ];
@@ -332,11 +356,12 @@ fn matter_steps(
     } else {
         &[]
     };
-    let open = SupervisionCommand::Open(SupervisionForm {
+    let report_by = matter.level == Level::Priority;
+    let form = SupervisionForm {
         title: matter.title.to_owned(),
         goal: matter.goal.to_owned(),
         level: matter.level,
-        report_by: None,
+        report_by: report_by.then(|| now.day().plus_days(20)),
         listed: false,
         leader: matter.leader.to_owned(),
         committee: committee.map(|place| place.id),
@@ -347,7 +372,8 @@ fn matter_steps(
             .chain(on.iter().map(|key| Subject::Suggestion(record(key))))
             .collect(),
         line: None,
-    });
+    };
+    let open = SupervisionCommand::Open(form.clone());
     days.push(matter.opened, "open", &opened_by, work(open));
     let matter_id = WorkId::derive(id(matter.key, "open"), 0);
     let day = |from_now: i32| now.day().plus_days(from_now);
@@ -429,12 +455,40 @@ fn matter_steps(
             days.push(ago - 4, "answer", &actor(Unit), work(answer));
         }
     }
+    if let Some(ago) = matter.listed {
+        let listed = SupervisionCommand::Revise {
+            id: matter_id,
+            form: SupervisionForm {
+                listed: true,
+                ..form
+            },
+            seen: None,
+        };
+        days.push(ago, "listed", &opened_by, work(listed));
+    }
+    if let Some((ago, place, text)) = matter.published {
+        let publish = SupervisionCommand::Publish {
+            id: matter_id,
+            place: place.to_owned(),
+            text: text.to_owned(),
+            until: day(30),
+        };
+        days.push(ago, "publish", &opened_by, work(publish));
+    }
+    if let Some((ago, light, reason)) = matter.overruled {
+        let overrule = SupervisionCommand::Overrule {
+            id: matter_id,
+            light: Some(light),
+            reason: reason.to_owned(),
+        };
+        days.push(ago, "overrule", &actor(District), work(overrule));
+    }
     if let Some((ago, finding, text)) = matter.closed {
         let close = SupervisionCommand::Close {
             id: matter_id,
             finding,
             text: text.to_owned(),
-            look_back_on: None,
+            look_back_on: Some(day(5)),
         };
         days.push(ago, "close", &opened_by, work(close));
         let publish = SupervisionCommand::Publish {
