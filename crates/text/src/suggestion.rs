@@ -88,7 +88,7 @@ texts! {
     E_BESIDE = "答复未针对问题", "the reply does not speak to the matter";
     E_MAY_CLOSE = "同意办结", "agrees that it is closed";
     E_MAY_NOT_CLOSE = "不同意办结", "does not agree that it is closed";
-    E_MET = "{0}：{1} {2} {3}代表", "{0}: {1} met the deputy ({3}, {2})";
+    E_MET = "{0}与代表沟通：{1} {2}，{3}", "Spoke with the deputy {0}: {2} of {1}, {3}";
     E_CLOSED = "办结", "Closed";
     PART_RETURNED = "已退回", "given back";
     PART_TAKEN = "已改派", "taken away";

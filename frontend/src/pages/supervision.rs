@@ -277,7 +277,7 @@ fn ListPage() -> impl IntoView {
             .with(|actor| actor.as_ref().is_some_and(|actor| may_open(actor, today)))
     });
     // A link from a request or a suggestion opens the form; the address then is that of the list again.
-    Effect::new(move |_| {
+    Effect::new(move || {
         let query = address.query.get();
         if let Some(subject) = begun_with(&query) {
             opening.set(Some(Preset {

@@ -356,12 +356,12 @@ fn matter_steps(
     } else {
         &[]
     };
-    let report_by = matter.level == Level::Priority;
+    let is_priority = matter.level == Level::Priority;
     let form = SupervisionForm {
         title: matter.title.to_owned(),
         goal: matter.goal.to_owned(),
         level: matter.level,
-        report_by: report_by.then(|| now.day().plus_days(20)),
+        report_by: is_priority.then(|| now.day().plus_days(20)),
         listed: false,
         leader: matter.leader.to_owned(),
         committee: committee.map(|place| place.id),

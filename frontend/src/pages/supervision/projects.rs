@@ -134,7 +134,7 @@ fn ListPage() -> impl IntoView {
     let proposing = RwSignal::new(None::<Vec<Subject>>);
     // A link from a request or a suggestion opens the form; the address then is that of the list again.
     let address = Address::get();
-    Effect::new(move |_| {
+    Effect::new(move || {
         let query = address.query.get();
         if let Some(subject) = begun_with(&query) {
             proposing.set(Some(vec![subject]));
