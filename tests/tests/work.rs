@@ -51,7 +51,6 @@ fn matter_on(request: RequestId) -> SupervisionForm {
         goal: "汛期前消除积水点".to_owned(),
         level: Level::Priority,
         report_by: None,
-        report_by: None,
         listed: false,
         leader: "刘主任".to_owned(),
         committee: None,

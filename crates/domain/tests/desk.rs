@@ -659,6 +659,7 @@ fn before_the_committee_reports_on_a_matter_it_waits_for_a_report_of_that_time()
         report_by: Some(day("2026-03-31")),
         listed: false,
         leader: "李主任".to_owned(),
+        committee: None,
         team: None,
         street: None,
         units: vec![organisation("unit")],
