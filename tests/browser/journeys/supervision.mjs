@@ -226,7 +226,7 @@ async function inFiveBrowsers(stage) {
 
   // The head says when it is to be done, and the numbers beside it are counted from the records.
   await supervisor.page.waitForSelector('[data-testid=matter-ends]:has-text("计划完成")');
-  await supervisor.page.waitForSelector('[data-testid=linked-states]:has-text("1")');
+  await supervisor.page.waitForSelector('[data-testid=linked]:has-text("3")');
   await supervisor.page.click('[data-testid=count-visit]');
   await supervisor.page.waitForSelector('[data-testid=count-visit][aria-pressed=true]');
   await supervisor.page.click('[data-testid=reports-all]');

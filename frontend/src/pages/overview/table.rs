@@ -184,7 +184,7 @@ pub fn Table(
                 <a href=csv download="" data-testid="figures-csv">{tr(words::CSV)}</a>
             </h2>
             <p class="hint">{move || words::ORDER.count(lang.get(), FEW as usize)}</p>
-            <div class="table-frame teams-frame">
+            <div class="table-frame teams-frame compared">
                 <table>
                     <thead>
                         <tr>
