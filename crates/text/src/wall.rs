@@ -24,8 +24,7 @@ texts! {
     TREND = "近 12 周登记，其中已办结", "Registered in the last 12 weeks, and closed of them";
     TOPICS = "今年登记 · 类别", "Registered this year: topics";
     HEAT = "近 12 周活动，共 {0} 场", "Activities of the last 12 weeks: {0}";
-    NEXT_DUE = "下一节点 {0}", "next milestone {0}";
-    PLANS = "计划与进度", "Plans and progress";
+    PLANS = "计划与下一节点", "Plans and the next milestone";
     PUBLISHED = "公示", "Published by the committee";
     PUBLISHED_UNTIL = "公示到 {0}", "until {0}";
     REGISTERED = "新登记", "registered";

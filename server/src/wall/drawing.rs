@@ -335,6 +335,7 @@ fn plans(face: &Face, lang: Lang) -> Markup {
         ul {
             @for (one, lane) in face.matters.iter().zip(&laid.lanes) {
                 li.plan data-light=(one.light.code()) {
+                    span.name { (titled(one, lang)) }
                     svg.bar viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true" {
                         @for month in &laid.months {
                             rect.month x=(told(month.at)) width="0.2" height="6" {}
@@ -349,7 +350,7 @@ fn plans(face: &Face, lang: Lang) -> Markup {
                     }
                     small {
                         @if let Some(next) = one.next {
-                            (words::NEXT_DUE.with(lang, &[&clock::weekday(next, lang)]))
+                            (clock::weekday(next, lang))
                         } @else { "–" }
                     }
                 }
