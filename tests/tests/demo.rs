@@ -1,6 +1,6 @@
 //! The demo: Longgang as it is, the same every time, and like this week.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::deadline::Calendar;
 use server::node::Node;
@@ -23,7 +23,7 @@ use shared::request::{
 use shared::rulebook::Limits;
 use shared::schedule::Light;
 use shared::suggestion::{Sitting, Suggestion, SuggestionState};
-use shared::supervision::{Subject, Supervision};
+use shared::supervision::{Finding, Subject, Supervision};
 use shared::sync::Snapshot;
 use shared::team::Team;
 use shared::time::{LocalDate, Timestamp};
@@ -654,21 +654,56 @@ fn of_part(
     figures
 }
 
+/// What became of a matter by its history, on which day: each once a day.
+fn of_matter(matter: &Supervision, lines: &[HistoryLine]) -> BTreeSet<(LocalDate, Figure)> {
+    let mut became = BTreeSet::new();
+    for line in lines {
+        let figure = match line.code.as_str() {
+            "supervision.open" => Figure::MattersOpened,
+            "supervision.close" => {
+                match Finding::from_code(&detail(line).code).expect("what it came to") {
+                    Finding::Solved => Figure::MattersSolved,
+                    Finding::Tracked => Figure::MattersTracked,
+                    Finding::Unsolved => Figure::MattersUnsolved,
+                    Finding::Dropped => Figure::MattersDropped,
+                }
+            }
+            _ => continue,
+        };
+        became.insert((when(line).day(), figure));
+    }
+    // Whoever looked saw a person's light as long as one stood, and the rule's otherwise.
+    let (mut own, mut shown) = (None, None);
+    for turn in &matter.turns {
+        let light = turn.reading.light;
+        if turn.by.is_some() {
+            own = (!turn.lifted).then_some(light);
+        }
+        let now = own.unwrap_or(light);
+        if now == Light::Red && shown != Some(Light::Red) {
+            became.insert((turn.at.day(), Figure::MattersRed));
+        }
+        shown = Some(now);
+    }
+    became
+}
+
 type Sums = BTreeMap<(FiguresBy, Option<OrganisationId>), Tally>;
 
 /// Counts everything once more, from what was done and when, not from what the records say that it came to.
 fn counted_again(kept: &Kept, now: Timestamp) -> Sums {
     let mut sums = Sums::new();
-    let mut count = |of: [Option<OrganisationId>; 4], figures: &[Figure]| {
-        let [street, station, unit, team] = of;
-        let mut keys = vec![(FiguresBy::District, None)];
-        for (by, of) in [
-            (FiguresBy::Street, street),
-            (FiguresBy::Station, station),
-            (FiguresBy::Unit, unit),
-            (FiguresBy::Team, team),
-        ] {
-            keys.extend(of.is_some().then_some((by, of)));
+    let mut count = |of: [Vec<OrganisationId>; 4], figures: &[Figure]| {
+        let sorts = [
+            FiguresBy::Street,
+            FiguresBy::Station,
+            FiguresBy::Unit,
+            FiguresBy::Team,
+        ];
+        // Named twice, it is counted once.
+        let mut keys = BTreeSet::from([(FiguresBy::District, None)]);
+        for (by, of) in sorts.into_iter().zip(of) {
+            keys.extend(of.into_iter().map(|of| (by, Some(of))));
         }
         for key in keys {
             for figure in figures {
@@ -686,14 +721,25 @@ fn counted_again(kept: &Kept, now: Timestamp) -> Sums {
             Record::Request(request) => {
                 let reach = &request.reach;
                 let (figures, rounds) = of_request(kept.lines(*key), now);
-                let of = [Some(reach.street), Some(reach.station), None, reach.team];
-                count(of, &figures);
                 let is_own = |other: &&Record| match other {
                     Record::Note(note) => note.request == request.id,
                     Record::Assignment(part) => part.request == request.id,
                     _ => false,
                 };
                 let own: Vec<&Record> = kept.all.values().filter(is_own).collect();
+                let team = || Vec::from_iter(reach.team);
+                // Each unit that was asked answers for the case.
+                let units = own.iter().filter_map(|one| match one {
+                    Record::Assignment(part) => Some(part.unit),
+                    _ => None,
+                });
+                let of = [
+                    vec![reach.street],
+                    vec![reach.station],
+                    units.collect(),
+                    team(),
+                ];
+                count(of, &figures);
                 let met = own.iter().filter_map(|one| match one {
                     Record::Note(note) => {
                         let first = &kept.lines(one.key())[0];
@@ -711,10 +757,10 @@ fn counted_again(kept: &Kept, now: Timestamp) -> Sums {
                     let lines = kept.lines(one.key());
                     let figures = of_part(part.share, lines, kept.lines(*key), &rounds, &met, now);
                     let of = [
-                        Some(reach.street),
-                        Some(reach.station),
-                        Some(part.unit),
-                        reach.team,
+                        vec![reach.street],
+                        vec![reach.station],
+                        vec![part.unit],
+                        team(),
                     ];
                     count(of, &figures);
                 }
@@ -730,7 +776,30 @@ fn counted_again(kept: &Kept, now: Timestamp) -> Sums {
                 }
                 let at = activity.station.and_then(street);
                 let at = at.or(activity.team.and_then(street));
-                count([at, activity.station, None, activity.team], &figures);
+                let (station, team) = (activity.station, activity.team);
+                let of = [at, station, None, team].map(Vec::from_iter);
+                count(of, &figures);
+            }
+            Record::Work(work) if work.sort == WorkSort::Supervision => {
+                let matter: Supervision = work.open().expect("a matter");
+                let (stations, team) = (&matter.stations, matter.team);
+                let streets = match matter.street {
+                    Some(street) => vec![street],
+                    None => stations
+                        .iter()
+                        .chain(&team)
+                        .filter_map(|one| street(*one))
+                        .collect(),
+                };
+                for (_, figure) in of_matter(&matter, kept.lines(*key)) {
+                    let of = [
+                        streets.clone(),
+                        stations.clone(),
+                        matter.units.clone(),
+                        Vec::from_iter(team),
+                    ];
+                    count(of, &[figure]);
+                }
             }
             _ => {}
         }
@@ -938,6 +1007,8 @@ async fn every_kpi_is_counted_again_from_the_history() {
         reason: "又松了".to_owned(),
     };
     done(&chen, rate).await;
+    // Rounds are told apart by when they began.
+    server.clock.advance(60_000);
     assigned(&liu, request, unit).await;
     let later = agree(&server).await;
     assert_eq!(
