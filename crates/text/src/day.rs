@@ -39,7 +39,6 @@ texts! {
     SELECTED_ONE = "已选 {0} 件", "{0} selected";
     SELECTED = "已选 {0} 件", "{0} selected";
     SIGN_SELECTED = "签收所选", "Sign for them";
-    SELECT_ALL = "全选", "Select all";
     SELECT_NONE = "取消选择", "Select none";
     SIGNED_ALL = "已签收 {0} 件", "{0} signed for";
     SIGNED_SOME = "已签收 {0} 件；{1} 件没有签收", "{0} signed for; {1} not";

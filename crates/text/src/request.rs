@@ -23,7 +23,6 @@ texts! {
     NO_TEXT = "没有更多内容。", "No further details.";
     PETITIONER = "反映人", "Petitioner";
     REVEAL = "显示（留痕）", "Reveal (on record)";
-    REVEALED = "已显示，已留痕", "Revealed, on record";
     HIDE = "收起", "Hide";
     REVEAL_TITLE = "显示反映人", "Reveal the petitioner";
     REVEAL_TEXT = "请说明用途。谁、何时、为什么查看，会记入办理记录。", "Say what for. Who looked, when and why goes into the record.";
@@ -89,7 +88,6 @@ texts! {
     REPLY_CLASS = "结果类别", "Result class";
     REPLY_PROMISE = "承诺办成日期", "Promise date";
     REPLY_PROMISE_HINT = "B 类必须给出日期，届时转为 A 类", "Class B needs a date by which it becomes A";
-    REPLY_SUBMIT = "确认送出答复", "Send the reply";
     RATE_TITLE = "评价 {0}", "Rate {0}";
     RATE_BY = "谁的评价", "Whose rating";
     RATE_PROCESS = "对办理过程", "The process";

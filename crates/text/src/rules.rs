@@ -105,7 +105,6 @@ texts! {
     DUE = "到期日", "Due";
     DUE_ON = "到期：{0} {1}", "Due: {0} {1}";
     PASSED = "跳过与调休", "Passed over, and made up";
-    PASSED_NONE = "其间没有休息日。", "No day off lies between.";
     COUNTED_MAKE_UP = "{0} {1}：调休上班，计入{2}", "{0} {1}: make-up day, counted{2}";
     SKIPPED_WEEKEND = "{0} {1}：周末，不计", "{0} {1}: weekend, not counted";
     SKIPPED_OFF = "{0} {1}：放假，不计{2}", "{0} {1}: day off, not counted{2}";

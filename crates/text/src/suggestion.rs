@@ -58,14 +58,12 @@ texts! {
     CO_SIGNS = "附议", "Co-signs";
     NO_ACCOUNT = "附议（无账号）", "Co-signs (no account)";
     INVITED = "已请求附议：{0}", "Asked to co-sign: {0}";
-    HANDLERS = "承办", "Units";
     COURSE = "办理过程", "Course";
     CLOCKS = "期限与依据", "Terms, and the rules they come from";
     MIRRORS = "外部系统", "Other systems";
     NO_MIRRORS = "没有外部编号。", "No number elsewhere.";
     MIRROR_LINE = "{0} {1}：{2}", "{0} {1}: {2}";
     AS_OF = "截至 {0}，{1} 录入；以原系统为准", "as of {0}, entered by {1}; that system is what counts";
-    BY_AT = "{0} · {1}", "{0} · {1}";
     E_RAISED = "提出建议", "Raised";
     E_DECLINED = "不予受理：{0}", "Not accepted: {0}";
     E_RETRACTED = "撤回建议", "Taken back";
@@ -197,7 +195,6 @@ texts! {
     SAVED = "已保存", "Saved";
     RAISED_TOAST = "建议已提出", "The suggestion is raised";
     OPEN = "打开建议", "Open the suggestion";
-    CO_UNIT_DROP = "去掉 {0}", "Take {0} out";
     PRINT = "打印", "Print";
 }
 
