@@ -12,7 +12,7 @@ use shared::rulebook::{
 use shared::time::{LocalDate, Timestamp};
 
 use crate::plan::{Need, Planned, World, required};
-use crate::policy::Actor;
+use crate::policy::{Actor, Capacity};
 
 /// No limit is longer than this, in days: a typing error must not silence a clock.
 const LONGEST: u32 = 250;
@@ -50,6 +50,16 @@ pub(crate) fn held(world: &dyn World) -> (Rulebook, u64) {
         Some((Record::Rulebook(book), version)) => (book.clone(), version),
         Some(_) | None => (Rulebook::default(), 0),
     }
+}
+
+/// Puts the rulebook with what was set in it.
+pub(crate) fn put(book: Rulebook, version: u64, role: Option<Capacity>) -> Planned {
+    let mut planned = Planned {
+        role,
+        ..Planned::default()
+    };
+    planned.put(Record::Rulebook(book), version, Detail::default());
+    planned
 }
 
 /// What began under a rule keeps it; a rule in the past would say otherwise.
@@ -102,12 +112,7 @@ pub(crate) fn plan(
             book.years.sort_by_key(|held| held.year);
         }
     }
-    let mut planned = Planned {
-        role,
-        ..Planned::default()
-    };
-    planned.put(Record::Rulebook(book), version, Detail::default());
-    Ok(planned)
+    Ok(put(book, version, role))
 }
 
 fn are_sound(limits: &Limits) -> bool {

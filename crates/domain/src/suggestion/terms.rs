@@ -2,10 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use shared::api::Detail;
 use shared::late::Late;
 use shared::limits;
-use shared::record::Record;
 use shared::refusal::{Field, Refusal};
 use shared::suggestion::{DatedTerms, Length, LengthUnit, Rule, Term, Terms};
 use shared::time::{LocalDate, Timestamp};
@@ -15,7 +13,7 @@ use crate::deadline::Calendar;
 use crate::plan::{Planned, World, required};
 use crate::policy::Actor;
 use crate::request::rulebook;
-use crate::rulebook::{held, not_past};
+use crate::rulebook::{held, not_past, put};
 
 /// The terms of an entry, reckoned by the calendar.
 pub(super) struct Timetable<'a> {
@@ -68,12 +66,7 @@ pub(crate) fn set_terms(
     }
     let source = required(Field::Source, &entry.source, limits::PLACE)?;
     book.terms.push(Late::of(&DatedTerms { source, ..entry }));
-    let mut planned = Planned {
-        role,
-        ..Planned::default()
-    };
-    planned.put(Record::Rulebook(book), version, Detail::default());
-    Ok(planned)
+    Ok(put(book, version, role))
 }
 
 /// How long a term may be in a unit: a day at least and a year at most.

@@ -1,6 +1,5 @@
 //! 对口督办: who sets which committee supervises matters of which topic, and what of it is refused.
 
-use shared::api::Detail;
 use shared::id::OrganisationId;
 use shared::late::Late;
 use shared::limits;
@@ -14,7 +13,7 @@ use shared::work::WorkRefusal;
 use crate::account::admit_administrator;
 use crate::plan::{Need, Planned, World, required};
 use crate::policy::Actor;
-use crate::rulebook::{held, not_past};
+use crate::rulebook::{held, not_past, put};
 use crate::work::refuse;
 
 pub(crate) fn needs(entry: &Late<DatedCommittees>) -> Vec<Need> {
@@ -67,10 +66,5 @@ pub(crate) fn set(
     let source = required(Field::Source, &entry.source, limits::PLACE)?;
     book.committees
         .push(Late::of(&DatedCommittees { source, ..entry }));
-    let mut planned = Planned {
-        role,
-        ..Planned::default()
-    };
-    planned.put(Record::Rulebook(book), version, Detail::default());
-    Ok(planned)
+    Ok(put(book, version, role))
 }
