@@ -151,10 +151,10 @@ impl Person {
                 },
             )
             .await;
-        assert_eq!(response.status(), StatusCode::OK, "commands are answered");
-        response
-            .json::<CommandsAnswer>()
-            .await
+        let status = response.status();
+        let body = response.text().await.expect("a whole answer");
+        assert_eq!(status, StatusCode::OK, "commands are answered: {body}");
+        serde_json::from_str::<CommandsAnswer>(&body)
             .expect("answers")
             .answers
     }

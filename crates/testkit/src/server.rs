@@ -38,6 +38,12 @@ pub const TUESDAY: Timestamp = Timestamp(1_795_485_600_000);
 impl TestServer {
     /// A server over an empty database.
     pub async fn empty(backend: Backend) -> Self {
+        // What the server complains of stands beside the test that it failed. Another server of
+        // this process may have said so already.
+        let _ = tracing_subscriber::fmt()
+            .with_env_filter("warn")
+            .with_test_writer()
+            .try_init();
         let folder = Folder::new("server");
         let database = match backend {
             Backend::Sqlite => None,
