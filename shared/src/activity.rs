@@ -188,13 +188,16 @@ coded! {
 pub struct Attended {
     /// Name.
     pub name: String,
-    /// Their account, if they signed in themselves.
+    /// Their account, if they signed in themselves, or if the name is known to stand for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
     /// How.
     pub way: SignInWay,
     /// When, by their own device if they had no network.
     pub at: Timestamp,
+    /// Who wrote them down, where it was not they themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<AccountId>,
 }
 
 impl Attended {
@@ -316,7 +319,7 @@ pub struct Activity {
     /// Who wrote the minutes last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written: Option<Signed>,
-    /// Who checked them: never who wrote them.
+    /// Who checked them: never who wrote them, or wrote down who was there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<Signed>,
     /// Why it was cancelled, by whom, and when.

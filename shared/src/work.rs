@@ -284,7 +284,7 @@ coded! {
         NotMadeUp = "not_made_up",
         /// There are no minutes to check.
         NotWritten = "not_written",
-        /// Nobody checks what they wrote.
+        /// Nobody checks what they wrote, nor whom they wrote down.
         OwnMinutes = "own_minutes",
         /// A line became something that points back to it.
         LineTied = "line_tied",
@@ -296,7 +296,7 @@ coded! {
         BeforeSession = "before_session",
         /// The year-end assessment found it wanting: it is put right by a day.
         NotPassed = "not_passed",
-        /// After the check nobody writes down that they made it up themselves.
+        /// Nobody writes themselves down under another name, nor, after the check, that they made it up.
         OwnMadeUp = "own_made_up",
         /// A unit does not look back on what it was supervised for.
         OwnLookBack = "own_look_back",

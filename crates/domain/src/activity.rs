@@ -17,11 +17,12 @@ use shared::record::RecordKey;
 use shared::refusal::{Field, Refusal};
 use shared::rulebook::Rulebook;
 use shared::supervision::Supervision;
+use shared::team::Team;
 use shared::time::Timestamp;
 use shared::work::{Sight, WorkRefusal};
 
-use self::attendance::sign_in;
 pub use self::attendance::{may_come, missing};
+use self::attendance::{sign_in, teams, wrote_down};
 use self::form::{admit_form, checked, field_of, lasts, particulars};
 pub use self::form::{asks, unsaid};
 use self::minutes::written;
@@ -31,7 +32,7 @@ use self::series::{begin, following, follows, goes_on};
 use self::who::covers;
 pub(crate) use self::who::{is_near, may_tie, takes_lines};
 pub use self::who::{may_attach, may_make_up, may_move, may_plan, may_show_code};
-use crate::plan::{Need, Planned, bounded, required};
+use crate::plan::{Need, Planned, World, bounded, required};
 use crate::policy::may_see;
 use crate::scan;
 use crate::supervision::follow;
@@ -106,6 +107,7 @@ const fn id_of(command: &ActivityCommand) -> Option<WorkId> {
 }
 
 pub(crate) fn needs(
+    world: &dyn World,
     desk_has: impl Fn(WorkId) -> Option<Activity>,
     command: &ActivityCommand,
 ) -> Vec<Need> {
@@ -128,6 +130,14 @@ pub(crate) fn needs(
         needs.push(record(id));
         if let Some(held) = desk_has(id) {
             needs.extend(held.team.into_iter().chain(held.station).map(organisation));
+            if let ActivityCommand::SignIn { name, .. } = command {
+                // Whose seat a name is.
+                needs.extend(held.team.map(|team| record(Team::id(team))));
+                if name.is_some() {
+                    needs.push(Need::Organisations);
+                    needs.extend(teams(world).into_iter().map(record));
+                }
+            }
             // The first of a series knows the others.
             if let Some(first) = held.series.filter(|_| goes_on(command)) {
                 needs.push(record(first));
@@ -348,7 +358,8 @@ fn change(
                 .written
                 .as_ref()
                 .ok_or(refuse(WorkRefusal::NotWritten))?;
-            if written.by == desk.actor.account && !desk.actor.is_system {
+            let is_own = written.by == desk.actor.account || wrote_down(body, desk.actor.account);
+            if is_own && !desk.actor.is_system {
                 return Err(refuse(WorkRefusal::OwnMinutes));
             }
             if let Some(what) = unsaid(body).next() {

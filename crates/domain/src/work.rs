@@ -290,7 +290,7 @@ pub(crate) fn needs(
                 Record::Work(work) => work.open(),
                 _ => None,
             };
-            activity::needs(known, &command)
+            activity::needs(world, known, &command)
         }
         Ok(WorkCommand::Screen(command)) => screen::needs(&command),
         Ok(WorkCommand::Contact(command)) => contact::needs(&command),

@@ -11,12 +11,13 @@ use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Particular,
     Repeat, SeriesScope, SignInWay,
 };
-use shared::id::WorkId;
+use shared::id::{AccountId, WorkId};
 use shared::notice::NoticeCode;
 use shared::record::Record;
 use shared::refusal::{Field, Refusal};
-use shared::time::Timestamp;
-use shared::work::{WorkCommand, WorkRefusal};
+use shared::team::{Seat, Team};
+use shared::time::{LocalDate, Timestamp};
+use shared::work::{Sight, Work, WorkCommand, WorkRefusal};
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
@@ -88,6 +89,50 @@ fn makes_up(id: WorkId, name: Option<&str>) -> ActivityCommand {
         made_up: true,
         token: None,
     }
+}
+
+fn by_hand(id: WorkId, name: &str) -> ActivityCommand {
+    ActivityCommand::SignIn {
+        id,
+        name: Some(name.to_owned()),
+        made_up: false,
+        token: None,
+    }
+}
+
+fn seat(name: &str, account: Option<&str>) -> Seat {
+    Seat {
+        name: name.to_owned(),
+        leads: false,
+        from: LocalDate(0),
+        until: None,
+        party: false,
+        deputy: false,
+        account: account.map(AccountId::named),
+    }
+}
+
+fn sit(records: &mut Records, team: &str, seats: Vec<Seat>) {
+    let team = Team {
+        team: organisation(team),
+        brand: String::new(),
+        mode: String::new(),
+        about: String::new(),
+        station: None,
+        founded: None,
+        seats,
+        former: Vec::new(),
+    };
+    put(records, &team);
+}
+
+fn put(records: &mut Records, team: &Team) {
+    let sight = Sight {
+        everyone: true,
+        ..Sight::default()
+    };
+    let work = Work::new(Team::id(team.team), None, sight, team);
+    records.put(Record::Work(Box::new(work)));
 }
 
 fn refused(why: WorkRefusal) -> Result<WorkId, Refusal> {
@@ -659,5 +704,78 @@ fn a_line_that_was_passed_stays_in_the_minutes() {
         does(&mut records, write(id, Vec::new()), "lead"),
         refused(WorkRefusal::LineTied),
         "another line stands in its place"
+    );
+}
+
+#[test]
+fn nobody_credits_themselves_under_another_name() {
+    let mut records = records();
+    let own = Some("team member");
+    sit(&mut records, "team", vec![seat("李队员", own)]);
+    sit(&mut records, "other team", vec![seat("老李", own)]);
+    let id = plans(&mut records, form(ActivityKind::Study));
+    // By a seat of the activity's own team, and by one of another.
+    for name in ["李队员", "老李"] {
+        assert_eq!(
+            does_at(&mut records, by_hand(id, name), "member", OPENED),
+            refused(WorkRefusal::OwnMadeUp),
+            "{name}"
+        );
+    }
+    // Written down by somebody else they are the account of the seat, and were there once.
+    does_at(&mut records, by_hand(id, "李队员"), "lead", OPENED).expect("written down");
+    let body: Activity = records.body(id);
+    let account = own.map(AccountId::named);
+    let told = &body.attended[0];
+    assert_eq!(
+        (told.account, told.by),
+        (account, Some(AccountId::named("team lead")))
+    );
+    let oneself = ActivityCommand::SignIn {
+        id,
+        name: None,
+        made_up: false,
+        token: None,
+    };
+    assert_eq!(
+        does_at(&mut records, oneself, "member", OPENED),
+        Err(Refusal::NothingToDo)
+    );
+    // Whoever wrote somebody down does not check the list, though another wrote the minutes.
+    does(&mut records, write(id, Vec::new()), "clerk").expect("minutes");
+    let check = || ActivityCommand::Check { id };
+    assert_eq!(
+        does(&mut records, check(), "lead"),
+        refused(WorkRefusal::OwnMinutes)
+    );
+    let body: Activity = records.body(id);
+    let street = |id| records.street(id);
+    for (who, may) in [
+        (person("team lead", Role::TeamLead, "team"), false),
+        (person("clerk", Role::Clerk, "station"), false),
+        (person("team member", Role::TeamMember, "team"), true),
+    ] {
+        let shown = may_move("activity.check", &who, &body, street, OPENED.day());
+        assert_eq!(shown, may, "{}", who.name);
+    }
+    does(&mut records, check(), "member").expect("a second person");
+    for name in ["老李", "team member"] {
+        assert_eq!(
+            does(&mut records, makes_up(id, Some(name)), "member"),
+            refused(WorkRefusal::OwnMadeUp),
+            "{name}"
+        );
+    }
+    // A namesake is somebody else: the name stands for who was seated under it.
+    sit(
+        &mut records,
+        "team",
+        vec![seat("team member", Some("a namesake"))],
+    );
+    does(&mut records, makes_up(id, Some("team member")), "member").expect("a namesake's");
+    let body: Activity = records.body(id);
+    assert_eq!(
+        body.attended[1].account,
+        Some(AccountId::named("a namesake"))
     );
 }

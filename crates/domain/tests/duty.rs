@@ -106,6 +106,7 @@ fn activity() -> Activity {
         account: account.map(AccountId::named),
         way,
         at: NOW,
+        by: None,
     };
     Activity {
         kind: ActivityKind::Inspection,

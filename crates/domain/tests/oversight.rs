@@ -239,6 +239,7 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
                 account: None,
                 way: SignInWay::Hand,
                 at: day(on).start(),
+                by: None,
             })
             .collect(),
         minutes: Vec::new(),

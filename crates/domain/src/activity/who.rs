@@ -5,6 +5,7 @@ use shared::activity::Activity;
 use shared::id::OrganisationId;
 use shared::time::LocalDate;
 
+use super::attendance::wrote_down;
 use super::{RUNS, WRITES, rule};
 use crate::plan::World;
 use crate::policy::Actor;
@@ -84,10 +85,11 @@ pub fn may_move(
         admitted(actor, who, day, |held| covers(at, held)).is_some()
     };
     let second = code != "activity.check"
-        || body
-            .written
-            .as_ref()
-            .is_some_and(|written| written.by != actor.account);
+        || (!wrote_down(body, actor.account)
+            && body
+                .written
+                .as_ref()
+                .is_some_and(|written| written.by != actor.account));
     open && holds && second
 }
 
