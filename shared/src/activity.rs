@@ -495,8 +495,8 @@ pub enum ActivityCommand {
         /// Whether it was made up afterwards.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         made_up: bool,
-        /// What the address in the code carried. The server looks at it when the command arrives and takes
-        /// one that is not right away, so one that is there is right.
+        /// What the address in the code carried. The server looks at it when the command arrives and empties
+        /// one that is not that day's of this activity, so one that says something is right.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         token: Option<String>,
     },

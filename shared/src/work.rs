@@ -278,6 +278,8 @@ coded! {
         EndsBefore = "ends_before",
         /// One signs in oneself while it lasts; later whoever keeps the list writes one down.
         SignInOver = "sign_in_over",
+        /// The code one signs in by is of another day, or of another activity.
+        WrongCode = "wrong_code",
         /// No place is left.
         Full = "full",
         /// What is not study is not made up.

@@ -271,7 +271,12 @@ fn change(
             made_up,
             token,
             ..
-        } => sign_in(desk, body, name.as_deref(), *made_up, token.is_some()),
+        } => {
+            if token.as_deref() == Some("") {
+                return Err(refuse(WorkRefusal::WrongCode));
+            }
+            sign_in(desk, body, name.as_deref(), *made_up, token.is_some())
+        }
         ActivityCommand::Unsign { name, .. } => {
             let before = body.attended.len();
             body.attended.retain(|one| one.name != *name);

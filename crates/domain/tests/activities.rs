@@ -629,11 +629,17 @@ fn how_somebody_signed_in_is_told_apart() {
             SignInWay::MadeUp
         ]
     );
-    // Who puts the notice up has the code.
+    // A code that the server found to be of another day or activity is none.
+    assert_eq!(
+        does_at(&mut records, sign(None, false, Some("")), "", OPENED),
+        refused(WorkRefusal::WrongCode)
+    );
+    // Who runs it has the code.
     let street = |id| records.street(id);
     for (who, may) in [
         (person("team lead", Role::TeamLead, "team"), true),
         (person("clerk", Role::Clerk, "station"), true),
+        (person("team member", Role::TeamMember, "team"), false),
         (person("handler", Role::Handler, "unit"), false),
         (person("other", Role::TeamLead, "other team"), false),
     ] {

@@ -163,7 +163,10 @@ texts! {
     P_FIRM = "企业", "firm";
     P_RESIDENT = "居民", "resident";
     NOTICE = "公告", "Notice";
+    NOTICE_OPEN = "扫码查看活动；到场请扫现场的签到码", "Scan to open it; at the door there is a code to sign in by";
     NOTICE_SCAN = "到场请扫码签到", "Scan to sign in";
+    CODE = "签到码", "Sign-in code";
+    CODE_HOLDS = "只在 {0} 有效，其他日子、其他活动不能用", "Holds on {0} only, and for this activity alone";
     NOTICE_WHO = "接待代表", "Deputies";
 }
 

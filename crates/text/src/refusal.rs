@@ -58,6 +58,7 @@ texts! {
     HELD = "已经有活动记录，不能取消。", "There are minutes; what was held is not called off.";
     ENDS_BEFORE = "结束要晚于开始，最长两周，代表活动月最长两个月。", "It ends after it begins, and lasts two weeks at most, a campaign two months.";
     SIGN_IN_OVER = "签到已结束，到场的请由记录人补记。", "Sign-in is over; whoever keeps the list writes you down.";
+    WRONG_CODE = "这不是本场活动今天的签到码，请扫现场今天的码；再签一次则不用码。", "This is not today's code of this activity: scan the one at the door, or sign in once more to go without.";
     FULL = "名额已满。", "No place is left.";
     NOT_MADE_UP = "只有学习类活动可以补学。", "Only study can be made up.";
     NOT_WRITTEN = "还没有活动记录。", "There are no minutes yet.";
@@ -189,6 +190,7 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::Held => HELD,
         WorkRefusal::EndsBefore => ENDS_BEFORE,
         WorkRefusal::SignInOver => SIGN_IN_OVER,
+        WorkRefusal::WrongCode => WRONG_CODE,
         WorkRefusal::Full => FULL,
         WorkRefusal::NotMadeUp => NOT_MADE_UP,
         WorkRefusal::NotWritten => NOT_WRITTEN,

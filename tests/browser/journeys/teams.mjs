@@ -154,11 +154,11 @@ async function fromMeetingToRequest(stage) {
   await lead.page.waitForSelector('[data-testid=activity-page]');
   const address = new URL(lead.page.url()).pathname;
 
-  // A guest signs in by the code of the notice; the leader writes somebody down by hand.
+  // A guest signs in by the code at the door; the leader writes somebody down by hand.
   const code = await lead.page.evaluate(async (at) => {
     const page = new DOMParser().parseFromString(await (await fetch(at)).text(), 'text/html');
     return page.querySelector('[data-testid=sign-in-link]').getAttribute('href');
-  }, `/print${address}`);
+  }, `/print${address}/code`);
   await guest.page.goto(code);
   await guest.synced();
   await guest.page.click('[data-testid=sign-in]');
@@ -432,7 +432,7 @@ async function invitedAndThere(stage) {
   const code = await page.evaluate(async (at) => {
     const paper = new DOMParser().parseFromString(await (await fetch(at)).text(), 'text/html');
     return paper.querySelector('[data-testid=sign-in-link]').getAttribute('href');
-  }, `/print${address}`);
+  }, `/print${address}/code`);
   await deputy.page.goto(code);
   await deputy.synced();
   await deputy.page.click('[data-testid=sign-in]');

@@ -120,14 +120,14 @@ pub(crate) fn may_tie(world: &dyn World, body: &Activity, actor: &Actor, day: Lo
     body.cancelled.is_none() && admitted(actor, WRITES, day, |held| covers(at, held)).is_some()
 }
 
-/// Whether an actor is given the code by which others sign in, to put it up: who writes down what happens.
+/// Whether an actor is given the code by which others sign in, to put it up: who runs it.
 pub fn may_show_code(
     actor: &Actor,
     body: &Activity,
     street_of: impl Fn(OrganisationId) -> Option<OrganisationId>,
     day: LocalDate,
 ) -> bool {
-    may_move("activity.write", actor, body, street_of, day)
+    may_move("activity.revise", actor, body, street_of, day)
 }
 
 /// Whether an actor adds photos and papers: who writes down what happened, also after it was checked.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::Actor;
-use domain::activity::{may_attach, may_come, may_make_up, may_move, missing};
+use domain::activity::{may_attach, may_come, may_make_up, may_move, may_show_code, missing};
 use leptos::prelude::*;
 use shared::activity::{Activity, ActivityCommand, ActivityKind, Attended, Line, Particular};
 use shared::attachment::Attachment;
@@ -12,7 +12,7 @@ use shared::refusal::Refusal;
 use shared::request::Channel;
 use shared::team::Team;
 use shared::time::LocalDate;
-use shared::work::WorkCommand;
+use shared::work::{WorkCommand, WorkRefusal};
 use text::{activity as words, clock};
 
 use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
@@ -126,11 +126,16 @@ fn Inner(
     };
     let here = Address::get();
     let sign_in = move |_| {
+        // A code that was refused is left out the next time.
+        let is_wrong = refused.with_untracked(|refused| {
+            let why = WorkRefusal::WrongCode;
+            *refused == Some(Refusal::Work { why })
+        });
         act(ActivityCommand::SignIn {
             id,
             name: None,
             made_up: false,
-            token: token(&here.query.get_untracked()),
+            token: token(&here.query.get_untracked()).filter(|_| !is_wrong),
         });
     };
     let meta =
@@ -214,6 +219,16 @@ fn Inner(
             })
         })
     });
+    let may_show = Memo::new(move |_| {
+        body.with(|body| {
+            let body = body.as_ref();
+            body.is_some_and(|body| {
+                asks(station, |actor, street, day| {
+                    may_show_code(actor, body, street, day)
+                })
+            })
+        })
+    });
     let may_catch_up = Memo::new(move |_| {
         body.with(|body| {
             body.as_ref().is_some_and(|body| {
@@ -269,6 +284,18 @@ fn Inner(
                             <Icon name="print"/>
                             {tr(words::POSTER)}
                         </a>
+                        <When when=move || may_show.get()>
+                            <a
+                                class="button"
+                                href=move || {
+                                    format!("/print/activities/{id}/code?lang={}", lang.get().tag())
+                                }
+                                target="_blank"
+                                data-testid="code"
+                            >
+                                {tr(words::CODE)}
+                            </a>
+                        </When>
                         {button("activity.revise", words::REVISE, Form::Revise)}
                         {button("activity.cancel", words::CANCEL, Form::Cancel)}
                         <When when=move || may_raise.get()>
