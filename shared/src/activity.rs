@@ -200,6 +200,15 @@ pub struct Attended {
     pub by: Option<AccountId>,
 }
 
+/// A sign-in that was taken back, which counts for nothing and is told of all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// As it stood.
+    pub attended: Attended,
+    /// Who took it back: whose it was, or who runs the activity.
+    pub signed: Signed,
+}
+
 impl Attended {
     /// Whether it is whoever sits there, by the name or by the account.
     pub fn is_of(&self, seat: &Seat) -> bool {
@@ -310,6 +319,9 @@ pub struct Activity {
     /// Who was there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attended: Vec<Attended>,
+    /// Sign-ins that were taken back, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_back: Vec<TakenBack>,
     /// Minutes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub minutes: Vec<Line>,
@@ -500,12 +512,15 @@ pub enum ActivityCommand {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         token: Option<String>,
     },
-    /// Takes somebody off the list who was written down by mistake.
+    /// 撤回签到: takes back one's own sign-in, or somebody's who was written down by mistake.
     Unsign {
         /// At which.
         id: WorkId,
-        /// Who.
+        /// Under which name.
         name: String,
+        /// Whose, where an account stands beside the name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<AccountId>,
     },
     /// Minutes and outcome.
     Write {

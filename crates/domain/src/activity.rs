@@ -22,7 +22,7 @@ use shared::time::Timestamp;
 use shared::work::{Sight, WorkRefusal};
 
 pub use self::attendance::{may_come, missing};
-use self::attendance::{sign_in, teams, wrote_down};
+use self::attendance::{sign_in, teams, unsign, wrote_down};
 use self::form::{admit_form, checked, field_of, lasts, particulars};
 pub use self::form::{asks, unsaid};
 use self::minutes::written;
@@ -31,7 +31,7 @@ pub use self::series::follow_count;
 use self::series::{begin, following, follows, goes_on};
 use self::who::covers;
 pub(crate) use self::who::{is_near, may_tie, takes_lines};
-pub use self::who::{may_attach, may_make_up, may_move, may_plan, may_show_code};
+pub use self::who::{may_attach, may_make_up, may_move, may_plan, may_show_code, may_unsign};
 use crate::plan::{Need, Planned, World, bounded, required};
 use crate::policy::may_see;
 use crate::scan;
@@ -63,6 +63,7 @@ pub const MOVES: &[Move] = &[
     Move { code: "activity.revise",  who: RUNS },
     Move { code: "activity.cancel",  who: RUNS },
     Move { code: "activity.sign_in", who: COMES },
+    // Whoever signed in also takes it back.
     Move { code: "activity.unsign",  who: RUNS },
     Move { code: "activity.write",   who: WRITES },
     Move { code: "activity.tie",     who: WRITES },
@@ -183,6 +184,11 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
         ActivityCommand::SignIn { name: Some(_), .. } => {
             desk.admit(WRITES, |role| covers(at, role))?
         }
+        ActivityCommand::Unsign { account, .. }
+            if account.is_some() && *account == desk.actor.account =>
+        {
+            desk.admit(COMES, |_| true)?
+        }
         _ => desk.admit(who, |role| covers(at, role))?,
     };
     if who.is_empty() && !desk.actor.is_system {
@@ -277,14 +283,7 @@ fn change(
             }
             sign_in(desk, body, name.as_deref(), *made_up, token.is_some())
         }
-        ActivityCommand::Unsign { name, .. } => {
-            let before = body.attended.len();
-            body.attended.retain(|one| one.name != *name);
-            if body.attended.len() == before {
-                return Err(refuse(WorkRefusal::NotSeated));
-            }
-            Ok(said(name.clone()))
-        }
+        ActivityCommand::Unsign { name, account, .. } => unsign(desk, body, name, *account),
         ActivityCommand::Write {
             lines,
             outcome,

@@ -4,7 +4,9 @@
 mod fixture;
 
 use domain::Audience;
-use domain::activity::{asks, follow_count, may_make_up, may_move, may_show_code, unsaid};
+use domain::activity::{
+    asks, follow_count, may_make_up, may_move, may_show_code, may_unsign, unsaid,
+};
 use fixture::{OPENED, Records, day, organisation, person, records, request_id, supervisor};
 use shared::account::Role;
 use shared::activity::{
@@ -784,4 +786,72 @@ fn nobody_credits_themselves_under_another_name() {
         body.attended[1].account,
         Some(AccountId::named("a namesake"))
     );
+}
+
+#[test]
+fn a_sign_in_is_taken_back_by_whose_it_is_and_by_who_runs_it() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Visit));
+    let member = person("team member", Role::TeamMember, "team");
+    let mut namesake = person("handler", Role::Handler, "unit");
+    namesake.name.clone_from(&member.name);
+    let own = ActivityCommand::SignIn {
+        id,
+        name: None,
+        made_up: false,
+        token: None,
+    };
+    for one in [&member, &namesake] {
+        let own = WorkCommand::Activity(own.clone());
+        records.work(own, one, OPENED).expect("there");
+    }
+    does_at(&mut records, by_hand(id, "李代表"), "member", OPENED).expect("written down");
+    let off = |name: &str, account: Option<&str>| ActivityCommand::Unsign {
+        id,
+        name: name.to_owned(),
+        account: account.map(AccountId::named),
+    };
+    let body: Activity = records.body(id);
+    let street = |id| records.street(id);
+    let may = |who: &domain::Actor| {
+        let all = body.attended.iter();
+        all.map(|one| may_unsign(who, &body, one, street, OPENED.day()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(may(&member), [true, false, false], "one's own");
+    assert_eq!(may(&namesake), [false, true, false]);
+    let lead = person("team lead", Role::TeamLead, "team");
+    assert_eq!(may(&lead), [true; 3], "anybody's");
+    // Of two who bear a name it is the one whose account it was.
+    let others = off(&member.name, Some("handler"));
+    let told = records.work(WorkCommand::Activity(others.clone()), &member, OPENED);
+    assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
+    let told = does(&mut records, off("李代表", None), "member");
+    assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
+    records
+        .work(WorkCommand::Activity(others.clone()), &namesake, OPENED)
+        .expect("their own");
+    assert_eq!(
+        does(&mut records, others, "lead"),
+        refused(WorkRefusal::NotSeated),
+        "it is off already"
+    );
+    does(&mut records, off("李代表", None), "lead").expect("who runs it");
+    let body: Activity = records.body(id);
+    assert_eq!(body.attended.len(), 1);
+    assert_eq!(body.attended[0].account, member.account);
+    let kept: Vec<_> = body
+        .taken_back
+        .iter()
+        .map(|one| (one.attended.name.as_str(), one.signed.by))
+        .collect();
+    assert_eq!(
+        kept,
+        [("team member", namesake.account), ("李代表", lead.account)],
+        "both are told of"
+    );
+    // Who took it back may sign in again.
+    records
+        .work(WorkCommand::Activity(own), &namesake, OPENED)
+        .expect("there after all");
 }

@@ -242,6 +242,7 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
                 by: None,
             })
             .collect(),
+        taken_back: Vec::new(),
         minutes: Vec::new(),
         outcome: String::new(),
         written: None,

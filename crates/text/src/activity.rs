@@ -70,6 +70,7 @@ texts! {
     BY_CODE = "扫码", "By code";
     BY_ONESELF = "自行签到", "By oneself";
     UNSIGN = "划掉 {0}", "Take {0} off";
+    TAKEN_BACK = "{0} 的签到由 {1} 撤回，{2}", "{0}: taken back by {1}, {2}";
     ATTENDED = "签到 {0} 人", "{0} signed in";
     ATTENDED_OF = "签到 {0} / {1} 人", "{0} of {1} signed in";
     NOBODY = "还没有人签到。", "Nobody has signed in.";

@@ -441,6 +441,13 @@ async function invitedAndThere(stage) {
     await person.page.waitForSelector('[data-testid=attendee]:has-text("张工"):has-text("自行签到")');
     await person.page.waitForSelector('[data-testid=attendee]:has-text("黄代表"):has-text("扫码")');
   }
+  // One takes back one's own sign-in and nobody else's; that it was there goes on being told.
+  assert.equal(await guest.page.locator('[data-testid=attendee] button').count(), 1);
+  await guest.page.click('[data-testid=attendee]:has-text("张工") button');
+  for (const person of [lead, guest]) {
+    await person.page.waitForSelector('[data-testid=taken-back]:has-text("张工")');
+  }
+  await guest.page.waitForSelector('[data-testid=sign-in]');
 }
 
 /** A series is moved from one of its dates on: those that follow go along, those before stay, and it is told once. */

@@ -1,6 +1,6 @@
 //! Who came, who was expected and did not, and signing in.
 
-use shared::activity::{Activity, Attended, Party, PartyKind, SignInWay};
+use shared::activity::{Activity, Attended, Party, PartyKind, SignInWay, TakenBack};
 use shared::api::Detail;
 use shared::id::{AccountId, WorkId};
 use shared::limits;
@@ -149,6 +149,26 @@ pub(super) fn sign_in(
         },
         at,
         by: desk.actor.account.filter(|_| !own),
+    });
+    Ok(said(name))
+}
+
+/// # Errors
+/// Nobody is on the list under that name and that account.
+pub(super) fn unsign(
+    desk: &Desk<'_>,
+    body: &mut Activity,
+    name: &str,
+    account: Option<AccountId>,
+) -> Result<Detail, Refusal> {
+    let is_meant = |one: &Attended| one.name == name && one.account == account;
+    let at = body.attended.iter().position(is_meant);
+    let at = at.ok_or(refuse(WorkRefusal::NotSeated))?;
+    few(body.taken_back.len() + 1)?;
+    let attended = body.attended.remove(at);
+    body.taken_back.push(TakenBack {
+        attended,
+        signed: desk.signed(),
     });
     Ok(said(name))
 }

@@ -1,7 +1,7 @@
 //! Who may: by role, by the team and the station of an activity, and by how far it is.
 
 use shared::account::{Membership, Role};
-use shared::activity::Activity;
+use shared::activity::{Activity, Attended};
 use shared::id::OrganisationId;
 use shared::time::LocalDate;
 
@@ -128,6 +128,23 @@ pub fn may_show_code(
     day: LocalDate,
 ) -> bool {
     may_move("activity.revise", actor, body, street_of, day)
+}
+
+/// Whether an actor takes back a sign-in: their own, and who runs it anybody's.
+pub fn may_unsign(
+    actor: &Actor,
+    body: &Activity,
+    one: &Attended,
+    street_of: impl Fn(OrganisationId) -> Option<OrganisationId>,
+    day: LocalDate,
+) -> bool {
+    let is_own = one.account.is_some() && one.account == actor.account;
+    let code = if is_own {
+        "activity.sign_in"
+    } else {
+        "activity.unsign"
+    };
+    may_move(code, actor, body, street_of, day)
 }
 
 /// Whether an actor adds photos and papers: who writes down what happened, also after it was checked.

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use domain::Actor;
-use domain::activity::{may_attach, may_come, may_make_up, may_move, may_show_code, missing};
+use domain::activity::{
+    may_attach, may_come, may_make_up, may_move, may_show_code, may_unsign, missing,
+};
 use leptos::prelude::*;
-use shared::activity::{Activity, ActivityCommand, ActivityKind, Attended, Line, Particular};
+use shared::activity::{
+    Activity, ActivityCommand, ActivityKind, Attended, Line, Particular, TakenBack,
+};
 use shared::attachment::Attachment;
 use shared::id::{OrganisationId, WorkId};
 use shared::refusal::Refusal;
@@ -420,11 +424,11 @@ fn Inner(
                                 </When>
                             </h2>
                             {move || {
-                                let may_unsign = allowed("activity.unsign");
-                                let unsign = Callback::new(move |name: String| {
-                                    act(ActivityCommand::Unsign { id, name });
+                                let unsign = Callback::new(move |one: Attended| {
+                                    let Attended { name, account, .. } = one;
+                                    act(ActivityCommand::Unsign { id, name, account });
                                 });
-                                body.get().map(|body| view! { <People body may_unsign unsign/> })
+                                body.get().map(|body| view! { <People body unsign/> })
                             }}
                         </section>
                         <ToMakeUp id body may_write=may_catch_up/>
@@ -485,16 +489,35 @@ fn Inner(
 }
 
 #[component]
-fn People(
-    body: Arc<Activity>,
-    #[prop(into)] may_unsign: Signal<bool>,
-    unsign: Callback<String>,
-) -> impl IntoView {
-    let lang = lang();
+fn People(body: Arc<Activity>, unsign: Callback<Attended>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
     let none = body.attended.is_empty();
+    let listed = body.clone();
+    let gone = move |one: TakenBack| {
+        let TakenBack { attended, signed } = one;
+        let said = move || {
+            let lang = lang.get();
+            let at = [
+                &clock::day(signed.at.day(), lang),
+                " ",
+                &*clock::time(signed.at),
+            ]
+            .concat();
+            words::TAKEN_BACK.with(lang, &[&attended.name, &signed.by_name, &at])
+        };
+        view! { <p class="card-meta" data-testid="taken-back">{said}</p> }.into_any()
+    };
     let one = move |one: Attended| {
         let (name, at, way) = (one.name.clone(), one.at, one.way);
-        let (label, taken) = (name.clone(), name.clone());
+        let (label, taken) = (name.clone(), one.clone());
+        let may_unsign = {
+            let body = body.clone();
+            Memo::new(move |_| {
+                asks(station, |actor, street, day| {
+                    may_unsign(actor, &body, &one, street, day)
+                })
+            })
+        };
         view! {
             <li data-testid="attendee">
                 <span class="grow">{name}</span>
@@ -519,10 +542,12 @@ fn People(
         }
         .into_any()
     };
-    let people = body.attended.iter().cloned().map(one).collect_view();
+    let gone = listed.taken_back.iter().cloned().map(gone).collect_view();
+    let people = listed.attended.iter().cloned().map(one).collect_view();
     view! {
         <ul class="lines">{people}</ul>
         {none.then(|| view! { <p class="card-meta">{tr(words::NOBODY)}</p> })}
+        {gone}
     }
 }
 
