@@ -16,7 +16,7 @@ texts! {
     BEFORE = "往前", "Earlier";
     AFTER = "往后", "Later";
     TODAY = "今天", "Today";
-    MINE = "只看本队、本站", "Mine only";
+    MINE = "只看与我有关", "Mine only";
     OFF = "休", "off";
     MAKE_UP = "班", "workday";
     PROVISIONAL = "该年份的节假日安排尚未公布", "The holidays of that year are not published yet";
