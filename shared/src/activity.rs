@@ -484,7 +484,8 @@ pub enum ActivityCommand {
         )]
         scope: SeriesScope,
     },
-    /// Cancels it, with a reason that everybody invited can read.
+    /// Cancels it, with a reason that everybody invited can read. Who signed in stays on the list, and it
+    /// counts for them nowhere.
     Cancel {
         /// Which.
         id: WorkId,

@@ -265,7 +265,8 @@ fn change(
         }
         ActivityCommand::Cancel { reason, .. } => {
             let reason = scan::mask(&required(Field::Reason, reason, limits::REASON)?).text;
-            // What has happened is not called off. Who signed in stays on the list: they came.
+            // What has happened is not called off. Who signed in stays on the list and is told; in duty files,
+            // attendance and figures nothing counts that was called off.
             if !body.minutes.is_empty() {
                 return Err(refuse(WorkRefusal::Held));
             }

@@ -3,16 +3,19 @@
 
 mod fixture;
 
-use domain::Audience;
 use domain::activity::{
     asks, follow_count, may_make_up, may_move, may_show_code, may_unsign, unsaid,
 };
+use domain::duty::of_record;
+use domain::oversight::attendance;
+use domain::{Audience, figures};
 use fixture::{OPENED, Records, day, organisation, person, records, request_id, supervisor};
 use shared::account::Role;
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Particular,
-    Repeat, SeriesScope, SignInWay,
+    Party, PartyKind, Repeat, SeriesScope, SignInWay,
 };
+use shared::figures::Marks;
 use shared::id::{AccountId, WorkId};
 use shared::notice::NoticeCode;
 use shared::record::Record;
@@ -854,4 +857,55 @@ fn a_sign_in_is_taken_back_by_whose_it_is_and_by_who_runs_it() {
     records
         .work(WorkCommand::Activity(own), &namesake, OPENED)
         .expect("there after all");
+}
+
+#[test]
+fn sign_ins_to_what_is_called_off_are_kept_and_count_for_nothing() {
+    let mut records = records();
+    let seats = vec![seat("李队员", Some("team member")), seat("王队员", None)];
+    sit(&mut records, "team", seats);
+    let asked = ActivityForm {
+        parties: vec![Party {
+            unit: Some(organisation("unit")),
+            ..Party::named(PartyKind::Firm, String::new())
+        }],
+        ..form(ActivityKind::Study)
+    };
+    let id = plans(&mut records, asked);
+    for name in ["李队员", "王队员"] {
+        does_at(&mut records, by_hand(id, name), "lead", OPENED).expect("there");
+    }
+    let over = OPENED.plus_ms(3 * HOUR);
+    let counted = |records: &Records| {
+        let body: Activity = records.body(id);
+        let team: Team = records.body(Team::id(organisation("team")));
+        let record = Record::Work(Box::new(records.record_of(id).clone()));
+        (
+            of_record(&record).len(),
+            attendance(&team, [&body].into_iter(), over),
+            figures::of_activity(&body) == Marks::default(),
+        )
+    };
+    assert_eq!(counted(&records), (2, (2, 2), false));
+    let off = ActivityCommand::Cancel {
+        id,
+        reason: "台风".to_owned(),
+        scope: SeriesScope::This,
+    };
+    let lead = person("team lead", Role::TeamLead, "team");
+    let (_, told) = records
+        .told(WorkCommand::Activity(off), &lead, OPENED)
+        .expect("called off");
+    assert_eq!(counted(&records), (0, (0, 0), true));
+    let body: Activity = records.body(id);
+    let names: Vec<_> = body.attended.iter().map(|one| &*one.name).collect();
+    assert_eq!(names, ["李队员", "王队员"]);
+    // Who came under the name of a linked seat hears of it, and who was invited.
+    let told: Vec<_> = told.into_iter().map(|(who, _)| who).collect();
+    for who in [
+        Audience::Person(AccountId::named("team member")),
+        Audience::Unit(organisation("unit")),
+    ] {
+        assert!(told.contains(&who), "{told:?}");
+    }
 }

@@ -59,6 +59,7 @@ texts! {
     CANCEL_REASON = "取消原因（参加人都能看到）", "Why (everybody invited can read it)";
     CANCELLED = "已取消", "Called off";
     CANCELLED_BY = "{0} 取消：{1}", "Called off by {0}: {1}";
+    CANCELLED_CAME = "已签到的 {0} 人保留在名单上，不计入履职、出勤和各项指标", "The {0} who signed in stay on the list; it counts in no duty file, attendance or figure";
     MOVED_FROM = "原定 {0}，遇休息日顺延", "Moved from {0}, a day off";
     SIGN_IN = "我来签到", "Sign in";
     SIGNED_IN = "已签到 {0}", "Signed in at {0}";

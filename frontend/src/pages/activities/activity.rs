@@ -168,7 +168,13 @@ fn Inner(
         body.with(|body| {
             let body = body.as_ref()?;
             if let Some((reason, signed)) = &body.cancelled {
-                return Some(words::CANCELLED_BY.with(lang, &[&signed.by_name, reason]));
+                let said = words::CANCELLED_BY.with(lang, &[&signed.by_name, reason]);
+                let came = body.attended.len();
+                return Some(if came == 0 {
+                    said
+                } else {
+                    [said, words::CANCELLED_CAME.count(lang, came)].join(" · ")
+                });
             }
             let day = clock::day(body.moved_from?, lang);
             Some(words::MOVED_FROM.with(lang, &[&day]))
