@@ -21,7 +21,8 @@ use shared::team::Team;
 use shared::time::Timestamp;
 use shared::work::{Sight, WorkRefusal};
 
-pub use self::attendance::{may_come, missing};
+pub(crate) use self::attendance::present;
+pub use self::attendance::{may_come, missing, party_present};
 use self::attendance::{sign_in, teams, unsign, wrote_down};
 use self::form::{admit_form, checked, field_of, lasts, particulars};
 pub use self::form::{asks, unsaid};

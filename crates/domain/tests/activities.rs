@@ -4,10 +4,10 @@
 mod fixture;
 
 use domain::activity::{
-    asks, follow_count, may_make_up, may_move, may_show_code, may_unsign, unsaid,
+    asks, follow_count, may_make_up, may_move, may_show_code, may_unsign, party_present, unsaid,
 };
 use domain::duty::of_record;
-use domain::oversight::attendance;
+use domain::oversight::{attendance, party_attendance};
 use domain::{Audience, figures};
 use fixture::{OPENED, Records, day, organisation, person, records, request_id, supervisor};
 use shared::account::Role;
@@ -908,4 +908,59 @@ fn sign_ins_to_what_is_called_off_are_kept_and_count_for_nothing() {
     ] {
         assert!(told.contains(&who), "{told:?}");
     }
+}
+
+#[test]
+fn party_members_who_came_are_counted_by_the_register_of_the_day() {
+    let mut records = records();
+    let yesterday = OPENED.day().plus_days(-1);
+    let party = |name: &str, account: Option<&str>| Seat {
+        party: true,
+        ..seat(name, account)
+    };
+    let left = |seat: Seat| Seat {
+        until: Some(yesterday),
+        ..seat
+    };
+    let seats = vec![
+        // Who joined the Party that day was none before, and who left is none any more.
+        left(seat("甲", None)),
+        Seat {
+            from: OPENED.day(),
+            ..party("甲", None)
+        },
+        party("乙", Some("team member")),
+        left(party("丙", None)),
+        seat("丁", None),
+    ];
+    sit(&mut records, "team", seats);
+    let id = plans(&mut records, form(ActivityKind::Study));
+    let own = ActivityCommand::SignIn {
+        id,
+        name: None,
+        made_up: false,
+        token: None,
+    };
+    does_at(&mut records, own, "member", OPENED).expect("by the account");
+    does_at(&mut records, by_hand(id, "丁"), "lead", OPENED).expect("by hand");
+    let (began, over) = (OPENED, OPENED.plus_ms(3 * HOUR));
+    let told = |records: &Records, now| {
+        let body: Activity = records.body(id);
+        let team: Team = records.body(Team::id(organisation("team")));
+        let one = party_present(&body, Some(&team), now);
+        assert_eq!(party_present(&body, None, now), None, "of no team");
+        (one, party_attendance(&team, [&body].into_iter(), over))
+    };
+    assert_eq!(told(&records, began.plus_ms(-1)).0, None);
+    assert_eq!(told(&records, began), (Some((1, 2)), (1, 2)));
+    does(&mut records, makes_up(id, Some("甲")), "lead").expect("made up");
+    assert_eq!(told(&records, over), (Some((2, 2)), (2, 2)));
+    let body: Activity = records.body(id);
+    sit(&mut records, "team", vec![seat("丁", None)]);
+    let team: Team = records.body(Team::id(organisation("team")));
+    assert_eq!(
+        party_present(&body, Some(&team), over),
+        None,
+        "the register has no Party member"
+    );
 }

@@ -74,6 +74,7 @@ texts! {
     TAKEN_BACK = "{0} 的签到由 {1} 撤回，{2}", "{0}: taken back by {1}, {2}";
     ATTENDED = "签到 {0} 人", "{0} signed in";
     ATTENDED_OF = "签到 {0} / {1} 人", "{0} of {1} signed in";
+    PARTY_CAME = "党员到会 {0} / {1}", "Party members: {0} of {1}";
     NOBODY = "还没有人签到。", "Nobody has signed in.";
     MINUTES = "活动记录", "Minutes";
     NO_MINUTES = "还没有记录。", "No minutes yet.";

@@ -1,5 +1,7 @@
 //! Who came, who was expected and did not, and signing in.
 
+use std::collections::HashMap;
+
 use shared::activity::{Activity, Attended, Party, PartyKind, SignInWay, TakenBack};
 use shared::api::Detail;
 use shared::id::{AccountId, WorkId};
@@ -7,7 +9,7 @@ use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::record::Record;
 use shared::refusal::{Field, Refusal};
-use shared::team::Team;
+use shared::team::{Seat, Team};
 use shared::time::Timestamp;
 use shared::work::WorkRefusal;
 
@@ -203,4 +205,34 @@ pub fn missing<'a>(body: &'a Activity, team: Option<&'a Team>, now: Timestamp) -
     missing.sort_unstable();
     missing.dedup();
     missing
+}
+
+/// Of those who sat in a team on the day of an activity and are meant, how many were there, and how many
+/// there are. What was made up counts as come.
+pub(crate) fn present(
+    body: &Activity,
+    team: &Team,
+    is_meant: impl Fn(&Seat) -> bool,
+) -> (usize, usize) {
+    // Somebody may have two seats on one day, as leader and before as member.
+    let mut members: HashMap<&str, bool> = HashMap::new();
+    let seats = team.members(body.began().day());
+    for seat in seats.filter(|seat| is_meant(seat)) {
+        let is_there = body.attended.iter().any(|one| one.is_of(seat));
+        *members.entry(&seat.name).or_default() |= is_there;
+    }
+    let there = members.values().filter(|there| **there).count();
+    (there, members.len())
+}
+
+/// 党员到会: how many of its team's Party members, by the register of its day, were there, and how many there
+/// are. `None` before it begins, where it was called off, and where the register has none.
+pub fn party_present(
+    body: &Activity,
+    team: Option<&Team>,
+    now: Timestamp,
+) -> Option<(usize, usize)> {
+    let is_held = body.cancelled.is_none() && body.began() <= now;
+    let (came, of) = present(body, team.filter(|_| is_held)?, |seat| seat.party);
+    (of != 0).then_some((came, of))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::Actor;
 use domain::activity::{
-    may_attach, may_come, may_make_up, may_move, may_show_code, may_unsign, missing,
+    may_attach, may_come, may_make_up, may_move, may_show_code, may_unsign, missing, party_present,
 };
 use leptos::prelude::*;
 use shared::activity::{
@@ -429,6 +429,7 @@ fn Inner(
                                     </button>
                                 </When>
                             </h2>
+                            <PartyCame body/>
                             {move || {
                                 let unsign = Callback::new(move |one: Attended| {
                                     let Attended { name, account, .. } = one;
@@ -554,6 +555,32 @@ fn People(body: Arc<Activity>, unsign: Callback<Attended>) -> impl IntoView {
         <ul class="lines">{people}</ul>
         {none.then(|| view! { <p class="card-meta">{tr(words::NOBODY)}</p> })}
         {gone}
+    }
+}
+
+/// How many of the team's Party members were there.
+#[component]
+fn PartyCame(body: Memo<Option<Arc<Activity>>>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let teams = station.opened::<Team>();
+    let came = Memo::new(move |_| {
+        let now = station.now.get();
+        body.with(|body| {
+            let body = body.as_ref()?;
+            teams.with(|teams| {
+                let team = teams.iter().find(|one| Some(one.body.team) == body.team);
+                party_present(body, team.map(|one| &*one.body), now)
+            })
+        })
+    });
+    let said = move || {
+        let (came, of) = came.get()?;
+        Some(words::PARTY_CAME.with(lang.get(), &[&came.to_string(), &of.to_string()]))
+    };
+    view! {
+        <When when=move || came.with(Option::is_some)>
+            <p class="card-meta" data-testid="party-came">{said}</p>
+        </When>
     }
 }
 
