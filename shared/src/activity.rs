@@ -255,6 +255,9 @@ pub struct Line {
     /// 已转联络站: who passed it to the station, to be registered there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed: Option<Signed>,
+    /// The station to which it was passed; where none is told, the activity's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<OrganisationId>,
 }
 
 impl Line {
@@ -550,7 +553,8 @@ pub enum ActivityCommand {
         /// What it became.
         became: Became,
     },
-    /// 转联络站: passes a line to the station, whose clerks register it.
+    /// 转联络站: passes a line to the station, whose clerks register it: the activity's, or the one that its
+    /// team is built on.
     Pass {
         /// Of which.
         id: WorkId,
@@ -574,6 +578,11 @@ impl Activity {
     pub fn says(&self, what: Particular) -> Option<&str> {
         let mut all = self.particulars.iter();
         all.find(|(one, _)| *one == what).map(|(_, text)| &**text)
+    }
+
+    /// The station that has a line, once it was passed on.
+    pub fn passed_to(&self, line: &Line) -> Option<OrganisationId> {
+        line.passed.as_ref().and(line.to.or(self.station))
     }
 
     /// The stamp of what is planned, as its form sets it.

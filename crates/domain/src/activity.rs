@@ -7,8 +7,8 @@ mod minutes;
 mod series;
 mod who;
 
-use shared::account::Role;
-use shared::activity::{Activity, ActivityCommand, Became, Particular, Signed};
+use shared::account::{Membership, Role};
+use shared::activity::{Activity, ActivityCommand, Became, Line, Particular, Signed};
 use shared::api::Detail;
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
@@ -30,9 +30,11 @@ use self::minutes::written;
 pub(crate) use self::minutes::{needs_of_line, tie, tie_line};
 pub use self::series::follow_count;
 use self::series::{begin, following, follows, goes_on};
-use self::who::covers;
-pub(crate) use self::who::{is_near, may_tie, takes_lines};
-pub use self::who::{may_attach, may_make_up, may_move, may_plan, may_show_code, may_unsign};
+use self::who::{covers, has_line};
+pub(crate) use self::who::{is_near, may_tie, takes_line};
+pub use self::who::{
+    may_attach, may_make_up, may_move, may_plan, may_show_code, may_unsign, passes_to,
+};
 use crate::plan::{Need, Planned, World, bounded, required};
 use crate::policy::may_see;
 use crate::scan;
@@ -78,6 +80,8 @@ pub const MOVES: &[Move] = &[
 pub const SETTLE_TIMER: &str = "settle";
 /// Days after its end until then.
 pub const SETTLE_AFTER_DAYS: i32 = 90;
+/// Days after which one that should have settled is looked at again.
+const SETTLE_AGAIN_DAYS: i32 = 7;
 /// People, parties and lines of one activity.
 const MOST: usize = 500;
 
@@ -132,13 +136,16 @@ pub(crate) fn needs(
         needs.push(record(id));
         if let Some(held) = desk_has(id) {
             needs.extend(held.team.into_iter().chain(held.station).map(organisation));
-            if let ActivityCommand::SignIn { name, .. } = command {
-                // Whose seat a name is.
-                needs.extend(held.team.map(|team| record(Team::id(team))));
-                if name.is_some() {
-                    needs.push(Need::Organisations);
-                    needs.extend(teams(world).into_iter().map(record));
-                }
+            // Whose seat a name is, and where the team is at home.
+            let asks_team = matches!(
+                command,
+                ActivityCommand::SignIn { .. } | ActivityCommand::Pass { .. }
+            );
+            let team = held.team.filter(|_| asks_team);
+            needs.extend(team.map(|id| record(Team::id(id))));
+            if let ActivityCommand::SignIn { name: Some(_), .. } = command {
+                needs.push(Need::Organisations);
+                needs.extend(teams(world).into_iter().map(record));
             }
             // The first of a series knows the others.
             if let Some(first) = held.series.filter(|_| goes_on(command)) {
@@ -189,6 +196,11 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
             if account.is_some() && *account == desk.actor.account =>
         {
             desk.admit(COMES, |_| true)?
+        }
+        // Who has a line says what it became.
+        ActivityCommand::Tie { line, .. } => {
+            let has_line = |role: &Membership| has_line(&held.body, *line, role);
+            desk.admit(who, |role| covers(at, role) || has_line(role))?
         }
         _ => desk.admit(who, |role| covers(at, role))?,
     };
@@ -341,8 +353,10 @@ fn change(
             Ok(Detail::default())
         }
         ActivityCommand::Pass { line, .. } => {
+            let team = body.team.and_then(|id| desk.known::<Team>(Team::id(id)));
+            let to = passes_to(body, team.as_ref().map(|held| &held.body));
             // Nobody would take it up.
-            if body.station.is_none() {
+            if to.is_none() {
                 return Err(Refusal::Unfit {
                     field: Field::Station,
                 });
@@ -357,6 +371,7 @@ fn change(
                 return Err(Refusal::NothingToDo);
             }
             found.passed = Some(signed);
+            found.to = to;
             Ok(said(found.text.clone()))
         }
         ActivityCommand::Check { .. } => {
@@ -394,8 +409,15 @@ fn few(given: usize) -> Result<(), Refusal> {
 fn settle(desk: &Desk<'_>, held: &Held<Activity>, planned: &mut Planned, detail: Detail) {
     let off = held.body.until.day().plus_days(SETTLE_AFTER_DAYS);
     // Also where somebody writes to it long afterwards: nothing rings for a day that has passed.
-    let over = desk.when.day() >= off;
-    planned.ring(held.id, SETTLE_TIMER, (!over).then(|| off.start()));
+    let is_past = desk.when.day() >= off;
+    // A line that was passed on waits on a desk until it is dealt with, which is looked at again.
+    let over = is_past && !held.body.minutes.iter().any(Line::waits);
+    let again = if is_past {
+        desk.when.day().plus_days(SETTLE_AGAIN_DAYS)
+    } else {
+        off
+    };
+    planned.ring(held.id, SETTLE_TIMER, (!over).then(|| again.start()));
     // What teams and stations do, everybody who works here may know.
     let sight = Sight {
         everyone: true,

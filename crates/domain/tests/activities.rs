@@ -6,20 +6,24 @@ mod fixture;
 use domain::activity::{
     asks, follow_count, may_make_up, may_move, may_show_code, may_unsign, party_present, unsaid,
 };
+use domain::desk::work::{Why, waiting};
 use domain::duty::of_record;
 use domain::oversight::{attendance, party_attendance};
-use domain::{Audience, figures};
+use domain::{Actor, Audience, figures};
 use fixture::{OPENED, Records, day, organisation, person, records, request_id, supervisor};
 use shared::account::Role;
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Particular,
     Party, PartyKind, Repeat, SeriesScope, SignInWay,
 };
+use shared::command::Command;
 use shared::figures::Marks;
 use shared::id::{AccountId, WorkId};
 use shared::notice::NoticeCode;
+use shared::petitioner::Petitioner;
 use shared::record::Record;
 use shared::refusal::{Field, Refusal};
+use shared::request::{Channel, Register, RequestCommand, RequestKind, Topic};
 use shared::team::{Seat, Team};
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Sight, Work, WorkCommand, WorkRefusal};
@@ -816,7 +820,7 @@ fn a_sign_in_is_taken_back_by_whose_it_is_and_by_who_runs_it() {
     };
     let body: Activity = records.body(id);
     let street = |id| records.street(id);
-    let may = |who: &domain::Actor| {
+    let may = |who: &Actor| {
         let all = body.attended.iter();
         all.map(|one| may_unsign(who, &body, one, street, OPENED.day()))
             .collect::<Vec<_>>()
@@ -963,4 +967,87 @@ fn party_members_who_came_are_counted_by_the_register_of_the_day() {
         None,
         "the register has no Party member"
     );
+}
+
+#[test]
+fn a_line_goes_to_the_team_s_station_and_waits_there_until_it_is_dealt_with() {
+    let mut records = records();
+    let there = organisation("third station");
+    let team = Team {
+        team: organisation("team"),
+        brand: String::new(),
+        mode: String::new(),
+        about: String::new(),
+        station: Some(there),
+        founded: None,
+        seats: Vec::new(),
+        former: Vec::new(),
+    };
+    put(&mut records, &team);
+    let bare = ActivityForm {
+        station: None,
+        ..form(ActivityKind::Visit)
+    };
+    let id = plans(&mut records, bare);
+    does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+    let lead = person("team lead", Role::TeamLead, "team");
+    let pass = WorkCommand::Activity(ActivityCommand::Pass { id, line: 1 });
+    let after = OPENED.plus_ms(3 * HOUR);
+    let (_, told) = records.told(pass, &lead, after).expect("passed");
+    assert_eq!(told, [(Audience::Station(there), NoticeCode::LinePassed)]);
+    let clerk = person("third clerk", Role::Clerk, "third station");
+    let waits = |records: &Records, who: &Actor, now| {
+        let street = |id| records.street(id);
+        let found = waiting(records.record_of(id), who, street, now);
+        found.into_iter().any(|one| one.why == Why::Register)
+    };
+    let other = person("clerk", Role::Clerk, "station");
+    assert!(waits(&records, &clerk, after));
+    assert!(!waits(&records, &other, after), "it is not theirs");
+    // It does not leave the screens as long as it waits.
+    let settles = || WorkCommand::Activity(ActivityCommand::Settle { id });
+    let late = OPENED.plus_ms(95 * DAY);
+    records
+        .work(settles(), &Actor::system(), late)
+        .expect("looked at");
+    assert!(waits(&records, &clerk, late));
+    // Its clerk has no part in the activity and says what the line became all the same.
+    let tie = ActivityCommand::Tie {
+        id,
+        line: 1,
+        became: Became::Request(request_id()),
+    };
+    let told = records.work(WorkCommand::Activity(tie), &other, late);
+    assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
+    let register = Register {
+        station: there,
+        community: None,
+        place: String::new(),
+        title: "路灯不亮".to_owned(),
+        text: String::new(),
+        kind: RequestKind::Opinion,
+        topic: Topic::Liveable,
+        channel: Channel::Activity,
+        raised_by: None,
+        petitioner: Petitioner::default(),
+        confidential: false,
+        team: Some(organisation("team")),
+        origin: Some(id),
+        line: Some(1),
+        number: None,
+    };
+    let register = Command::Request(RequestCommand::Register(Box::new(register)));
+    let planned = records
+        .try_at(register, &clerk, late, "from the line")
+        .expect("registered");
+    records.keep(planned.puts);
+    assert!(!waits(&records, &clerk, late));
+    let body: Activity = records.body(id);
+    assert!(matches!(body.minutes[0].became, Some(Became::Request(_))));
+    assert_eq!(body.minutes[0].to, Some(there));
+    let later = late.plus_ms(7 * DAY);
+    records
+        .work(settles(), &Actor::system(), later)
+        .expect("settled");
+    assert!(records.record_of(id).sight.over);
 }

@@ -1,8 +1,9 @@
 //! Who may: by role, by the team and the station of an activity, and by how far it is.
 
 use shared::account::{Membership, Role};
-use shared::activity::{Activity, Attended};
+use shared::activity::{Activity, Attended, Line};
 use shared::id::OrganisationId;
+use shared::team::Team;
 use shared::time::LocalDate;
 
 use super::attendance::wrote_down;
@@ -108,16 +109,42 @@ pub(crate) fn is_near(body: &Activity, actor: &Actor, day: LocalDate) -> bool {
         || admitted(actor, rule("activity.write").who, day, is_own).is_some()
 }
 
-/// Whether an actor registers what is passed to the station: its clerks.
-pub(crate) fn takes_lines(body: &Activity, actor: &Actor, day: LocalDate) -> bool {
-    let is_there = |held: &Membership| body.station == Some(held.scope);
+/// The station to which lines of the minutes are passed: the activity's, or else the one that its team is
+/// built on, since a team has no clerk of its own.
+pub fn passes_to(body: &Activity, team: Option<&Team>) -> Option<OrganisationId> {
+    body.station.or_else(|| team?.station)
+}
+
+/// Whether a line was passed to the station of a clerk.
+fn is_passed_to(body: &Activity, line: &Line, held: &Membership) -> bool {
+    let to = body.passed_to(line);
+    held.role == Clerk && to == Some(held.scope)
+}
+
+/// Whether an actor registers a line that was passed on: the clerks of the station that has it.
+pub(crate) fn takes_line(body: &Activity, line: &Line, actor: &Actor, day: LocalDate) -> bool {
+    let is_there = |held: &Membership| is_passed_to(body, line, held);
     body.cancelled.is_none() && admitted(actor, &[Clerk], day, is_there).is_some()
 }
 
-/// Whether an actor may say what a line became, as it is said where the line's request is registered.
-pub(crate) fn may_tie(world: &dyn World, body: &Activity, actor: &Actor, day: LocalDate) -> bool {
+/// Whether an actor may say what a line became, as it is said where the line's request is registered: who
+/// writes the minutes, and who has the line.
+pub(crate) fn may_tie(
+    world: &dyn World,
+    body: &Activity,
+    line: u32,
+    actor: &Actor,
+    day: LocalDate,
+) -> bool {
     let at = Where::of(world, body.team, body.station);
-    body.cancelled.is_none() && admitted(actor, WRITES, day, |held| covers(at, held)).is_some()
+    let covers = |held: &Membership| covers(at, held) || has_line(body, line, held);
+    body.cancelled.is_none() && admitted(actor, WRITES, day, covers).is_some()
+}
+
+/// Whether a line of that number was passed to the station of a clerk.
+pub(super) fn has_line(body: &Activity, no: u32, held: &Membership) -> bool {
+    let mut lines = body.minutes.iter();
+    lines.any(|line| line.no == no && is_passed_to(body, line, held))
 }
 
 /// Whether an actor is given the code by which others sign in, to put it up: who runs it.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::Actor;
 use domain::activity::{
     may_attach, may_come, may_make_up, may_move, may_show_code, may_unsign, missing, party_present,
+    passes_to,
 };
 use leptos::prelude::*;
 use shared::activity::{
@@ -185,18 +186,22 @@ fn Inner(
         let Some(body) = body.get_untracked() else {
             return;
         };
+        // Where it was passed to, it is registered.
+        let passed = line.as_ref().and_then(|line| body.passed_to(line));
+        let at = passed.or(body.station);
         let from = Beginning {
             origin: id,
             line: line.as_ref().map(|line| line.no),
             text: line.map(|line| line.text).unwrap_or_default(),
             place: body.place.clone(),
-            station: body.station,
+            station: at,
             team: body.team,
             channel: Channel::Activity,
         };
         raise(from, station, ui);
     };
     let may_raise = may_raise(station);
+    let teams = station.opened::<Team>();
     let button = move |code: &'static str, word: text::Text, wanted: Form| {
         let may = allowed(code);
         view! {
@@ -365,10 +370,19 @@ fn Inner(
                                     let raise = Callback::new(move |line: Line| begins(Some(line)));
                                     let may_tie = allowed("activity.tie");
                                     let passes = allowed("activity.pass");
-                                    let has_station = body.station.is_some();
+                                    let passed = body.clone();
+                                    let has_station = Memo::new(move |_| {
+                                        let team = passed.team;
+                                        teams.with(|teams| {
+                                            let mut teams = teams.iter();
+                                            let team = teams.find(|one| Some(one.body.team) == team);
+                                            let team = team.map(|one| &*one.body);
+                                            passes_to(&passed, team).is_some()
+                                        })
+                                    });
                                     // Who registers needs nobody to do it for them.
                                     let may_pass = Signal::derive(move || {
-                                        has_station && passes.get() && !may_raise.get()
+                                        has_station.get() && passes.get() && !may_raise.get()
                                     });
                                     let pass = Callback::new(move |line: u32| {
                                         act(ActivityCommand::Pass { id, line });
