@@ -22,7 +22,7 @@ use shared::time::Timestamp;
 use shared::work::{Sight, WorkRefusal};
 
 pub(crate) use self::attendance::present;
-pub use self::attendance::{may_come, missing, party_present};
+pub use self::attendance::{may_come, missing, party_present, sign_in_days};
 use self::attendance::{sign_in, teams, unsign, wrote_down};
 use self::form::{admit_form, checked, field_of, lasts, particulars};
 pub use self::form::{asks, unsaid};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::{IntoResponse, Response};
-use domain::activity::may_show_code;
+use domain::activity::{may_show_code, sign_in_days};
 use maud::{Markup, html};
 use shared::activity::{Activity, ActivityKind, PartyKind};
 use shared::id::{OrganisationId, WorkId};
@@ -119,7 +119,7 @@ async fn coded(
     if !may_show_code(&staff.actor(), activity, street_of, today) {
         return Err(Trouble::NotAllowed);
     }
-    let (first, last) = (activity.from.day(), activity.until.day());
+    let (first, last) = sign_in_days(activity);
     let day = asked.unwrap_or(today).clamp(first, last);
     let token = app.node.keys.sign_in_token(id, day);
     let address = format!("{}/activities/{id}?code={token}", reader.origin);

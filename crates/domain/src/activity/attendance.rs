@@ -10,7 +10,7 @@ use shared::organisation::OrganisationKind;
 use shared::record::Record;
 use shared::refusal::{Field, Refusal};
 use shared::team::{Seat, Team};
-use shared::time::Timestamp;
+use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkRefusal;
 
 use super::few;
@@ -25,6 +25,12 @@ const AROUND_MS: i64 = 2 * 3_600_000;
 pub fn may_come(body: &Activity, at: Timestamp) -> bool {
     let (first, last) = (body.from.0 - AROUND_MS, body.until.0 + AROUND_MS);
     body.cancelled.is_none() && (first..=last).contains(&at.0)
+}
+
+/// The first and the last day on which one may sign in.
+pub fn sign_in_days(body: &Activity) -> (LocalDate, LocalDate) {
+    let (first, last) = (body.from.plus_ms(-AROUND_MS), body.until.plus_ms(AROUND_MS));
+    (first.day(), last.day())
 }
 
 /// The records of all teams, as far as the tree is known.
