@@ -12,6 +12,7 @@ use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use shared::id::{RequestId, WorkId};
 use shared::petitioner::Petitioner;
+use shared::time::LocalDate;
 
 /// Why something could not be sealed or opened.
 #[derive(Debug, thiserror::Error)]
@@ -174,25 +175,26 @@ impl Keys {
         serde_json::from_slice(&plain).map_err(|_| SealError::DoesNotOpen)
     }
 
-    fn code_mac(&self, activity: WorkId) -> Hmac<Sha256> {
+    fn code_mac(&self, activity: WorkId, day: LocalDate) -> Hmac<Sha256> {
         let mut mac =
             Hmac::<Sha256>::new_from_slice(&self.code_key).expect("HMAC takes keys of any length");
-        mac.update(activity.to_string().as_bytes());
+        mac.update(format!("{activity}/{day}").as_bytes());
         mac
     }
 
-    /// What the code on the wall of an activity carries: whoever signs in with it has seen it.
-    pub fn sign_in_token(&self, activity: WorkId) -> String {
-        let bytes: [u8; 32] = self.code_mac(activity).finalize().into_bytes().into();
+    /// What the code at the door of an activity carries on a day: whoever signs in with it has seen it.
+    pub fn sign_in_token(&self, activity: WorkId, day: LocalDate) -> String {
+        let mac = self.code_mac(activity, day);
+        let bytes: [u8; 32] = mac.finalize().into_bytes().into();
         URL_SAFE_NO_PAD.encode(&bytes[..CODE_BYTES])
     }
 
-    /// Whether a token is the one of an activity.
-    pub fn is_sign_in_token(&self, activity: WorkId, token: &str) -> bool {
+    /// Whether a token is the one of an activity on a day.
+    pub fn is_sign_in_token(&self, activity: WorkId, day: LocalDate, token: &str) -> bool {
         URL_SAFE_NO_PAD.decode(token).is_ok_and(|bytes| {
             bytes.len() == CODE_BYTES
                 && self
-                    .code_mac(activity)
+                    .code_mac(activity, day)
                     .verify_truncated_left(&bytes)
                     .is_ok()
         })
@@ -217,14 +219,16 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_in_token_is_right_for_one_activity_under_one_key() {
+    fn a_sign_in_token_is_right_for_one_activity_on_one_day_under_one_key() {
         let (one, other) = (WorkId::named("one"), WorkId::named("other"));
-        let token = keys("a").sign_in_token(one);
-        assert!(keys("a").is_sign_in_token(one, &token));
-        assert!(!keys("a").is_sign_in_token(other, &token));
-        assert!(!keys("b").is_sign_in_token(one, &token));
+        let (day, next) = (LocalDate(20_000), LocalDate(20_001));
+        let token = keys("a").sign_in_token(one, day);
+        assert!(keys("a").is_sign_in_token(one, day, &token));
+        assert!(!keys("a").is_sign_in_token(one, next, &token));
+        assert!(!keys("a").is_sign_in_token(other, day, &token));
+        assert!(!keys("b").is_sign_in_token(one, day, &token));
         for wrong in ["", "AA", &token[..8]] {
-            assert!(!keys("a").is_sign_in_token(one, wrong), "{wrong}");
+            assert!(!keys("a").is_sign_in_token(one, day, wrong), "{wrong}");
         }
     }
 

@@ -188,13 +188,25 @@ coded! {
 pub struct Attended {
     /// Name.
     pub name: String,
-    /// Their account, if they signed in themselves.
+    /// Their account, if they signed in themselves, or if the name is known to stand for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
     /// How.
     pub way: SignInWay,
     /// When, by their own device if they had no network.
     pub at: Timestamp,
+    /// Who wrote them down, where it was not they themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<AccountId>,
+}
+
+/// A sign-in that was taken back, which counts for nothing and is told of all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenBack {
+    /// As it stood.
+    pub attended: Attended,
+    /// Who took it back: whose it was, or who runs the activity.
+    pub signed: Signed,
 }
 
 impl Attended {
@@ -243,6 +255,9 @@ pub struct Line {
     /// 已转联络站: who passed it to the station, to be registered there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed: Option<Signed>,
+    /// The station to which it was passed; where none is told, the activity's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<OrganisationId>,
 }
 
 impl Line {
@@ -307,6 +322,9 @@ pub struct Activity {
     /// Who was there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attended: Vec<Attended>,
+    /// Sign-ins that were taken back, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_back: Vec<TakenBack>,
     /// Minutes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub minutes: Vec<Line>,
@@ -316,7 +334,7 @@ pub struct Activity {
     /// Who wrote the minutes last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written: Option<Signed>,
-    /// Who checked them: never who wrote them.
+    /// Who checked them: never who wrote them, or wrote down who was there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub checked: Option<Signed>,
     /// Why it was cancelled, by whom, and when.
@@ -469,7 +487,8 @@ pub enum ActivityCommand {
         )]
         scope: SeriesScope,
     },
-    /// Cancels it, with a reason that everybody invited can read.
+    /// Cancels it, with a reason that everybody invited can read. Who signed in stays on the list, and it
+    /// counts for them nowhere.
     Cancel {
         /// Which.
         id: WorkId,
@@ -492,17 +511,20 @@ pub enum ActivityCommand {
         /// Whether it was made up afterwards.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         made_up: bool,
-        /// What the address in the code carried. The server looks at it when the command arrives and takes
-        /// one that is not right away, so one that is there is right.
+        /// What the address in the code carried. The server looks at it when the command arrives and empties
+        /// one that is not that day's of this activity, so one that says something is right.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         token: Option<String>,
     },
-    /// Takes somebody off the list who was written down by mistake.
+    /// 撤回签到: takes back one's own sign-in, or somebody's who was written down by mistake.
     Unsign {
         /// At which.
         id: WorkId,
-        /// Who.
+        /// Under which name.
         name: String,
+        /// Whose, where an account stands beside the name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        account: Option<AccountId>,
     },
     /// Minutes and outcome.
     Write {
@@ -531,7 +553,8 @@ pub enum ActivityCommand {
         /// What it became.
         became: Became,
     },
-    /// 转联络站: passes a line to the station, whose clerks register it.
+    /// 转联络站: passes a line to the station, whose clerks register it: the activity's, or the one that its
+    /// team is built on.
     Pass {
         /// Of which.
         id: WorkId,
@@ -555,6 +578,11 @@ impl Activity {
     pub fn says(&self, what: Particular) -> Option<&str> {
         let mut all = self.particulars.iter();
         all.find(|(one, _)| *one == what).map(|(_, text)| &**text)
+    }
+
+    /// The station that has a line, once it was passed on.
+    pub fn passed_to(&self, line: &Line) -> Option<OrganisationId> {
+        line.passed.as_ref().and(line.to.or(self.station))
     }
 
     /// The stamp of what is planned, as its form sets it.

@@ -278,13 +278,15 @@ coded! {
         EndsBefore = "ends_before",
         /// One signs in oneself while it lasts; later whoever keeps the list writes one down.
         SignInOver = "sign_in_over",
+        /// The code one signs in by is of another day, or of another activity.
+        WrongCode = "wrong_code",
         /// No place is left.
         Full = "full",
         /// What is not study is not made up.
         NotMadeUp = "not_made_up",
         /// There are no minutes to check.
         NotWritten = "not_written",
-        /// Nobody checks what they wrote.
+        /// Nobody checks what they wrote, nor whom they wrote down.
         OwnMinutes = "own_minutes",
         /// A line became something that points back to it.
         LineTied = "line_tied",
@@ -296,7 +298,7 @@ coded! {
         BeforeSession = "before_session",
         /// The year-end assessment found it wanting: it is put right by a day.
         NotPassed = "not_passed",
-        /// After the check nobody writes down that they made it up themselves.
+        /// Nobody writes themselves down under another name, nor, after the check, that they made it up.
         OwnMadeUp = "own_made_up",
         /// A unit does not look back on what it was supervised for.
         OwnLookBack = "own_look_back",

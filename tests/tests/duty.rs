@@ -360,6 +360,51 @@ on_both!(
     }
 );
 
+on_both!(nobody_writes_down_the_name_of_their_own_seat, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (wu, luo) = (server.sign_in("wu").await, server.sign_in("luo").await);
+    let seat = TeamCommand::Seat {
+        team: organisation("nanwan-team"),
+        name: "罗队长".to_owned(),
+        leads: true,
+        from: TUESDAY.day().plus_days(-1),
+        party: true,
+        deputy: true,
+        account: Some(luo.me.account.id),
+    };
+    wu.works(WorkCommand::Team(seat)).await.expect("seated");
+    let study = plans(&luo, ActivityKind::Study, TUESDAY).await;
+    let by_hand = ActivityCommand::SignIn {
+        id: study,
+        name: Some("罗队长".to_owned()),
+        made_up: false,
+        token: None,
+    };
+    let refused = |why| Err(Refusal::Work { why });
+    assert_eq!(
+        luo.works(on(by_hand)).await,
+        refused(WorkRefusal::OwnMadeUp)
+    );
+    // Whoever wrote it down for them does not check it.
+    comes(&wu, study, Some("罗队长")).await;
+    let minutes = ActivityCommand::Write {
+        id: study,
+        lines: vec![LineForm {
+            no: None,
+            text: "学习要点".to_owned(),
+        }],
+        outcome: String::new(),
+        particulars: Vec::new(),
+        held: None,
+        seen: None,
+    };
+    luo.works(on(minutes)).await.expect("minutes");
+    assert_eq!(
+        wu.works(on(ActivityCommand::Check { id: study })).await,
+        refused(WorkRefusal::OwnMinutes)
+    );
+});
+
 on_both!(
     a_correction_counts_when_another_person_confirms_it,
     |backend| {

@@ -46,12 +46,13 @@ fn plan(title: &str, from: Timestamp) -> WorkCommand {
             from,
             until: from.plus_ms(2 * 3_600_000),
             agenda: "电话 13800001234".to_owned(),
-            parties: vec![Party {
-                kind: PartyKind::Resident,
-                name: "张三".to_owned(),
-                unit: None,
-                account: None,
-            }],
+            parties: vec![
+                Party::named(PartyKind::Resident, "张三".to_owned()),
+                Party {
+                    unit: Some(organisation("water")),
+                    ..Party::named(PartyKind::Department, String::new())
+                },
+            ],
             places: None,
             particulars: Vec::new(),
             campaign: None,
@@ -250,11 +251,12 @@ on_both!(
             assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
         }
 
-        // A station's, and one's own, have it as well; a committee's member has none of it.
+        // A station's, and one's own, have it as well, also that of whose unit is invited; a committee's member has none of it.
         for (person, of, count) in [
             (&chen, station, 1),
             (&chen, FeedOf::Own, 1),
             (&luo, FeedOf::Own, 1),
+            (&server.sign_in("zhang").await, FeedOf::Own, 1),
             (&wu, FeedOf::Own, 0),
         ] {
             let link = made(person, of).await;

@@ -1260,13 +1260,7 @@ on_both!(
             })
         };
         let id = luo.works(plan(None)).await.expect("planned");
-        let sign_in = WorkCommand::Activity(ActivityCommand::SignIn {
-            id,
-            name: None,
-            made_up: false,
-            token: Some("a guess".to_owned()),
-        });
-        lin.works(sign_in).await.expect("a guest comes");
+        lin.works(signs(id, None)).await.expect("a guest comes");
         let minutes = WorkCommand::Activity(ActivityCommand::Write {
             id,
             lines: vec![LineForm {
@@ -1305,20 +1299,16 @@ on_both!(
         assert!(poster.contains("停车议事会") && poster.contains(&format!("/activities/{id}")));
         // It hangs in the open: no resident is named on it.
         assert!(poster.contains("街道交安办") && !poster.contains("张三"));
-        // Who puts it up has the code, and with it one signs in as by it; a guest's copy has none.
-        let (_, code) = poster.split_once("?code=").expect("a code");
-        let code: String = code.chars().take_while(|one| *one != '"').collect();
-        let by_code = WorkCommand::Activity(ActivityCommand::SignIn {
-            id,
-            name: None,
-            made_up: false,
-            token: Some(code),
-        });
-        luo.works(by_code).await.expect("by the code");
+        assert!(!poster.contains("?code="), "anybody takes a picture of it");
+        // Who runs it has the code, and with it one signs in as by it; a guest has none.
+        let code = code_of(&chen, id, "").await;
+        luo.works(signs(id, Some(&code)))
+            .await
+            .expect("by the code");
         let held: Activity = says(&file(&chen, id).await, RecordKey::Work(id));
         assert_eq!(held.attended[1].way, SignInWay::Code);
-        let copy = lin.get(&format!("/print/activities/{id}")).await;
-        assert!(!copy.text().await.expect("a page").contains("?code="));
+        let refused = lin.get(&format!("/print/activities/{id}/code")).await;
+        assert_eq!(refused.status(), StatusCode::FORBIDDEN);
         let row = luo
             .works(plan(Some(Repeat {
                 every: Every::Week,
@@ -1331,6 +1321,78 @@ on_both!(
         assert!(page.works.iter().any(|work| work.id == row));
     }
 );
+
+/// Somebody signs in themselves, perhaps with what a code carried.
+fn signs(id: WorkId, token: Option<&str>) -> WorkCommand {
+    WorkCommand::Activity(ActivityCommand::SignIn {
+        id,
+        name: None,
+        made_up: false,
+        token: token.map(str::to_owned),
+    })
+}
+
+/// What the code at the door of an activity carries.
+async fn code_of(person: &Person, id: WorkId, query: &str) -> String {
+    let page = person
+        .get(&format!("/print/activities/{id}/code{query}"))
+        .await;
+    assert_eq!(page.status(), StatusCode::OK);
+    let page = page.text().await.expect("a page");
+    let (_, code) = page.split_once("?code=").expect("a code");
+    code.chars().take_while(|one| *one != '"').collect()
+}
+
+on_both!(a_sign_in_code_holds_on_its_own_day, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let luo = server.sign_in("luo").await;
+    let plan = |title: &str| {
+        WorkCommand::Activity(ActivityCommand::Plan {
+            form: ActivityForm {
+                kind: ActivityKind::Visit,
+                title: title.to_owned(),
+                team: Some(organisation("nanwan-team")),
+                station: None,
+                lead: String::new(),
+                place: String::new(),
+                from: TUESDAY,
+                until: TUESDAY.plus_ms(DAY + DAY / 12),
+                agenda: String::new(),
+                parties: Vec::new(),
+                places: None,
+                particulars: Vec::new(),
+                campaign: None,
+            },
+            repeat: None,
+        })
+    };
+    let id = luo.works(plan("两天走访")).await.expect("planned");
+    let other = luo.works(plan("另一场")).await.expect("planned");
+    let today = code_of(&luo, id, "").await;
+    let next = TUESDAY.day().plus_days(1);
+    let tomorrow = code_of(&luo, id, &format!("?day={next}")).await;
+    let elsewhere = code_of(&luo, other, "").await;
+    let wrong = Err(Refusal::Work {
+        why: WorkRefusal::WrongCode,
+    });
+    let zhang = server.sign_in("zhang").await;
+    for code in ["a guess", "", &*tomorrow, &*elsewhere] {
+        assert_eq!(zhang.works(signs(id, Some(code))).await, wrong, "{code}");
+    }
+    zhang
+        .works(signs(id, Some(&today)))
+        .await
+        .expect("today's code");
+    server.clock.advance(DAY);
+    let lin = server.sign_in("lin").await;
+    assert_eq!(lin.works(signs(id, Some(&today))).await, wrong);
+    lin.works(signs(id, Some(&tomorrow)))
+        .await
+        .expect("now it is that day's");
+    let held: Activity = says(&file(&lin, id).await, RecordKey::Work(id));
+    let ways: Vec<_> = held.attended.iter().map(|one| one.way).collect();
+    assert_eq!(ways, [SignInWay::Code, SignInWay::Code]);
+});
 
 on_both!(
     a_line_is_tied_to_a_matter_that_is_there_already,

@@ -7,8 +7,8 @@ mod minutes;
 mod series;
 mod who;
 
-use shared::account::Role;
-use shared::activity::{Activity, ActivityCommand, Became, Particular, Signed};
+use shared::account::{Membership, Role};
+use shared::activity::{Activity, ActivityCommand, Became, Line, Particular, Signed};
 use shared::api::Detail;
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
@@ -17,21 +17,25 @@ use shared::record::RecordKey;
 use shared::refusal::{Field, Refusal};
 use shared::rulebook::Rulebook;
 use shared::supervision::Supervision;
+use shared::team::Team;
 use shared::time::Timestamp;
 use shared::work::{Sight, WorkRefusal};
 
-use self::attendance::sign_in;
-pub use self::attendance::{may_come, missing};
+pub(crate) use self::attendance::present;
+pub use self::attendance::{may_come, missing, party_present, sign_in_days};
+use self::attendance::{sign_in, teams, unsign, wrote_down};
 use self::form::{admit_form, checked, field_of, lasts, particulars};
 pub use self::form::{asks, unsaid};
 use self::minutes::written;
 pub(crate) use self::minutes::{needs_of_line, tie, tie_line};
 pub use self::series::follow_count;
 use self::series::{begin, following, follows, goes_on};
-use self::who::covers;
-pub(crate) use self::who::{is_near, may_tie, takes_lines};
-pub use self::who::{may_attach, may_make_up, may_move, may_plan, may_show_code};
-use crate::plan::{Need, Planned, bounded, required};
+use self::who::{covers, has_line};
+pub(crate) use self::who::{is_near, may_tie, takes_line};
+pub use self::who::{
+    may_attach, may_make_up, may_move, may_plan, may_show_code, may_unsign, passes_to,
+};
+use crate::plan::{Need, Planned, World, bounded, required};
 use crate::policy::may_see;
 use crate::scan;
 use crate::supervision::follow;
@@ -62,6 +66,7 @@ pub const MOVES: &[Move] = &[
     Move { code: "activity.revise",  who: RUNS },
     Move { code: "activity.cancel",  who: RUNS },
     Move { code: "activity.sign_in", who: COMES },
+    // Whoever signed in also takes it back.
     Move { code: "activity.unsign",  who: RUNS },
     Move { code: "activity.write",   who: WRITES },
     Move { code: "activity.tie",     who: WRITES },
@@ -75,6 +80,8 @@ pub const MOVES: &[Move] = &[
 pub const SETTLE_TIMER: &str = "settle";
 /// Days after its end until then.
 pub const SETTLE_AFTER_DAYS: i32 = 90;
+/// Days after which one that should have settled is looked at again.
+const SETTLE_AGAIN_DAYS: i32 = 7;
 /// People, parties and lines of one activity.
 const MOST: usize = 500;
 
@@ -106,6 +113,7 @@ const fn id_of(command: &ActivityCommand) -> Option<WorkId> {
 }
 
 pub(crate) fn needs(
+    world: &dyn World,
     desk_has: impl Fn(WorkId) -> Option<Activity>,
     command: &ActivityCommand,
 ) -> Vec<Need> {
@@ -128,6 +136,17 @@ pub(crate) fn needs(
         needs.push(record(id));
         if let Some(held) = desk_has(id) {
             needs.extend(held.team.into_iter().chain(held.station).map(organisation));
+            // Whose seat a name is, and where the team is at home.
+            let asks_team = matches!(
+                command,
+                ActivityCommand::SignIn { .. } | ActivityCommand::Pass { .. }
+            );
+            let team = held.team.filter(|_| asks_team);
+            needs.extend(team.map(|id| record(Team::id(id))));
+            if let ActivityCommand::SignIn { name: Some(_), .. } = command {
+                needs.push(Need::Organisations);
+                needs.extend(teams(world).into_iter().map(record));
+            }
             // The first of a series knows the others.
             if let Some(first) = held.series.filter(|_| goes_on(command)) {
                 needs.push(record(first));
@@ -172,6 +191,16 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
         ActivityCommand::SignIn { name: None, .. } => desk.admit(COMES, |_| true)?,
         ActivityCommand::SignIn { name: Some(_), .. } => {
             desk.admit(WRITES, |role| covers(at, role))?
+        }
+        ActivityCommand::Unsign { account, .. }
+            if account.is_some() && *account == desk.actor.account =>
+        {
+            desk.admit(COMES, |_| true)?
+        }
+        // Who has a line says what it became.
+        ActivityCommand::Tie { line, .. } => {
+            let has_line = |role: &Membership| has_line(&held.body, *line, role);
+            desk.admit(who, |role| covers(at, role) || has_line(role))?
         }
         _ => desk.admit(who, |role| covers(at, role))?,
     };
@@ -249,7 +278,8 @@ fn change(
         }
         ActivityCommand::Cancel { reason, .. } => {
             let reason = scan::mask(&required(Field::Reason, reason, limits::REASON)?).text;
-            // What has happened is not called off. Who signed in stays on the list: they came.
+            // What has happened is not called off. Who signed in stays on the list and is told; in duty files,
+            // attendance and figures nothing counts that was called off.
             if !body.minutes.is_empty() {
                 return Err(refuse(WorkRefusal::Held));
             }
@@ -261,15 +291,13 @@ fn change(
             made_up,
             token,
             ..
-        } => sign_in(desk, body, name.as_deref(), *made_up, token.is_some()),
-        ActivityCommand::Unsign { name, .. } => {
-            let before = body.attended.len();
-            body.attended.retain(|one| one.name != *name);
-            if body.attended.len() == before {
-                return Err(refuse(WorkRefusal::NotSeated));
+        } => {
+            if token.as_deref() == Some("") {
+                return Err(refuse(WorkRefusal::WrongCode));
             }
-            Ok(said(name.clone()))
+            sign_in(desk, body, name.as_deref(), *made_up, token.is_some())
         }
+        ActivityCommand::Unsign { name, account, .. } => unsign(desk, body, name, *account),
         ActivityCommand::Write {
             lines,
             outcome,
@@ -325,8 +353,10 @@ fn change(
             Ok(Detail::default())
         }
         ActivityCommand::Pass { line, .. } => {
+            let team = body.team.and_then(|id| desk.known::<Team>(Team::id(id)));
+            let to = passes_to(body, team.as_ref().map(|held| &held.body));
             // Nobody would take it up.
-            if body.station.is_none() {
+            if to.is_none() {
                 return Err(Refusal::Unfit {
                     field: Field::Station,
                 });
@@ -341,6 +371,7 @@ fn change(
                 return Err(Refusal::NothingToDo);
             }
             found.passed = Some(signed);
+            found.to = to;
             Ok(said(found.text.clone()))
         }
         ActivityCommand::Check { .. } => {
@@ -348,7 +379,8 @@ fn change(
                 .written
                 .as_ref()
                 .ok_or(refuse(WorkRefusal::NotWritten))?;
-            if written.by == desk.actor.account && !desk.actor.is_system {
+            let is_own = written.by == desk.actor.account || wrote_down(body, desk.actor.account);
+            if is_own && !desk.actor.is_system {
                 return Err(refuse(WorkRefusal::OwnMinutes));
             }
             if let Some(what) = unsaid(body).next() {
@@ -377,8 +409,15 @@ fn few(given: usize) -> Result<(), Refusal> {
 fn settle(desk: &Desk<'_>, held: &Held<Activity>, planned: &mut Planned, detail: Detail) {
     let off = held.body.until.day().plus_days(SETTLE_AFTER_DAYS);
     // Also where somebody writes to it long afterwards: nothing rings for a day that has passed.
-    let over = desk.when.day() >= off;
-    planned.ring(held.id, SETTLE_TIMER, (!over).then(|| off.start()));
+    let is_past = desk.when.day() >= off;
+    // A line that was passed on waits on a desk until it is dealt with, which is looked at again.
+    let over = is_past && !held.body.minutes.iter().any(Line::waits);
+    let again = if is_past {
+        desk.when.day().plus_days(SETTLE_AGAIN_DAYS)
+    } else {
+        off
+    };
+    planned.ring(held.id, SETTLE_TIMER, (!over).then(|| again.start()));
     // What teams and stations do, everybody who works here may know.
     let sight = Sight {
         everyone: true,

@@ -69,22 +69,29 @@ pub fn may_oversee(actor: &Actor, day: LocalDate) -> bool {
     ENDS.iter().any(|role| actor.is(*role, day))
 }
 
-/// Whether an activity is in a calendar that an actor made.
+/// Whether an activity is in a calendar that an actor made. In one's own is what is held where one works, what
+/// one leads or came to, and what one, or one's unit, is invited to.
 pub fn is_in(of: FeedOf, actor: &Actor, body: &Activity, day: LocalDate) -> bool {
     match of {
         FeedOf::Team(id) => body.team == Some(id),
         FeedOf::Station(id) => body.station == Some(id),
         FeedOf::Own => {
-            let places = [body.team, body.station];
+            let at = |place: Option<OrganisationId>| {
+                place.is_some() && actor.roles(day).any(|held| place == Some(held.scope))
+            };
             let is_asked = |name: &str| !actor.name.is_empty() && name.contains(&*actor.name);
-            actor
-                .roles(day)
-                .any(|held| places.contains(&Some(held.scope)))
+            // A department, an association or a firm is invited with all who work for it.
+            at(body.team)
+                || at(body.station)
                 || is_asked(&body.lead)
-                || body.parties.iter().any(|party| match party.account {
-                    Some(_) => party.account == actor.account,
-                    None => is_asked(&party.name),
-                })
+                || body
+                    .parties
+                    .iter()
+                    .any(|party| match (party.unit, party.account) {
+                        (Some(_), _) => at(party.unit),
+                        (None, Some(_)) => party.account == actor.account,
+                        (None, None) => is_asked(&party.name),
+                    })
                 || body
                     .attended
                     .iter()

@@ -1,8 +1,6 @@
 //! 督导 of teams: [`MOVES`] says who may, the functions below what each move needs. How often a team's
 //! people come to what it holds is counted here as well.
 
-use std::collections::HashMap;
-
 use shared::account::{Membership, Role};
 use shared::activity::{Activity, Signed};
 use shared::id::WorkId;
@@ -14,6 +12,7 @@ use shared::team::{Seat, Team};
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Sight, WorkRefusal};
 
+use crate::activity::{SETTLE_AFTER_DAYS, present};
 use crate::plan::{Need, Planned, World, required};
 use crate::policy::Actor;
 use crate::scan;
@@ -25,7 +24,7 @@ const FINDS: &[Role] = &[Role::Supervisor];
 /// The team puts right.
 const FIXES: &[Role] = &[Role::TeamLead, Role::TeamMember];
 /// Days over which attendance is counted: what is older has left the screens that are live.
-pub const ATTENDANCE_DAYS: i32 = crate::activity::SETTLE_AFTER_DAYS;
+pub const ATTENDANCE_DAYS: i32 = SETTLE_AFTER_DAYS;
 
 /// One row of the table of moves.
 #[derive(Debug)]
@@ -209,6 +208,24 @@ pub fn attendance<'a>(
     activities: impl Iterator<Item = &'a Activity>,
     now: Timestamp,
 ) -> (usize, usize) {
+    attendance_of(team, activities, now, |_| true)
+}
+
+/// The same of those alone who were Party members by the register of that day (党员到会).
+pub fn party_attendance<'a>(
+    team: &Team,
+    activities: impl Iterator<Item = &'a Activity>,
+    now: Timestamp,
+) -> (usize, usize) {
+    attendance_of(team, activities, now, |seat| seat.party)
+}
+
+fn attendance_of<'a>(
+    team: &Team,
+    activities: impl Iterator<Item = &'a Activity>,
+    now: Timestamp,
+    is_meant: fn(&Seat) -> bool,
+) -> (usize, usize) {
     let first = now.day().plus_days(-ATTENDANCE_DAYS);
     let held = activities.filter(|one| {
         one.team == Some(team.team)
@@ -217,13 +234,7 @@ pub fn attendance<'a>(
             && one.from.day() >= first
     });
     held.fold((0, 0), |(came, expected), one| {
-        let is_there = |seat: &Seat| one.attended.iter().any(|one| one.is_of(seat));
-        // Somebody may have two seats on one day, as leader and before as member.
-        let mut members: HashMap<&str, bool> = HashMap::new();
-        for seat in team.members(one.from.day()) {
-            *members.entry(&seat.name).or_default() |= is_there(seat);
-        }
-        let there = members.values().filter(|there| **there).count();
-        (came + there, expected + members.len())
+        let (there, of) = present(one, team, is_meant);
+        (came + there, expected + of)
     })
 }

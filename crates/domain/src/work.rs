@@ -251,7 +251,7 @@ pub(crate) fn tie_origin(
         return;
     };
     if let (Some(mut body), Some(line)) = (work.open(), form.line)
-        && activity::may_tie(world, &body, actor, at.day())
+        && activity::may_tie(world, &body, line, actor, at.day())
         && activity::tie(&mut body, line, Became::Request(request))
     {
         put_again(planned, work, found.version, body);
@@ -290,7 +290,7 @@ pub(crate) fn needs(
                 Record::Work(work) => work.open(),
                 _ => None,
             };
-            activity::needs(known, &command)
+            activity::needs(world, known, &command)
         }
         Ok(WorkCommand::Screen(command)) => screen::needs(&command),
         Ok(WorkCommand::Contact(command)) => contact::needs(&command),

@@ -3,20 +3,30 @@
 
 mod fixture;
 
-use domain::Audience;
-use domain::activity::{asks, follow_count, may_make_up, may_move, may_show_code, unsaid};
+use domain::activity::{
+    asks, follow_count, may_make_up, may_move, may_show_code, may_unsign, party_present, unsaid,
+};
+use domain::desk::work::{Why, waiting};
+use domain::duty::of_record;
+use domain::oversight::{attendance, party_attendance};
+use domain::{Actor, Audience, figures};
 use fixture::{OPENED, Records, day, organisation, person, records, request_id, supervisor};
 use shared::account::Role;
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Particular,
-    Repeat, SeriesScope, SignInWay,
+    Party, PartyKind, Repeat, SeriesScope, SignInWay,
 };
-use shared::id::WorkId;
+use shared::command::Command;
+use shared::figures::Marks;
+use shared::id::{AccountId, WorkId};
 use shared::notice::NoticeCode;
+use shared::petitioner::Petitioner;
 use shared::record::Record;
 use shared::refusal::{Field, Refusal};
-use shared::time::Timestamp;
-use shared::work::{WorkCommand, WorkRefusal};
+use shared::request::{Channel, Register, RequestCommand, RequestKind, Topic};
+use shared::team::{Seat, Team};
+use shared::time::{LocalDate, Timestamp};
+use shared::work::{Sight, Work, WorkCommand, WorkRefusal};
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
@@ -88,6 +98,50 @@ fn makes_up(id: WorkId, name: Option<&str>) -> ActivityCommand {
         made_up: true,
         token: None,
     }
+}
+
+fn by_hand(id: WorkId, name: &str) -> ActivityCommand {
+    ActivityCommand::SignIn {
+        id,
+        name: Some(name.to_owned()),
+        made_up: false,
+        token: None,
+    }
+}
+
+fn seat(name: &str, account: Option<&str>) -> Seat {
+    Seat {
+        name: name.to_owned(),
+        leads: false,
+        from: LocalDate(0),
+        until: None,
+        party: false,
+        deputy: false,
+        account: account.map(AccountId::named),
+    }
+}
+
+fn sit(records: &mut Records, team: &str, seats: Vec<Seat>) {
+    let team = Team {
+        team: organisation(team),
+        brand: String::new(),
+        mode: String::new(),
+        about: String::new(),
+        station: None,
+        founded: None,
+        seats,
+        former: Vec::new(),
+    };
+    put(records, &team);
+}
+
+fn put(records: &mut Records, team: &Team) {
+    let sight = Sight {
+        everyone: true,
+        ..Sight::default()
+    };
+    let work = Work::new(Team::id(team.team), None, sight, team);
+    records.put(Record::Work(Box::new(work)));
 }
 
 fn refused(why: WorkRefusal) -> Result<WorkId, Refusal> {
@@ -584,11 +638,17 @@ fn how_somebody_signed_in_is_told_apart() {
             SignInWay::MadeUp
         ]
     );
-    // Who puts the notice up has the code.
+    // A code that the server found to be of another day or activity is none.
+    assert_eq!(
+        does_at(&mut records, sign(None, false, Some("")), "", OPENED),
+        refused(WorkRefusal::WrongCode)
+    );
+    // Who runs it has the code.
     let street = |id| records.street(id);
     for (who, may) in [
         (person("team lead", Role::TeamLead, "team"), true),
         (person("clerk", Role::Clerk, "station"), true),
+        (person("team member", Role::TeamMember, "team"), false),
         (person("handler", Role::Handler, "unit"), false),
         (person("other", Role::TeamLead, "other team"), false),
     ] {
@@ -660,4 +720,334 @@ fn a_line_that_was_passed_stays_in_the_minutes() {
         refused(WorkRefusal::LineTied),
         "another line stands in its place"
     );
+}
+
+#[test]
+fn nobody_credits_themselves_under_another_name() {
+    let mut records = records();
+    let own = Some("team member");
+    sit(&mut records, "team", vec![seat("李队员", own)]);
+    sit(&mut records, "other team", vec![seat("老李", own)]);
+    let id = plans(&mut records, form(ActivityKind::Study));
+    // By a seat of the activity's own team, and by one of another.
+    for name in ["李队员", "老李"] {
+        assert_eq!(
+            does_at(&mut records, by_hand(id, name), "member", OPENED),
+            refused(WorkRefusal::OwnMadeUp),
+            "{name}"
+        );
+    }
+    // Written down by somebody else they are the account of the seat, and were there once.
+    does_at(&mut records, by_hand(id, "李队员"), "lead", OPENED).expect("written down");
+    let body: Activity = records.body(id);
+    let account = own.map(AccountId::named);
+    let told = &body.attended[0];
+    assert_eq!(
+        (told.account, told.by),
+        (account, Some(AccountId::named("team lead")))
+    );
+    let oneself = ActivityCommand::SignIn {
+        id,
+        name: None,
+        made_up: false,
+        token: None,
+    };
+    assert_eq!(
+        does_at(&mut records, oneself, "member", OPENED),
+        Err(Refusal::NothingToDo)
+    );
+    // Whoever wrote somebody down does not check the list, though another wrote the minutes.
+    does(&mut records, write(id, Vec::new()), "clerk").expect("minutes");
+    let check = || ActivityCommand::Check { id };
+    assert_eq!(
+        does(&mut records, check(), "lead"),
+        refused(WorkRefusal::OwnMinutes)
+    );
+    let body: Activity = records.body(id);
+    let street = |id| records.street(id);
+    for (who, may) in [
+        (person("team lead", Role::TeamLead, "team"), false),
+        (person("clerk", Role::Clerk, "station"), false),
+        (person("team member", Role::TeamMember, "team"), true),
+    ] {
+        let shown = may_move("activity.check", &who, &body, street, OPENED.day());
+        assert_eq!(shown, may, "{}", who.name);
+    }
+    does(&mut records, check(), "member").expect("a second person");
+    for name in ["老李", "team member"] {
+        assert_eq!(
+            does(&mut records, makes_up(id, Some(name)), "member"),
+            refused(WorkRefusal::OwnMadeUp),
+            "{name}"
+        );
+    }
+    // A namesake is somebody else: the name stands for who was seated under it.
+    sit(
+        &mut records,
+        "team",
+        vec![seat("team member", Some("a namesake"))],
+    );
+    does(&mut records, makes_up(id, Some("team member")), "member").expect("a namesake's");
+    let body: Activity = records.body(id);
+    assert_eq!(
+        body.attended[1].account,
+        Some(AccountId::named("a namesake"))
+    );
+}
+
+#[test]
+fn a_sign_in_is_taken_back_by_whose_it_is_and_by_who_runs_it() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Visit));
+    let member = person("team member", Role::TeamMember, "team");
+    let mut namesake = person("handler", Role::Handler, "unit");
+    namesake.name.clone_from(&member.name);
+    let own = ActivityCommand::SignIn {
+        id,
+        name: None,
+        made_up: false,
+        token: None,
+    };
+    for one in [&member, &namesake] {
+        let own = WorkCommand::Activity(own.clone());
+        records.work(own, one, OPENED).expect("there");
+    }
+    does_at(&mut records, by_hand(id, "李代表"), "member", OPENED).expect("written down");
+    let off = |name: &str, account: Option<&str>| ActivityCommand::Unsign {
+        id,
+        name: name.to_owned(),
+        account: account.map(AccountId::named),
+    };
+    let body: Activity = records.body(id);
+    let street = |id| records.street(id);
+    let may = |who: &Actor| {
+        let all = body.attended.iter();
+        all.map(|one| may_unsign(who, &body, one, street, OPENED.day()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(may(&member), [true, false, false], "one's own");
+    assert_eq!(may(&namesake), [false, true, false]);
+    let lead = person("team lead", Role::TeamLead, "team");
+    assert_eq!(may(&lead), [true; 3], "anybody's");
+    // Of two who bear a name it is the one whose account it was.
+    let others = off(&member.name, Some("handler"));
+    let told = records.work(WorkCommand::Activity(others.clone()), &member, OPENED);
+    assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
+    let told = does(&mut records, off("李代表", None), "member");
+    assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
+    records
+        .work(WorkCommand::Activity(others.clone()), &namesake, OPENED)
+        .expect("their own");
+    assert_eq!(
+        does(&mut records, others, "lead"),
+        refused(WorkRefusal::NotSeated),
+        "it is off already"
+    );
+    does(&mut records, off("李代表", None), "lead").expect("who runs it");
+    let body: Activity = records.body(id);
+    assert_eq!(body.attended.len(), 1);
+    assert_eq!(body.attended[0].account, member.account);
+    let kept: Vec<_> = body
+        .taken_back
+        .iter()
+        .map(|one| (one.attended.name.as_str(), one.signed.by))
+        .collect();
+    assert_eq!(
+        kept,
+        [("team member", namesake.account), ("李代表", lead.account)],
+        "both are told of"
+    );
+    // Who took it back may sign in again.
+    records
+        .work(WorkCommand::Activity(own), &namesake, OPENED)
+        .expect("there after all");
+}
+
+#[test]
+fn sign_ins_to_what_is_called_off_are_kept_and_count_for_nothing() {
+    let mut records = records();
+    let seats = vec![seat("李队员", Some("team member")), seat("王队员", None)];
+    sit(&mut records, "team", seats);
+    let asked = ActivityForm {
+        parties: vec![Party {
+            unit: Some(organisation("unit")),
+            ..Party::named(PartyKind::Firm, String::new())
+        }],
+        ..form(ActivityKind::Study)
+    };
+    let id = plans(&mut records, asked);
+    for name in ["李队员", "王队员"] {
+        does_at(&mut records, by_hand(id, name), "lead", OPENED).expect("there");
+    }
+    let over = OPENED.plus_ms(3 * HOUR);
+    let counted = |records: &Records| {
+        let body: Activity = records.body(id);
+        let team: Team = records.body(Team::id(organisation("team")));
+        let record = Record::Work(Box::new(records.record_of(id).clone()));
+        (
+            of_record(&record).len(),
+            attendance(&team, [&body].into_iter(), over),
+            figures::of_activity(&body) == Marks::default(),
+        )
+    };
+    assert_eq!(counted(&records), (2, (2, 2), false));
+    let off = ActivityCommand::Cancel {
+        id,
+        reason: "台风".to_owned(),
+        scope: SeriesScope::This,
+    };
+    let lead = person("team lead", Role::TeamLead, "team");
+    let (_, told) = records
+        .told(WorkCommand::Activity(off), &lead, OPENED)
+        .expect("called off");
+    assert_eq!(counted(&records), (0, (0, 0), true));
+    let body: Activity = records.body(id);
+    let names: Vec<_> = body.attended.iter().map(|one| &*one.name).collect();
+    assert_eq!(names, ["李队员", "王队员"]);
+    // Who came under the name of a linked seat hears of it, and who was invited.
+    let told: Vec<_> = told.into_iter().map(|(who, _)| who).collect();
+    for who in [
+        Audience::Person(AccountId::named("team member")),
+        Audience::Unit(organisation("unit")),
+    ] {
+        assert!(told.contains(&who), "{told:?}");
+    }
+}
+
+#[test]
+fn party_members_who_came_are_counted_by_the_register_of_the_day() {
+    let mut records = records();
+    let yesterday = OPENED.day().plus_days(-1);
+    let party = |name: &str, account: Option<&str>| Seat {
+        party: true,
+        ..seat(name, account)
+    };
+    let left = |seat: Seat| Seat {
+        until: Some(yesterday),
+        ..seat
+    };
+    let seats = vec![
+        // Who joined the Party that day was none before, and who left is none any more.
+        left(seat("甲", None)),
+        Seat {
+            from: OPENED.day(),
+            ..party("甲", None)
+        },
+        party("乙", Some("team member")),
+        left(party("丙", None)),
+        seat("丁", None),
+    ];
+    sit(&mut records, "team", seats);
+    let id = plans(&mut records, form(ActivityKind::Study));
+    let own = ActivityCommand::SignIn {
+        id,
+        name: None,
+        made_up: false,
+        token: None,
+    };
+    does_at(&mut records, own, "member", OPENED).expect("by the account");
+    does_at(&mut records, by_hand(id, "丁"), "lead", OPENED).expect("by hand");
+    let (began, over) = (OPENED, OPENED.plus_ms(3 * HOUR));
+    let told = |records: &Records, now| {
+        let body: Activity = records.body(id);
+        let team: Team = records.body(Team::id(organisation("team")));
+        let one = party_present(&body, Some(&team), now);
+        assert_eq!(party_present(&body, None, now), None, "of no team");
+        (one, party_attendance(&team, [&body].into_iter(), over))
+    };
+    assert_eq!(told(&records, began.plus_ms(-1)).0, None);
+    assert_eq!(told(&records, began), (Some((1, 2)), (1, 2)));
+    does(&mut records, makes_up(id, Some("甲")), "lead").expect("made up");
+    assert_eq!(told(&records, over), (Some((2, 2)), (2, 2)));
+    let body: Activity = records.body(id);
+    sit(&mut records, "team", vec![seat("丁", None)]);
+    let team: Team = records.body(Team::id(organisation("team")));
+    assert_eq!(
+        party_present(&body, Some(&team), over),
+        None,
+        "the register has no Party member"
+    );
+}
+
+#[test]
+fn a_line_goes_to_the_team_s_station_and_waits_there_until_it_is_dealt_with() {
+    let mut records = records();
+    let there = organisation("third station");
+    let team = Team {
+        team: organisation("team"),
+        brand: String::new(),
+        mode: String::new(),
+        about: String::new(),
+        station: Some(there),
+        founded: None,
+        seats: Vec::new(),
+        former: Vec::new(),
+    };
+    put(&mut records, &team);
+    let bare = ActivityForm {
+        station: None,
+        ..form(ActivityKind::Visit)
+    };
+    let id = plans(&mut records, bare);
+    does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+    let lead = person("team lead", Role::TeamLead, "team");
+    let pass = WorkCommand::Activity(ActivityCommand::Pass { id, line: 1 });
+    let after = OPENED.plus_ms(3 * HOUR);
+    let (_, told) = records.told(pass, &lead, after).expect("passed");
+    assert_eq!(told, [(Audience::Station(there), NoticeCode::LinePassed)]);
+    let clerk = person("third clerk", Role::Clerk, "third station");
+    let waits = |records: &Records, who: &Actor, now| {
+        let street = |id| records.street(id);
+        let found = waiting(records.record_of(id), who, street, now);
+        found.into_iter().any(|one| one.why == Why::Register)
+    };
+    let other = person("clerk", Role::Clerk, "station");
+    assert!(waits(&records, &clerk, after));
+    assert!(!waits(&records, &other, after), "it is not theirs");
+    // It does not leave the screens as long as it waits.
+    let settles = || WorkCommand::Activity(ActivityCommand::Settle { id });
+    let late = OPENED.plus_ms(95 * DAY);
+    records
+        .work(settles(), &Actor::system(), late)
+        .expect("looked at");
+    assert!(waits(&records, &clerk, late));
+    // Its clerk has no part in the activity and says what the line became all the same.
+    let tie = ActivityCommand::Tie {
+        id,
+        line: 1,
+        became: Became::Request(request_id()),
+    };
+    let told = records.work(WorkCommand::Activity(tie), &other, late);
+    assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
+    let register = Register {
+        station: there,
+        community: None,
+        place: String::new(),
+        title: "路灯不亮".to_owned(),
+        text: String::new(),
+        kind: RequestKind::Opinion,
+        topic: Topic::Liveable,
+        channel: Channel::Activity,
+        raised_by: None,
+        petitioner: Petitioner::default(),
+        confidential: false,
+        team: Some(organisation("team")),
+        origin: Some(id),
+        line: Some(1),
+        number: None,
+    };
+    let register = Command::Request(RequestCommand::Register(Box::new(register)));
+    let planned = records
+        .try_at(register, &clerk, late, "from the line")
+        .expect("registered");
+    records.keep(planned.puts);
+    assert!(!waits(&records, &clerk, late));
+    let body: Activity = records.body(id);
+    assert!(matches!(body.minutes[0].became, Some(Became::Request(_))));
+    assert_eq!(body.minutes[0].to, Some(there));
+    let later = late.plus_ms(7 * DAY);
+    records
+        .work(settles(), &Actor::system(), later)
+        .expect("settled");
+    assert!(records.record_of(id).sight.over);
 }

@@ -106,6 +106,7 @@ fn activity() -> Activity {
         account: account.map(AccountId::named),
         way,
         at: NOW,
+        by: None,
     };
     Activity {
         kind: ActivityKind::Inspection,
@@ -127,6 +128,7 @@ fn activity() -> Activity {
             attended("李代表", None, SignInWay::Hand),
             attended("lead", Some("lead"), SignInWay::MadeUp),
         ],
+        taken_back: Vec::new(),
         minutes: Vec::new(),
         outcome: String::new(),
         written: Some(signed("lead")),

@@ -3,9 +3,10 @@
 mod fixture;
 
 use domain::deadline::Calendar;
-use domain::feed::{has_matter, has_sitting, has_task, may_make, may_oversee};
+use domain::feed::{has_matter, has_sitting, has_task, is_in, may_make, may_oversee};
 use domain::place::sittings;
 use shared::account::Role;
+use shared::activity::{Activity, ActivityCommand, ActivityForm, ActivityKind, Party, PartyKind};
 use shared::feed::{Feed, FeedCommand, FeedOf};
 use shared::place::{Instead, Place, PlaceCommand, ReceptionEvery, ReceptionForm, Site};
 use shared::programme::{Programme, Task, TaskState};
@@ -236,4 +237,70 @@ fn what_falls_due_is_in_the_calendar_of_the_team_and_of_whose_it_is() {
     assert!(!has_matter(FeedOf::Own, &other, &body, today));
     let station = FeedOf::Station(organisation("station"));
     assert!(!has_matter(station, &lead, &body, today));
+}
+
+#[test]
+fn what_one_or_one_s_unit_is_invited_to_is_in_one_s_own_calendar() {
+    let mut records = records();
+    let deputy = person("guest deputy", Role::Deputy, "other station");
+    let invites = |kind, unit: Option<&str>| Party {
+        unit: unit.map(organisation),
+        ..Party::named(kind, "某单位".to_owned())
+    };
+    let typed = Party::named(PartyKind::Deputy, deputy.name.clone());
+    let asked = |parties| ActivityForm {
+        kind: ActivityKind::FirmVisit,
+        title: "走访".to_owned(),
+        team: Some(organisation("team")),
+        station: None,
+        lead: String::new(),
+        place: String::new(),
+        from: OPENED,
+        until: OPENED.plus_ms(3_600_000),
+        agenda: String::new(),
+        parties,
+        places: None,
+        particulars: Vec::new(),
+        campaign: None,
+    };
+    let handler = person("handler", Role::Handler, "unit");
+    let head = person("head", Role::Head, "unit");
+    let other = person("other handler", Role::Handler, "other unit");
+    let today = OPENED.day();
+    for (party, invited) in [
+        (invites(PartyKind::Department, Some("unit")), true),
+        (invites(PartyKind::Association, Some("unit")), true),
+        (invites(PartyKind::Firm, Some("unit")), true),
+        (invites(PartyKind::Firm, None), false),
+    ] {
+        let plan = ActivityCommand::Plan {
+            form: asked(vec![party, typed.clone()]),
+            repeat: None,
+        };
+        let id = records
+            .work(WorkCommand::Activity(plan), &supervisor(), OPENED)
+            .expect("planned");
+        let body: Activity = records.body(id);
+        for (who, is_there) in [
+            (&handler, invited),
+            (&head, invited),
+            (&other, false),
+            (&deputy, true),
+        ] {
+            let told = is_in(FeedOf::Own, who, &body, today);
+            assert_eq!(told, is_there, "{} {:?}", who.name, body.parties);
+        }
+        let of_station = FeedOf::Station(organisation("other station"));
+        assert!(!is_in(of_station, &deputy, &body, today));
+        // By the account as well, whatever the name.
+        let by_account = Activity {
+            parties: vec![Party {
+                account: deputy.account,
+                ..Party::named(PartyKind::Deputy, "另一个名字".to_owned())
+            }],
+            ..body
+        };
+        assert!(is_in(FeedOf::Own, &deputy, &by_account, today));
+        assert!(!is_in(FeedOf::Own, &handler, &by_account, today));
+    }
 }

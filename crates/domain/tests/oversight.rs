@@ -239,8 +239,10 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
                 account: None,
                 way: SignInWay::Hand,
                 at: day(on).start(),
+                by: None,
             })
             .collect(),
+        taken_back: Vec::new(),
         minutes: Vec::new(),
         outcome: String::new(),
         written: None,

@@ -276,6 +276,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
             acts(ActivityCommand::Unsign {
                 id: written_activity(),
                 name: CAME.to_owned(),
+                account: None,
             }),
         ),
         (

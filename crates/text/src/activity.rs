@@ -16,7 +16,7 @@ texts! {
     BEFORE = "往前", "Earlier";
     AFTER = "往后", "Later";
     TODAY = "今天", "Today";
-    MINE = "只看本队、本站", "Mine only";
+    MINE = "只看与我有关", "Mine only";
     OFF = "休", "off";
     MAKE_UP = "班", "workday";
     PROVISIONAL = "该年份的节假日安排尚未公布", "The holidays of that year are not published yet";
@@ -59,6 +59,7 @@ texts! {
     CANCEL_REASON = "取消原因（参加人都能看到）", "Why (everybody invited can read it)";
     CANCELLED = "已取消", "Called off";
     CANCELLED_BY = "{0} 取消：{1}", "Called off by {0}: {1}";
+    CANCELLED_CAME = "已签到的 {0} 人保留在名单上，不计入履职、出勤和各项指标", "The {0} who signed in stay on the list; it counts in no duty file, attendance or figure";
     MOVED_FROM = "原定 {0}，遇休息日顺延", "Moved from {0}, a day off";
     SIGN_IN = "我来签到", "Sign in";
     SIGNED_IN = "已签到 {0}", "Signed in at {0}";
@@ -70,8 +71,10 @@ texts! {
     BY_CODE = "扫码", "By code";
     BY_ONESELF = "自行签到", "By oneself";
     UNSIGN = "划掉 {0}", "Take {0} off";
+    TAKEN_BACK = "{0} 的签到由 {1} 撤回，{2}", "{0}: taken back by {1}, {2}";
     ATTENDED = "签到 {0} 人", "{0} signed in";
     ATTENDED_OF = "签到 {0} / {1} 人", "{0} of {1} signed in";
+    PARTY_CAME = "党员到会 {0} / {1}", "Party members: {0} of {1}";
     NOBODY = "还没有人签到。", "Nobody has signed in.";
     MINUTES = "活动记录", "Minutes";
     NO_MINUTES = "还没有记录。", "No minutes yet.";
@@ -163,7 +166,10 @@ texts! {
     P_FIRM = "企业", "firm";
     P_RESIDENT = "居民", "resident";
     NOTICE = "公告", "Notice";
+    NOTICE_OPEN = "扫码查看活动；到场请扫现场的签到码", "Scan to open it; at the door there is a code to sign in by";
     NOTICE_SCAN = "到场请扫码签到", "Scan to sign in";
+    CODE = "签到码", "Sign-in code";
+    CODE_HOLDS = "只在 {0} 有效，其他日子、其他活动不能用", "Holds on {0} only, and for this activity alone";
     NOTICE_WHO = "接待代表", "Deputies";
 }
 

@@ -24,5 +24,5 @@ texts! {
     OPEN_COUNT = "{0} 个问题待整改", "{0} to be put right";
     OVERDUE_COUNT = "{0} 个逾期", "{0} overdue";
     ATTENDANCE = "出勤", "Attendance";
-    ATTENDANCE_HINT = "近 {0} 天本队活动：签到人次 ÷ 当日在队人数", "The team's activities of the last {0} days: those who came of those in it on the day";
+    ATTENDANCE_HINT = "近 {0} 天本队活动：签到人次 ÷ 当日在队人数；党员按当日名册另计", "The team's activities of the last {0} days: those who came of those in it on the day; Party members by the register of the day on their own";
 }

@@ -58,16 +58,17 @@ texts! {
     HELD = "已经有活动记录，不能取消。", "There are minutes; what was held is not called off.";
     ENDS_BEFORE = "结束要晚于开始，最长两周，代表活动月最长两个月。", "It ends after it begins, and lasts two weeks at most, a campaign two months.";
     SIGN_IN_OVER = "签到已结束，到场的请由记录人补记。", "Sign-in is over; whoever keeps the list writes you down.";
+    WRONG_CODE = "这不是本场活动今天的签到码，请扫现场今天的码；再签一次则不用码。", "This is not today's code of this activity: scan the one at the door, or sign in once more to go without.";
     FULL = "名额已满。", "No place is left.";
     NOT_MADE_UP = "只有学习类活动可以补学。", "Only study can be made up.";
     NOT_WRITTEN = "还没有活动记录。", "There are no minutes yet.";
-    OWN_MINUTES = "不能核对自己写的记录，请另一位来核对。", "Nobody checks what they wrote; another person does.";
+    OWN_MINUTES = "不能核对自己写的记录或补记的签到，请另一位来核对。", "Nobody checks what they wrote, or whom they wrote down; another person does.";
     LINE_TIED = "已经转出诉求、任务、督办，或已转联络站的一行不能删掉。", "A line that became a request, a task or a matter, or was passed to the station, stays.";
     LINE_TAKEN = "这一行已经转出诉求、任务或督办。", "This line became a request, a task or a matter already.";
     LESS_THAN_REACHED = "计划数不能少于已经完成的数。", "No less can be planned than is done already.";
     BEFORE_SESSION = "会议当天起才能计票和公布结果。", "Votes are counted and announced from the day of the session on.";
     NOT_PASSED = "年终测评未通过，须定下整改期限，整改后再验收。", "The year-end assessment did not pass it: say until when it is put right.";
-    OWN_MADE_UP = "记录核对以后，本人的补学由另一位登记。", "After the check somebody else writes down that you made it up.";
+    OWN_MADE_UP = "不能用别的名字给自己记到场；核对以后，本人的补学由另一位登记。", "Nobody writes themselves down under another name; after the check somebody else writes down that you made it up.";
     OWN_LOOK_BACK = "回头看由督办方进行，承办单位不能自查。", "Whoever supervises looks back, not the unit that was supervised.";
     WRONG_STAGE = "项目现在所处的阶段不能这样做。", "The project is at another stage, from which this does not follow.";
     NOT_REACHED = "还有节点没有到 100%，不能报完工。", "Milestones are still below 100 %: it is not complete.";
@@ -189,6 +190,7 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::Held => HELD,
         WorkRefusal::EndsBefore => ENDS_BEFORE,
         WorkRefusal::SignInOver => SIGN_IN_OVER,
+        WorkRefusal::WrongCode => WRONG_CODE,
         WorkRefusal::Full => FULL,
         WorkRefusal::NotMadeUp => NOT_MADE_UP,
         WorkRefusal::NotWritten => NOT_WRITTEN,

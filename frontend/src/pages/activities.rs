@@ -9,11 +9,14 @@ mod rota;
 
 use std::collections::BTreeMap;
 
+use domain::Actor;
 use domain::activity::{SETTLE_AFTER_DAYS, may_plan};
 use domain::calendar::{DayKind, passed};
 use domain::deadline::Calendar;
+use domain::feed::is_in;
 use leptos::prelude::*;
 use shared::activity::Activity;
+use shared::feed::FeedOf;
 use shared::id::{OrganisationId, WorkId};
 use shared::time::LocalDate;
 use shared::work::WorkSort;
@@ -151,16 +154,15 @@ fn CalendarPage() -> impl IntoView {
             |one: &Opened<Activity>| all.with(|all| all.iter().any(|live| live.id() == one.id()));
         let older = older.get().into_iter().filter(|one| !is_live(one));
         let older: Vec<_> = older.collect();
+        let actor = station.actor.get().filter(|_| mine.get());
         all.with(|all| {
             for one in all.iter().chain(&older) {
                 // What lasts some days stands on each of them.
                 let from = one.body.from.day().max(first);
                 let until = one.body.until.day().min(last);
-                let is_mine = || {
-                    let places = [one.body.team, one.body.station];
-                    scopes.with(|scopes| places.iter().flatten().any(|one| scopes.contains(one)))
-                };
-                if from > until || (mine.get() && !is_mine()) {
+                // As in the calendar that is subscribed to.
+                let is_mine = |actor: &Actor| is_in(FeedOf::Own, actor, &one.body, station.today());
+                if from > until || !actor.as_deref().is_none_or(is_mine) {
                     continue;
                 }
                 // In the list it stands once.

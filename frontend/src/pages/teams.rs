@@ -417,6 +417,20 @@ fn ListPage() -> impl IntoView {
             });
             (expected != 0).then(|| (came * 100 / expected, came, expected))
         });
+        let party_came = Memo::new(move |_| {
+            let now = station.now.get();
+            let profile = profile.get()?;
+            let (came, expected) = activities.with(|all| {
+                let held = all.iter().map(|one| &*one.body);
+                domain::oversight::party_attendance(&profile, held, now)
+            });
+            (expected != 0).then_some([came, expected])
+        });
+        let party_said = move || {
+            let counts = party_came.get()?.map(|count| count.to_string());
+            let counts = counts.each_ref().map(String::as_str);
+            Some(text::activity::PARTY_CAME.with(lang.get(), &counts))
+        };
         // Open, and of these overdue.
         let found = Memo::new(move |_| {
             let today = station.today();
@@ -526,6 +540,7 @@ fn ListPage() -> impl IntoView {
                                         <a href=lately()>{came} " / " {expected}</a>
                                     </small>
                                 </span>
+                                <small data-testid="team-party">{party_said}</small>
                             }
                                 .into_any()
                         }

@@ -117,7 +117,7 @@ pub async fn post(
     let sets_years: Vec<_> = call.envelopes.iter().map(sets_year).collect();
     let envelopes = call.envelopes.into_iter();
     let envelopes: Vec<_> = envelopes
-        .map(|envelope| without_wrong_token(&app, envelope))
+        .map(|envelope| with_token_looked_at(&app, envelope))
         .collect();
     let answers = app
         .node
@@ -143,9 +143,10 @@ pub async fn post(
     Ok(Json(CommandsAnswer { answers }))
 }
 
-/// Whoever signs in with a token that is not the activity's signs in without the code: they are there all
-/// the same. The rules have no key, so what they find is right.
-fn without_wrong_token(app: &App, mut envelope: Envelope) -> Envelope {
+/// A token that is not the activity's on the day on which somebody signs in, by their own clock if they had no
+/// network, says nothing any more, and is refused. The rules have no key, so what they find is right.
+fn with_token_looked_at(app: &App, mut envelope: Envelope) -> Envelope {
+    let day = envelope.issued_at.min(app.node.clock.now()).day();
     if let Command::Work(late) = &envelope.command
         && let Ok(WorkCommand::Activity(ActivityCommand::SignIn {
             id,
@@ -153,13 +154,13 @@ fn without_wrong_token(app: &App, mut envelope: Envelope) -> Envelope {
             made_up,
             token: Some(token),
         })) = late.open()
-        && !app.node.keys.is_sign_in_token(id, &token)
+        && !app.node.keys.is_sign_in_token(id, day, &token)
     {
         envelope.command = Command::work(&WorkCommand::Activity(ActivityCommand::SignIn {
             id,
             name,
             made_up,
-            token: None,
+            token: Some(String::new()),
         }));
     }
     envelope

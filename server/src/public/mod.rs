@@ -44,6 +44,7 @@ pub fn router() -> Router<App> {
         .route("/print/requests/{id}/reply", get(paper::letter))
         .route("/print/ledger", get(ledger::print))
         .route("/print/activities/{id}", get(notice::poster))
+        .route("/print/activities/{id}/code", get(notice::code))
         .layer(map_response(keep_nothing))
         .route("/q/page.css", get(page::style))
         .route("/q/print.js", get(page::script))

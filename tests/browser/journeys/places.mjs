@@ -87,7 +87,7 @@ async function ownStation(stage) {
   assert.equal(await page.locator('[data-testid=reception]').count(), before + 1);
   const calendar = await join(stage, 'chen');
   await goes(calendar, '/activities', '[data-testid=calendar]');
-  await calendar.page.locator('label:has([type=checkbox])', { hasText: '只看本队、本站' }).click();
+  await calendar.page.locator('label:has([type=checkbox])', { hasText: '只看与我有关' }).click();
   const swapped = calendar.page.locator('[data-testid=rota-entry]:has-text("接访代表甲")');
   // The next date may be the next month's.
   await swapped.first().waitFor({ timeout: 5000 }).catch(() => calendar.page.click('[data-testid=later]'));

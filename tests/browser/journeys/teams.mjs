@@ -154,11 +154,11 @@ async function fromMeetingToRequest(stage) {
   await lead.page.waitForSelector('[data-testid=activity-page]');
   const address = new URL(lead.page.url()).pathname;
 
-  // A guest signs in by the code of the notice; the leader writes somebody down by hand.
+  // A guest signs in by the code at the door; the leader writes somebody down by hand.
   const code = await lead.page.evaluate(async (at) => {
     const page = new DOMParser().parseFromString(await (await fetch(at)).text(), 'text/html');
     return page.querySelector('[data-testid=sign-in-link]').getAttribute('href');
-  }, `/print${address}`);
+  }, `/print${address}/code`);
   await guest.page.goto(code);
   await guest.synced();
   await guest.page.click('[data-testid=sign-in]');
@@ -432,7 +432,7 @@ async function invitedAndThere(stage) {
   const code = await page.evaluate(async (at) => {
     const paper = new DOMParser().parseFromString(await (await fetch(at)).text(), 'text/html');
     return paper.querySelector('[data-testid=sign-in-link]').getAttribute('href');
-  }, `/print${address}`);
+  }, `/print${address}/code`);
   await deputy.page.goto(code);
   await deputy.synced();
   await deputy.page.click('[data-testid=sign-in]');
@@ -441,6 +441,13 @@ async function invitedAndThere(stage) {
     await person.page.waitForSelector('[data-testid=attendee]:has-text("张工"):has-text("自行签到")');
     await person.page.waitForSelector('[data-testid=attendee]:has-text("黄代表"):has-text("扫码")');
   }
+  // One takes back one's own sign-in and nobody else's; that it was there goes on being told.
+  assert.equal(await guest.page.locator('[data-testid=attendee] button').count(), 1);
+  await guest.page.click('[data-testid=attendee]:has-text("张工") button');
+  for (const person of [lead, guest]) {
+    await person.page.waitForSelector('[data-testid=taken-back]:has-text("张工")');
+  }
+  await guest.page.waitForSelector('[data-testid=sign-in]');
 }
 
 /** A series is moved from one of its dates on: those that follow go along, those before stay, and it is told once. */

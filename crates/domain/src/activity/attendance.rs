@@ -1,15 +1,20 @@
 //! Who came, who was expected and did not, and signing in.
 
-use shared::activity::{Activity, Attended, Party, PartyKind, SignInWay};
+use std::collections::HashMap;
+
+use shared::activity::{Activity, Attended, Party, PartyKind, SignInWay, TakenBack};
 use shared::api::Detail;
+use shared::id::{AccountId, WorkId};
 use shared::limits;
+use shared::organisation::OrganisationKind;
+use shared::record::Record;
 use shared::refusal::{Field, Refusal};
-use shared::team::Team;
-use shared::time::Timestamp;
+use shared::team::{Seat, Team};
+use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkRefusal;
 
 use super::few;
-use crate::plan::required;
+use crate::plan::{World, required};
 use crate::scan;
 use crate::work::{Desk, refuse, said};
 
@@ -20,6 +25,61 @@ const AROUND_MS: i64 = 2 * 3_600_000;
 pub fn may_come(body: &Activity, at: Timestamp) -> bool {
     let (first, last) = (body.from.0 - AROUND_MS, body.until.0 + AROUND_MS);
     body.cancelled.is_none() && (first..=last).contains(&at.0)
+}
+
+/// The first and the last day on which one may sign in.
+pub fn sign_in_days(body: &Activity) -> (LocalDate, LocalDate) {
+    let (first, last) = (body.from.plus_ms(-AROUND_MS), body.until.plus_ms(AROUND_MS));
+    (first.day(), last.day())
+}
+
+/// The records of all teams, as far as the tree is known.
+pub(super) fn teams(world: &dyn World) -> Vec<WorkId> {
+    let all = world.organisations().into_iter();
+    all.filter_map(|held| match &held.record {
+        Record::Organisation(one) if one.kind == OrganisationKind::Team => Some(Team::id(one.id)),
+        _ => None,
+    })
+    .collect()
+}
+
+/// Whom a name stands for at an activity: who was invited under it by their account, or who its team's seats
+/// of that name are linked to, if that is one alone.
+fn stands_for(body: &Activity, team: Option<&Team>, name: &str) -> Option<AccountId> {
+    let mut parties = body.parties.iter();
+    let invited = parties.find(|party| party.name == name);
+    if let Some(account) = invited.and_then(|party| party.account) {
+        return Some(account);
+    }
+    let seats = team?.seats.iter().filter(|seat| seat.name == name);
+    let mut linked = seats.filter_map(|seat| seat.account);
+    let account = linked.next()?;
+    linked.all(|one| one == account).then_some(account)
+}
+
+/// Whether what is written down under a name, which stands for `account` where that is known, is credited to
+/// whoever writes it: to their account, or to a seat of theirs in any team.
+fn credits_own(desk: &Desk<'_>, name: &str, account: Option<AccountId>) -> bool {
+    let own = desk.actor.account;
+    if own.is_none() || account.is_some() {
+        return own.is_some() && account == own;
+    }
+    teams(desk.world).into_iter().any(|id| {
+        let mut seats = desk
+            .known::<Team>(id)
+            .into_iter()
+            .flat_map(|held| held.body.seats);
+        seats.any(|seat| seat.name == name && seat.account == own)
+    })
+}
+
+/// Whether somebody's hand is in the list: they wrote others down, or that they made it up themselves. Who
+/// signed in at the door did not.
+pub(super) fn wrote_down(body: &Activity, account: Option<AccountId>) -> bool {
+    let is_theirs = |one: &Attended| {
+        one.by == account || (one.way == SignInWay::MadeUp && one.account == account)
+    };
+    account.is_some() && body.attended.iter().any(is_theirs)
 }
 
 pub(super) fn sign_in(
@@ -51,20 +111,29 @@ pub(super) fn sign_in(
     if made_up && !body.kind.is_made_up() {
         return Err(refuse(WorkRefusal::NotMadeUp));
     }
-    // Nobody looks at a list again that was checked: who made it up is written down by somebody else.
-    if body.checked.is_some() && name == desk.actor.name {
+    let team = body.team.and_then(|id| desk.known::<Team>(Team::id(id)));
+    let team = team.as_ref().map(|held| &held.body);
+    // Who is known by their account is that person, also where somebody else writes them down.
+    let account = if own {
+        desk.actor.account
+    } else {
+        stands_for(body, team, &name)
+    };
+    let is_named = name == desk.actor.name;
+    let is_credited = !own && credits_own(desk, &name, account);
+    // Nobody credits themselves under another name. And nobody looks at a list again that was checked: who
+    // made it up is written down by somebody else.
+    let is_other = account.is_some() && account != desk.actor.account;
+    if (is_credited && !is_named) || (body.checked.is_some() && is_named && !is_other) {
         return Err(refuse(WorkRefusal::OwnMadeUp));
     }
-    // Who was invited by their account is that person, also where somebody else writes them down.
-    let invited = || {
-        let mut parties = body.parties.iter();
-        parties.find(|party| party.name == name)?.account
-    };
-    let account = if own { desk.actor.account } else { invited() };
     // Two people may have one name; whoever was written down by it alone is taken for the same.
-    let is_same = |one: &Attended| match (account, one.account) {
-        (Some(account), Some(other)) => account == other,
-        (Some(_), None) | (None, _) => one.name == name,
+    let is_same = |one: &Attended| {
+        let other = one.account.or_else(|| stands_for(body, team, &one.name));
+        match (account, other) {
+            (Some(account), Some(other)) => account == other,
+            (Some(_), None) | (None, _) => one.name == name,
+        }
     };
     if body.attended.iter().any(is_same) {
         return Err(Refusal::NothingToDo);
@@ -87,6 +156,27 @@ pub(super) fn sign_in(
             (false, false, _) => SignInWay::Hand,
         },
         at,
+        by: desk.actor.account.filter(|_| !own),
+    });
+    Ok(said(name))
+}
+
+/// # Errors
+/// Nobody is on the list under that name and that account.
+pub(super) fn unsign(
+    desk: &Desk<'_>,
+    body: &mut Activity,
+    name: &str,
+    account: Option<AccountId>,
+) -> Result<Detail, Refusal> {
+    let is_meant = |one: &Attended| one.name == name && one.account == account;
+    let at = body.attended.iter().position(is_meant);
+    let at = at.ok_or(refuse(WorkRefusal::NotSeated))?;
+    few(body.taken_back.len() + 1)?;
+    let attended = body.attended.remove(at);
+    body.taken_back.push(TakenBack {
+        attended,
+        signed: desk.signed(),
     });
     Ok(said(name))
 }
@@ -121,4 +211,34 @@ pub fn missing<'a>(body: &'a Activity, team: Option<&'a Team>, now: Timestamp) -
     missing.sort_unstable();
     missing.dedup();
     missing
+}
+
+/// Of those who sat in a team on the day of an activity and are meant, how many were there, and how many
+/// there are. What was made up counts as come.
+pub(crate) fn present(
+    body: &Activity,
+    team: &Team,
+    is_meant: impl Fn(&Seat) -> bool,
+) -> (usize, usize) {
+    // Somebody may have two seats on one day, as leader and before as member.
+    let mut members: HashMap<&str, bool> = HashMap::new();
+    let seats = team.members(body.began().day());
+    for seat in seats.filter(|seat| is_meant(seat)) {
+        let is_there = body.attended.iter().any(|one| one.is_of(seat));
+        *members.entry(&seat.name).or_default() |= is_there;
+    }
+    let there = members.values().filter(|there| **there).count();
+    (there, members.len())
+}
+
+/// 党员到会: how many of its team's Party members, by the register of its day, were there, and how many there
+/// are. `None` before it begins, where it was called off, and where the register has none.
+pub fn party_present(
+    body: &Activity,
+    team: Option<&Team>,
+    now: Timestamp,
+) -> Option<(usize, usize)> {
+    let is_held = body.cancelled.is_none() && body.began() <= now;
+    let (came, of) = present(body, team.filter(|_| is_held)?, |seat| seat.party);
+    (of != 0).then_some((came, of))
 }

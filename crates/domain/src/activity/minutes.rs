@@ -38,6 +38,7 @@ pub(super) fn written(body: &Activity, forms: &[LineForm]) -> Result<Vec<Line>, 
             text: scan::mask(&required(Field::Text, &form.text, limits::NOTE)?).text,
             became: held.and_then(|held| held.became),
             passed: held.and_then(|held| held.passed.clone()),
+            to: held.and_then(|held| held.to),
         });
     }
     // What a line became points back to it, and the station has been told of what was passed to it.
@@ -70,7 +71,8 @@ pub(crate) fn tie_line(
     planned: &mut Planned,
 ) -> Result<(), Refusal> {
     let mut held = desk.find::<Activity>(line.activity)?;
-    if !desk.actor.is_system && !may_tie(desk.world, &held.body, desk.actor, desk.when.day()) {
+    let (body, day) = (&held.body, desk.when.day());
+    if !desk.actor.is_system && !may_tie(desk.world, body, line.line, desk.actor, day) {
         return Err(not_allowed(rule("activity.tie").who));
     }
     if held.body.minutes.iter().all(|one| one.no != line.line) {

@@ -56,6 +56,7 @@ pub(super) fn begin(
                 campaign: form.campaign,
                 held: None,
                 attended: Vec::new(),
+                taken_back: Vec::new(),
                 minutes: Vec::new(),
                 outcome: String::new(),
                 written: None,

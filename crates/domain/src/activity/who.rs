@@ -1,10 +1,12 @@
 //! Who may: by role, by the team and the station of an activity, and by how far it is.
 
 use shared::account::{Membership, Role};
-use shared::activity::Activity;
+use shared::activity::{Activity, Attended, Line};
 use shared::id::OrganisationId;
+use shared::team::Team;
 use shared::time::LocalDate;
 
+use super::attendance::wrote_down;
 use super::{RUNS, WRITES, rule};
 use crate::plan::World;
 use crate::policy::Actor;
@@ -84,10 +86,11 @@ pub fn may_move(
         admitted(actor, who, day, |held| covers(at, held)).is_some()
     };
     let second = code != "activity.check"
-        || body
-            .written
-            .as_ref()
-            .is_some_and(|written| written.by != actor.account);
+        || (!wrote_down(body, actor.account)
+            && body
+                .written
+                .as_ref()
+                .is_some_and(|written| written.by != actor.account));
     open && holds && second
 }
 
@@ -106,26 +109,69 @@ pub(crate) fn is_near(body: &Activity, actor: &Actor, day: LocalDate) -> bool {
         || admitted(actor, rule("activity.write").who, day, is_own).is_some()
 }
 
-/// Whether an actor registers what is passed to the station: its clerks.
-pub(crate) fn takes_lines(body: &Activity, actor: &Actor, day: LocalDate) -> bool {
-    let is_there = |held: &Membership| body.station == Some(held.scope);
+/// The station to which lines of the minutes are passed: the activity's, or else the one that its team is
+/// built on, since a team has no clerk of its own.
+pub fn passes_to(body: &Activity, team: Option<&Team>) -> Option<OrganisationId> {
+    body.station.or_else(|| team?.station)
+}
+
+/// Whether a line was passed to the station of a clerk.
+fn is_passed_to(body: &Activity, line: &Line, held: &Membership) -> bool {
+    let to = body.passed_to(line);
+    held.role == Clerk && to == Some(held.scope)
+}
+
+/// Whether an actor registers a line that was passed on: the clerks of the station that has it.
+pub(crate) fn takes_line(body: &Activity, line: &Line, actor: &Actor, day: LocalDate) -> bool {
+    let is_there = |held: &Membership| is_passed_to(body, line, held);
     body.cancelled.is_none() && admitted(actor, &[Clerk], day, is_there).is_some()
 }
 
-/// Whether an actor may say what a line became, as it is said where the line's request is registered.
-pub(crate) fn may_tie(world: &dyn World, body: &Activity, actor: &Actor, day: LocalDate) -> bool {
+/// Whether an actor may say what a line became, as it is said where the line's request is registered: who
+/// writes the minutes, and who has the line.
+pub(crate) fn may_tie(
+    world: &dyn World,
+    body: &Activity,
+    line: u32,
+    actor: &Actor,
+    day: LocalDate,
+) -> bool {
     let at = Where::of(world, body.team, body.station);
-    body.cancelled.is_none() && admitted(actor, WRITES, day, |held| covers(at, held)).is_some()
+    let covers = |held: &Membership| covers(at, held) || has_line(body, line, held);
+    body.cancelled.is_none() && admitted(actor, WRITES, day, covers).is_some()
 }
 
-/// Whether an actor is given the code by which others sign in, to put it up: who writes down what happens.
+/// Whether a line of that number was passed to the station of a clerk.
+pub(super) fn has_line(body: &Activity, no: u32, held: &Membership) -> bool {
+    let mut lines = body.minutes.iter();
+    lines.any(|line| line.no == no && is_passed_to(body, line, held))
+}
+
+/// Whether an actor is given the code by which others sign in, to put it up: who runs it.
 pub fn may_show_code(
     actor: &Actor,
     body: &Activity,
     street_of: impl Fn(OrganisationId) -> Option<OrganisationId>,
     day: LocalDate,
 ) -> bool {
-    may_move("activity.write", actor, body, street_of, day)
+    may_move("activity.revise", actor, body, street_of, day)
+}
+
+/// Whether an actor takes back a sign-in: their own, and who runs it anybody's.
+pub fn may_unsign(
+    actor: &Actor,
+    body: &Activity,
+    one: &Attended,
+    street_of: impl Fn(OrganisationId) -> Option<OrganisationId>,
+    day: LocalDate,
+) -> bool {
+    let is_own = one.account.is_some() && one.account == actor.account;
+    let code = if is_own {
+        "activity.sign_in"
+    } else {
+        "activity.unsign"
+    };
+    may_move(code, actor, body, street_of, day)
 }
 
 /// Whether an actor adds photos and papers: who writes down what happened, also after it was checked.

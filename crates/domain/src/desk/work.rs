@@ -4,7 +4,7 @@
 //! Who may is said by each sort's own table of moves. What somebody may do everywhere, such as the
 //! committee writing down any activity, waits for whom it is nearest to: that is asked of the same row.
 
-use shared::activity::Activity;
+use shared::activity::{Activity, Line};
 use shared::ballot::Ballot;
 use shared::id::OrganisationId;
 use shared::programme::{Programme, TaskState};
@@ -309,9 +309,9 @@ fn of_activity(
     let may = now >= body.until
         && activity::is_near(body, actor, today)
         && activity::may_move(code, actor, body, street_of, today);
-    let lines = body.minutes.iter().filter(|line| line.waits());
-    let takes = activity::takes_lines(body, actor, today);
-    let passed = lines.filter(|_| takes).map(|_| (Why::Register, None));
+    let takes = |line: &&Line| line.waits() && activity::takes_line(body, line, actor, today);
+    let lines = body.minutes.iter().filter(takes);
+    let passed = lines.map(|_| (Why::Register, None));
     may.then_some((why, None))
         .into_iter()
         .chain(passed)

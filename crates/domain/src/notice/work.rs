@@ -180,8 +180,10 @@ impl Matter<'_> {
                     Code::Rescheduled
                 }
             }
-            ActivityCommand::Pass { .. } => {
-                let station = after.body.station;
+            ActivityCommand::Pass { line, .. } => {
+                let mut lines = after.body.minutes.iter();
+                let found = lines.find(|one| one.no == *line);
+                let station = found.and_then(|one| after.body.passed_to(one));
                 self.say(
                     &after,
                     Code::LinePassed,

@@ -3,16 +3,21 @@
 use std::sync::Arc;
 
 use domain::Actor;
-use domain::activity::{may_attach, may_come, may_make_up, may_move, missing};
+use domain::activity::{
+    may_attach, may_come, may_make_up, may_move, may_show_code, may_unsign, missing, party_present,
+    passes_to,
+};
 use leptos::prelude::*;
-use shared::activity::{Activity, ActivityCommand, ActivityKind, Attended, Line, Particular};
+use shared::activity::{
+    Activity, ActivityCommand, ActivityKind, Attended, Line, Particular, TakenBack,
+};
 use shared::attachment::Attachment;
 use shared::id::{OrganisationId, WorkId};
 use shared::refusal::Refusal;
 use shared::request::Channel;
 use shared::team::Team;
 use shared::time::LocalDate;
-use shared::work::WorkCommand;
+use shared::work::{WorkCommand, WorkRefusal};
 use text::{activity as words, clock};
 
 use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
@@ -126,11 +131,16 @@ fn Inner(
     };
     let here = Address::get();
     let sign_in = move |_| {
+        // A code that was refused is left out the next time.
+        let is_wrong = refused.with_untracked(|refused| {
+            let why = WorkRefusal::WrongCode;
+            *refused == Some(Refusal::Work { why })
+        });
         act(ActivityCommand::SignIn {
             id,
             name: None,
             made_up: false,
-            token: token(&here.query.get_untracked()),
+            token: token(&here.query.get_untracked()).filter(|_| !is_wrong),
         });
     };
     let meta =
@@ -159,7 +169,13 @@ fn Inner(
         body.with(|body| {
             let body = body.as_ref()?;
             if let Some((reason, signed)) = &body.cancelled {
-                return Some(words::CANCELLED_BY.with(lang, &[&signed.by_name, reason]));
+                let said = words::CANCELLED_BY.with(lang, &[&signed.by_name, reason]);
+                let came = body.attended.len();
+                return Some(if came == 0 {
+                    said
+                } else {
+                    [said, words::CANCELLED_CAME.count(lang, came)].join(" · ")
+                });
             }
             let day = clock::day(body.moved_from?, lang);
             Some(words::MOVED_FROM.with(lang, &[&day]))
@@ -170,18 +186,22 @@ fn Inner(
         let Some(body) = body.get_untracked() else {
             return;
         };
+        // Where it was passed to, it is registered.
+        let passed = line.as_ref().and_then(|line| body.passed_to(line));
+        let at = passed.or(body.station);
         let from = Beginning {
             origin: id,
             line: line.as_ref().map(|line| line.no),
             text: line.map(|line| line.text).unwrap_or_default(),
             place: body.place.clone(),
-            station: body.station,
+            station: at,
             team: body.team,
             channel: Channel::Activity,
         };
         raise(from, station, ui);
     };
     let may_raise = may_raise(station);
+    let teams = station.opened::<Team>();
     let button = move |code: &'static str, word: text::Text, wanted: Form| {
         let may = allowed(code);
         view! {
@@ -210,6 +230,16 @@ fn Inner(
             body.is_some_and(|body| {
                 asks(station, |actor, street, day| {
                     may_attach(actor, body, street, day)
+                })
+            })
+        })
+    });
+    let may_show = Memo::new(move |_| {
+        body.with(|body| {
+            let body = body.as_ref();
+            body.is_some_and(|body| {
+                asks(station, |actor, street, day| {
+                    may_show_code(actor, body, street, day)
                 })
             })
         })
@@ -269,6 +299,18 @@ fn Inner(
                             <Icon name="print"/>
                             {tr(words::POSTER)}
                         </a>
+                        <When when=move || may_show.get()>
+                            <a
+                                class="button"
+                                href=move || {
+                                    format!("/print/activities/{id}/code?lang={}", lang.get().tag())
+                                }
+                                target="_blank"
+                                data-testid="code"
+                            >
+                                {tr(words::CODE)}
+                            </a>
+                        </When>
                         {button("activity.revise", words::REVISE, Form::Revise)}
                         {button("activity.cancel", words::CANCEL, Form::Cancel)}
                         <When when=move || may_raise.get()>
@@ -328,10 +370,19 @@ fn Inner(
                                     let raise = Callback::new(move |line: Line| begins(Some(line)));
                                     let may_tie = allowed("activity.tie");
                                     let passes = allowed("activity.pass");
-                                    let has_station = body.station.is_some();
+                                    let passed = body.clone();
+                                    let has_station = Memo::new(move |_| {
+                                        let team = passed.team;
+                                        teams.with(|teams| {
+                                            let mut teams = teams.iter();
+                                            let team = teams.find(|one| Some(one.body.team) == team);
+                                            let team = team.map(|one| &*one.body);
+                                            passes_to(&passed, team).is_some()
+                                        })
+                                    });
                                     // Who registers needs nobody to do it for them.
                                     let may_pass = Signal::derive(move || {
-                                        has_station && passes.get() && !may_raise.get()
+                                        has_station.get() && passes.get() && !may_raise.get()
                                     });
                                     let pass = Callback::new(move |line: u32| {
                                         act(ActivityCommand::Pass { id, line });
@@ -392,12 +443,13 @@ fn Inner(
                                     </button>
                                 </When>
                             </h2>
+                            <PartyCame body/>
                             {move || {
-                                let may_unsign = allowed("activity.unsign");
-                                let unsign = Callback::new(move |name: String| {
-                                    act(ActivityCommand::Unsign { id, name });
+                                let unsign = Callback::new(move |one: Attended| {
+                                    let Attended { name, account, .. } = one;
+                                    act(ActivityCommand::Unsign { id, name, account });
                                 });
-                                body.get().map(|body| view! { <People body may_unsign unsign/> })
+                                body.get().map(|body| view! { <People body unsign/> })
                             }}
                         </section>
                         <ToMakeUp id body may_write=may_catch_up/>
@@ -458,16 +510,35 @@ fn Inner(
 }
 
 #[component]
-fn People(
-    body: Arc<Activity>,
-    #[prop(into)] may_unsign: Signal<bool>,
-    unsign: Callback<String>,
-) -> impl IntoView {
-    let lang = lang();
+fn People(body: Arc<Activity>, unsign: Callback<Attended>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
     let none = body.attended.is_empty();
+    let listed = body.clone();
+    let gone = move |one: TakenBack| {
+        let TakenBack { attended, signed } = one;
+        let said = move || {
+            let lang = lang.get();
+            let at = [
+                &clock::day(signed.at.day(), lang),
+                " ",
+                &*clock::time(signed.at),
+            ]
+            .concat();
+            words::TAKEN_BACK.with(lang, &[&attended.name, &signed.by_name, &at])
+        };
+        view! { <p class="card-meta" data-testid="taken-back">{said}</p> }.into_any()
+    };
     let one = move |one: Attended| {
         let (name, at, way) = (one.name.clone(), one.at, one.way);
-        let (label, taken) = (name.clone(), name.clone());
+        let (label, taken) = (name.clone(), one.clone());
+        let may_unsign = {
+            let body = body.clone();
+            Memo::new(move |_| {
+                asks(station, |actor, street, day| {
+                    may_unsign(actor, &body, &one, street, day)
+                })
+            })
+        };
         view! {
             <li data-testid="attendee">
                 <span class="grow">{name}</span>
@@ -492,10 +563,38 @@ fn People(
         }
         .into_any()
     };
-    let people = body.attended.iter().cloned().map(one).collect_view();
+    let gone = listed.taken_back.iter().cloned().map(gone).collect_view();
+    let people = listed.attended.iter().cloned().map(one).collect_view();
     view! {
         <ul class="lines">{people}</ul>
         {none.then(|| view! { <p class="card-meta">{tr(words::NOBODY)}</p> })}
+        {gone}
+    }
+}
+
+/// How many of the team's Party members were there.
+#[component]
+fn PartyCame(body: Memo<Option<Arc<Activity>>>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let teams = station.opened::<Team>();
+    let came = Memo::new(move |_| {
+        let now = station.now.get();
+        body.with(|body| {
+            let body = body.as_ref()?;
+            teams.with(|teams| {
+                let team = teams.iter().find(|one| Some(one.body.team) == body.team);
+                party_present(body, team.map(|one| &*one.body), now)
+            })
+        })
+    });
+    let said = move || {
+        let (came, of) = came.get()?;
+        Some(words::PARTY_CAME.with(lang.get(), &[&came.to_string(), &of.to_string()]))
+    };
+    view! {
+        <When when=move || came.with(Option::is_some)>
+            <p class="card-meta" data-testid="party-came">{said}</p>
+        </When>
     }
 }
 

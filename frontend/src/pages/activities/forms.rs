@@ -547,6 +547,7 @@ pub fn PlanForm(
 pub fn CancelForm(id: WorkId, body: Arc<Activity>, on_close: Callback<()>) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let follow = following(Station::get(), &body);
+    let (lang, came) = (lang(), body.attended.len());
     let scope = RwSignal::new(Some(SeriesScope::This));
     let command = command(move || {
         Some(ActivityCommand::Cancel {
@@ -564,6 +565,9 @@ pub fn CancelForm(id: WorkId, body: Arc<Activity>, on_close: Callback<()>) -> im
             on_close
         >
             <TextField id="cancel-reason" label=words::CANCEL_REASON value=reason limit=limits::REASON required=true/>
+            <When when=move || came != 0>
+                <p class="hint">{move || words::CANCELLED_CAME.count(lang.get(), came)}</p>
+            </When>
             <ScopeField name="cancel-scope" label=words::CANCEL_SCOPE count=follow value=scope/>
         </WorkDialog>
     }

@@ -72,17 +72,25 @@ pub fn Minutes(
     let has_matters =
         Memo::new(move |_| matters.with(|all| all.iter().any(|one| one.body.closing.is_none())));
     let may_link = Memo::new(move |_| may_tie.get() && has_matters.get());
+    let minutes = body.clone();
     let line = move |line: Line| {
         let became = line.became;
         let (held, no) = (line.clone(), line.no);
         let passed = line.passed.clone().filter(|_| became.is_none());
         let is_passed = line.passed.is_some();
+        let to = minutes.passed_to(&line);
         let waits = passed.map(|signed| {
+            let said = move || {
+                let to = station.tree.with(|tree| to.map(|to| tree.name(to)));
+                let by = words::PASSED_BY.with(lang.get(), &[&signed.by_name]);
+                let parts: Vec<String> = to.into_iter().chain([by]).collect();
+                parts.join(" · ")
+            };
             view! {
                 <span
                     class="tag"
                     data-testid="passed"
-                    title=move || words::PASSED_BY.with(lang.get(), &[&signed.by_name])
+                    title=said
                 >
                     {tr(words::PASSED)}
                 </span>

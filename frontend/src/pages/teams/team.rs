@@ -615,6 +615,15 @@ fn Activities(id: OrganisationId, profile: Memo<Option<Arc<Team>>>) -> impl Into
             if !body.attended.is_empty() {
                 parts.push(activity_words::ATTENDED.count(lang, body.attended.len()));
             }
+            let came = profile.with(|team| {
+                let now = station.now.get();
+                domain::activity::party_present(&body, team.as_deref(), now)
+            });
+            if let Some((came, of)) = came {
+                let counts = [came, of].map(|count| count.to_string());
+                let counts = counts.each_ref().map(String::as_str);
+                parts.push(activity_words::PARTY_CAME.with(lang, &counts));
+            }
             let became = |line: &&shared::activity::Line| {
                 matches!(line.became, Some(shared::activity::Became::Request(_)))
             };
