@@ -3,6 +3,7 @@
 
 mod check;
 mod coming;
+mod face;
 mod form;
 mod merge;
 mod rota;
@@ -23,6 +24,7 @@ use shared::work::WorkRefusal;
 
 use self::check::{check, empty_check, next};
 pub use self::coming::{Coming, Sitting, coming, next_receptions, sittings};
+pub use self::face::{Fate, ahead, fate, tells_of};
 use self::form::fill;
 pub use self::merge::may_merge;
 use self::merge::{merge, reopen};
