@@ -7,6 +7,7 @@ mod face;
 mod form;
 mod merge;
 mod rota;
+mod turned;
 
 use shared::account::{Membership, Role};
 use shared::activity::Signed;
@@ -29,6 +30,7 @@ use self::form::fill;
 pub use self::merge::may_merge;
 use self::merge::{merge, reopen};
 use self::rota::{except, receive};
+pub use self::turned::{Slot, Turned, turned};
 use crate::plan::{Need, Planned, World, required};
 use crate::policy::Actor;
 use crate::scan;
@@ -76,8 +78,13 @@ pub(crate) fn needs(command: &PlaceCommand, envelope: &Envelope, world: &dyn Wor
             needs.push(record(WorkId::derive(envelope.command_id, 0)));
         }
         PlaceCommand::Check { form, .. } => needs.extend(form.activity.map(record)),
-        PlaceCommand::Except { .. } => {
+        // Whose receptions change is told, by the days that the calendar leaves.
+        PlaceCommand::Except { .. }
+        | PlaceCommand::Receive { .. }
+        | PlaceCommand::DropReception { .. }
+        | PlaceCommand::EndPoint { .. } => {
             needs.push(Need::Record(RecordKey::Rulebook(Rulebook::id())));
+            needs.push(Need::Accounts);
         }
         PlaceCommand::Merge {
             from, into, teams, ..
@@ -104,12 +111,7 @@ pub(crate) fn needs(command: &PlaceCommand, envelope: &Envelope, world: &dyn Wor
                 needs.extend(teams.map(|team| record(Team::id(team))));
             }
         }
-        PlaceCommand::Set { .. }
-        | PlaceCommand::EndPoint { .. }
-        | PlaceCommand::Receive { .. }
-        | PlaceCommand::DropReception { .. }
-        | PlaceCommand::List { .. }
-        | PlaceCommand::DropCheck { .. } => {}
+        PlaceCommand::Set { .. } | PlaceCommand::List { .. } | PlaceCommand::DropCheck { .. } => {}
     }
     needs
 }
