@@ -167,6 +167,13 @@ texts! {
     PLACE_LINK = "或在浏览器里打开 {0}", "Or open {0} in a browser";
     PLACE_NOTICE = "接访公告", "Notice of receptions";
     PLACE_MAY_CHANGE = "安排如有变动，以扫码看到的为准。", "Should something change, what the code leads to holds.";
+    PROJECTS_ABOUT = "由代表票决、政府办理、人大监督的民生实事项目：要做成什么，由谁负责，进度如何。", "Projects that the deputies chose, the government does and the congress supervises: what is to be there, who does it, how far it is.";
+    PROJECTS_NONE = "目前没有公开的项目。", "No project is public at present.";
+    PROJECTS_SOLICITED = "正在征集意见", "What do you think?";
+    PROJECTS_SOLICITED_TEXT = "这些项目正在征集意见。想提意见，或者希望办别的实事，请到就近的代表之家、联络站，或在接访时告诉代表；登记后会给您回执。", "Opinions on these are being collected. To give yours, or to ask for another project, come to a station near you or to a reception; it is registered and you are given a receipt.";
+    PROJECT_PLAN = "计划", "Plan";
+    PROJECT_STEP = "第 {0} 个节点", "milestone {0}";
+    PROJECT_UNTIL = "{0} 前，已完成 {1}%", "by {0}, {1}% reached";
     PLACE_UNKNOWN = "没有这个站点", "There is no such place";
     PLACE_UNKNOWN_TEXT = "网址或二维码可能不完整，请核对后再试。", "The address or the code may be incomplete; check it and try again.";
     PLACE_CLOSED = "{0}已停止使用", "{0} is closed";

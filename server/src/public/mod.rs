@@ -1,7 +1,7 @@
 //! What a petitioner gets, and paper: plain HTML from the server, without the application.
 //!
 //! A person without an account looks a request up by its number or by the code on the receipt, and
-//! rates it, and reads who receives where and when; staff print receipts, case papers, reply letters,
+//! rates it, and reads who receives where and which projects are done; staff print receipts, case papers, reply letters,
 //! notices and the ledger. No script is needed, and everything works under the policy that the
 //! application has. Deliberately absent: any other way to the records than the queries of `http` and
 //! the one write path.
@@ -24,6 +24,7 @@ mod notice;
 mod page;
 mod paper;
 mod place;
+mod projects;
 mod qr;
 mod reader;
 mod receipt;
@@ -43,6 +44,7 @@ pub fn router() -> Router<App> {
         .route("/q/{token}", get(look_up::show))
         .route("/q/{token}/rate", post(look_up::rate))
         .route("/q/places/{id}", get(place::show))
+        .route("/q/projects", get(projects::show))
         .route("/receipts/{id}", post(receipt::issue))
         .route("/print/requests/{id}", get(paper::case))
         .route("/print/requests/{id}/reply", get(paper::letter))

@@ -15,10 +15,12 @@ use maud::{Markup, html};
 use shared::id::{OrganisationId, WorkId};
 use shared::organisation::Organisation;
 use shared::place::{Hours, Place, PlaceLevel, Reception};
+use shared::project::Project;
 use shared::record::{Record, RecordKey};
 use shared::rulebook::Rulebook;
 use shared::supervision::Supervision;
 use shared::time::LocalDate;
+use storage::Snapshot;
 use text::{Lang, clock, place as words, public};
 
 use super::page::{Page, Sheet, print_bar};
@@ -40,8 +42,9 @@ const PUBLISHED: usize = 20;
 /// What these pages are made of, at hand.
 #[derive(Debug, Default)]
 pub struct Boards {
-    places: Kept<Place>,
-    matters: Kept<Supervision>,
+    pub(super) places: Kept<Place>,
+    pub(super) matters: Kept<Supervision>,
+    pub(super) projects: Kept<Project>,
 }
 
 /// What the committee has published (公示).
@@ -103,6 +106,19 @@ fn place_of(organisation: OrganisationId, places: &[One<Place>]) -> Option<&Plac
     Some(&found.body)
 }
 
+/// The rulebook, in which the calendar stands.
+///
+/// # Errors
+/// The database's.
+pub(super) async fn book(snapshot: &mut Snapshot) -> Result<Option<Rulebook>, Trouble> {
+    let key = RecordKey::Rulebook(Rulebook::id());
+    let found = snapshot.records(&[key]).await?.remove(&key);
+    Ok(found.and_then(|stored| match stored.versioned.record {
+        Record::Rulebook(book) => Some(book),
+        _ => None,
+    }))
+}
+
 async fn find(app: &App, id: &str) -> Result<Found, Trouble> {
     let node = &app.node;
     let now = node.clock.now();
@@ -129,12 +145,7 @@ async fn find(app: &App, id: &str) -> Result<Found, Trouble> {
         }
         Fate::Closed => return Ok(Found::Closed(name)),
     }
-    let key = RecordKey::Rulebook(Rulebook::id());
-    let book = snapshot.records(&[key]).await?.remove(&key);
-    let book = book.and_then(|stored| match stored.versioned.record {
-        Record::Rulebook(book) => Some(book),
-        _ => None,
-    });
+    let book = book(&mut snapshot).await?;
     let calendar = Calendar::of(book.as_ref());
     let dates = body.map(|body| ahead(body, now, AHEAD_DAYS, &calendar));
     let mut dates = dates.unwrap_or_default();
@@ -236,7 +247,10 @@ fn page(reader: &Reader, found: &Found, id: &str) -> Result<Response, Trouble> {
                 h2 { (public::FIND.of(lang)) }
                 p { (public::PLACE_RAISE.of(lang)) }
                 div.slip {
-                    div { p { a href=(reader.to("/q/find")) { (public::FIND.of(lang)) } } }
+                    div {
+                        p { a href=(reader.to("/q/find")) { (public::FIND.of(lang)) } }
+                        p { a href=(reader.to("/q/projects")) { (text::project::TITLE.of(lang)) } }
+                    }
                     figure {
                         (code)
                         figcaption.hint { (public::PLACE_SCAN_FIND.of(lang)) }
