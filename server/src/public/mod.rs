@@ -1,10 +1,10 @@
 //! What a petitioner gets, and paper: plain HTML from the server, without the application.
 //!
 //! A person without an account looks a request up by its number or by the code on the receipt, and
-//! rates it, and reads who receives where and which projects are done; staff print receipts, case papers, reply letters,
-//! notices and the ledger. No script is needed, and everything works under the policy that the
-//! application has. Deliberately absent: any other way to the records than the queries of `http` and
-//! the one write path.
+//! rates it, and reads who receives where and which projects are done; staff print receipts, case
+//! papers, reply letters, notices and the ledger. No script is needed, and everything works under the
+//! policy that the application has. Deliberately absent: any other way to the records than the queries
+//! of `http` and the one write path.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
