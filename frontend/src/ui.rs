@@ -302,11 +302,11 @@ pub fn work_address(sort: WorkSort, id: WorkId, place: Option<OrganisationId>) -
         WorkSort::Project => ("/supervision/projects/", id.to_string()),
         WorkSort::Ballot => ("/supervision/ballots/", id.to_string()),
         WorkSort::Finding | WorkSort::Programme => ("/teams/", place?.to_string()),
+        WorkSort::Place => ("/teams/places/", place?.to_string()),
         WorkSort::Report
         | WorkSort::Team
         | WorkSort::Count
         | WorkSort::Screen
-        | WorkSort::Place
         | WorkSort::Contact
         | WorkSort::ContactKinds
         | WorkSort::Feed

@@ -458,7 +458,7 @@ impl<'a> Transaction<'a> {
         }
         let (command, world) = (&envelope.command, &self.world);
         let told = catch_unwind(AssertUnwindSafe(|| {
-            notice::notices(command, planned, world)
+            notice::notices(command, planned, world, happened)
         }));
         // A notice that is missing must not undo what was decided.
         let told = told.unwrap_or_else(|_| {

@@ -108,6 +108,12 @@ coded! {
         RowRescheduled = "row_rescheduled",
         /// An activity and those that follow in its series are called off.
         RowCancelled = "row_cancelled",
+        /// I receive at a place when I did not.
+        RotaGiven = "rota_given",
+        /// I receive at a place at another time.
+        RotaMoved = "rota_moved",
+        /// Somebody else receives at a place in my stead.
+        RotaHandedOver = "rota_handed_over",
         /// A line of minutes was passed to my station, to be registered.
         LinePassed = "line_passed",
         /// 列为督办.

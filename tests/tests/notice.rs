@@ -8,6 +8,7 @@ use shared::command::{Command, Outcome};
 use shared::id::{AssignmentId, RequestId, TemplateId};
 use shared::note::NoteSide;
 use shared::notice::{About, NoticeCode, NoticePage, ReadCall, Unread};
+use shared::place::{Instead, PlaceCommand, ReceptionEvery, ReceptionForm, Site};
 use shared::record::Record;
 use shared::refusal::{Field, Refusal};
 use shared::request::{Complexity, RequestCommand, ResultClass};
@@ -16,7 +17,7 @@ use shared::template::{Template, TemplateCommand};
 use shared::work::WorkCommand;
 use testkit::actor::{Person, client_id, envelope, form};
 use testkit::on_both;
-use testkit::server::TestServer;
+use testkit::server::{TUESDAY, TestServer};
 use testkit::world::organisation;
 
 const DAY_MS: i64 = 86_400_000;
@@ -518,4 +519,54 @@ on_both!(templates_belong_to_a_unit_or_a_committee, |backend| {
         .verify_chain()
         .await;
     assert!(report.expect("verified").broken_at.is_none());
+});
+
+on_both!(a_deputy_hears_of_another_turn_on_a_rota, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (chen, huang, zhang) = (
+        server.sign_in("chen").await,
+        server.sign_in("huang").await,
+        server.sign_in("zhang").await,
+    );
+    let site = Site::of(organisation("nanling-station"));
+    let rule = |no, from| {
+        WorkCommand::Place(PlaceCommand::Receive {
+            site,
+            no,
+            form: ReceptionForm {
+                every: ReceptionEvery::Week,
+                day: 1,
+                from,
+                until: 660,
+                since: TUESDAY.day(),
+                who: vec![huang.me.account.name.clone()],
+            },
+        })
+    };
+    chen.works(rule(None, 540)).await.expect("a rota");
+    chen.works(rule(Some(1), 570)).await.expect("later");
+    let off = PlaceCommand::Except {
+        site,
+        no: 1,
+        day: TUESDAY.day(),
+        instead: Some(Instead::Off),
+        reason: "台风".to_owned(),
+    };
+    chen.works(WorkCommand::Place(off)).await.expect("off");
+    let told = told_of_works(&huang).await;
+    let line = |code, when: &str| (code, when.to_owned());
+    assert_eq!(
+        told,
+        [
+            line(NoticeCode::Cancelled, "2026-11-24 09:30-11:00"),
+            line(
+                NoticeCode::RotaMoved,
+                "2026-11-24 09:00-11:00 → 2026-11-24 09:30-11:00"
+            ),
+            line(NoticeCode::RotaGiven, "2026-11-24 09:00-11:00"),
+        ]
+    );
+    let first = page(&huang, "").await.notices.remove(0);
+    assert_eq!(first.place, Some(site.keeper));
+    assert_eq!(told_of_works(&zhang).await, []);
 });

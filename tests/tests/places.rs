@@ -13,11 +13,13 @@ use shared::contact::{Contact, ContactCommand, ContactForm, ContactWay, OF_DEPUT
 use shared::id::WorkId;
 use shared::oversight::{OversightCommand, TeamFinding};
 use shared::place::{
-    Place, PlaceCommand, PlaceForm, PlaceLevel, ReceptionEvery, ReceptionForm, Site,
+    Instead, Officer, Place, PlaceCommand, PlaceForm, PlaceLevel, ReceptionEvery, ReceptionForm,
+    Site,
 };
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
-use shared::request::RequestCommand;
+use shared::request::{RequestCommand, Supervision as Level};
+use shared::supervision::{Subject, SupervisionCommand, SupervisionForm};
 use shared::team::{Team, TeamCommand};
 use shared::work::{Body, Work, WorkCommand, WorkRefusal};
 use testkit::actor::{Person, envelope, form};
@@ -526,3 +528,144 @@ on_both!(
         assert_eq!(page.works[0].id, id, "its team still finds it");
     }
 );
+
+/// A page as somebody without an account reads it.
+async fn visits(server: &TestServer, path: &str) -> (StatusCode, String) {
+    let address = format!("{}{path}", server.url());
+    let answer = reqwest::get(address).await.expect("the server answers");
+    (answer.status(), answer.text().await.expect("a page"))
+}
+
+on_both!(everybody_reads_who_receives_where_and_when, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (chen, wu) = (server.sign_in("chen").await, server.sign_in("wu").await);
+    let known = PlaceForm {
+        officers: vec![Officer {
+            name: "陈联络员".to_owned(),
+            phone: "0755-8400 0001".to_owned(),
+        }],
+        ..place("", PlaceLevel::Station)
+    };
+    let set = PlaceCommand::Set {
+        site: station(),
+        form: known,
+        seen: 0,
+    };
+    chen.works(WorkCommand::Place(set)).await.expect("set");
+    let rule = PlaceCommand::Receive {
+        site: station(),
+        no: None,
+        form: ReceptionForm {
+            every: ReceptionEvery::Week,
+            day: 1,
+            from: 540,
+            until: 660,
+            since: TUESDAY.day(),
+            who: vec!["黄代表".to_owned()],
+        },
+    };
+    chen.works(WorkCommand::Place(rule)).await.expect("a rota");
+    let off = PlaceCommand::Except {
+        site: station(),
+        no: 1,
+        day: TUESDAY.day().plus_days(7),
+        instead: Some(Instead::Off),
+        reason: "代表住院".to_owned(),
+    };
+    chen.works(WorkCommand::Place(off)).await.expect("off");
+    let path = format!("/q/places/{}", station().keeper);
+    let (status, page) = visits(&server, &format!("{path}?lang=zh")).await;
+    assert_eq!(status, StatusCode::OK);
+    for shown in [
+        "党群服务中心一楼",
+        "0755-8400 0001",
+        "黄代表",
+        "本次取消",
+        "/q/find",
+    ] {
+        assert!(page.contains(shown), "{shown}: {page}");
+    }
+    // Neither who works there nor why somebody does not come is everybody's business.
+    for hidden in ["陈联络员", "代表住院", "站长"] {
+        assert!(!page.contains(hidden), "{hidden} is on the page");
+    }
+    let (_, english) = visits(&server, &format!("{path}?lang=en")).await;
+    assert!(english.contains("Called off"), "{english}");
+
+    // What is published in its street stands until it is taken down.
+    let request = chen.registers(form("nanling-station", "路灯不亮")).await;
+    let open = SupervisionCommand::Open(SupervisionForm {
+        title: "路灯".to_owned(),
+        goal: "修好".to_owned(),
+        level: Level::Priority,
+        report_by: None,
+        listed: false,
+        leader: "刘主任".to_owned(),
+        committee: None,
+        team: None,
+        street: None,
+        units: vec![organisation("water")],
+        subjects: vec![Subject::Request(request)],
+        line: None,
+    });
+    let id = wu
+        .works(WorkCommand::Supervision(open))
+        .await
+        .expect("opened");
+    let publish = SupervisionCommand::Publish {
+        id,
+        place: "社区公告栏".to_owned(),
+        text: "路灯十日内换新".to_owned(),
+        until: TUESDAY.day().plus_days(7),
+    };
+    wu.works(WorkCommand::Supervision(publish))
+        .await
+        .expect("published");
+    let elsewhere = format!("/q/places/{}?lang=zh", organisation("dafen-station"));
+    let shows = async |path: &str| visits(&server, path).await.1.contains("路灯十日内换新");
+    assert!(shows(&path).await);
+    assert!(!shows(&elsewhere).await, "it is another street's");
+    let withdraw = SupervisionCommand::Withdraw {
+        id,
+        no: 1,
+        reason: "写错了".to_owned(),
+    };
+    wu.works(WorkCommand::Supervision(withdraw))
+        .await
+        .expect("taken down");
+    assert!(!shows(&path).await);
+
+    // On paper it is staff's to print.
+    let print = format!("/print/places/{}?lang=zh", station().keeper);
+    let (status, _) = visits(&server, &print).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    let sheet = chen.get(&print).await;
+    assert_eq!(sheet.status(), StatusCode::OK);
+    let sheet = sheet.text().await.expect("a page");
+    let there = format!("{}{path}", server.url());
+    assert!(sheet.contains(&there) && sheet.contains("<svg"), "{sheet}");
+    assert!(sheet.contains("接访公告") && sheet.contains("黄代表"));
+    assert!(!sheet.contains("代表住院"));
+
+    // What went into another leads on to it; what never was says so; neither is a receipt's page.
+    let merge = PlaceCommand::Merge {
+        from: station().keeper,
+        into: organisation("jixia-station"),
+        on: TUESDAY.day(),
+        reason: "社区合并".to_owned(),
+        teams: Vec::new(),
+    };
+    wu.works(WorkCommand::Place(merge)).await.expect("merged");
+    let (status, page) = visits(&server, &format!("{path}?lang=zh")).await;
+    assert_eq!(status, StatusCode::GONE);
+    let there = format!("/q/places/{}", organisation("jixia-station"));
+    assert!(page.contains(&there), "{page}");
+    assert_eq!(visits(&server, &there).await.0, StatusCode::OK);
+    for nothing in ["/q/places/nowhere", "/q/places/rate"] {
+        let (status, page) = visits(&server, &format!("{nothing}?lang=zh")).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+        assert!(page.contains("没有这个站点"), "{page}");
+    }
+    let team = format!("/q/places/{}", organisation("nanwan-team"));
+    assert_eq!(visits(&server, &team).await.0, StatusCode::NOT_FOUND);
+});

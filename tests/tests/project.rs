@@ -186,3 +186,59 @@ on_both!(what_is_sealed_reaches_nobody, |backend| {
         .expect("verified");
     assert!(report.is_sound(), "{report:?}");
 });
+
+on_both!(everybody_reads_which_projects_are_solicited, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (wu, chen) = (server.sign_in("wu").await, server.sign_in("chen").await);
+    let reads = async || {
+        let answer = reqwest::get(format!("{}/q/projects?lang=zh", server.url())).await;
+        let answer = answer.expect("the server answers");
+        assert_eq!(answer.status(), StatusCode::OK);
+        answer.text().await.expect("a page")
+    };
+    assert!(reads().await.contains("目前没有公开的项目"));
+    candidate(&wu, "夜间门诊").await;
+    let named = shared::request::Register {
+        petitioner: shared::petitioner::Petitioner {
+            name: "王小明".to_owned(),
+            ..Default::default()
+        },
+        ..testkit::actor::form("nanling-station", "王小明希望有长者食堂")
+    };
+    let request = chen.registers(named).await;
+    let lead = |title: &str, sources| {
+        project(ProjectCommand::Propose(ProjectForm {
+            year: 2027,
+            title: title.to_owned(),
+            about: "社区有食堂".to_owned(),
+            class: ProjectClass::Care,
+            place: String::new(),
+            street: None,
+            sources,
+            survey: "问卷".to_owned(),
+        }))
+    };
+    let of_request = vec![shared::supervision::Subject::Request(request)];
+    let kept = wu.works(lead("王小明的长者食堂", of_request)).await;
+    let open = wu.works(lead("社区食堂提质", Vec::new())).await;
+    assert!(
+        reads().await.contains("目前没有公开的项目"),
+        "leads are not"
+    );
+    for id in [kept, open] {
+        let step = ProjectCommand::Move {
+            id: id.expect("a lead"),
+            to: Stage::Soliciting,
+            text: "内部说明".to_owned(),
+            decision: String::new(),
+        };
+        wu.works(project(step)).await.expect("solicited");
+    }
+    let page = reads().await;
+    assert!(page.contains("正在征集意见") && page.contains("社区食堂提质"));
+    // What grew out of a request that nobody marked public stands by its number; nobody is named.
+    assert!(page.contains("2027-实事-"), "{page}");
+    for hidden in ["王小明", "长者食堂", "内部说明", "夜间门诊"] {
+        assert!(!page.contains(hidden), "{hidden} is on the page");
+    }
+});

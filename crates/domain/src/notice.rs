@@ -67,14 +67,21 @@ pub fn listens(actor: &Actor, day: LocalDate) -> Vec<(Audience, Timestamp)> {
 struct Matter<'a> {
     world: &'a dyn World,
     planned: &'a Planned,
+    at: Timestamp,
     told: Vec<Told>,
 }
 
-/// The notices of an accepted command; `world` is as it stood before.
-pub fn notices(command: &Command, planned: &Planned, world: &dyn World) -> Vec<Told> {
+/// The notices of a command that was accepted at `at`; `world` is as it stood before.
+pub fn notices(
+    command: &Command,
+    planned: &Planned,
+    world: &dyn World,
+    at: Timestamp,
+) -> Vec<Told> {
     let mut matter = Matter {
         world,
         planned,
+        at,
         told: Vec::new(),
     };
     match command {

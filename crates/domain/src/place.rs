@@ -3,9 +3,11 @@
 
 mod check;
 mod coming;
+mod face;
 mod form;
 mod merge;
 mod rota;
+mod turned;
 
 use shared::account::{Membership, Role};
 use shared::activity::Signed;
@@ -23,10 +25,12 @@ use shared::work::WorkRefusal;
 
 use self::check::{check, empty_check, next};
 pub use self::coming::{Coming, Sitting, coming, next_receptions, sittings};
+pub use self::face::{Fate, ahead, fate, tells_of};
 use self::form::fill;
 pub use self::merge::may_merge;
 use self::merge::{merge, reopen};
 use self::rota::{except, receive};
+pub use self::turned::{Slot, Turned, turned};
 use crate::plan::{Need, Planned, World, required};
 use crate::policy::Actor;
 use crate::scan;
@@ -74,8 +78,13 @@ pub(crate) fn needs(command: &PlaceCommand, envelope: &Envelope, world: &dyn Wor
             needs.push(record(WorkId::derive(envelope.command_id, 0)));
         }
         PlaceCommand::Check { form, .. } => needs.extend(form.activity.map(record)),
-        PlaceCommand::Except { .. } => {
+        // Whose receptions change is told, by the days that the calendar leaves.
+        PlaceCommand::Except { .. }
+        | PlaceCommand::Receive { .. }
+        | PlaceCommand::DropReception { .. }
+        | PlaceCommand::EndPoint { .. } => {
             needs.push(Need::Record(RecordKey::Rulebook(Rulebook::id())));
+            needs.push(Need::Accounts);
         }
         PlaceCommand::Merge {
             from, into, teams, ..
@@ -102,12 +111,7 @@ pub(crate) fn needs(command: &PlaceCommand, envelope: &Envelope, world: &dyn Wor
                 needs.extend(teams.map(|team| record(Team::id(team))));
             }
         }
-        PlaceCommand::Set { .. }
-        | PlaceCommand::EndPoint { .. }
-        | PlaceCommand::Receive { .. }
-        | PlaceCommand::DropReception { .. }
-        | PlaceCommand::List { .. }
-        | PlaceCommand::DropCheck { .. } => {}
+        PlaceCommand::Set { .. } | PlaceCommand::List { .. } | PlaceCommand::DropCheck { .. } => {}
     }
     needs
 }

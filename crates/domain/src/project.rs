@@ -291,6 +291,36 @@ fn sight(body: &Project, over: bool) -> Sight {
     }
 }
 
+/// As what everybody reads of a project, also without an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// 征集: the public is asked what it thinks.
+    Solicited,
+    /// 计划公开: its plan was made public.
+    Planned,
+}
+
+/// As what everybody reads of a project; `None` while it is the congress's and the government's own. What
+/// was made public stays so when it is given up.
+pub const fn shown(body: &Project) -> Option<Shown> {
+    match body.stage {
+        Soliciting => Some(Shown::Solicited),
+        Lead | Reserve | Candidate | Voted => None,
+        Stage::Planned
+        | Implementing
+        | Adjusting
+        | Completed
+        | Rectifying
+        | Assessed
+        | Revisit
+        | Ended
+        | Dropped => match body.planned_on {
+            Some(_) => Some(Shown::Planned),
+            None => None,
+        },
+    }
+}
+
 /// The project a command is on; `None` for the one that makes it.
 pub const fn id_of(command: &ProjectCommand) -> Option<WorkId> {
     match command {

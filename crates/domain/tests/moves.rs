@@ -1032,7 +1032,7 @@ fn told(world: &Records, command: &RequestCommand, at: Timestamp) -> Option<Vec<
     let planned = actors
         .filter_map(|actor| plan(world, &envelope, &actor, at).ok())
         .next()?;
-    let told = notice::notices(&envelope.command, &planned, world);
+    let told = notice::notices(&envelope.command, &planned, world, at);
     for one in &told {
         let About::Request(id) = one.about else {
             panic!("{command:?} tells of {:?}", one.about);

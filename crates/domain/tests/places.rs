@@ -4,11 +4,11 @@
 mod fixture;
 
 use domain::deadline::Calendar;
-use domain::place::{coming, next_receptions, sittings};
+use domain::place::{Fate, coming, next_receptions, sittings};
 use shared::account::Role;
 use shared::attachment::{AttachTo, AttachmentCommand};
 use shared::command::Command;
-use shared::id::WorkId;
+use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::organisation::Organisation;
 use shared::place::{
@@ -17,6 +17,8 @@ use shared::place::{
 };
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
+use shared::request::Supervision as Level;
+use shared::supervision::{Subject, Supervision, SupervisionCommand, SupervisionForm};
 use shared::team::{Team, TeamCommand};
 use shared::work::{WorkCommand, WorkRefusal};
 
@@ -869,4 +871,104 @@ fn one_date_of_a_rota_is_held_otherwise_and_the_rule_stays() {
         .work(WorkCommand::Place(drop), &clerk, OPENED)
         .expect("dropped");
     assert!(place(&records, "station").exceptions.is_empty());
+}
+
+#[test]
+fn everybody_reads_what_became_of_a_place() {
+    let mut records = records();
+    let supervisor = person("supervisor", Role::Supervisor, "district");
+    let went = |records: &Records, name: &str| {
+        let all: Vec<(_, Place)> = ["station", "other station", "third station"]
+            .into_iter()
+            .filter_map(|one| {
+                let id = Place::id(organisation(one));
+                let is_known = records.all.contains_key(&RecordKey::Work(id));
+                is_known.then(|| (organisation(one), records.body(id)))
+            })
+            .collect();
+        let of = |id: OrganisationId| all.iter().find(|(one, _)| *one == id).map(|(_, body)| body);
+        let keeper = records.organisation(name);
+        domain::place::fate(keeper, of(keeper.id), of, OPENED.day())
+    };
+    assert_eq!(
+        went(&records, "station"),
+        Fate::Open,
+        "nothing is known yet"
+    );
+    assert_eq!(went(&records, "closed station"), Fate::Closed);
+    for (from, into) in [
+        ("station", "other station"),
+        ("other station", "third station"),
+    ] {
+        records
+            .work(merge(from, into, &[]), &supervisor, OPENED)
+            .expect("merged");
+    }
+    let last = Fate::Into(organisation("third station"));
+    assert_eq!(went(&records, "station"), last, "where it leads to by now");
+    assert_eq!(went(&records, "other station"), last);
+    assert_eq!(went(&records, "third station"), Fate::Open);
+}
+
+#[test]
+fn a_reception_is_ahead_until_it_is_over() {
+    let mut records = records();
+    let clerk = person("clerk", Role::Clerk, "station");
+    records
+        .work(
+            receive(here(), reception(ReceptionEvery::Week, 0)),
+            &clerk,
+            OPENED,
+        )
+        .expect("each Monday from nine to eleven");
+    let held = place(&records, "station");
+    let first = |now| {
+        let all = domain::place::ahead(&held, now, 8, &Calendar::of(None));
+        all.first().map(|one| one.day)
+    };
+    assert_eq!(first(OPENED), Some(day("2026-03-02")), "it is ten");
+    let noon = OPENED.plus_ms(3_600_000);
+    assert_eq!(first(noon), Some(day("2026-03-09")), "it is eleven");
+}
+
+#[test]
+fn what_is_published_is_told_where_it_came_up_and_in_its_street() {
+    let mut records = records();
+    let supervisor = person("supervisor", Role::Supervisor, "district");
+    let told = |records: &Records, matter, name: &str| {
+        let matter: Supervision = records.body(matter);
+        let street_of = |id| records.street(id);
+        domain::place::tells_of(records.organisation(name), &matter, street_of)
+    };
+    let mut opens = |street: Option<&str>| {
+        let open = SupervisionCommand::Open(SupervisionForm {
+            title: "学校改扩建".to_owned(),
+            goal: "按期封顶".to_owned(),
+            level: Level::Priority,
+            report_by: None,
+            listed: false,
+            leader: "刘主任".to_owned(),
+            committee: None,
+            team: None,
+            street: street.map(organisation),
+            units: vec![organisation("unit")],
+            subjects: vec![Subject::Request(request_id())],
+            line: None,
+        });
+        records
+            .work(WorkCommand::Supervision(open), &supervisor, OPENED)
+            .expect("opened")
+    };
+    let (anywhere, elsewhere) = (opens(None), opens(Some("other street")));
+    for (matter, name, is_told) in [
+        (anywhere, "station", true),
+        (anywhere, "home", true),
+        (anywhere, "third station", false),
+        // It came up at the station, though it lies in another street.
+        (elsewhere, "station", true),
+        (elsewhere, "home", false),
+        (elsewhere, "third station", true),
+    ] {
+        assert_eq!(told(&records, matter, name), is_told, "{name}");
+    }
 }

@@ -4,7 +4,7 @@
 mod fixture;
 
 use domain::ballot::{choose, is_passed, may_count};
-use domain::project::{COURSE, late_months, report_missed, silent_months, ways};
+use domain::project::{COURSE, Shown, late_months, report_missed, shown, silent_months, ways};
 use domain::{Actor, policy};
 use fixture::{Records, at, day, milestone, organisation, person, records, request_id, supervisor};
 use shared::account::{Account, AccountState, Role};
@@ -1250,4 +1250,32 @@ fn other_units_take_a_project_over_for_a_reason() {
     assert_eq!(change.reason, "机构合并，由他单位牵头");
     let late = records.work(hand(&["unit"], "改回", seen), &supervisor(), on);
     assert_eq!(why(late), WorkRefusal::Moved);
+}
+
+#[test]
+fn everybody_reads_what_is_solicited_and_what_is_planned() {
+    let mut records = records();
+    let propose = project(ProjectCommand::Propose(form("长者食堂")));
+    let lead = records.work(propose, &supervisor(), at("2025-09-03"));
+    let lead = lead.expect("a lead");
+    let reads = |records: &Records, id| shown(&records.body::<Project>(id));
+    assert_eq!(reads(&records, lead), None);
+    step(&mut records, lead, Stage::Soliciting, "", "2025-09-05");
+    assert_eq!(reads(&records, lead), Some(Shown::Solicited));
+    step(&mut records, lead, Stage::Dropped, "缓办", "2025-09-08");
+    assert_eq!(reads(&records, lead), None, "nothing came of it");
+    let waits = candidate(&mut records, "公园");
+    assert_eq!(reads(&records, waits), None);
+    let id = planned(&mut records);
+    assert_eq!(reads(&records, id), Some(Shown::Planned));
+    let give_up = ProjectCommand::Move {
+        id,
+        to: Stage::Dropped,
+        text: "地块规划调整".to_owned(),
+        decision: "区人大常委会会议".to_owned(),
+    };
+    records
+        .work(project(give_up), &supervisor(), at("2026-05-06"))
+        .expect("given up");
+    assert_eq!(reads(&records, id), Some(Shown::Planned), "it was public");
 }

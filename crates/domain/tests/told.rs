@@ -18,6 +18,7 @@ use shared::command::Command;
 use shared::id::{AccountId, AttachmentId, CommandId, WorkId};
 use shared::notice::NoticeCode as Code;
 use shared::oversight::OversightCommand;
+use shared::place::{Instead, PlaceCommand, ReceptionEvery, ReceptionForm, Site};
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::request::{ResultClass, Satisfaction, Supervision as Level};
@@ -734,4 +735,74 @@ fn who_put_their_name_to_it_is_told_that_it_was_taken_back() {
     let account = Audience::Person(AccountId::named("colleague"));
     let expected = [account, Audience::District].map(|one| (one, Code::Retracted));
     assert_eq!(told, expected);
+}
+
+#[test]
+fn whoever_receives_hears_that_a_rota_changed() {
+    let mut records = records();
+    for (name, role, state) in [
+        ("黄代表", Role::Deputy, AccountState::Active),
+        ("李代表", Role::TeamMember, AccountState::Active),
+        // On the rota by their names as well, and no deputies who could be meant.
+        ("何代表", Role::Clerk, AccountState::Active),
+        ("林代表", Role::Deputy, AccountState::Suspended),
+    ] {
+        records.put(Record::Account(Account {
+            id: AccountId::named(name),
+            login: name.to_owned(),
+            name: name.to_owned(),
+            state,
+            memberships: person(name, role, "station").memberships,
+            stand_ins: Vec::new(),
+            created_at: OPENED,
+        }));
+    }
+    let site = Site::of(organisation("station"));
+    let names = |who: &[&str]| -> Vec<String> {
+        let names = who.iter().map(|one| (*one).to_owned());
+        names.collect()
+    };
+    let receive = |no, from, who: &[&str]| PlaceCommand::Receive {
+        site,
+        no,
+        form: ReceptionForm {
+            every: ReceptionEvery::Week,
+            day: 1,
+            from,
+            until: 660,
+            since: day("2026-03-02"),
+            who: names(who),
+        },
+    };
+    let except = |on: &str, instead| PlaceCommand::Except {
+        site,
+        no: 1,
+        day: day(on),
+        instead,
+        reason: "出差".to_owned(),
+    };
+    let clerk = person("clerk", Role::Clerk, "station");
+    let mut tells = |command| {
+        let command = WorkCommand::Place(command);
+        let (_, mut told) = records.told(command, &clerk, OPENED).expect("done");
+        told.sort_by_key(|(_, code)| *code);
+        told
+    };
+    let (huang, li) = (account("黄代表"), account("李代表"));
+    // 黄代表 on 3 March, 李代表 on the 10th, and so on.
+    let rota = receive(None, 540, &["黄代表", "李代表", "何代表", "林代表"]);
+    let all = |code| [(li, code), (huang, code)];
+    assert_eq!(tells(rota), all(Code::RotaGiven));
+    let swapped = except("2026-03-03", Some(Instead::Who(names(&["李代表"]))));
+    let told = tells(swapped);
+    assert_eq!(told, [(li, Code::RotaGiven), (huang, Code::RotaHandedOver)]);
+    let off = except("2026-03-10", Some(Instead::Off));
+    assert_eq!(tells(off), [(li, Code::Cancelled)]);
+    let back = except("2026-03-03", None);
+    let told = tells(back);
+    assert_eq!(told, [(huang, Code::RotaGiven), (li, Code::RotaHandedOver)]);
+    let later = receive(Some(1), 570, &["黄代表", "李代表", "何代表", "林代表"]);
+    assert_eq!(tells(later), all(Code::RotaMoved));
+    let drop = PlaceCommand::DropReception { site, no: 1 };
+    assert_eq!(tells(drop), all(Code::Cancelled));
 }

@@ -70,6 +70,9 @@ texts! {
     RESCHEDULED = "{0}改了活动的时间或地点", "{0} moved it to another time or place";
     ROW_RESCHEDULED = "{0}改了本场及以后各场活动的时间或地点", "{0} moved it, and those that follow, to another time or place";
     ROW_CANCELLED = "{0}取消了本场及以后各场活动", "{0} called it off, and those that follow";
+    ROTA_GIVEN = "{0}安排您到{1}接访", "{0} put you on the rota of {1}";
+    ROTA_MOVED = "{0}改了您在{1}的接访时间", "{0} moved your reception at {1}";
+    ROTA_HANDED_OVER = "{0}把您在{1}的接访改由别人接待", "{0} gave your reception at {1} to somebody else";
     LINE_PASSED = "{0}把活动记录中的一条转给本站，请登记诉求", "{0} passed a line of the minutes to your station; register it";
     LISTED = "{0}列为督办", "{0} put it under supervision";
     LETTER = "{0}发来催办或督办函，请签收办理", "{0} sent your unit a letter about it; read and answer it";
@@ -158,6 +161,9 @@ fn template(notice: &Notice) -> Text {
         NoticeCode::Rescheduled => RESCHEDULED,
         NoticeCode::RowRescheduled => ROW_RESCHEDULED,
         NoticeCode::RowCancelled => ROW_CANCELLED,
+        NoticeCode::RotaGiven => ROTA_GIVEN,
+        NoticeCode::RotaMoved => ROTA_MOVED,
+        NoticeCode::RotaHandedOver => ROTA_HANDED_OVER,
         NoticeCode::LinePassed => LINE_PASSED,
         NoticeCode::Listed => LISTED,
         NoticeCode::Letter => LETTER,

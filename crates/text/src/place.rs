@@ -32,6 +32,8 @@ texts! {
     NO_ROTA = "还没有排班。", "No rota yet.";
     DISTRICT = "区级", "District";
     EDIT = "修改", "Edit";
+    POSTER = "打印接访公告", "Print the notice";
+    PUBLIC_PAGE = "公众页面", "Public page";
     EDIT_TITLE = "站点情况", "The place";
     ADDRESS = "地址", "Address";
     POSITION = "经纬度（先经度后纬度，CGCS2000/WGS-84，如 114.1301, 22.6142；不要用高德、百度的坐标）", "Position (longitude, then latitude, CGCS2000/WGS-84, such as 114.1301, 22.6142; not from Amap or Baidu)";

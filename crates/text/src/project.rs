@@ -7,6 +7,7 @@ use crate::{Lang, Text};
 
 texts! {
     TITLE = "民生实事", "Livelihood projects";
+    PUBLIC_PAGE = "公众页面", "Public page";
     PROPOSE = "提出线索", "Propose";
     PROPOSED = "线索已登记", "The lead is on record";
     REVISE = "修改", "Change";

@@ -155,6 +155,32 @@ texts! {
     TO_APPLICATION = "打开工作平台", "Open the application";
     GONE = "找不到这件诉求", "This request cannot be found";
     GONE_TEXT = "它可能不存在，或者不在您能看到的范围内。", "It may not exist, or it is not among those you may see.";
+    PLACE_PHONE = "服务电话", "Telephone";
+    PLACE_WHOEVER = "值班代表", "Whoever is on duty";
+    PLACE_OFF = "本次取消", "Called off";
+    PLACE_NO_DATES = "近期没有安排接访。", "No reception is planned for the time being.";
+    PLACE_PUBLISHED = "公示", "On public display";
+    PLACE_PUBLISHED_UNTIL = "公示期 {0} 至 {1}", "On display from {0} to {1}";
+    PLACE_RAISE = "要反映问题，请在开放时间或接访时间到站里来，也可以先打电话。登记后会给您回执，凭回执查询进度、评价结果。", "To raise a matter, come in opening hours or to a reception, or call first. You are given a receipt, by which you follow it and rate it.";
+    PLACE_SCAN_FIND = "扫码查询已登记的诉求", "Scan to look up a request";
+    PLACE_SCAN = "扫码看本站最新安排", "Scan for what is planned now";
+    PLACE_LINK = "或在浏览器里打开 {0}", "Or open {0} in a browser";
+    PLACE_NOTICE = "接访公告", "Notice of receptions";
+    PLACE_MAY_CHANGE = "安排如有变动，以扫码看到的为准。", "Should something change, what the code leads to holds.";
+    PROJECTS_ABOUT = "由代表票决、政府办理、人大监督的民生实事项目：要做成什么，由谁负责，进度如何。", "Projects that the deputies chose, the government does and the congress supervises: what is to be there, who does it, how far it is.";
+    PROJECTS_NONE = "目前没有公开的项目。", "No project is public at present.";
+    PROJECTS_SOLICITED = "正在征集意见", "What do you think?";
+    PROJECTS_SOLICITED_TEXT = "这些项目正在征集意见。想提意见，或者希望办别的实事，请到就近的代表之家、联络站，或在接访时告诉代表；登记后会给您回执。", "Opinions on these are being collected. To give yours, or to ask for another project, come to a station near you or to a reception; it is registered and you are given a receipt.";
+    PROJECT_PLAN = "计划", "Plan";
+    PROJECT_STEP = "第 {0} 个节点", "milestone {0}";
+    PROJECT_UNTIL = "{0} 前，已完成 {1}%", "by {0}, {1}% reached";
+    PLACE_UNKNOWN = "没有这个站点", "There is no such place";
+    PLACE_UNKNOWN_TEXT = "网址或二维码可能不完整，请核对后再试。", "The address or the code may be incomplete; check it and try again.";
+    PLACE_CLOSED = "{0}已停止使用", "{0} is closed";
+    PLACE_CLOSED_TEXT = "这里不再接待群众。以前登记的诉求照常办理，仍可查询。", "Nobody receives here any more. What was registered goes on and can be looked up.";
+    PLACE_WENT = "{0}已并入{1}", "{0} went into {1}";
+    PLACE_WENT_TEXT = "请到新的站点反映问题。以前登记的诉求照常办理，仍可查询。", "Please go to the other place. What was registered goes on and can be looked up.";
+    PLACE_WENT_TO = "看{0}的地址和接访安排", "Address and receptions of {0}";
     NOT_ALLOWED = "您的岗位不能打印回执；联络员和代表可以。", "Your roles do not print receipts; liaison officers and deputies do.";
 }
 

@@ -25,11 +25,15 @@ use crate::station::shelf::Opened;
 
 /// The address of a place.
 pub fn address(site: Site) -> String {
-    let id = match site.point {
+    ["/teams/places/", &id_of(site)].concat()
+}
+
+/// What stands for a place in an address.
+fn id_of(site: Site) -> String {
+    match site.point {
         Some(point) => point.to_string(),
         None => site.keeper.to_string(),
-    };
-    ["/teams/places/", &id].concat()
+    }
 }
 
 /// What stands in the address: the organisation, or a point that is none.

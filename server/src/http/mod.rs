@@ -21,7 +21,7 @@ use tower_sessions::cookie::time::Duration as CookieDuration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 use crate::node::Node;
-use crate::public::{self, Callers};
+use crate::public::{self, Boards, Callers};
 use crate::sessions::{IDLE_MINUTES, Sessions};
 use crate::wall::Pictures;
 
@@ -69,6 +69,8 @@ pub struct App {
     pub pictures: Arc<Pictures>,
     /// Calendars at hand.
     pub feeds: Arc<feeds::Calendars>,
+    /// What the public pages of places and projects are made of.
+    pub boards: Arc<Boards>,
 }
 
 impl App {
@@ -84,6 +86,7 @@ impl App {
             callers: Arc::default(),
             pictures: Arc::default(),
             feeds: Arc::default(),
+            boards: Arc::default(),
         }
     }
 }

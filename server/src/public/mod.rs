@@ -1,9 +1,10 @@
 //! What a petitioner gets, and paper: plain HTML from the server, without the application.
 //!
 //! A person without an account looks a request up by its number or by the code on the receipt, and
-//! rates it; staff print receipts, case papers, reply letters and the ledger. No script is needed, and
-//! everything works under the policy that the application has. Deliberately absent: any other way
-//! to the records than the queries of `http` and the one write path.
+//! rates it, and reads who receives where and which projects are done; staff print receipts, case
+//! papers, reply letters, notices and the ledger. No script is needed, and everything works under the
+//! policy that the application has. Deliberately absent: any other way to the records than the queries
+//! of `http` and the one write path.
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -22,12 +23,15 @@ mod look_up;
 mod notice;
 mod page;
 mod paper;
+mod place;
+mod projects;
 mod qr;
 mod reader;
 mod receipt;
 mod shown;
 
 pub use callers::Callers;
+pub use place::Boards;
 pub use reader::Reader;
 
 /// A form's body at most: a reason, percent-encoded, with room to spare.
@@ -39,12 +43,15 @@ pub fn router() -> Router<App> {
         .route("/q/find", get(look_up::form).post(look_up::find))
         .route("/q/{token}", get(look_up::show))
         .route("/q/{token}/rate", post(look_up::rate))
+        .route("/q/places/{id}", get(place::show))
+        .route("/q/projects", get(projects::show))
         .route("/receipts/{id}", post(receipt::issue))
         .route("/print/requests/{id}", get(paper::case))
         .route("/print/requests/{id}/reply", get(paper::letter))
         .route("/print/ledger", get(ledger::print))
         .route("/print/activities/{id}", get(notice::poster))
         .route("/print/activities/{id}/code", get(notice::code))
+        .route("/print/places/{id}", get(place::poster))
         .layer(map_response(keep_nothing))
         .route("/q/page.css", get(page::style))
         .route("/q/print.js", get(page::script))

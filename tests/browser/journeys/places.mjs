@@ -83,6 +83,20 @@ async function ownStation(stage) {
   await page.fill('#sitting-reason', '原定代表出差');
   await sends(page, 'sitting-form');
   await other.page.waitForSelector('[data-testid=coming]:has-text("接访代表甲"):has-text("原定代表出差")');
+
+  // Everybody reads who receives, and not why; the notice on paper leads there.
+  const opens = async (link) => {
+    const [opened] = await Promise.all([page.waitForEvent('popup'), page.click(`[data-testid=${link}]`)]);
+    await opened.waitForSelector('[data-testid=receptions]:has-text("接访代表甲")');
+    assert.equal((await opened.textContent('main')).includes('原定代表出差'), false);
+    return opened;
+  };
+  const notice = await opens('place-poster');
+  const there = await notice.getAttribute('[data-testid=place-link]', 'href');
+  await notice.close();
+  const posted = await opens('place-public');
+  assert.equal(new URL(posted.url()).pathname, new URL(there).pathname);
+  await posted.close();
   assert.equal(await other.page.locator('[data-testid=sitting-edit]').count(), 0);
   assert.equal(await page.locator('[data-testid=reception]').count(), before + 1);
   const calendar = await join(stage, 'chen');

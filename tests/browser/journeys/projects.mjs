@@ -156,7 +156,19 @@ async function reportedLate(stage) {
   }
 }
 
+/** Everybody reads what is solicited and what is being done, without an account and without a name. */
+async function readByEverybody(stage) {
+  const { page } = await join(stage, 'wu');
+  await page.goto(`${new URL(page.url()).origin}/q/projects?lang=zh`);
+  const project = (title) => page.locator(`[data-testid=project]:has-text("${title}")`);
+  await project('第六人民医院二期').waitFor();
+  assert.equal(await page.locator('[data-stage=soliciting]').count() > 0, true);
+  assert.equal(await page.locator('[data-stage=candidate], [data-stage=lead]').count(), 0);
+  assert.equal((await page.textContent('main')).includes('吴监督'), false);
+}
+
 export const journeys = [
+  { name: 'projects are read by everybody', run: readByEverybody },
   { name: 'a month reported late stays a finding', run: reportedLate },
   { name: 'a vote is counted twice, announced, and its project begun', run: voted },
   ...SIZES.flatMap((size) =>

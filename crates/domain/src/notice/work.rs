@@ -1,11 +1,13 @@
 //! Notices about records of the work: whoever must act is told, and whoever asked hears what came of it.
 //! What only moves on the pages that are looked at, such as a report, is no notice.
 
+use shared::account::AccountState;
 use shared::activity::{Activity, ActivityCommand};
 use shared::ballot::{Ballot, BallotCommand, Count};
 use shared::id::{OrganisationId, WorkId};
 use shared::notice::{About, NoticeCode as Code};
 use shared::oversight::{OversightCommand, TeamFinding};
+use shared::place::{Place, PlaceCommand};
 use shared::project::{Project, ProjectCommand};
 use shared::record::{Record, RecordKey};
 use shared::request::{Satisfaction, Supervision as Level};
@@ -15,7 +17,11 @@ use shared::supervision::{Supervision, SupervisionCommand};
 use shared::work::{Body, Work, WorkCommand};
 
 use super::{Matter, Told};
+use crate::deadline::Calendar;
+use crate::duty::has_file;
+use crate::place::{Turned, turned};
 use crate::policy::{Audience, audiences_of_record};
+use crate::request::rulebook;
 
 /// What is told of a light that is another now, if that is for the worse.
 fn told_of(before: Option<Light>, now: Option<Light>) -> Option<Code> {
@@ -108,11 +114,11 @@ impl Matter<'_> {
             WorkCommand::Project(command) => self.on_project(command),
             WorkCommand::Ballot(command) => self.on_ballot(command),
             WorkCommand::Oversight(command) => self.on_oversight(command),
+            WorkCommand::Place(command) => self.on_place(command),
             // Shown where they are; nobody has to act on them.
             WorkCommand::Team(_)
             | WorkCommand::Programme(_)
             | WorkCommand::Screen(_)
-            | WorkCommand::Place(_)
             | WorkCommand::Contact(_)
             | WorkCommand::Feed(_)
             | WorkCommand::Duty(_)
@@ -494,6 +500,58 @@ impl Matter<'_> {
                 .map(Audience::Unit)
                 .collect();
             self.say(&after, Code::RatedLow, None, units);
+        }
+    }
+
+    /// Whoever receives hears that it is at another time, or that they receive, or no longer do. On a rota
+    /// stand names: all who have a duty file under one are told.
+    fn on_place(&mut self, command: &PlaceCommand) {
+        match command {
+            PlaceCommand::Receive { .. }
+            | PlaceCommand::DropReception { .. }
+            | PlaceCommand::Except { .. }
+            | PlaceCommand::EndPoint { .. } => {}
+            // Where a place goes into another, the same receive at the same times.
+            PlaceCommand::Set { .. }
+            | PlaceCommand::AddPoint { .. }
+            | PlaceCommand::List { .. }
+            | PlaceCommand::Check { .. }
+            | PlaceCommand::DropCheck { .. }
+            | PlaceCommand::Merge { .. }
+            | PlaceCommand::Reopen { .. } => return,
+        }
+        let Some(after) = self.put(|body: &Place| &body.name) else {
+            return;
+        };
+        let world = self.world;
+        let keeper = after.body.keeper;
+        let before: Option<Place> = self.was(after.work.id);
+        let before = before.unwrap_or_else(|| Place::new(keeper, after.body.level));
+        let calendar = Calendar::of(rulebook(world));
+        for (name, turned) in turned(&before, &after.body, self.at, &calendar) {
+            let (code, when) = match turned {
+                Turned::Given(new) => (Code::RotaGiven, new.to_string()),
+                Turned::Moved(old, new) => (Code::RotaMoved, format!("{old} → {new}")),
+                Turned::HandedOver(old) => (Code::RotaHandedOver, old.to_string()),
+                Turned::Off(old) => (Code::Cancelled, old.to_string()),
+            };
+            let accounts = world.accounts().into_iter();
+            let people = accounts.filter_map(|found| match &found.record {
+                Record::Account(one)
+                    if one.name == name
+                        && one.state == AccountState::Active
+                        && has_file(&one.memberships) =>
+                {
+                    Some(Audience::Person(one.id))
+                }
+                _ => None,
+            });
+            let titled = After {
+                work: after.work.clone(),
+                body: (),
+                title: when,
+            };
+            self.say(&titled, code, Some(keeper), people);
         }
     }
 

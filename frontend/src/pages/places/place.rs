@@ -14,10 +14,10 @@ use shared::team::Team;
 use shared::work::WorkCommand;
 use text::{clock, place as words};
 
-use super::address;
 use super::forms::{
     CheckDialog, EndDialog, MergeDialog, PlaceDialog, ReceptionDialog, ReopenDialog, SittingDialog,
 };
+use super::{address, id_of};
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
 use crate::components::shot::{CheckFiles, WorkFiles};
@@ -185,6 +185,13 @@ fn Inner(site: Site, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
             </a>
         })
     };
+    // Its notice on paper, and the page that everybody may open.
+    let open_to = move |way: &'static str| {
+        move || {
+            let (id, tag) = (id_of(site), lang.get().tag());
+            ["/", way, "/places/", &id, "?lang=", tag].concat()
+        }
+    };
     let on_close = Callback::new(move |()| {
         form.try_set(None);
     });
@@ -238,6 +245,13 @@ fn Inner(site: Site, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
                         </p>
                     </div>
                     <div class="matter-actions">
+                        <a class="button" href=open_to("print") target="_blank" data-testid="place-poster">
+                            <Icon name="print"/>
+                            {tr(words::POSTER)}
+                        </a>
+                        <a class="button quiet" href=open_to("q") target="_blank" data-testid="place-public">
+                            {tr(words::PUBLIC_PAGE)}
+                        </a>
                         <When when=move || may.get()>
                             <button
                                 type="button"

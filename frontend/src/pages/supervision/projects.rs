@@ -208,6 +208,14 @@ fn ListPage() -> impl IntoView {
                         rows.with_untracked(|rows| table(rows, station, lang.get_untracked()))
                     })
                 />
+                <a
+                    class="button quiet"
+                    href=move || ["/q/projects?lang=", lang.get().tag()].concat()
+                    target="_blank"
+                    data-testid="projects-public"
+                >
+                    {tr(words::PUBLIC_PAGE)}
+                </a>
                 <When when=move || may_hold.get()>
                     <button
                         type="button"
