@@ -208,6 +208,7 @@ fn records() -> Records {
             parent: None,
             street: (kind == OrganisationKind::Station).then(|| organisation("street")),
             until: None,
+            former: Vec::new(),
         }));
     }
     for actor in [lead(), supervisor(), deputy()] {

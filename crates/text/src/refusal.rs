@@ -35,6 +35,7 @@ texts! {
     TAKEN = "这个编号已经存在。", "That number exists already.";
     OWN_ACCOUNT = "不能改自己的岗位或停用自己，请另一位管理员来做。", "You may not change your own roles or state; ask another administrator.";
     LAST_ADMINISTRATOR = "至少要留一位系统管理员。", "One administrator must remain.";
+    IN_USE = "还有没了结的事，现在不能撤销。", "Something of it is still in use; it cannot be closed yet.";
     NOTHING_TO_DO = "已经是这样了。", "It is so already.";
     ONLINE_ONLY = "这一步需要联网，内容已保留，请恢复网络后再试。", "This step needs the network. What you typed is kept; try again when it is back.";
     STALE = "等待太久，请确认后重新发送。", "It waited too long; confirm and send it again.";
@@ -158,6 +159,7 @@ pub fn sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::Taken => TAKEN.of(lang).to_owned(),
         Refusal::OwnAccount => OWN_ACCOUNT.of(lang).to_owned(),
         Refusal::LastAdministrator => LAST_ADMINISTRATOR.of(lang).to_owned(),
+        Refusal::InUse { .. } => IN_USE.of(lang).to_owned(),
         Refusal::NothingToDo => NOTHING_TO_DO.of(lang).to_owned(),
         Refusal::OnlineOnly => ONLINE_ONLY.of(lang).to_owned(),
         Refusal::Work { why } => work(*why).of(lang).to_owned(),
