@@ -230,6 +230,7 @@ fn records() -> Records {
         party: false,
         deputy: false,
         account: None,
+        left: String::new(),
     };
     let team = Team {
         team: organisation("team"),

@@ -100,6 +100,9 @@ texts! {
     ROLE = "任", "As";
     LEAVES = "{0} 离队", "{0} leaves";
     LEAVE = "离队", "Leave";
+    WHY_LEAVES = "原因（如工作调动、届满）", "Why (moved to other work, end of term)";
+    LEFT_BECAUSE = "{0}：{1}", "{0}: {1}";
+    OWNER_LEFT = "全队（{0} 已离队）", "The team as a whole ({0} left)";
     LAST_DAY = "最后一天", "Last day";
     SAVED = "已保存", "Saved";
     BACK = "先锋队", "Teams";

@@ -1,7 +1,7 @@
 // Accounts: made, handed over, changed while in use.
 import assert from 'node:assert/strict';
 import { Bar, PASSWORD, Person, until } from '../harness.mjs';
-import { goes, join, sends } from './steps.mjs';
+import { chinaDay, goes, join, sends } from './steps.mjs';
 
 async function handOver(stage) {
   const admin = await Person.open(stage.browser, stage.server.url);
@@ -170,9 +170,36 @@ async function teamFounded(stage) {
   await goes(wu, '/teams', '[data-testid=team]:has-text("甘坑党员先锋队")');
   assert.equal(await wu.page.locator('[data-testid=team]:has-text("（筹）")').count(), 0);
 
+  // A leader who goes leaves the place empty, and the list says when and why.
+  await wu.page.click('[data-testid=team] a:has-text("甘坑党员先锋队")');
+  for (const [name, leads] of [['何队长', true], ['温代表', false]]) {
+    await wu.page.click('[data-testid=seat-add]');
+    await wu.page.fill('#seat-name', name);
+    if (leads) await wu.choose('seat-leads-1');
+    await wu.page.fill('#seat-from', chinaDay(-3));
+    await sends(wu, 'seat-form');
+    await wu.page.waitForSelector(`[data-testid=seat]:has-text("${name}")`);
+  }
+  const leaves = async (name, why) => {
+    await wu.page.click(`[data-testid=seat]:has-text("${name}") button`);
+    await wu.page.fill('#leave-until', chinaDay(-1));
+    await wu.page.fill('#leave-reason', why);
+    await sends(wu, 'leave-form');
+    await wu.page.waitForSelector(`[data-testid=seat].ended:has-text("${name}")`);
+  };
+  await leaves('何队长', '工作调动');
+  await wu.page.waitForSelector('[data-testid=seat].ended:has-text("工作调动")');
+  await wu.page.waitForSelector('.matter-meta:has-text("队长空缺")');
+  await goes(wu, '/day', '[data-testid=work-row][data-why=no_leader]');
+  await wu.page.click('[data-testid=work-row][data-why=no_leader] a:has-text("甘坑党员先锋队")');
+  await wu.page.waitForSelector('[data-testid=team-page]');
+  // Who is in it still keeps it from being closed.
   await page.click('[data-testid=organisation-close]');
-  await page.waitForSelector('[data-testid=close-form]');
+  await page.click('[data-testid=close-form] [data-testid=submit]');
+  await page.waitForSelector('[data-testid=in-use][data-use=seats]');
+  await leaves('温代表', '');
   await sends(admin, 'close-form');
+  await goes(wu, '/teams', '[data-testid=team]');
   await found('甘坑党员先锋队', 0);
   await page.check('#with-closed');
   await found('甘坑党员先锋队', 1);

@@ -42,7 +42,8 @@ use crate::ui::{Ui, request_address};
 enum Form {
     Present,
     Seat,
-    Leave(String),
+    /// Who, and whether they lead.
+    Leave(String, bool),
     Programme,
 }
 
@@ -322,8 +323,8 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                             view! { <PresentForm team=id held on_close/> }.into_any()
                         }
                         Form::Seat => view! { <SeatForm team=id on_close/> }.into_any(),
-                        Form::Leave(name) => {
-                            view! { <LeaveForm team=id name on_close/> }.into_any()
+                        Form::Leave(name, leads) => {
+                            view! { <LeaveForm team=id name leads on_close/> }.into_any()
                         }
                         Form::Programme => {
                             let held = programme.get_untracked();
@@ -739,11 +740,16 @@ fn Members(
                 seat.name.clone()
             };
             let from = clock::day(seat.from, lang);
-            match seat.until {
+            let said = match seat.until {
                 Some(until) => {
                     words::FORMER_MEMBER.with(lang, &[&name, &from, &clock::day(until, lang)])
                 }
                 None => words::SINCE.with(lang, &[&name, &from]),
+            };
+            if seat.left.is_empty() {
+                said
+            } else {
+                words::LEFT_BECAUSE.with(lang, &[&said, &seat.left])
             }
         };
         view! {
@@ -762,7 +768,7 @@ fn Members(
                         class="button small quiet"
                         on:click={
                             let name = name.clone();
-                            move |_| form.set(Some(Form::Leave(name.clone())))
+                            move |_| form.set(Some(Form::Leave(name.clone(), leads)))
                         }
                     >
                         {tr(words::LEAVE)}
@@ -792,7 +798,8 @@ fn Members(
                     each=move || seats.get()
                     key=|seat| {
                         let place = (seat.leads, seat.party, seat.deputy, seat.account);
-                        (seat.name.clone(), seat.from, seat.until, place)
+                        let left = (seat.until, seat.left.clone());
+                        (seat.name.clone(), seat.from, left, place)
                     }
                     children=row
                 />
