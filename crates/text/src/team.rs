@@ -78,6 +78,8 @@ texts! {
     TASK_GIVE_UP = "不再做", "Drop it";
     TASK_WHY = "为什么不再做", "Why it is dropped";
     MATTERS = "督办事项", "Supervised matters";
+    SETTLED = "今年结束的督办", "Matters that ended this year";
+    SETTLED_ALL = "全部已结束", "All that ended";
     NO_MATTERS = "没有督办事项。", "No supervised matter.";
     EDIT = "修改", "Edit";
     EDIT_TEAM = "品牌与介绍", "Brand and presentation";
