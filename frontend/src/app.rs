@@ -206,7 +206,7 @@ enum Page {
 fn page(path: &str) -> Page {
     match path.trim_end_matches('/') {
         "" => Page::Board,
-        "/accounts" => Page::Accounts,
+        "/accounts" | "/accounts/organisations" => Page::Accounts,
         "/rules" => Page::Rules,
         LEDGER => Page::Ledger,
         path if path.starts_with("/ledger/requests/") => Page::Ledger,

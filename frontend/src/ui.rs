@@ -301,10 +301,9 @@ pub fn work_address(sort: WorkSort, id: WorkId, place: Option<OrganisationId>) -
         WorkSort::Suggestion => ("/supervision/suggestions/", id.to_string()),
         WorkSort::Project => ("/supervision/projects/", id.to_string()),
         WorkSort::Ballot => ("/supervision/ballots/", id.to_string()),
-        WorkSort::Finding | WorkSort::Programme => ("/teams/", place?.to_string()),
+        WorkSort::Finding | WorkSort::Programme | WorkSort::Team => ("/teams/", place?.to_string()),
         WorkSort::Place => ("/teams/places/", place?.to_string()),
         WorkSort::Report
-        | WorkSort::Team
         | WorkSort::Count
         | WorkSort::Screen
         | WorkSort::Contact

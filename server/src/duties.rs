@@ -163,28 +163,10 @@ impl State {
         found.map_or_else(|| Who::Name(name.to_owned()), Who::Account)
     }
 
-    /// The account that whoever sits in teams under a name is linked to, in every team that has a seat of
-    /// that name, if nobody else who has a file bears it. Seats from before it was linked are theirs as well.
+    /// The account that the seats of a name are linked to, if the name is nobody else's.
     fn seated_as(&self, name: &str) -> Option<AccountId> {
-        let mut account = None;
-        for team in self.teams.values() {
-            let mut here = team
-                .seats
-                .iter()
-                .filter(|seat| seat.name == name)
-                .peekable();
-            if here.peek().is_none() {
-                continue;
-            }
-            let mut linked = here.filter_map(|seat| seat.account);
-            let own = linked.next()?;
-            if linked.any(|one| one != own) || account.is_some_and(|one| one != own) {
-                return None;
-            }
-            account = Some(own);
-        }
-        let mut named = self.names.get(name).into_iter().flatten();
-        account.filter(|own| named.all(|one| one == own))
+        let bears = self.names.get(name).into_iter().flatten().copied();
+        duty::seated_as(self.teams.values(), name, bears)
     }
 
     /// Who sits there: the account that the seat is linked to, or whoever bears the name.

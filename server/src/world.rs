@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{Need, World};
+use domain::{Need, World, policy};
 use shared::id::{AccountId, RequestId, WorkId};
 use shared::record::{Parent, RecordKey, Versioned};
 use storage::{StorageError, Stored, Writing};
@@ -40,6 +40,7 @@ impl Overlay {
         let mut logins = Vec::new();
         let mut counters = Vec::new();
         let mut numbers = Vec::new();
+        let mut used = Vec::new();
         let mut all_accounts = false;
         let mut all_organisations = false;
         for need in needs {
@@ -53,6 +54,7 @@ impl Overlay {
                 Need::Login(login) => logins.push(login),
                 Need::Accounts => all_accounts = true,
                 Need::Organisations => all_organisations = true,
+                Need::Uses(id) => used.extend(policy::audiences_at(id).map(|one| one.to_string())),
                 Need::Counter(name) => counters.push(name),
                 Need::Number(number) => numbers.push(number),
             }
@@ -78,6 +80,15 @@ impl Overlay {
         }
         if all_organisations {
             for stored in writing.organisations().await? {
+                self.insert(stored);
+            }
+        }
+        if !used.is_empty() {
+            any = true;
+            for stored in writing.shown_to(&used).await? {
+                self.insert(stored);
+            }
+            for stored in writing.live_works().await? {
                 self.insert(stored);
             }
         }
@@ -183,6 +194,10 @@ impl World for Overlay {
         let all = self.records.values().map(|stored| &stored.versioned);
         all.filter(|held| matches!(held.record.key(), RecordKey::Organisation(_)))
             .collect()
+    }
+
+    fn known(&self) -> Vec<&Versioned> {
+        self.records.values().map(|held| &held.versioned).collect()
     }
 
     fn counter(&self, name: &str) -> Option<u64> {

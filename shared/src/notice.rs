@@ -154,6 +154,8 @@ coded! {
         CountAsked = "count_asked",
         /// 两人所计不一致.
         CountsDiffer = "counts_differ",
+        /// 队长空缺 in a team.
+        LeaderLeft = "leader_left",
         /// 督导 finds something about my team.
         FindingRaised = "finding_raised",
         /// 已整改.

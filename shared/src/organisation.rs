@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::OrganisationId;
+use crate::request::coded;
 use crate::time::LocalDate;
 
 /// What an organisation is.
@@ -96,12 +97,43 @@ pub struct Organisation {
     pub street: Option<OrganisationId>,
     /// The last day on which it exists, if it was closed.
     pub until: Option<LocalDate>,
+    /// Names that it bore before, full and short ones, oldest first: it is still found by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub former: Vec<String>,
 }
 
 impl Organisation {
     /// Whether it exists on `day`.
     pub fn is_open(&self, day: LocalDate) -> bool {
         self.until.is_none_or(|until| day <= until)
+    }
+}
+
+coded! {
+    /// Something of an organisation that is in use, in the order in which it is seen to before closing.
+    Use {
+        /// 诉求 that have not ended.
+        Requests = "requests",
+        /// 督办 that have not ended.
+        Matters = "matters",
+        /// 民生实事 that it still works on.
+        Projects = "projects",
+        /// 代表建议 that it still handles.
+        Suggestions = "suggestions",
+        /// 活动 that last beyond its last day.
+        Activities = "activities",
+        /// Open tasks of its 工作方案.
+        Tasks = "tasks",
+        /// 督导问题 that are not settled.
+        Findings = "findings",
+        /// 队长、队员 of it.
+        Seats = "seats",
+        /// 岗位 that active accounts hold there.
+        People = "people",
+        /// 对口 topics in the rulebook.
+        Topics = "topics",
+        /// Organisations that stand below it.
+        Below = "below",
     }
 }
 
@@ -122,7 +154,7 @@ pub enum OrganisationCommand {
         /// The organisation above.
         parent: Option<OrganisationId>,
     },
-    /// Gives it other names.
+    /// Gives it other names; it is still found by those it had.
     Rename {
         /// Which.
         id: OrganisationId,
@@ -131,7 +163,7 @@ pub enum OrganisationCommand {
         /// Short name.
         short_name: String,
     },
-    /// Ends it after a day; its records stay.
+    /// Ends it after a day; its records stay. Refused as long as something of it is in use after that day.
     Close {
         /// Which.
         id: OrganisationId,

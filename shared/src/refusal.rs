@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::account::Role;
+use crate::late::Late;
+use crate::organisation::Use;
 use crate::request::{Status, coded};
 use crate::time::Timestamp;
 use crate::work::WorkRefusal;
@@ -254,6 +256,11 @@ pub enum Refusal {
     OwnAccount,
     /// The last administrator stays.
     LastAdministrator,
+    /// Something of the organisation is still in use: it cannot be closed yet.
+    InUse {
+        /// What, each with how much of it there is; read by the page that closes.
+        uses: Late<Vec<(Use, u32)>>,
+    },
     /// It is as asked already.
     NothingToDo,
     /// A rule of the work beside requests.
@@ -303,6 +310,7 @@ impl Refusal {
             Self::Taken => "taken",
             Self::OwnAccount => "own_account",
             Self::LastAdministrator => "last_administrator",
+            Self::InUse { .. } => "in_use",
             Self::NothingToDo => "nothing_to_do",
             Self::Work { why } => why.code(),
             Self::OnlineOnly => "online_only",

@@ -28,6 +28,9 @@ pub struct Seat {
     /// The account of whoever sits there, however they are called in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
+    /// Why it ended, as it was written down.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub left: String,
 }
 
 impl Seat {
@@ -110,6 +113,18 @@ impl Team {
         self.seats.iter().filter(move |seat| seat.holds(day))
     }
 
+    /// Whether the place of the leader is empty on `day` while somebody is in the team.
+    pub fn lacks_leader(&self, day: LocalDate) -> bool {
+        self.leader(day).is_none() && self.members(day).next().is_some()
+    }
+
+    /// Whether whoever is called so was in it and left before `day`.
+    pub fn has_left(&self, name: &str, day: LocalDate) -> bool {
+        let theirs = self.seats.iter().filter(|seat| seat.name == name);
+        let last: Option<Vec<LocalDate>> = theirs.map(|seat| seat.until).collect();
+        last.is_some_and(|last| last.iter().max().is_some_and(|until| *until < day))
+    }
+
     /// How many are Party-member deputies (党员代表) on `day`.
     pub fn party_deputies(&self, day: LocalDate) -> usize {
         let all = self.members(day);
@@ -139,7 +154,8 @@ pub enum TeamCommand {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         seen: Option<u64>,
     },
-    /// Somebody joins, or takes the lead; who led before goes on as a member.
+    /// Somebody joins, or takes the lead; who led before goes on as a member. One leads at a time: nobody
+    /// is put before a leader whose term began later.
     Seat {
         /// Which team.
         team: OrganisationId,
@@ -159,7 +175,7 @@ pub enum TeamCommand {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         account: Option<AccountId>,
     },
-    /// Somebody leaves: the day is their last.
+    /// Somebody leaves: the day is their last. What was theirs to do in the team stays with the team.
     Leave {
         /// Which team.
         team: OrganisationId,
@@ -167,6 +183,9 @@ pub enum TeamCommand {
         name: String,
         /// Last day.
         until: LocalDate,
+        /// Why; a leader does not leave without a reason.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
     },
 }
 

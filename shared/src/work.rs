@@ -264,6 +264,8 @@ coded! {
         MergeDay = "merge_day",
         /// Nobody of that name is in the team on that day.
         NotSeated = "not_seated",
+        /// Somebody leads the team from a later day on: one leads at a time.
+        LedLater = "led_later",
         /// The account is not of the team.
         NotOfTeam = "not_of_team",
         /// There is a programme of that year already.

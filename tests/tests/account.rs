@@ -4,9 +4,10 @@ use shared::account::{AccountCommand, Membership, Role};
 use shared::api::{AccountPage, CaseFile, Me};
 use shared::command::{Command, Outcome};
 use shared::id::AccountId;
-use shared::organisation::{OrganisationCommand, OrganisationKind};
+use shared::organisation::{OrganisationCommand, OrganisationKind, Use};
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
+use shared::request::RequestCommand;
 use shared::time::LocalDate;
 use testkit::actor::{Person, envelope, form};
 use testkit::on_both;
@@ -318,20 +319,60 @@ on_both!(the_tree_is_changed_by_administrators, |backend| {
         admin.does(misplaced).await,
         Outcome::Refused(Refusal::Unfit { field })
     );
-    // A closed station takes no more requests.
-    let close = |until: LocalDate| {
-        Command::Organisation(OrganisationCommand::Close {
-            id: organisation("nanling-station"),
-            until,
-        })
-    };
+});
+
+on_both!(what_is_in_use_is_not_closed, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (admin, chen) = (server.sign_in("admin").await, server.sign_in("chen").await);
     let yesterday = TUESDAY.day().plus_days(-1);
-    assert_eq!(admin.does(close(yesterday)).await, Outcome::Accepted);
-    let form = form("nanling-station", "关站之后");
-    let field = Field::Station;
-    assert_eq!(
-        chen.moves(shared::request::RequestCommand::Register(Box::new(form)))
-            .await,
-        Outcome::Refused(Refusal::Unfit { field })
-    );
+    let close = async |name: &str| {
+        let close = OrganisationCommand::Close {
+            id: organisation(name),
+            until: yesterday,
+        };
+        match admin.does(Command::Organisation(close)).await {
+            Outcome::Accepted => Vec::new(),
+            Outcome::Refused(Refusal::InUse { uses }) => uses.open().expect("told by this build"),
+            Outcome::Refused(refusal) => panic!("{refusal:?}"),
+        }
+    };
+    let request = chen.registers(form("nanling-station", "路灯不亮")).await;
+    let point = OrganisationCommand::Add {
+        id: organisation("market-point"),
+        kind: OrganisationKind::Point,
+        name: "market-point".to_owned(),
+        short_name: "market-point".to_owned(),
+        parent: Some(organisation("nanling-station")),
+    };
+    let added = admin.does(Command::Organisation(point)).await;
+    assert_eq!(added, Outcome::Accepted);
+    let (requests, people, below) = ((Use::Requests, 1), (Use::People, 2), (Use::Below, 1));
+    assert_eq!(close("nanling-station").await, [requests, people, below]);
+    // What has nobody and nothing is closed at once, and is no longer below.
+    assert_eq!(close("market-point").await, []);
+    assert_eq!(close("nanling-station").await, [requests, people]);
+    let withdraw = RequestCommand::Withdraw {
+        request,
+        reason: "已经修好".to_owned(),
+    };
+    assert_eq!(chen.moves(withdraw).await, Outcome::Accepted);
+    assert_eq!(close("nanling-station").await, [people]);
+    // Whose role ended holds nothing up.
+    let huang = server.sign_in("huang").await.me.account.id;
+    for (account, role) in [(chen.me.account.id, Role::Clerk), (huang, Role::Deputy)] {
+        let end = AccountCommand::EndRole {
+            account,
+            role,
+            scope: organisation("nanling-station"),
+            until: yesterday,
+        };
+        assert_eq!(does(&admin, end).await, Ok(()));
+    }
+    assert_eq!(close("nanling-station").await, []);
+    // The team has a leader's account, and is handled by nobody else.
+    assert_eq!(close("nanwan-team").await, [(Use::People, 1)]);
+    let report = server::verify::verify(&server.node().storage)
+        .await
+        .expect("verified");
+    assert!(report.is_sound(), "{report:?}");
 });

@@ -357,6 +357,30 @@ on_both!(
         let told: Vec<_> = rows.iter().map(|row| (&row.who, row.leads)).collect();
         assert_eq!(told, [(&own(&luo), true)]);
         assert_eq!(studied().await, 1);
+        // It is struck as any entry of the account: one asks, another person confirms.
+        let found = file(&wu, &own(&luo)).await.entries.into_iter();
+        let mut found = found.filter(|one| one.kind == DutyKind::Study);
+        let entry = found.next().and_then(|one| one.entry).expect("named");
+        let ask = DutyCommand::Ask {
+            who: own(&luo),
+            team: Some(organisation("nanwan-team")),
+            station: None,
+            change: Change::Strike { entry },
+            reason: "那天在外地".to_owned(),
+        };
+        let id = luo.works(duty(ask)).await.expect("asked");
+        let confirm = DutyCommand::Decide {
+            id,
+            confirm: true,
+            text: String::new(),
+        };
+        wu.works(duty(confirm)).await.expect("another person");
+        let found = file(&wu, &own(&luo)).await.entries.into_iter();
+        let struck: Vec<_> = found
+            .filter(|one| one.kind == DutyKind::Study)
+            .map(|one| (one.struck, one.tenths))
+            .collect();
+        assert_eq!(struck, [(true, 0)]);
     }
 );
 

@@ -8,7 +8,7 @@ use shared::activity::{Activity, ActivityKind, SignInWay, Signed};
 use shared::duty::{
     Change, Correction, Decision, DutyCommand, DutyKind, EntryRef, PointRule, PointRules, Who,
 };
-use shared::id::{OrganisationId, WorkId};
+use shared::id::{AccountId, OrganisationId, WorkId};
 use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::record::{Record, RecordKey};
@@ -217,7 +217,7 @@ fn of_correction(correction: &Correction) -> Vec<Did> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Belongs {
     /// Their account, if they have one.
-    pub account: Option<shared::id::AccountId>,
+    pub account: Option<AccountId>,
     /// Teams in which they have a seat or a role.
     pub teams: Vec<OrganisationId>,
     /// Streets of the stations at which they are a deputy.
@@ -309,7 +309,7 @@ fn keeps(
     admitted(actor, KEEPS, day, |held| keeps_here(held, team, street))
 }
 
-pub(crate) fn needs(command: &DutyCommand) -> Vec<Need> {
+pub(crate) fn needs(command: &DutyCommand, world: &dyn World) -> Vec<Need> {
     match command {
         DutyCommand::SetRule { .. } => vec![record(PointRules::id())],
         DutyCommand::Decide { id, .. } => vec![record(*id)],
@@ -329,6 +329,9 @@ pub(crate) fn needs(command: &DutyCommand) -> Vec<Need> {
             needs.extend(team.map(|team| record(Team::id(team))));
             if let Change::Strike { entry } = change {
                 needs.push(Need::Record(entry.record));
+                // Seats in any team may say whose an entry is that bears a name alone.
+                needs.push(Need::Organisations);
+                needs.extend(teams(world).map(|team| record(Team::id(team))));
             }
             // Who leads the team is told of it.
             needs.push(Need::Accounts);
@@ -426,8 +429,59 @@ fn is_in(desk: &Desk<'_>, who: &Who, name: &str, team: OrganisationId) -> bool {
     seated || has_role
 }
 
+/// The teams of the tree, closed ones included: their seats go on saying whose a name is.
+fn teams(world: &dyn World) -> impl Iterator<Item = OrganisationId> {
+    let all = world.organisations().into_iter();
+    all.filter_map(|found| match &found.record {
+        Record::Organisation(one) if one.kind == OrganisationKind::Team => Some(one.id),
+        _ => None,
+    })
+}
+
+/// The account that whoever sits in teams under a name is linked to, in every team that has a seat of
+/// that name, if none other of those who bear it and have a file (`bears`) is there. Seats from before it
+/// was linked are theirs as well.
+pub fn seated_as<'a>(
+    teams: impl IntoIterator<Item = &'a Team>,
+    name: &str,
+    bears: impl IntoIterator<Item = AccountId>,
+) -> Option<AccountId> {
+    let mut account = None;
+    for team in teams {
+        let mut here = team
+            .seats
+            .iter()
+            .filter(|seat| seat.name == name)
+            .peekable();
+        if here.peek().is_none() {
+            continue;
+        }
+        let mut linked = here.filter_map(|seat| seat.account);
+        let own = linked.next()?;
+        if linked.any(|one| one != own) || account.is_some_and(|one| one != own) {
+            return None;
+        }
+        account = Some(own);
+    }
+    let mut bears = bears.into_iter();
+    account.filter(|own| bears.all(|one| one == *own))
+}
+
+/// Whether what is told of a name alone is somebody's whose account the seats of that name are linked to.
+fn sits_as(desk: &Desk<'_>, who: &Who, name: &str) -> bool {
+    let Who::Account(id) = who else { return false };
+    let held = teams(desk.world).filter_map(|team| desk.known::<Team>(Team::id(team)));
+    let teams: Vec<Team> = held.map(|held| held.body).collect();
+    let accounts = desk.world.accounts().into_iter();
+    let bears = accounts.filter_map(|found| match &found.record {
+        Record::Account(one) if one.name == name && has_file(&one.memberships) => Some(one.id),
+        _ => None,
+    });
+    seated_as(&teams, name, bears) == Some(*id)
+}
+
 /// Accounts that lead a team today.
-fn leaders(world: &dyn World, team: OrganisationId, day: LocalDate) -> Vec<shared::id::AccountId> {
+fn leaders(world: &dyn World, team: OrganisationId, day: LocalDate) -> Vec<AccountId> {
     let accounts = world.accounts().into_iter();
     let leads = accounts.filter_map(|found| match &found.record {
         Record::Account(account) => {
@@ -554,7 +608,11 @@ fn is_there(desk: &Desk<'_>, who: &Who, name: &str, entry: EntryRef) -> Result<(
         .ok_or(Refusal::NotFound)?;
     let mut all = of_record(&found.record).into_iter();
     let is_it = all.any(|did| {
-        let is_theirs = did.who == *who || did.who == Who::Name(name.to_owned());
+        let is_theirs = did.who == *who
+            || match &did.who {
+                Who::Name(told) => told == name || sits_as(desk, who, told),
+                Who::Account(_) => false,
+            };
         is_theirs && did.kind == entry.kind && did.part == entry.part
     });
     if is_it {

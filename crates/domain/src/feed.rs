@@ -17,6 +17,7 @@ use shared::work::Sight;
 use crate::place::Sitting;
 use crate::plan::{Need, Planned, required};
 use crate::policy::Actor;
+use crate::programme::owners;
 use crate::team::street_of;
 use crate::work::{Desk, Held, admitted, not_allowed, planned, record, said};
 
@@ -120,14 +121,8 @@ pub fn has_task(of: FeedOf, actor: &Actor, programme: &Programme, task: &Task) -
         && match of {
             FeedOf::Team(id) => programme.team == Some(id),
             FeedOf::Station(_) => false,
-            FeedOf::Own => !actor.name.is_empty() && is_named(&task.owner, &actor.name),
+            FeedOf::Own => owners(task).any(|one| one == actor.name),
         }
-}
-
-/// Whether a person is among the owners of a task as they were typed: by the whole name.
-fn is_named(owner: &str, name: &str) -> bool {
-    let mut names = owner.split(|one: char| one.is_whitespace() || "、，,；;/".contains(one));
-    names.any(|one| one == name)
 }
 
 /// Whether the milestones of a supervised matter are in a calendar: the team's that sees to it, and those

@@ -1,15 +1,21 @@
 //! The tree: what may stand where, and who changes it.
 
+pub(crate) mod closing;
+
 use shared::api::Detail;
 use shared::id::OrganisationId;
 use shared::limits;
 use shared::organisation::{Organisation, OrganisationCommand, OrganisationKind};
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
+use shared::rulebook::Rulebook;
 use shared::time::Timestamp;
 
 use crate::plan::{Need, Planned, World, required};
 use crate::policy::Actor;
+
+/// Former names that are kept of one organisation.
+const MOST_FORMER: usize = 20;
 
 pub(crate) fn needs(command: &OrganisationCommand) -> Vec<Need> {
     let record = |id: &OrganisationId| Need::Record(RecordKey::Organisation(*id));
@@ -17,9 +23,14 @@ pub(crate) fn needs(command: &OrganisationCommand) -> Vec<Need> {
         OrganisationCommand::Add { id, parent, .. } => std::iter::once(record(id))
             .chain(parent.iter().map(record))
             .collect(),
-        OrganisationCommand::Rename { id, .. } | OrganisationCommand::Close { id, .. } => {
-            vec![record(id)]
-        }
+        OrganisationCommand::Rename { id, .. } => vec![record(id)],
+        OrganisationCommand::Close { id, .. } => vec![
+            record(id),
+            Need::Uses(*id),
+            Need::Accounts,
+            Need::Organisations,
+            Need::Record(RecordKey::Rulebook(Rulebook::id())),
+        ],
     }
 }
 
@@ -63,7 +74,8 @@ pub(crate) fn plan(
                 ),
                 None => None,
             };
-            if !kind.may_stand_below(above.as_ref().map(|above| above.kind)) {
+            let is_gone = above.as_ref().is_some_and(|above| !above.is_open(at.day()));
+            if is_gone || !kind.may_stand_below(above.as_ref().map(|above| above.kind)) {
                 return Err(Refusal::Unfit {
                     field: Field::Parent,
                 });
@@ -80,6 +92,7 @@ pub(crate) fn plan(
                 parent: *parent,
                 street,
                 until: None,
+                former: Vec::new(),
             };
             planned.put(Record::Organisation(organisation), 0, Detail::default());
         }
@@ -89,8 +102,11 @@ pub(crate) fn plan(
             short_name,
         } => {
             let (mut organisation, version) = find(world, *id).ok_or(Refusal::NotFound)?;
-            organisation.name = required(Field::Name, name, limits::NAME)?;
-            organisation.short_name = required(Field::ShortName, short_name, limits::NAME)?;
+            rename(
+                &mut organisation,
+                required(Field::Name, name, limits::NAME)?,
+                required(Field::ShortName, short_name, limits::NAME)?,
+            )?;
             planned.put(
                 Record::Organisation(organisation),
                 version,
@@ -99,6 +115,9 @@ pub(crate) fn plan(
         }
         OrganisationCommand::Close { id, until } => {
             let (mut organisation, version) = find(world, *id).ok_or(Refusal::NotFound)?;
+            if organisation.until == Some(*until) || !organisation.is_open(at.day()) {
+                return Err(Refusal::NothingToDo);
+            }
             organisation.until = Some(*until);
             planned.put(
                 Record::Organisation(organisation),
@@ -108,6 +127,26 @@ pub(crate) fn plan(
         }
     }
     Ok(planned)
+}
+
+/// Gives an organisation other names, and keeps those that it no longer bears.
+fn rename(one: &mut Organisation, name: String, short_name: String) -> Result<(), Refusal> {
+    if one.name == name && one.short_name == short_name {
+        return Err(Refusal::NothingToDo);
+    }
+    let before = [
+        std::mem::replace(&mut one.name, name),
+        std::mem::replace(&mut one.short_name, short_name),
+    ];
+    for old in std::mem::take(&mut one.former).into_iter().chain(before) {
+        if old != one.name && old != one.short_name && !one.former.contains(&old) {
+            one.former.push(old);
+        }
+    }
+    // The oldest go first, should there ever be so many.
+    let over = one.former.len().saturating_sub(MOST_FORMER);
+    one.former.drain(..over);
+    Ok(())
 }
 
 /// Whether something lies in a street: in the one that it names. What names none lies where its stations or

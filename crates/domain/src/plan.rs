@@ -2,7 +2,8 @@
 
 use shared::api::Detail;
 use shared::command::{Command, Envelope};
-use shared::id::{AccountId, RequestId, WorkId};
+use shared::id::{AccountId, OrganisationId, RequestId, WorkId};
+use shared::organisation::OrganisationCommand;
 use shared::petitioner::Petitioner;
 use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
@@ -31,6 +32,9 @@ pub enum Need {
     Accounts,
     /// All organisations, to know what stands below one and which names are taken.
     Organisations,
+    /// What may keep an organisation from being closed: whatever is live and shown to those who hold a
+    /// role there, and all the work that is live.
+    Uses(OrganisationId),
     /// The last value of a counter.
     Counter(String),
     /// Which request holds a number.
@@ -58,6 +62,10 @@ pub trait World {
     fn accounts(&self) -> Vec<&Versioned>;
     /// All organisations. A browser predicts nothing that needs them.
     fn organisations(&self) -> Vec<&Versioned> {
+        Vec::new()
+    }
+    /// All that was asked for. A browser predicts nothing that needs it.
+    fn known(&self) -> Vec<&Versioned> {
         Vec::new()
     }
     /// The last value of a counter; `None` where numbers are not given out (the browser).
@@ -185,6 +193,11 @@ pub fn plan(
         Command::Attachment(command) if !misdated(envelope, actor) => {
             let on_work = Some(attachment::on_work as attachment::OnWork);
             attachment::plan(world, command, envelope, actor, at, on_work)?
+        }
+        Command::Organisation(OrganisationCommand::Close { id, until }) => {
+            let planned = predict(world, envelope, actor, at)?;
+            organisation::closing::unused(world, *id, *until)?;
+            planned
         }
         Command::Request(RequestCommand::Register(form)) => {
             let mut planned = predict(world, envelope, actor, at)?;

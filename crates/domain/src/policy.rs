@@ -263,6 +263,16 @@ pub fn audience_of(role: Role, scope: OrganisationId) -> Option<Audience> {
     }
 }
 
+/// The audiences of those who hold roles at an organisation, whatever it is.
+pub const fn audiences_at(organisation: OrganisationId) -> [Audience; 4] {
+    [
+        Audience::Authority(organisation),
+        Audience::Station(organisation),
+        Audience::Unit(organisation),
+        Audience::Team(organisation),
+    ]
+}
+
 /// The audiences an actor holds on `day`. The system holds none: it needs no view. Neither does a
 /// resident, who is shown a page of the request and no record.
 pub fn audiences_of_actor(actor: &Actor, day: LocalDate) -> Vec<Audience> {

@@ -7,6 +7,7 @@ use shared::limits;
 use shared::programme::{Programme, ProgrammeCommand, Task, TaskForm, TaskState};
 use shared::record::RecordKey;
 use shared::refusal::{Field, Refusal};
+use shared::team::Team;
 use shared::time::LocalDate;
 use shared::work::WorkRefusal;
 
@@ -66,6 +67,19 @@ pub fn may_end(actor: &Actor, team: Option<OrganisationId>, day: LocalDate) -> b
 pub fn leads(actor: &Actor, team: Option<OrganisationId>, day: LocalDate) -> bool {
     let own = |held: &Membership| team.is_none_or(|team| held.scope == team);
     may_set(actor, team, day) && admitted(actor, SETS, day, own).is_some()
+}
+
+/// Those to whom a task is given, as they were typed: by whole names.
+pub(crate) fn owners(task: &Task) -> impl Iterator<Item = &str> {
+    let is_between = |one: char| one.is_whitespace() || "、，,；;/".contains(one);
+    let names = task.owner.split(is_between);
+    names.filter(|one| !one.is_empty())
+}
+
+/// Whether all to whom a task is given have left the team: then it is the team's as a whole.
+pub fn is_left(task: &Task, team: &Team, day: LocalDate) -> bool {
+    let mut all = owners(task).peekable();
+    all.peek().is_some() && all.all(|one| team.has_left(one, day))
 }
 
 fn empty(team: Option<OrganisationId>, year: i32) -> Held<Programme> {

@@ -187,6 +187,11 @@ fn change(
             if account.is_some_and(|account| !desk.is_of_team(account, *team)) {
                 return Err(refuse(WorkRefusal::NotOfTeam));
             }
+            // A leader's term that begins later would run beside this one.
+            let begins_later = |seat: &Seat| seat.leads && seat.from > *from;
+            if *leads && body.seats.iter().any(begins_later) {
+                return Err(refuse(WorkRefusal::LedLater));
+            }
             let place = |seat: &Seat| (seat.leads, seat.party, seat.deputy, seat.account);
             let joins = Seat {
                 name: name.clone(),
@@ -196,6 +201,7 @@ fn change(
                 party: *party,
                 deputy: *deputy,
                 account: *account,
+                left: String::new(),
             };
             let mut theirs = body.seats.iter();
             if theirs
@@ -205,17 +211,17 @@ fn change(
             }
             let day_before = from.plus_days(-1);
             let end = |seat: &mut Seat| seat.until = Some(day_before);
-            // A team has one leader: who led before goes on as a member from that day. And who takes
-            // the lead gives up the place of a member.
+            // A team has one leader: who led before goes on as a member from that day, for as long as they
+            // were in it. And who takes the lead gives up the place of a member.
             let mut stays = None;
             for seat in &mut body.seats {
                 if *leads && seat.leads && seat.holds(*from) && seat.name != name {
                     stays = Some(Seat {
                         leads: false,
                         from: *from,
-                        until: None,
                         ..seat.clone()
                     });
+                    seat.left.clear();
                     end(seat);
                 } else if seat.name == name && seat.holds(*from) {
                     end(seat);
@@ -228,8 +234,15 @@ fn change(
             body.seats.push(joins);
             Ok((admitted, name))
         }
-        TeamCommand::Leave { name, until, .. } => {
+        TeamCommand::Leave {
+            name,
+            until,
+            reason,
+            ..
+        } => {
             let admitted = desk.admit(SEATS, |_| true)?;
+            desk.near(*until, Field::Day)?;
+            let reason = scan::mask(&bounded(Field::Reason, reason, limits::REASON)?).text;
             let mut left = body
                 .seats
                 .iter_mut()
@@ -239,9 +252,17 @@ fn change(
                 return Err(refuse(WorkRefusal::NotSeated));
             }
             for seat in left {
+                if seat.leads && reason.is_empty() {
+                    return Err(Refusal::Empty {
+                        field: Field::Reason,
+                    });
+                }
                 seat.until = Some(*until);
+                seat.left.clone_from(&reason);
             }
-            Ok((admitted, name.clone()))
+            let parts = [name.clone(), reason];
+            let told: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            Ok((admitted, told.join(" · ")))
         }
     }
 }

@@ -299,7 +299,7 @@ pub(crate) fn needs(
         Ok(WorkCommand::Place(command)) => places::needs(&command, envelope, world),
         Ok(WorkCommand::Project(command)) => project::needs(&command, world),
         Ok(WorkCommand::Ballot(command)) => ballot::needs(&command, world),
-        Ok(WorkCommand::Duty(command)) => duty::needs(&command),
+        Ok(WorkCommand::Duty(command)) => duty::needs(&command, world),
         Ok(WorkCommand::Bulletin(command)) => bulletin::needs(&command),
         Ok(WorkCommand::Suggestion(command)) => suggestion::needs(&command, envelope, world, at),
         Ok(WorkCommand::Settle { id }) => settle::needs(id),

@@ -32,6 +32,7 @@ fn with_committees() -> Records {
             parent: Some(organisation("district")),
             street: None,
             until: (name == "closed").then(|| day("2026-01-31")),
+            former: Vec::new(),
         }));
     }
     records

@@ -25,6 +25,7 @@ use shared::suggestion::{Contact, Session, SuggestionCommand, SuggestionForm};
 use shared::supervision::{
     Finding, LetterKind, ReportKind, Subject, SupervisionCommand, SupervisionForm,
 };
+use shared::team::{Team, TeamCommand};
 use shared::time::Timestamp;
 use shared::work::{Body, Sight, Work, WorkCommand};
 
@@ -688,4 +689,54 @@ fn before_the_committee_reports_on_a_matter_it_waits_for_a_report_of_that_time()
     };
     table.does("handler", on(report), at("2026-03-25"));
     assert_eq!(told(&table, "2026-03-31"), Vec::<&str>::new());
+}
+
+#[test]
+fn a_team_without_a_leader_waits_for_the_committee() {
+    let mut table = Table::new();
+    let team = organisation("team");
+    let seat = |name: &str, leads, from: &str| {
+        WorkCommand::Team(TeamCommand::Seat {
+            team,
+            name: name.to_owned(),
+            leads,
+            from: day(from),
+            party: true,
+            deputy: true,
+            account: None,
+        })
+    };
+    table.does("supervisor", seat("罗队长", true, "2026-03-02"), OPENED);
+    table.does("supervisor", seat("黄代表", false, "2026-03-02"), OPENED);
+    let leave = TeamCommand::Leave {
+        team,
+        name: "罗队长".to_owned(),
+        until: day("2026-03-31"),
+        reason: "工作调动".to_owned(),
+    };
+    table.does("supervisor", WorkCommand::Team(leave), OPENED);
+    let told = |table: &Table, when: &str| -> Vec<&str> {
+        let work = table.records.record_of(Team::id(team));
+        let is_told = |name: &&str| {
+            let found = waiting(work, &actor(name), |_| None, at(when));
+            found
+                .iter()
+                .any(|one| one.why == Why::NoLeader && one.place == Some(team))
+        };
+        PEOPLE.iter().map(|one| one.0).filter(is_told).collect()
+    };
+    assert_eq!(told(&table, "2026-03-31"), Vec::<&str>::new());
+    assert_eq!(told(&table, "2026-04-01"), ["supervisor"]);
+    table.does("supervisor", seat("黄代表", true, "2026-04-06"), OPENED);
+    assert_eq!(told(&table, "2026-04-01"), ["supervisor"]);
+    assert_eq!(told(&table, "2026-04-06"), Vec::<&str>::new());
+    // Where nobody is left, nobody is missed.
+    let leave = TeamCommand::Leave {
+        team,
+        name: "黄代表".to_owned(),
+        until: day("2026-04-30"),
+        reason: "工作调动".to_owned(),
+    };
+    table.does("supervisor", WorkCommand::Team(leave), OPENED);
+    assert_eq!(told(&table, "2026-05-01"), Vec::<&str>::new());
 }

@@ -44,6 +44,11 @@ impl World for Records {
         all.filter(|held| matches!(held.record, Record::Account(_)))
             .collect()
     }
+    fn organisations(&self) -> Vec<&Versioned> {
+        let all = self.all.values();
+        all.filter(|held| matches!(held.record, Record::Organisation(_)))
+            .collect()
+    }
     fn counter(&self, _: &str) -> Option<u64> {
         None
     }
@@ -205,6 +210,7 @@ fn records() -> Records {
             parent: None,
             street: (kind == OrganisationKind::Station).then(|| organisation("street")),
             until: None,
+            former: Vec::new(),
         }));
     }
     for actor in [lead(), supervisor(), deputy()] {
@@ -226,6 +232,7 @@ fn records() -> Records {
         party: false,
         deputy: false,
         account: None,
+        left: String::new(),
     };
     let team = Team {
         team: organisation("team"),
@@ -533,6 +540,54 @@ fn corrections_are_asked_of_files_one_keeps_and_of_entries_that_are_there() {
         reason: "没有".to_owned(),
     };
     assert_eq!(records.does(gone, &deputy()), Err(Refusal::NotFound));
+}
+
+#[test]
+fn what_is_told_of_the_name_of_a_linked_seat_is_struck_as_the_accounts_own() {
+    let mut records = records();
+    let lead_of = |records: &Records, name: &str, account: Option<&str>| {
+        let mut team: Team = records.body(Team::id(organisation(name)));
+        for seat in &mut team.seats {
+            if seat.name == "李代表" {
+                seat.account = account.map(AccountId::named);
+            }
+        }
+        team
+    };
+    let strikes = |records: &mut Records, who: &str| {
+        let ask = DutyCommand::Ask {
+            who: account(who),
+            team: None,
+            station: None,
+            change: Change::Strike {
+                entry: entry(DutyKind::Inspection),
+            },
+            reason: "那天在外地".to_owned(),
+        };
+        records.does(ask, &supervisor())
+    };
+    assert_eq!(strikes(&mut records, "lead"), Err(Refusal::NotFound));
+    let id = Team::id(organisation("team"));
+    let linked = lead_of(&records, "team", Some("lead"));
+    records.put(id, &linked);
+    let asked = strikes(&mut records, "lead").expect("the name is theirs");
+    // A second person decides, and it is not who sits there.
+    let refused = records.does(decide(asked, true), &lead());
+    assert!(refused.is_err());
+    let body: Correction = records.body(asked);
+    assert_eq!(body.who, account("lead"));
+    let mut other = person("other supervisor", Role::Supervisor, "district");
+    other.name = "督办".to_owned();
+    records.does(decide(asked, true), &other).expect("another");
+    let body: Correction = records.body(asked);
+    assert!(body.holds());
+    // The name of a seat in another team that is linked to nobody is nobody's.
+    let elsewhere = Team {
+        team: organisation("other team"),
+        ..lead_of(&records, "team", None)
+    };
+    records.put(Team::id(organisation("other team")), &elsewhere);
+    assert_eq!(strikes(&mut records, "lead"), Err(Refusal::NotFound));
 }
 
 #[test]

@@ -140,6 +140,7 @@ fn world(status: Status) -> Records {
             parent: parent.map(organisation),
             street,
             until: None,
+            former: Vec::new(),
         }));
     }
     use AssignmentState as Part;

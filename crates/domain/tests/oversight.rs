@@ -197,6 +197,7 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
         party: false,
         deputy: false,
         account: None,
+        left: String::new(),
     };
     let team = Team {
         team: organisation("team"),

@@ -254,6 +254,7 @@ fn records() -> Records {
             parent: None,
             street,
             until: None,
+            former: Vec::new(),
         });
         let version = 1;
         records

@@ -25,7 +25,7 @@ use shared::request::{ResultClass, Satisfaction, Supervision as Level};
 use shared::schedule::Light;
 use shared::suggestion::{Contact, Session, SuggestionCommand, SuggestionForm};
 use shared::supervision::{Finding, LetterKind, Subject, SupervisionCommand, SupervisionForm};
-use shared::team::{Seat, Team};
+use shared::team::{Seat, Team, TeamCommand};
 use shared::work::WorkCommand;
 
 fn team() -> Audience {
@@ -501,6 +501,41 @@ fn a_finding_goes_to_the_team_and_its_mending_to_the_committee() {
     assert_eq!(told, [(Audience::District, Code::FindingFixed)]);
 }
 
+#[test]
+fn the_committee_hears_that_a_team_has_no_leader() {
+    let mut records = records();
+    let seat = |name: &str, leads| {
+        WorkCommand::Team(TeamCommand::Seat {
+            team: organisation("team"),
+            name: name.to_owned(),
+            leads,
+            from: day("2026-03-02"),
+            party: true,
+            deputy: true,
+            account: None,
+        })
+    };
+    let leave = |name: &str| {
+        WorkCommand::Team(TeamCommand::Leave {
+            team: organisation("team"),
+            name: name.to_owned(),
+            until: day("2026-03-31"),
+            reason: "工作调动".to_owned(),
+        })
+    };
+    let mut told = |command| {
+        let (_, told) = records.told(command, &supervisor(), OPENED).expect("done");
+        told
+    };
+    assert_eq!(told(seat("罗队长", true)), []);
+    assert_eq!(told(seat("黄代表", false)), []);
+    assert_eq!(told(leave("黄代表")), []);
+    assert_eq!(
+        told(leave("罗队长")),
+        [(Audience::District, Code::LeaderLeft)]
+    );
+}
+
 fn attach(work: WorkId) -> Command {
     Command::Attachment(AttachmentCommand::Attach {
         request: None,
@@ -661,6 +696,7 @@ fn who_missed_study_is_told_until_it_is_made_up() {
         party: false,
         deputy: false,
         account: None,
+        left: String::new(),
     };
     let team = Team {
         team: organisation("team"),

@@ -19,7 +19,7 @@ use shared::activity::{
 };
 use shared::command::Command;
 use shared::id::{AccountId, CommandId, RequestId, WorkId};
-use shared::programme::{Programme, ProgrammeCommand, TaskForm, TaskState};
+use shared::programme::{Programme, ProgrammeCommand, Task, TaskForm, TaskState};
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
 use shared::request::{
@@ -926,6 +926,7 @@ fn a_leader_who_leaves_leaves_the_place_empty_and_one_who_follows_takes_it() {
             team,
             name: name.to_owned(),
             until: day(until),
+            reason: "工作调动".to_owned(),
         })
     };
     let who = supervisor();
@@ -969,6 +970,123 @@ fn a_leader_who_leaves_leaves_the_place_empty_and_one_who_follows_takes_it() {
     let nobody = records.work(leave("罗队长", "2026-06-01"), &who, OPENED);
     let why = WorkRefusal::NotSeated;
     assert_eq!(nobody.expect_err("he is gone"), Refusal::Work { why });
+}
+
+#[test]
+fn one_leads_at_a_time_and_goes_with_a_reason() {
+    let mut records = records();
+    let team = organisation("team");
+    let who = supervisor();
+    let seat = |name: &str, leads, from: &str| {
+        WorkCommand::Team(TeamCommand::Seat {
+            team,
+            name: name.to_owned(),
+            leads,
+            from: day(from),
+            party: true,
+            deputy: true,
+            account: None,
+        })
+    };
+    let leave = |name: &str, until: &str, reason: &str| {
+        WorkCommand::Team(TeamCommand::Leave {
+            team,
+            name: name.to_owned(),
+            until: day(until),
+            reason: reason.to_owned(),
+        })
+    };
+    for command in [
+        seat("罗队长", true, "2025-03-01"),
+        seat("黄代表", false, "2025-03-01"),
+        seat("李代表", false, "2025-03-01"),
+    ] {
+        records.work(command, &who, OPENED).expect("a seat");
+    }
+    // Nobody is put before a leader who began later: their terms would overlap.
+    let before = records.work(seat("黄代表", true, "2025-01-01"), &who, OPENED);
+    let why = WorkRefusal::LedLater;
+    assert_eq!(before, Err(Refusal::Work { why }));
+    let silent = records.work(leave("罗队长", "2026-02-28", " "), &who, OPENED);
+    let field = Field::Reason;
+    assert_eq!(silent, Err(Refusal::Empty { field }));
+    records
+        .work(leave("罗队长", "2026-02-28", "任职届满"), &who, OPENED)
+        .expect("he leaves");
+    // Dated back into the term of who left: that ends, and he stays a member no longer than he was there.
+    records
+        .work(seat("黄代表", true, "2026-02-01"), &who, OPENED)
+        .expect("she follows");
+    let body: Team = records.body(Team::id(team));
+    let leads = |on: &str| {
+        let held = body.members(day(on)).filter(|seat| seat.leads);
+        held.map(|seat| seat.name.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(leads("2026-01-31"), ["罗队长"]);
+    assert_eq!(leads("2026-02-01"), ["黄代表"]);
+    assert_eq!(leads("2026-03-02"), ["黄代表"]);
+    let left: Vec<_> = body
+        .seats
+        .iter()
+        .filter(|seat| seat.name == "罗队长")
+        .map(|seat| (seat.leads, seat.until, seat.left.as_str()))
+        .collect();
+    assert_eq!(
+        left,
+        [
+            (true, Some(day("2026-01-31")), ""),
+            (false, Some(day("2026-02-28")), "任职届满"),
+        ]
+    );
+    // Who is only a member may go without a word.
+    records
+        .work(leave("李代表", "2026-03-02", ""), &who, OPENED)
+        .expect("he leaves");
+}
+
+#[test]
+fn what_was_given_to_somebody_who_left_is_the_teams() {
+    let mut records = records();
+    let team = organisation("team");
+    let who = supervisor();
+    let commands = [
+        WorkCommand::Team(TeamCommand::Seat {
+            team,
+            name: "罗队长".to_owned(),
+            leads: true,
+            from: day("2025-03-01"),
+            party: true,
+            deputy: true,
+            account: None,
+        }),
+        WorkCommand::Team(TeamCommand::Leave {
+            team,
+            name: "罗队长".to_owned(),
+            until: day("2026-03-31"),
+            reason: "工作调动".to_owned(),
+        }),
+    ];
+    for command in commands {
+        records.work(command, &who, OPENED).expect("done");
+    }
+    let body: Team = records.body(Team::id(team));
+    let task = |owner: &str| Task {
+        no: 1,
+        title: "主题党日".to_owned(),
+        owner: owner.to_owned(),
+        due: day("2026-06-30"),
+        state: TaskState::Open,
+        result: String::new(),
+        ended: None,
+        copied: None,
+        origin: None,
+    };
+    let is_left = |owner: &str, on: &str| domain::programme::is_left(&task(owner), &body, day(on));
+    assert!(!is_left("罗队长", "2026-03-31"));
+    assert!(is_left("罗队长", "2026-04-01"));
+    // Somebody who is no member, or nobody at all, did not leave.
+    assert!(!is_left("罗队长、黄代表", "2026-04-01"));
+    assert!(!is_left("全体", "2026-04-01") && !is_left("", "2026-04-01"));
 }
 
 #[test]

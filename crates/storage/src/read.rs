@@ -73,6 +73,17 @@ const OF_KIND: &str = "SELECT version, body, live, audiences FROM records WHERE 
 
 const HEAD: &str = "SELECT epoch, head, chain, last_at, demo FROM meta WHERE id = 1";
 
+static SHOWN_TO: Keys = Keys::new(
+    "SELECT version, body, live, audiences FROM records WHERE (kind, id) IN
+        (SELECT kind, id FROM record_audiences WHERE live AND audience IN (",
+    0,
+    1,
+    "))",
+);
+
+const LIVE_WORKS: &str =
+    "SELECT version, body, live, audiences FROM records WHERE kind = 'work' AND live";
+
 /// A row of `version, body, live, audiences`.
 pub fn stored(row: &Row) -> Result<Stored> {
     let versioned = versioned(row, 0)?;
@@ -130,6 +141,19 @@ pub async fn of_kind(tx: &mut Transaction, kind: &'static str) -> Result<Vec<Sto
         .iter()
         .map(stored)
         .collect()
+}
+
+/// Live records that are shown to one of some audiences.
+pub async fn shown_to(tx: &mut Transaction, audiences: &[String]) -> Result<Vec<Stored>> {
+    let keys = audiences.iter().cloned().map(Value::Text).collect();
+    let rows = SHOWN_TO.fetch(tx, &[], keys).await?;
+    rows.iter().map(stored).collect()
+}
+
+/// All the work beside requests that is live.
+pub async fn live_works(tx: &mut Transaction) -> Result<Vec<Stored>> {
+    let rows = tx.fetch_all(LIVE_WORKS, Vec::new()).await?;
+    rows.iter().map(stored).collect()
 }
 
 /// A row of `epoch, head, chain, last_at, demo`.

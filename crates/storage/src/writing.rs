@@ -166,6 +166,31 @@ impl Writing {
         self.of_kind("organisation").await
     }
 
+    /// Live records that are shown to one of some audiences: for the rare rule that looks at all of an
+    /// organisation's.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn shown_to(&mut self, audiences: &[String]) -> Result<Vec<Stored>> {
+        let found = read::shown_to(&mut self.tx, audiences).await?;
+        for stored in &found {
+            self.remember(stored);
+        }
+        Ok(found)
+    }
+
+    /// All the work beside requests that is live: for the same rule.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn live_works(&mut self) -> Result<Vec<Stored>> {
+        let found = read::live_works(&mut self.tx).await?;
+        for stored in &found {
+            self.remember(stored);
+        }
+        Ok(found)
+    }
+
     async fn of_kind(&mut self, kind: &'static str) -> Result<Vec<Stored>> {
         let found = read::of_kind(&mut self.tx, kind).await?;
         for stored in &found {

@@ -278,6 +278,7 @@ impl Simulation {
                 parent: parent.map(organisation),
                 street,
                 until: None,
+                former: Vec::new(),
             });
             self.database.put(Versioned { version: 1, record });
         }

@@ -6,6 +6,7 @@ texts! {
     ROLE = "岗位", "Role";
     ALL_ROLES = "全部岗位", "All roles";
     CREATE = "新建账号", "New account";
+    CHANGE = "操作", "Change";
     TOTAL = "共 {0} 个", "{0} in all";
     NAME = "姓名", "Name";
     LOGIN = "账号", "Login";

@@ -63,6 +63,7 @@ texts! {
     OF_MATTER = "督办", "Supervised matter";
     OF_ACTIVITY = "活动", "Activity";
     OF_PROGRAMME = "工作方案", "Programme";
+    OF_TEAM = "先锋队", "Team";
     OF_BALLOT = "票决、测评", "Ballot";
     OF_PROJECT = "民生实事", "Livelihood project";
     WHY_ASSIGN = "建议待交办", "To be assigned";
@@ -82,6 +83,7 @@ texts! {
     WHY_REPORT_LATE = "月报逾期未报", "Monthly report late";
     WHY_PUT_RIGHT_LATE = "整改逾期未完成", "Not put right in time";
     WHY_BRIEF = "待汇报，近期无进展报告", "To be reported on; no report of late";
+    WHY_NO_LEADER = "队长空缺，待确定新队长", "No leader; one to be named";
     WHY_WRITE = "活动待记录", "To be written down";
     WHY_CHECK = "活动记录待核对", "Minutes to check";
     WHY_REGISTER = "转来的诉求待登记", "Passed on, to be registered";

@@ -36,6 +36,7 @@ pub mod link;
 pub mod moves;
 pub mod names;
 pub mod notice;
+pub mod organisation;
 pub mod oversight;
 pub mod overview;
 pub mod place;
@@ -169,6 +170,7 @@ mod tests {
             ("moves", moves::ALL),
             ("names", names::ALL),
             ("notice", notice::ALL),
+            ("organisation", organisation::ALL),
             ("oversight", oversight::ALL),
             ("overview", overview::ALL),
             ("place", place::ALL),

@@ -93,6 +93,7 @@ texts! {
     TO_PUT_RIGHT = "{0}要求整改", "{0} asks that it be put right";
     COUNT_ASKED = "{0}请您计票", "{0} asks you to count the votes";
     COUNTS_DIFFER = "两位计票人所计不一致，请核对", "The two counts differ; check yours";
+    LEADER_LEFT = "队长空缺，请确定新队长（{0}）", "There is no leader now; name one ({0})";
     FINDING_RAISED = "{0}督导发现问题，请整改", "{0} found something to be put right";
     FINDING_FIXED = "{1} 报已整改，待确认（{0}）", "{1} says that it is put right ({0})";
     FINDING_CONFIRMED = "{0}确认已整改", "{0} confirmed that it is put right";
@@ -184,6 +185,7 @@ fn template(notice: &Notice) -> Text {
         NoticeCode::ToPutRight => TO_PUT_RIGHT,
         NoticeCode::CountAsked => COUNT_ASKED,
         NoticeCode::CountsDiffer => COUNTS_DIFFER,
+        NoticeCode::LeaderLeft => LEADER_LEFT,
         NoticeCode::FindingRaised => FINDING_RAISED,
         NoticeCode::FindingFixed => FINDING_FIXED,
         NoticeCode::FindingConfirmed => FINDING_CONFIRMED,

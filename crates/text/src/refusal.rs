@@ -35,6 +35,7 @@ texts! {
     TAKEN = "这个编号已经存在。", "That number exists already.";
     OWN_ACCOUNT = "不能改自己的岗位或停用自己，请另一位管理员来做。", "You may not change your own roles or state; ask another administrator.";
     LAST_ADMINISTRATOR = "至少要留一位系统管理员。", "One administrator must remain.";
+    IN_USE = "还有没了结的事，现在不能撤销。", "Something of it is still in use; it cannot be closed yet.";
     NOTHING_TO_DO = "已经是这样了。", "It is so already.";
     ONLINE_ONLY = "这一步需要联网，内容已保留，请恢复网络后再试。", "This step needs the network. What you typed is kept; try again when it is back.";
     STALE = "等待太久，请确认后重新发送。", "It waited too long; confirm and send it again.";
@@ -51,6 +52,7 @@ texts! {
     FUTURE_DAY = "不能报今天以后的进展。", "What lies ahead cannot be reported yet.";
     MERGE_DAY = "生效日期不能晚于今天，也不能早于 31 天前。", "The day is today, or up to 31 days back.";
     NOT_OF_TEAM = "这个账号不是本队的。", "This account is not of the team.";
+    LED_LATER = "后面的日子已有队长，任期不能重叠：请从那位队长任职之后开始。", "Somebody leads from a later day on, and one leads at a time: begin after that day.";
     NOT_SEATED = "那一天队里没有这个人。", "Nobody of that name is in the team on that day.";
     PROGRAMME_THERE = "这一年已经有工作方案了。", "There is a programme of that year already.";
     CANCELLED = "活动已经取消。", "The activity was called off.";
@@ -159,6 +161,7 @@ pub fn sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::Taken => TAKEN.of(lang).to_owned(),
         Refusal::OwnAccount => OWN_ACCOUNT.of(lang).to_owned(),
         Refusal::LastAdministrator => LAST_ADMINISTRATOR.of(lang).to_owned(),
+        Refusal::InUse { .. } => IN_USE.of(lang).to_owned(),
         Refusal::NothingToDo => NOTHING_TO_DO.of(lang).to_owned(),
         Refusal::OnlineOnly => ONLINE_ONLY.of(lang).to_owned(),
         Refusal::Work { why } => work(*why).of(lang).to_owned(),
@@ -183,6 +186,7 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::FutureDay => FUTURE_DAY,
         WorkRefusal::MergeDay => MERGE_DAY,
         WorkRefusal::NotSeated => NOT_SEATED,
+        WorkRefusal::LedLater => LED_LATER,
         WorkRefusal::NotOfTeam => NOT_OF_TEAM,
         WorkRefusal::ProgrammeThere => PROGRAMME_THERE,
         WorkRefusal::Cancelled => CANCELLED,

@@ -78,6 +78,8 @@ texts! {
     TASK_GIVE_UP = "不再做", "Drop it";
     TASK_WHY = "为什么不再做", "Why it is dropped";
     MATTERS = "督办事项", "Supervised matters";
+    SETTLED = "今年结束的督办", "Matters that ended this year";
+    SETTLED_ALL = "全部已结束", "All that ended";
     NO_MATTERS = "没有督办事项。", "No supervised matter.";
     EDIT = "修改", "Edit";
     EDIT_TEAM = "品牌与介绍", "Brand and presentation";
@@ -100,6 +102,9 @@ texts! {
     ROLE = "任", "As";
     LEAVES = "{0} 离队", "{0} leaves";
     LEAVE = "离队", "Leave";
+    WHY_LEAVES = "原因（如工作调动、届满）", "Why (moved to other work, end of term)";
+    LEFT_BECAUSE = "{0}：{1}", "{0}: {1}";
+    OWNER_LEFT = "全队（{0} 已离队）", "The team as a whole ({0} left)";
     LAST_DAY = "最后一天", "Last day";
     SAVED = "已保存", "Saved";
     BACK = "先锋队", "Teams";

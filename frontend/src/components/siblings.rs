@@ -2,7 +2,9 @@
 //! way to the others at its head.
 
 use leptos::prelude::*;
-use text::{Text, contact, duty, place, project, suggestion, supervision, team};
+use text::{
+    Text, accounts, contact, duty, organisation, place, project, suggestion, supervision, team,
+};
 
 use crate::address::Address;
 use crate::settings::tr;
@@ -24,6 +26,12 @@ pub const OF_TEAMS: &[Sibling] = &[
     ("/teams/contacts", contact::TITLE),
     ("/teams/duty", duty::TITLE),
     ("/teams/compare", duty::COMPARE_TITLE),
+];
+
+/// Who is here, and where.
+pub const OF_ACCOUNTS: &[Sibling] = &[
+    ("/accounts", accounts::TITLE),
+    ("/accounts/organisations", organisation::TITLE),
 ];
 
 /// The ways; the page that is here is marked.

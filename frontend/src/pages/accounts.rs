@@ -1,8 +1,10 @@
-//! Accounts, for administrators: a list, a drawer for one of them, and a dialog for a new one.
+//! Accounts, for administrators: a list, a drawer for one of them, and a dialog for a new one. Beside
+//! them the organisations that they belong to.
 
 mod create;
 mod drawer;
 mod grant;
+mod organisations;
 mod stand_in;
 
 use leptos::prelude::*;
@@ -16,8 +18,11 @@ use wasm_bindgen_futures::spawn_local;
 use self::create::CreateDialog;
 use self::drawer::Drawer;
 use self::grant::role_options;
+use self::organisations::Organisations;
+use crate::address::Address;
 use crate::components::error_note::ErrorNote;
 use crate::components::icon::Icon;
+use crate::components::siblings::{OF_ACCOUNTS, Siblings};
 use crate::components::when::When;
 use crate::pages::activities::feeds::FeedsDialog;
 use crate::settings::{lang, tr};
@@ -181,6 +186,7 @@ fn Tools(list: List, creating: RwSignal<bool>, feeds: RwSignal<bool>) -> impl In
     view! {
         <div class="page-head">
             <h1 id="page-title" tabindex="-1">{tr(words::TITLE)}</h1>
+            <Siblings all=OF_ACCOUNTS/>
             <span class="hint" data-testid="account-total">{total}</span>
             <span class="grow"></span>
             <button
@@ -355,6 +361,8 @@ fn Accounts() -> impl IntoView {
 pub fn AccountsPage() -> impl IntoView {
     let station = Station::get();
     let may = Memo::new(move |_| station.holds(Role::Administrator));
+    let path = Address::get().path;
+    let of_tree = Memo::new(move |_| path.with(|path| path.starts_with(organisations::PATH)));
     let refused = || {
         view! {
             <section class="plain-page">
@@ -367,7 +375,9 @@ pub fn AccountsPage() -> impl IntoView {
     view! {
         <When when=move || station.actor.with(Option::is_some)>
             <When when=move || may.get() fallback=refused>
-                <Accounts/>
+                <When when=move || of_tree.get() fallback=|| view! { <Accounts/> }>
+                    <Organisations/>
+                </When>
             </When>
         </When>
     }

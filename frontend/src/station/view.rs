@@ -197,6 +197,12 @@ impl Tree {
             .map_or_else(String::new, |found| found.short_name.clone())
     }
 
+    /// Organisations that fit, closed ones included, in no order.
+    pub fn find(&self, fits: impl Fn(&Organisation) -> bool) -> Vec<Organisation> {
+        let all = self.all.values();
+        all.filter(|one| fits(one)).cloned().collect()
+    }
+
     /// Open organisations that fit, in order of their names.
     pub fn pick(
         &self,

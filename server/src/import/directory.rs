@@ -209,6 +209,7 @@ mod tests {
                 parent: parent.map(OrganisationId::named),
                 street,
                 until: None,
+                former: Vec::new(),
             });
         };
         use OrganisationKind::{Community, District, Station, Street, Unit};

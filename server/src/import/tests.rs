@@ -33,6 +33,7 @@ fn directory() -> Directory {
             parent: parent.map(id),
             street: street.map(id),
             until: None,
+            former: Vec::new(),
         };
     let (nanwan, buji) = (Some("南湾街道"), Some("布吉街道"));
     let all = vec![

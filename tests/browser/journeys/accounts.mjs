@@ -1,6 +1,7 @@
 // Accounts: made, handed over, changed while in use.
 import assert from 'node:assert/strict';
 import { Bar, PASSWORD, Person, until } from '../harness.mjs';
+import { chinaDay, goes, join, sends } from './steps.mjs';
 
 async function handOver(stage) {
   const admin = await Person.open(stage.browser, stage.server.url);
@@ -130,6 +131,93 @@ async function standsIn(stage) {
   await huang.page.locator('.account-menu .roles li', { hasText: '代 刘主任' }).waitFor({ state: 'detached' });
 }
 
+/** A team is founded, is there for the committee, bears another name, and is gone again. */
+async function teamFounded(stage) {
+  const admin = await join(stage, 'admin');
+  const wu = await join(stage, 'wu');
+  const { page } = admin;
+  await goes(admin, '/accounts', '[data-testid=account]');
+  await page.click('.siblings a[href="/accounts/organisations"]');
+  await page.waitForSelector('[data-testid=organisation]');
+  const found = async (words, count) => {
+    await page.fill('#filter-words', words);
+    await until(async () => (await page.locator('[data-testid=organisation]').count()) === count, `${count} called ${words}`);
+  };
+  await page.click('[data-testid=organisation-add]');
+  await page.selectOption('#organisation-kind', 'team');
+  await page.fill('#organisation-name', '甘坑党员先锋队（筹）');
+  await page.fill('#organisation-short-name', '甘坑筹');
+  // Without a place in the tree it is refused, and what was typed stays.
+  await page.click('[data-testid=organisation-form] [data-testid=submit]');
+  await page.waitForSelector('[data-testid=organisation-form] [data-testid=refusal]');
+  await admin.pick('#organisation-parent', '南湾街道');
+  await sends(admin, 'organisation-form');
+  await found('甘坑筹', 1);
+
+  // All teams stand beside each other, also on the page of the committee's programme.
+  await goes(wu, '/teams', '[data-testid=team]:has-text("甘坑党员先锋队（筹）")');
+  const teams = await wu.page.locator('[data-testid=team]').count();
+  await goes(wu, '/teams/guide', '[data-testid=guide]');
+  const tells = (name) => wu.page.waitForSelector(`[data-testid=guide]:has-text("${name}")`);
+  await tells('甘坑党员先锋队（筹）');
+
+  await page.click('[data-testid=organisation-rename]');
+  await page.fill('#organisation-name', '甘坑党员先锋队');
+  await sends(admin, 'rename-form');
+  // Found by the name that it had, which stands beside the new one.
+  await found('先锋队（筹）', 1);
+  await page.waitForSelector('[data-testid=organisation] small:has-text("甘坑党员先锋队（筹）")');
+  await goes(wu, '/teams', '[data-testid=team]:has-text("甘坑党员先锋队")');
+  assert.equal(await wu.page.locator('[data-testid=team]:has-text("（筹）")').count(), 0);
+
+  // A leader who goes leaves the place empty, and the list says when and why.
+  await wu.page.click('[data-testid=team] a:has-text("甘坑党员先锋队")');
+  for (const [name, leads] of [['何队长', true], ['温代表', false]]) {
+    await wu.page.click('[data-testid=seat-add]');
+    await wu.page.fill('#seat-name', name);
+    if (leads) await wu.choose('seat-leads-1');
+    await wu.page.fill('#seat-from', chinaDay(-3));
+    await sends(wu, 'seat-form');
+    await wu.page.waitForSelector(`[data-testid=seat]:has-text("${name}")`);
+  }
+  const leaves = async (name, why) => {
+    await wu.page.click(`[data-testid=seat]:has-text("${name}") button`);
+    await wu.page.fill('#leave-until', chinaDay(-1));
+    await wu.page.fill('#leave-reason', why);
+    await sends(wu, 'leave-form');
+    await wu.page.waitForSelector(`[data-testid=seat].ended:has-text("${name}")`);
+  };
+  await leaves('何队长', '工作调动');
+  await wu.page.waitForSelector('[data-testid=seat].ended:has-text("工作调动")');
+  await wu.page.waitForSelector('.matter-meta:has-text("队长空缺")');
+  await goes(wu, '/day', '[data-testid=work-row][data-why=no_leader]');
+  await wu.page.click('[data-testid=work-row][data-why=no_leader] a:has-text("甘坑党员先锋队")');
+  await wu.page.waitForSelector('[data-testid=team-page]');
+  // Who is in it still keeps it from being closed.
+  await page.click('[data-testid=organisation-close]');
+  await page.click('[data-testid=close-form] [data-testid=submit]');
+  await page.waitForSelector('[data-testid=in-use][data-use=seats]');
+  await leaves('温代表', '');
+  await sends(admin, 'close-form');
+  await goes(wu, '/teams', '[data-testid=team]');
+  await found('甘坑党员先锋队', 0);
+  await page.check('#with-closed');
+  await found('甘坑党员先锋队', 1);
+  assert.equal(await page.locator('[data-testid=organisation-rename]').count(), 0);
+  await page.uncheck('#with-closed');
+  await until(async () => (await wu.page.locator('[data-testid=team]').count()) === teams - 1, 'as many as before');
+
+  // What is in use says so, and what is to be done first; a station is merged elsewhere.
+  await found('南岭村社区联络站', 1);
+  await page.click('[data-testid=organisation-close]');
+  await page.click('[data-testid=close-form] [data-testid=submit]');
+  await page.waitForSelector('[data-testid=in-use][data-use=people]');
+  await page.waitForSelector('[data-testid=close-form] a[href^="/teams/places/"]');
+  await page.keyboard.press('Escape');
+  await page.waitForSelector('[data-testid=close-form]', { state: 'detached' });
+  await found('南岭村社区联络站', 1);
+}
+
 async function notForOthers(stage) {
   const chen = await Person.open(stage.browser, stage.server.url);
   stage.people.push(chen);
@@ -195,6 +283,7 @@ async function fetchedLate(stage) {
 export const journeys = [
   { name: 'an account is made, handed over, changed and suspended', run: handOver },
   { name: 'somebody stands in for a colleague', run: standsIn },
+  { name: 'a team is founded, renamed and closed', run: teamFounded },
   { name: 'accounts are for administrators', run: notForOthers },
   { name: 'the code of the accounts page comes late, or not at once', run: fetchedLate },
 ];

@@ -545,6 +545,14 @@ async function numbersOpen(stage) {
     const first = page.locator(`[data-testid=team-page] ${link}`).first();
     if (await first.count()) await opens(first);
   }
+  // So do its matters: as many are in the list as the number says.
+  await toTeam(wu, '园山党员先锋队');
+  const open = page.locator('[data-testid=matters-open]');
+  const matters = Number(await open.textContent());
+  assert.equal(await page.locator('[data-testid=team-matter]').count(), matters);
+  await open.click();
+  await page.waitForSelector('[data-testid=supervision]');
+  await until(async () => (await page.locator('[data-testid=matter]').count()) === matters, 'as many matters');
   await goes(wu, '/overview?days=quarter', '[data-testid=rated_rate] .rate a');
   await opens(page.locator('[data-testid=rated_rate] .rate a').first());
   await goes(wu, '/overview?days=quarter', '[data-testid=figure-row] .rate a');

@@ -1,5 +1,5 @@
 //! What of the work beside requests waits for a person: suggestions, supervised matters, activities,
-//! programmes, livelihood projects.
+//! programmes, livelihood projects, teams without a leader.
 //!
 //! Who may is said by each sort's own table of moves. What somebody may do everywhere, such as the
 //! committee writing down any activity, waits for whom it is nearest to: that is asked of the same row.
@@ -11,11 +11,12 @@ use shared::programme::{Programme, TaskState};
 use shared::project::{Project, Stage};
 use shared::suggestion::{AskKind, Part, Suggestion, SuggestionState};
 use shared::supervision::Supervision;
+use shared::team::Team;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Work, WorkSort};
 
 use crate::policy::Actor;
-use crate::{activity, ballot, programme, project, suggestion, supervision};
+use crate::{activity, ballot, programme, project, suggestion, supervision, team};
 
 /// Why a record of the work waits for somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +69,8 @@ pub enum Why {
     PutRightLate,
     /// 重点督办待汇报.
     Brief,
+    /// 队长空缺.
+    NoLeader,
 }
 
 impl Why {
@@ -98,6 +101,7 @@ impl Why {
             Self::ReportLate => "report_late",
             Self::PutRightLate => "put_right_late",
             Self::Brief => "brief",
+            Self::NoLeader => "no_leader",
         }
     }
 }
@@ -114,7 +118,7 @@ pub struct Waits {
     pub due: Option<LocalDate>,
     /// How many of it there are on this record: letters, tasks, parts.
     pub count: usize,
-    /// What the record is called.
+    /// What the record is called; empty where it is called as its place is.
     pub title: String,
     /// The organisation whose page shows it, where it has none of its own.
     pub place: Option<OrganisationId>,
@@ -160,8 +164,11 @@ pub fn waiting(
             let found = of_ballot(&body, actor, today);
             (body.form.session, None, found)
         }),
+        WorkSort::Team => work.open().map(|body: Team| {
+            let found = of_team(&body, actor, today);
+            (String::new(), Some(body.team), found)
+        }),
         WorkSort::Report
-        | WorkSort::Team
         | WorkSort::Count
         | WorkSort::Screen
         | WorkSort::Place
@@ -325,6 +332,12 @@ fn of_programme(body: &Programme, actor: &Actor, today: LocalDate) -> Found {
     let tasks = body.tasks.iter();
     let late = tasks.filter(|task| task.state == TaskState::Open && task.due < today);
     late.map(|task| (Why::Task, Some(task.due))).collect()
+}
+
+/// Whoever says who is in a team names a leader where there is none. Where nobody is left, none is missed.
+fn of_team(body: &Team, actor: &Actor, today: LocalDate) -> Found {
+    let waits = body.lacks_leader(today) && team::may_seat(actor, today);
+    waits.then_some((Why::NoLeader, None)).into_iter().collect()
 }
 
 fn of_ballot(body: &Ballot, actor: &Actor, today: LocalDate) -> Found {

@@ -14,6 +14,7 @@ use shared::request::{Satisfaction, Supervision as Level};
 use shared::schedule::{Light, Overrule, Turn};
 use shared::suggestion::{Suggestion, SuggestionCommand};
 use shared::supervision::{Supervision, SupervisionCommand};
+use shared::team::{Team, TeamCommand};
 use shared::work::{Body, Work, WorkCommand};
 
 use super::{Matter, Told};
@@ -115,9 +116,9 @@ impl Matter<'_> {
             WorkCommand::Ballot(command) => self.on_ballot(command),
             WorkCommand::Oversight(command) => self.on_oversight(command),
             WorkCommand::Place(command) => self.on_place(command),
+            WorkCommand::Team(command) => self.on_team(command),
             // Shown where they are; nobody has to act on them.
-            WorkCommand::Team(_)
-            | WorkCommand::Programme(_)
+            WorkCommand::Programme(_)
             | WorkCommand::Screen(_)
             | WorkCommand::Contact(_)
             | WorkCommand::Feed(_)
@@ -553,6 +554,29 @@ impl Matter<'_> {
             };
             self.say(&titled, code, Some(keeper), people);
         }
+    }
+
+    /// The committee hears that a team has no leader from a day on.
+    fn on_team(&mut self, command: &TeamCommand) {
+        let from = match command {
+            TeamCommand::Leave { until, .. } => until.plus_days(1),
+            TeamCommand::Seat { from, .. } => *from,
+            TeamCommand::Present { .. } => return,
+        };
+        let Some(mut after) = self.put(|_: &Team| "") else {
+            return;
+        };
+        let before: Option<Team> = self.was(after.work.id);
+        let was_led = before.is_some_and(|before| before.leader(from).is_some());
+        if !was_led || after.body.leader(from).is_some() {
+            return;
+        }
+        let key = RecordKey::Organisation(after.body.team);
+        if let Some(Record::Organisation(team)) = self.world.record(key).map(|one| &one.record) {
+            after.title.clone_from(&team.name);
+        }
+        let place = Some(after.body.team);
+        self.say(&after, Code::LeaderLeft, place, [Audience::District]);
     }
 
     fn on_oversight(&mut self, command: &OversightCommand) {

@@ -49,6 +49,7 @@ const fn word(why: Why) -> Text {
         Why::ReportLate => words::WHY_REPORT_LATE,
         Why::PutRightLate => words::WHY_PUT_RIGHT_LATE,
         Why::Brief => words::WHY_BRIEF,
+        Why::NoLeader => words::WHY_NO_LEADER,
     }
 }
 
@@ -61,8 +62,8 @@ const fn sort_word(sort: WorkSort) -> Option<Text> {
         WorkSort::Programme => Some(words::OF_PROGRAMME),
         WorkSort::Project => Some(words::OF_PROJECT),
         WorkSort::Ballot => Some(words::OF_BALLOT),
+        WorkSort::Team => Some(words::OF_TEAM),
         WorkSort::Report
-        | WorkSort::Team
         | WorkSort::Count
         | WorkSort::Screen
         | WorkSort::Place
@@ -196,8 +197,12 @@ fn WorkRow(line: Line) -> impl IntoView {
         due,
         count,
         title,
-        ..
+        place,
     } = line.waits;
+    let called = move || match place {
+        Some(place) if title.is_empty() => station.tree.with(|tree| tree.name(place)),
+        Some(_) | None => title.clone(),
+    };
     let reason = move || {
         let said = word(why).of(lang.get());
         match count {
@@ -226,7 +231,7 @@ fn WorkRow(line: Line) -> impl IntoView {
             <div class="desk-main">
                 <p class="desk-line">
                     <a class="desk-open" href=address>
-                        {title}
+                        {called}
                     </a>
                     <span class="tag">{reason}</span>
                 </p>

@@ -203,21 +203,36 @@ pub fn SeatForm(team: OrganisationId, on_close: Callback<()>) -> impl IntoView {
 
 /// Somebody leaves.
 #[component]
-pub fn LeaveForm(team: OrganisationId, name: String, on_close: Callback<()>) -> impl IntoView {
+pub fn LeaveForm(
+    team: OrganisationId,
+    name: String,
+    /// Whether they lead: then a reason is given.
+    leads: bool,
+    on_close: Callback<()>,
+) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let until = RwSignal::new(Some(untrack(|| station.today())) as Option<LocalDate>);
+    let reason = RwSignal::new(String::new());
     let who = name.clone();
     let command: Ready = Rc::new(move || {
         Some(WorkCommand::Team(TeamCommand::Leave {
             team,
             name: who.clone(),
             until: until.get()?,
+            reason: Some(reason.get()).filter(|reason| !leads || !reason.trim().is_empty())?,
         }))
     });
     let title = Signal::derive(move || words::LEAVES.with(lang.get(), &[&name]));
     view! {
         <WorkDialog title name="leave-form" said=words::SAVED command on_close>
             <DayField id="leave-until" label=words::LAST_DAY value=until required=true/>
+            <LineField
+                id="leave-reason"
+                label=words::WHY_LEAVES
+                value=reason
+                limit=limits::REASON
+                required=leads
+            />
         </WorkDialog>
     }
 }

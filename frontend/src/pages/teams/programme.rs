@@ -8,6 +8,7 @@ use shared::id::OrganisationId;
 use shared::limits;
 use shared::programme::{Programme, ProgrammeCommand, Task, TaskForm, TaskState};
 use shared::refusal::Refusal;
+use shared::team::Team;
 use shared::work::WorkCommand;
 use text::{clock, team as words};
 
@@ -241,6 +242,13 @@ pub fn Tasks(
     let around = (station, Ui::get(), lang);
     let refused = RwSignal::new(None::<Refusal>);
     let year = programme.year;
+    let teams = station.opened::<Team>();
+    let profile = Memo::new(move |_| {
+        teams.with(|all| {
+            let found = all.iter().find(|one| Some(one.body.team) == team);
+            found.map(|one| one.body.clone())
+        })
+    });
     let one = move |task: Task| {
         let is_done = task.state == TaskState::Done;
         let state = task.state;
@@ -260,6 +268,24 @@ pub fn Tasks(
                         words::TASK_LATE.with(lang, &[&clock::day(task.due, lang)])
                     }
                     None => words::TASK_DUE_ON.with(lang, &[&clock::day(task.due, lang)]),
+                }
+            }
+        };
+        // What was given to somebody who left is the team's as a whole.
+        let owner = {
+            let task = task.clone();
+            move || {
+                let today = station.today();
+                let is_left = task.state == TaskState::Open
+                    && profile.with(|team| {
+                        let left =
+                            |team: &Arc<Team>| domain::programme::is_left(&task, team, today);
+                        team.as_ref().is_some_and(left)
+                    });
+                if is_left {
+                    words::OWNER_LEFT.with(lang.get(), &[&task.owner])
+                } else {
+                    task.owner.clone()
                 }
             }
         };
@@ -315,7 +341,7 @@ pub fn Tasks(
                 </When>
                 <div class="task-main">
                     <span>{title}</span>
-                    <small>{task.owner.clone()}</small>
+                    <small>{owner}</small>
                     <small>{task.result.clone()}</small>
                     {told}
                 </div>

@@ -12,9 +12,10 @@ use shared::id::OrganisationId;
 use shared::ledger::LedgerColumn;
 use shared::organisation::OrganisationKind;
 use shared::programme::{Programme, ProgrammeCommand, TaskState};
+use shared::project::Project;
 use shared::refusal::Refusal;
 use shared::request::{Request, Status};
-use shared::supervision::Supervision;
+use shared::supervision::{Subject, Supervision};
 use shared::team::Team;
 use shared::work::WorkCommand;
 use text::{activity as activity_words, clock, names, team as words};
@@ -24,7 +25,7 @@ use super::oversight::Findings;
 use super::programme::{EndForm, Ending, ProgrammeForm, Tasks};
 use super::results::Results;
 use super::{
-    DoneMoving, GUIDE, MATTERS, MEMBERS, NO_NUMBER, PROGRAMME, Rate, Whose, Years, address,
+    Count, DoneMoving, GUIDE, MATTERS, MEMBERS, NO_NUMBER, PROGRAMME, Rate, Whose, Years, address,
     figures, found_by, ledger, moved_last, new_year, tally_of, told, year_asked,
 };
 use crate::components::bar::{Bar, Stacked};
@@ -33,8 +34,10 @@ use crate::components::icon::Icon;
 use crate::components::when::When;
 use crate::components::work_dialog::act;
 use crate::pages::supervision::light::LightBadge;
+use crate::pages::supervision::projects;
 use crate::settings::{lang, tr};
 use crate::station::Station;
+use crate::station::shelf::Opened;
 use crate::ui::{Ui, request_address};
 
 /// What is open over the page.
@@ -42,7 +45,8 @@ use crate::ui::{Ui, request_address};
 enum Form {
     Present,
     Seat,
-    Leave(String),
+    /// Who, and whether they lead.
+    Leave(String, bool),
     Programme,
 }
 
@@ -115,7 +119,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
         let last = station.today().ymd().0 - 1;
         let shown = year.get();
         programmes.with(|all| {
-            let is_last = |one: &&crate::station::shelf::Opened<Programme>| {
+            let is_last = |one: &&Opened<Programme>| {
                 shown != last && one.body.team == Some(id) && one.body.year == last
             };
             let tasks = all.iter().filter(is_last).flat_map(|one| &one.body.tasks);
@@ -189,6 +193,13 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                 .then(|| words::FORMERLY.with(lang.get(), &[&text::list(lang.get(), &names)]))
         })
     };
+    // A team that was closed stays readable under its name.
+    let closed = move || {
+        let last = station.tree.with(|tree| tree.get(id)?.until)?;
+        let lang = lang.get();
+        let from = clock::day(last.plus_days(1), lang);
+        (last < station.today()).then(|| text::organisation::CLOSED_FROM.with(lang, &[&from]))
+    };
     let about = move || profile.with(|team| team.as_ref().map(|team| team.about.clone()));
     let badge = move || {
         let name = station.tree.with(|tree| tree.short_name(id));
@@ -207,6 +218,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                         <p class="matter-meta">{meta}</p>
                         <p>{about}</p>
                         <p class="card-meta">{former}</p>
+                        <p class="card-meta" data-testid="team-closed">{closed}</p>
                     </div>
                     <div class="matter-actions">
                         <button
@@ -310,7 +322,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                 <Activities id profile/>
                 <Findings team=id/>
                 <div class="two">
-                    <Matters id/>
+                    <Matters id tally/>
                     <Members profile may_seat form/>
                 </div>
             </div>
@@ -322,8 +334,8 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                             view! { <PresentForm team=id held on_close/> }.into_any()
                         }
                         Form::Seat => view! { <SeatForm team=id on_close/> }.into_any(),
-                        Form::Leave(name) => {
-                            view! { <LeaveForm team=id name on_close/> }.into_any()
+                        Form::Leave(name, leads) => {
+                            view! { <LeaveForm team=id name leads on_close/> }.into_any()
                         }
                         Form::Programme => {
                             let held = programme.get_untracked();
@@ -599,7 +611,7 @@ fn Activities(id: OrganisationId, profile: Memo<Option<Arc<Team>>>) -> impl Into
         mine.truncate(ACTIVITIES);
         mine
     });
-    let line = move |one: crate::station::shelf::Opened<Activity>| {
+    let line = move |one: Opened<Activity>| {
         let body = one.body.clone();
         let address = crate::pages::activities::address(one.id());
         let (from, kind) = (body.from, body.kind);
@@ -671,18 +683,34 @@ fn Activities(id: OrganisationId, profile: Memo<Option<Arc<Team>>>) -> impl Into
     }
 }
 
+/// What matters came to, in the order of the figures that count it.
+const ENDED: [Figure; 4] = [
+    Figure::MattersSolved,
+    Figure::MattersTracked,
+    Figure::MattersUnsolved,
+    Figure::MattersDropped,
+];
+
+/// The matters that the team sees to, those that ended with what they came to, and the livelihood projects
+/// among what they are about.
 #[component]
-fn Matters(id: OrganisationId) -> impl IntoView {
-    let station = Station::get();
+fn Matters(id: OrganisationId, tally: Memo<Option<Tally>>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
     let all = station.opened::<Supervision>();
     let mine = Memo::new(move |_| {
         all.with(|all| {
-            let is_its =
-                |one: &&crate::station::shelf::Opened<Supervision>| one.body.team == Some(id);
+            let is_its = |one: &&Opened<Supervision>| one.body.team == Some(id);
             all.iter().filter(is_its).cloned().collect::<Vec<_>>()
         })
     });
-    let row = move |one: crate::station::shelf::Opened<Supervision>| {
+    let part = move |ended: bool| {
+        let mut part = mine.get();
+        part.retain(|one| one.body.closing.is_some() == ended);
+        // What ended last comes first.
+        part.sort_by_key(|one| std::cmp::Reverse(one.body.closing.as_ref().map(|end| end.at)));
+        part
+    };
+    let row = move |one: Opened<Supervision>| {
         let (body, address) = (
             one.body.clone(),
             ["/supervision/", &one.id().to_string()].concat(),
@@ -693,30 +721,110 @@ fn Matters(id: OrganisationId) -> impl IntoView {
             .overrule
             .as_ref()
             .map_or(found.light, |held| held.light);
-        let closed = body.closing.is_some();
         view! {
             <li data-testid="team-matter">
-                <LightBadge light done=closed/>
+                <LightBadge light/>
                 <a class="grow" href=address>{body.title.clone()}</a>
                 <b>{text::supervision::percent(found.reached)}"%"</b>
             </li>
         }
         .into_any()
     };
+    let settled = move |one: Opened<Supervision>| {
+        let address = ["/supervision/", &one.id().to_string()].concat();
+        let end = one.body.closing.as_ref().map(|end| (end.at, end.finding));
+        let on = move || end.map(|(at, _)| clock::day(at.day(), lang.get()));
+        let came = move || end.map(|(_, came)| text::supervision::finding(came).of(lang.get()));
+        view! {
+            <li data-testid="team-settled">
+                <time>{on}</time>
+                <a class="grow" href=address>{one.body.title.clone()}</a>
+                <em class="tag">{came}</em>
+            </li>
+        }
+        .into_any()
+    };
+    let ended = move || {
+        let (tally, whose) = (tally.get(), Whose::team(id, station.today()));
+        let one = move |figure: Figure| {
+            view! {
+                <li data-testid="settled-count" data-figure=figure.code()>
+                    <span class="grow">{tr(words::figure(figure))}</span>
+                    <b>
+                        <Count tally figure whose=Some(whose)/>
+                    </b>
+                </li>
+            }
+            .into_any()
+        };
+        ENDED.map(one).into_iter().collect_view()
+    };
+    let list = format!("/supervision?team={id}");
+    let over = [&list, "&light=over"].concat();
     view! {
         <section class="box" id=MATTERS>
-            <h2>{tr(words::MATTERS)}</h2>
+            <h2>
+                {tr(words::MATTERS)}
+                <a href=list data-testid="matters-open">{move || part(false).len()}</a>
+            </h2>
             <ul class="lines">
-                <For
-                    each=move || mine.get()
-                    key=|one| one.key()
-                    children=row
-                />
+                <For each=move || part(false) key=|one| one.key() children=row/>
             </ul>
-            <When when=move || mine.with(Vec::is_empty)>
+            <When when=move || part(false).is_empty()>
                 <p class="card-meta">{tr(words::NO_MATTERS)}</p>
             </When>
+            <h3>{tr(words::SETTLED)} " " <a href=over>{tr(words::SETTLED_ALL)}</a></h3>
+            <ul class="lines">{ended}</ul>
+            <ul class="lines">
+                <For each=move || part(true) key=|one| one.key() children=settled/>
+            </ul>
+            <Projects mine/>
         </section>
+    }
+}
+
+/// The livelihood projects that the team's matters are about, open ones and those that ended.
+#[component]
+fn Projects(
+    /// The team's matters.
+    mine: Memo<Vec<Opened<Supervision>>>,
+) -> impl IntoView {
+    let station = Station::get();
+    let all = station.opened::<Project>();
+    let its = Memo::new(move |_| {
+        let subjects: Vec<Subject> = mine.with(|mine| {
+            let about = mine.iter().flat_map(|one| &one.body.subjects);
+            about.copied().collect()
+        });
+        let mut its = all.get();
+        its.retain(|one| subjects.contains(&Subject::Work(one.id())));
+        its
+    });
+    let row = move |one: Opened<Project>| {
+        let body = one.body.clone();
+        let stage = body.stage;
+        let reached = domain::schedule::reached(&body.schedule);
+        let reached = reached.map(|reached| [&text::supervision::percent(reached), "%"].concat());
+        let light = untrack(|| projects::light_of(&body, station));
+        view! {
+            <li data-testid="team-project">
+                {light.map(|light| view! { <LightBadge light/> })}
+                <a class="grow" href=projects::address(one.id())>{body.form.title.clone()}</a>
+                <em class="tag">{tr(text::project::stage(stage))}</em>
+                <b>{reached}</b>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <When when=move || its.with(|its| !its.is_empty())>
+            <h3 data-testid="team-projects">
+                {tr(text::project::TITLE)} " " <span class="n">{move || its.with(Vec::len)}</span>
+            </h3>
+            <ul class="lines">
+                <For each=move || its.get() key=|one| one.key() children=row/>
+            </ul>
+        </When>
     }
 }
 
@@ -748,11 +856,16 @@ fn Members(
                 seat.name.clone()
             };
             let from = clock::day(seat.from, lang);
-            match seat.until {
+            let said = match seat.until {
                 Some(until) => {
                     words::FORMER_MEMBER.with(lang, &[&name, &from, &clock::day(until, lang)])
                 }
                 None => words::SINCE.with(lang, &[&name, &from]),
+            };
+            if seat.left.is_empty() {
+                said
+            } else {
+                words::LEFT_BECAUSE.with(lang, &[&said, &seat.left])
             }
         };
         view! {
@@ -771,7 +884,7 @@ fn Members(
                         class="button small quiet"
                         on:click={
                             let name = name.clone();
-                            move |_| form.set(Some(Form::Leave(name.clone())))
+                            move |_| form.set(Some(Form::Leave(name.clone(), leads)))
                         }
                     >
                         {tr(words::LEAVE)}
@@ -801,7 +914,8 @@ fn Members(
                     each=move || seats.get()
                     key=|seat| {
                         let place = (seat.leads, seat.party, seat.deputy, seat.account);
-                        (seat.name.clone(), seat.from, seat.until, place)
+                        let left = (seat.until, seat.left.clone());
+                        (seat.name.clone(), seat.from, left, place)
                     }
                     children=row
                 />

@@ -1,0 +1,182 @@
+//! Organisations, decided by the rules themselves: where one is founded, what becomes of a name, and what
+//! keeps one from being closed.
+
+mod fixture;
+
+use domain::Actor;
+use fixture::{OPENED, Records, day, organisation, person, records, supervisor};
+use shared::account::{Account, AccountState, Role};
+use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, Particular};
+use shared::command::Command;
+use shared::organisation::{OrganisationCommand, OrganisationKind, Use};
+use shared::oversight::OversightCommand;
+use shared::programme::{ProgrammeCommand, TaskForm};
+use shared::record::Record;
+use shared::refusal::{Field, Refusal};
+use shared::team::TeamCommand;
+use shared::time::LocalDate;
+use shared::work::WorkCommand;
+
+fn admin() -> Actor {
+    person("admin", Role::Administrator, "district")
+}
+
+fn does(records: &mut Records, command: OrganisationCommand, id: &str) -> Result<(), Refusal> {
+    let command = Command::Organisation(command);
+    let planned = records.try_at(command, &admin(), OPENED, id)?;
+    records.keep(planned.puts);
+    Ok(())
+}
+
+fn close(name: &str, until: LocalDate) -> OrganisationCommand {
+    OrganisationCommand::Close {
+        id: organisation(name),
+        until,
+    }
+}
+
+/// What keeps it open.
+fn uses(records: &Records, name: &str, until: LocalDate) -> Vec<(Use, u32)> {
+    let close = Command::Organisation(close(name, until));
+    match records.try_at(close, &admin(), OPENED, "asks") {
+        Ok(_) => Vec::new(),
+        Err(Refusal::InUse { uses }) => uses.open().expect("told by this build"),
+        Err(refusal) => panic!("{refusal:?}"),
+    }
+}
+
+#[test]
+fn what_nobody_has_left_open_is_closed_once() {
+    let mut records = records();
+    let yesterday = OPENED.day().plus_days(-1);
+    let stranger = records.try_at(
+        Command::Organisation(close("other team", yesterday)),
+        &supervisor(),
+        OPENED,
+        "a stranger",
+    );
+    assert!(matches!(stranger, Err(Refusal::NotAllowed { .. })));
+    does(&mut records, close("other team", yesterday), "closes").expect("nothing is open");
+    assert!(!records.organisation("other team").is_open(OPENED.day()));
+    let again = does(&mut records, close("other team", OPENED.day()), "again");
+    assert_eq!(again, Err(Refusal::NothingToDo));
+    // Nothing is founded below what is gone.
+    let below = OrganisationCommand::Add {
+        id: organisation("new point"),
+        kind: OrganisationKind::Point,
+        name: "新联系点".to_owned(),
+        short_name: "新点".to_owned(),
+        parent: Some(organisation("closed station")),
+    };
+    let field = Field::Parent;
+    assert_eq!(
+        does(&mut records, below, "below"),
+        Err(Refusal::Unfit { field })
+    );
+}
+
+#[test]
+fn what_is_open_is_told_with_how_much_of_it() {
+    let mut records = records();
+    let today = OPENED.day();
+    let yesterday = today.plus_days(-1);
+    // A request of the station that the team took up, and the station's point.
+    assert_eq!(
+        uses(&records, "station", yesterday),
+        [(Use::Requests, 1), (Use::Below, 1)]
+    );
+    assert_eq!(uses(&records, "team", yesterday), [(Use::Requests, 1)]);
+    assert_eq!(uses(&records, "unit", yesterday), []);
+    let team = organisation("other team");
+    let form = ActivityForm {
+        kind: ActivityKind::Deliberation,
+        title: "停车议事会".to_owned(),
+        team: Some(team),
+        station: None,
+        lead: String::new(),
+        place: "一楼".to_owned(),
+        from: OPENED,
+        until: OPENED.plus_ms(2 * 3_600_000),
+        agenda: String::new(),
+        parties: Vec::new(),
+        places: None,
+        particulars: vec![(Particular::Issue, "停车".to_owned())],
+        campaign: None,
+    };
+    let wu = supervisor();
+    let mut works = |command| records.work(command, &wu, OPENED).expect("done");
+    works(WorkCommand::Activity(ActivityCommand::Plan {
+        form,
+        repeat: None,
+    }));
+    works(WorkCommand::Team(TeamCommand::Seat {
+        team,
+        name: "王队长".to_owned(),
+        leads: true,
+        from: day("2026-01-01"),
+        party: true,
+        deputy: true,
+        account: None,
+    }));
+    works(WorkCommand::Oversight(OversightCommand::Raise {
+        team,
+        text: "台账不全".to_owned(),
+        due: day("2026-03-20"),
+    }));
+    works(WorkCommand::Programme(ProgrammeCommand::Set {
+        team: Some(team),
+        year: 2026,
+        title: "2026 年工作方案".to_owned(),
+        tasks: vec![TaskForm {
+            no: None,
+            title: "主题党日".to_owned(),
+            owner: String::new(),
+            due: day("2026-06-30"),
+        }],
+        seen: 0,
+    }));
+    let lead = person("luo", Role::TeamLead, "other team");
+    records.put(Record::Account(Account {
+        id: lead.account.expect("a person"),
+        login: "luo".to_owned(),
+        name: lead.name,
+        state: AccountState::Active,
+        memberships: lead.memberships,
+        stand_ins: Vec::new(),
+        created_at: OPENED,
+    }));
+    let rest = [
+        (Use::Tasks, 1),
+        (Use::Findings, 1),
+        (Use::Seats, 1),
+        (Use::People, 1),
+    ];
+    let mut all = vec![(Use::Activities, 1)];
+    all.extend(rest);
+    assert_eq!(uses(&records, "other team", yesterday), all);
+    // What is held on the last day is over then.
+    assert_eq!(uses(&records, "other team", today), rest);
+}
+
+#[test]
+fn a_name_that_was_given_up_is_kept() {
+    let mut records = records();
+    let rename = |name: &str, short_name: &str| OrganisationCommand::Rename {
+        id: organisation("team"),
+        name: name.to_owned(),
+        short_name: short_name.to_owned(),
+    };
+    let former = |records: &Records| records.organisation("team").former.clone();
+    does(&mut records, rename("南湾先锋队", "南湾"), "1").expect("renamed");
+    assert_eq!(former(&records), ["team"]);
+    does(&mut records, rename("南湾党员先锋队", "南湾"), "2").expect("renamed");
+    assert_eq!(former(&records), ["team", "南湾先锋队"]);
+    let same = does(&mut records, rename("南湾党员先锋队", " 南湾"), "3");
+    assert_eq!(same, Err(Refusal::NothingToDo));
+    // A name that is borne again is no former one.
+    does(&mut records, rename("南湾先锋队", "南湾"), "4").expect("renamed");
+    assert_eq!(former(&records), ["team", "南湾党员先锋队"]);
+    let empty = does(&mut records, rename(" ", "南湾"), "5");
+    let field = Field::Name;
+    assert_eq!(empty, Err(Refusal::Empty { field }));
+}
