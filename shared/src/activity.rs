@@ -263,6 +263,28 @@ pub struct Signed {
     pub at: Timestamp,
 }
 
+/// What somebody who is invited answered (报名): for themselves, or for their unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The unit that is invited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<OrganisationId>,
+    /// The person who is invited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+    /// Whether they come.
+    pub comes: bool,
+    /// Who said so.
+    pub signed: Signed,
+}
+
+impl Answer {
+    /// Whether it is the answer of somebody invited.
+    pub fn is_of(&self, party: &Party) -> bool {
+        party.is_here() && (self.unit, self.account) == (party.unit, party.account)
+    }
+}
+
 /// An activity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Activity {
@@ -295,6 +317,9 @@ pub struct Activity {
     /// How many may come, if that is limited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub places: Option<u32>,
+    /// What those who are invited answered, each with their last answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
     /// What is recorded of its kind, in the order of the forms.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub particulars: Vec<(Particular, String)>,
@@ -482,6 +507,16 @@ pub enum ActivityCommand {
         )]
         scope: SeriesScope,
     },
+    /// 报名: who is invited says whether they come.
+    Answer {
+        /// To which.
+        id: WorkId,
+        /// The unit that answers; without one, whoever is invited in person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<OrganisationId>,
+        /// Whether they come.
+        comes: bool,
+    },
     /// 签到: oneself, with the code on the wall or without, or somebody else by hand.
     SignIn {
         /// At which.
@@ -557,6 +592,11 @@ impl Activity {
         all.find(|(one, _)| *one == what).map(|(_, text)| &**text)
     }
 
+    /// What somebody who is invited answered last.
+    pub fn answer_of(&self, party: &Party) -> Option<&Answer> {
+        self.answers.iter().find(|one| one.is_of(party))
+    }
+
     /// The stamp of what is planned, as its form sets it.
     pub fn stamp(&self) -> u64 {
         let particulars: Vec<_> = self
@@ -590,6 +630,7 @@ impl ActivityCommand {
             Self::Plan { .. } => "activity.plan",
             Self::Revise { .. } => "activity.revise",
             Self::Cancel { .. } => "activity.cancel",
+            Self::Answer { .. } => "activity.answer",
             Self::SignIn { .. } => "activity.sign_in",
             Self::Unsign { .. } => "activity.unsign",
             Self::Write { .. } => "activity.write",
@@ -607,6 +648,7 @@ impl ActivityCommand {
             Self::Plan { .. }
             | Self::Revise { .. }
             | Self::Cancel { .. }
+            | Self::Answer { .. }
             | Self::Unsign { .. }
             | Self::Write { .. }
             | Self::Tie { .. }

@@ -1,6 +1,7 @@
 //! Activities: [`MOVES`] says who may, the functions below and in the modules under this one what each move
 //! needs and brings about.
 
+mod answers;
 mod attendance;
 mod form;
 mod minutes;
@@ -20,6 +21,8 @@ use shared::supervision::Supervision;
 use shared::time::Timestamp;
 use shared::work::{Sight, WorkRefusal};
 
+use self::answers::{ANSWERS, answer, keep_answers};
+pub use self::answers::{answers_for, places_left, takes_answers};
 use self::attendance::sign_in;
 pub use self::attendance::{may_come, missing};
 use self::form::{admit_form, checked, field_of, lasts, particulars};
@@ -61,6 +64,8 @@ pub const MOVES: &[Move] = &[
     Move { code: "activity.plan",    who: RUNS },
     Move { code: "activity.revise",  who: RUNS },
     Move { code: "activity.cancel",  who: RUNS },
+    // Whoever is invited, for themselves or for their unit.
+    Move { code: "activity.answer",  who: COMES },
     Move { code: "activity.sign_in", who: COMES },
     Move { code: "activity.unsign",  who: RUNS },
     Move { code: "activity.write",   who: WRITES },
@@ -95,6 +100,7 @@ const fn id_of(command: &ActivityCommand) -> Option<WorkId> {
         ActivityCommand::Plan { .. } => None,
         ActivityCommand::Revise { id, .. }
         | ActivityCommand::Cancel { id, .. }
+        | ActivityCommand::Answer { id, .. }
         | ActivityCommand::SignIn { id, .. }
         | ActivityCommand::Unsign { id, .. }
         | ActivityCommand::Write { id, .. }
@@ -169,7 +175,12 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
     let who = rule(command.code()).who;
     let by = match command {
         // Everybody comes for themselves; who writes others down has a part in it.
-        ActivityCommand::SignIn { name: None, .. } => desk.admit(COMES, |_| true)?,
+        ActivityCommand::SignIn { name: None, .. } | ActivityCommand::Answer { unit: None, .. } => {
+            desk.admit(COMES, |_| true)?
+        }
+        ActivityCommand::Answer {
+            unit: Some(unit), ..
+        } => desk.admit(ANSWERS, |role| role.scope == *unit)?,
         ActivityCommand::SignIn { name: Some(_), .. } => {
             desk.admit(WRITES, |role| covers(at, role))?
         }
@@ -244,6 +255,7 @@ fn change(
             body.agenda = form.agenda;
             body.parties = form.parties;
             body.places = form.places;
+            keep_answers(body);
             body.campaign = form.campaign;
             Ok(said(body.title.clone()))
         }
@@ -256,6 +268,7 @@ fn change(
             body.cancelled = Some((reason.clone(), desk.signed()));
             Ok(said(reason))
         }
+        ActivityCommand::Answer { unit, comes, .. } => answer(desk, body, *unit, *comes),
         ActivityCommand::SignIn {
             name,
             made_up,

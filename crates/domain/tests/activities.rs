@@ -4,14 +4,17 @@
 mod fixture;
 
 use domain::Audience;
-use domain::activity::{asks, follow_count, may_make_up, may_move, may_show_code, unsaid};
+use domain::activity::{
+    answers_for, asks, follow_count, may_make_up, may_move, may_show_code, places_left,
+    takes_answers, unsaid,
+};
 use fixture::{OPENED, Records, day, organisation, person, records, request_id, supervisor};
-use shared::account::Role;
+use shared::account::{Account, AccountState, Role};
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Particular,
-    Repeat, SeriesScope, SignInWay,
+    Party, PartyKind, Repeat, SeriesScope, SignInWay,
 };
-use shared::id::WorkId;
+use shared::id::{AccountId, WorkId};
 use shared::notice::NoticeCode;
 use shared::record::Record;
 use shared::refusal::{Field, Refusal};
@@ -660,4 +663,144 @@ fn a_line_that_was_passed_stays_in_the_minutes() {
         refused(WorkRefusal::LineTied),
         "another line stands in its place"
     );
+}
+
+#[test]
+fn who_is_invited_answers_while_it_lies_ahead_and_takes_a_place() {
+    let mut records = records();
+    let unit = |name: &str| Party {
+        unit: Some(organisation(name)),
+        ..Party::named(PartyKind::Department, String::new())
+    };
+    let asked = ActivityForm {
+        parties: vec![unit("unit"), unit("other unit")],
+        places: Some(1),
+        ..form(ActivityKind::Study)
+    };
+    let id = plans(&mut records, asked.clone());
+    let handler = person("handler", Role::Handler, "unit");
+    let other = person("other", Role::Head, "other unit");
+    let answer = |unit: Option<&str>, comes| {
+        WorkCommand::Activity(ActivityCommand::Answer {
+            id,
+            unit: unit.map(organisation),
+            comes,
+        })
+    };
+    let left = |records: &Records| places_left(&records.body(id));
+    assert_eq!(left(&records), Some(1));
+    let told = records.told(answer(Some("unit"), true), &handler, OPENED);
+    assert_eq!(told.expect("there is one").1, [], "it stands on the page");
+    assert_eq!(left(&records), Some(0));
+    assert_eq!(
+        records.work(answer(Some("unit"), true), &handler, OPENED),
+        Err(Refusal::NothingToDo)
+    );
+    assert_eq!(
+        records.work(answer(Some("other unit"), true), &other, OPENED),
+        refused(WorkRefusal::Full)
+    );
+    records
+        .work(answer(Some("other unit"), false), &other, OPENED)
+        .expect("no needs no place");
+    // Nobody answers for another unit, and who is not invited not at all.
+    let for_another = records.work(answer(Some("other unit"), true), &handler, OPENED);
+    assert!(
+        matches!(for_another, Err(Refusal::NotAllowed { .. })),
+        "{for_another:?}"
+    );
+    assert_eq!(
+        records.work(answer(None, true), &handler, OPENED),
+        refused(WorkRefusal::NotInvited)
+    );
+    // No after yes gives the place back, and another takes it.
+    records
+        .work(answer(Some("unit"), false), &handler, OPENED)
+        .expect("another answer");
+    assert_eq!(left(&records), Some(1));
+    records
+        .work(answer(Some("other unit"), true), &other, OPENED)
+        .expect("the place is free");
+    let body: Activity = records.body(id);
+    let said: Vec<_> = body
+        .answers
+        .iter()
+        .map(|one| (one.unit, one.comes, &*one.signed.by_name))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Some(organisation("unit")), false, "handler"),
+            (Some(organisation("other unit")), true, "other"),
+        ],
+        "each with their last answer"
+    );
+    let for_whom = answers_for(&body, &handler, OPENED.day());
+    assert_eq!(for_whom, [&body.parties[0]]);
+    assert_eq!(answers_for(&body, &supervisor(), OPENED.day()).len(), 0);
+    // Who is no longer invited takes no place.
+    let fewer = ActivityCommand::Revise {
+        id,
+        form: ActivityForm {
+            parties: vec![unit("unit")],
+            ..asked
+        },
+        seen: None,
+        scope: SeriesScope::This,
+    };
+    does(&mut records, fewer, "lead").expect("revised");
+    assert_eq!(left(&records), Some(1));
+    // It is over, or called off.
+    let over = body.until.plus_ms(1);
+    assert!(takes_answers(&body, body.until) && !takes_answers(&body, over));
+    assert_eq!(
+        records.work(answer(Some("unit"), true), &handler, over),
+        refused(WorkRefusal::AnswersOver)
+    );
+    let off = ActivityCommand::Cancel {
+        id,
+        reason: "台风".to_owned(),
+        scope: SeriesScope::This,
+    };
+    does(&mut records, off, "lead").expect("off");
+    assert_eq!(
+        records.work(answer(Some("unit"), true), &handler, OPENED),
+        refused(WorkRefusal::Cancelled)
+    );
+}
+
+#[test]
+fn a_deputy_who_is_invited_answers_for_themselves() {
+    let mut records = records();
+    let deputy = person("guest", Role::Deputy, "other station");
+    records.put(Record::Account(Account {
+        id: AccountId::named("guest"),
+        login: "guest".to_owned(),
+        name: "guest".to_owned(),
+        state: AccountState::Active,
+        memberships: deputy.memberships.clone(),
+        stand_ins: Vec::new(),
+        created_at: OPENED,
+    }));
+    let guest = Party {
+        account: Some(AccountId::named("guest")),
+        ..Party::named(PartyKind::Deputy, String::new())
+    };
+    let asked = ActivityForm {
+        parties: vec![guest],
+        ..form(ActivityKind::Study)
+    };
+    let id = plans(&mut records, asked);
+    let answer = WorkCommand::Activity(ActivityCommand::Answer {
+        id,
+        unit: None,
+        comes: true,
+    });
+    records.work(answer, &deputy, OPENED).expect("invited");
+    let body: Activity = records.body(id);
+    assert!(
+        body.answer_of(&body.parties[0])
+            .is_some_and(|one| one.comes)
+    );
+    assert_eq!(places_left(&body), None, "as many as like to");
 }

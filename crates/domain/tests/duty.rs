@@ -119,6 +119,7 @@ fn activity() -> Activity {
         agenda: String::new(),
         parties: Vec::new(),
         places: None,
+        answers: Vec::new(),
         particulars: Vec::new(),
         campaign: None,
         held: None,

@@ -229,6 +229,7 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
         agenda: String::new(),
         parties: Vec::new(),
         places: None,
+        answers: Vec::new(),
         particulars: Vec::new(),
         campaign: None,
         held: None,

@@ -15,7 +15,7 @@ use fixture::{
 use shared::account::{Account, AccountState, Role, StandIn};
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, MinutesLine,
-    Particular, Repeat, SeriesScope, SignInWay,
+    Particular, Party, PartyKind, Repeat, SeriesScope, SignInWay,
 };
 use shared::command::Command;
 use shared::id::{AccountId, CommandId, RequestId, WorkId};
@@ -228,6 +228,14 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
             acts(ActivityCommand::Plan {
                 form: activity_form(),
                 repeat: None,
+            }),
+        ),
+        (
+            "answer for a unit",
+            acts(ActivityCommand::Answer {
+                id: held_activity(),
+                unit: Some(organisation("unit")),
+                comes: true,
             }),
         ),
         (
@@ -458,7 +466,15 @@ fn who_may_do_what_to_the_work() {
     let worlds = [false, true].map(|closed| {
         let mut records = records();
         let id = matter(&mut records);
-        with_activity(&mut records, activity_form());
+        let asked = Party {
+            unit: Some(organisation("unit")),
+            ..Party::named(PartyKind::Department, String::new())
+        };
+        let form = ActivityForm {
+            parties: vec![asked],
+            ..activity_form()
+        };
+        with_activity(&mut records, form);
         with_minutes(&mut records);
         let letter = SupervisionCommand::Write {
             id,

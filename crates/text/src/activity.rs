@@ -40,6 +40,15 @@ texts! {
     ASK_DEPUTY = "邀请代表", "Invite a deputy";
     UNASK = "不邀请{0}", "Do not invite {0}";
     PLACES = "名额（不限则不填）", "Places (empty: no limit)";
+    ANSWERS = "报名", "Answers";
+    ANSWERS_COUNT = "参加 {0}，不参加 {1}，未回复 {2}", "{0} come, {1} do not, {2} have not said";
+    PLACES_LEFT = "还有 {0} 个名额", "{0} places left";
+    COMES = "参加", "Comes";
+    COMES_NOT = "不参加", "Does not come";
+    UNANSWERED = "未回复", "Has not said";
+    ANSWER_YES = "报名参加", "Yes, we come";
+    ANSWER_NO = "不参加", "No, we do not";
+    ANSWERED_BY = "{0} 于 {1} 回复", "Answered by {0}, {1}";
     REPEAT = "重复", "Repeats";
     ONCE = "不重复", "Once";
     EVERY_WEEK = "每周", "Every week";

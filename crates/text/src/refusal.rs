@@ -59,6 +59,8 @@ texts! {
     ENDS_BEFORE = "结束要晚于开始，最长两周，代表活动月最长两个月。", "It ends after it begins, and lasts two weeks at most, a campaign two months.";
     SIGN_IN_OVER = "签到已结束，到场的请由记录人补记。", "Sign-in is over; whoever keeps the list writes you down.";
     FULL = "名额已满。", "No place is left.";
+    NOT_INVITED = "本单位或您不在受邀之列。", "Your unit, or you, are not invited.";
+    ANSWERS_OVER = "活动已结束，不能再报名。", "It is over; answers are no longer taken.";
     NOT_MADE_UP = "只有学习类活动可以补学。", "Only study can be made up.";
     NOT_WRITTEN = "还没有活动记录。", "There are no minutes yet.";
     OWN_MINUTES = "不能核对自己写的记录，请另一位来核对。", "Nobody checks what they wrote; another person does.";
@@ -190,6 +192,8 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::EndsBefore => ENDS_BEFORE,
         WorkRefusal::SignInOver => SIGN_IN_OVER,
         WorkRefusal::Full => FULL,
+        WorkRefusal::NotInvited => NOT_INVITED,
+        WorkRefusal::AnswersOver => ANSWERS_OVER,
         WorkRefusal::NotMadeUp => NOT_MADE_UP,
         WorkRefusal::NotWritten => NOT_WRITTEN,
         WorkRefusal::OwnMinutes => OWN_MINUTES,

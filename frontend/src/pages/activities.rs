@@ -1,6 +1,7 @@
 //! Activities (活动): the calendar by month, week or list, and one activity at its own address.
 
 mod activity;
+mod answers;
 mod asked;
 pub(super) mod feeds;
 pub(super) mod forms;

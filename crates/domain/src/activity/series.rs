@@ -5,6 +5,7 @@ use shared::id::WorkId;
 use shared::refusal::{Field, Refusal};
 use shared::time::{LocalDate, Timestamp};
 
+use super::answers::keep_answers;
 use super::form::{admit_form, checked, lasts};
 use super::{is_ahead, settle};
 use crate::deadline::Calendar;
@@ -52,6 +53,7 @@ pub(super) fn begin(
                 agenda: form.agenda.clone(),
                 parties: form.parties.clone(),
                 places: form.places,
+                answers: Vec::new(),
                 particulars: form.particulars.clone(),
                 campaign: form.campaign,
                 held: None,
@@ -115,6 +117,7 @@ pub(super) const fn goes_on(command: &ActivityCommand) -> bool {
             !scope.is_this()
         }
         ActivityCommand::Plan { .. }
+        | ActivityCommand::Answer { .. }
         | ActivityCommand::SignIn { .. }
         | ActivityCommand::Unsign { .. }
         | ActivityCommand::Write { .. }
@@ -185,5 +188,6 @@ pub(super) fn follows(
     body.agenda.clone_from(&model.agenda);
     body.parties.clone_from(&model.parties);
     body.places = model.places;
+    keep_answers(body);
     desk.near(body.from.day(), Field::Day)
 }

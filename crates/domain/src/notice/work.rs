@@ -191,6 +191,7 @@ impl Matter<'_> {
                 return;
             }
             ActivityCommand::Plan { .. }
+            | ActivityCommand::Answer { .. }
             | ActivityCommand::SignIn { .. }
             | ActivityCommand::Unsign { .. }
             | ActivityCommand::Write { .. }

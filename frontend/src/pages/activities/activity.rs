@@ -15,6 +15,7 @@ use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::{activity as words, clock};
 
+use super::answers::Answers;
 use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
 use super::lines::{Forms as LineForms, Minutes};
 use crate::address::Address;
@@ -400,6 +401,7 @@ fn Inner(
                                 body.get().map(|body| view! { <People body may_unsign unsign/> })
                             }}
                         </section>
+                        <Answers id body/>
                         <ToMakeUp id body may_write=may_catch_up/>
                         {move || body.get().map(|body| view! { <Particulars body/> })}
                         <InCampaign id body/>
