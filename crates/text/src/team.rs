@@ -37,6 +37,8 @@ texts! {
     PROGRAMME_DONE = "{0} / {1}", "{0} / {1}";
     NO_PROGRAMME = "{0} 年还没有工作方案。", "No programme for {0} yet.";
     COPY = "从区里的行动指南抄一份", "Copy the committee's";
+    TASKS_NEW = "区行动指南有 {0} 项任务，本队方案里还没有", "Tasks of the committee's programme that are not in the team's yet: {0}";
+    TASKS_TAKE = "补入本队方案", "Take them over";
     NO_GUIDE = "{0} 年还没有行动指南。", "The committee has no programme for {0} yet.";
     WHICH_YEAR = "年度", "Year";
     LAST_YEAR = "去年", "Last year";

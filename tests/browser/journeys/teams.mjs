@@ -513,6 +513,17 @@ async function guideOfNextYear(stage) {
   await page.click('[data-testid=doers] summary');
   await page.waitForSelector('[data-testid=not-done]:has-text("布吉")');
   assert.equal(await page.locator('[data-testid=not-done]:has-text("南湾")').count(), 0);
+  // What the committee adds afterwards, the team takes over with one press; what it did stays done.
+  await page.click('[data-testid=guide-edit]');
+  await page.click('[data-testid=task-add]');
+  await page.fill('[name=task] >> nth=1', '防汛检查');
+  await page.fill('[name=due] >> nth=1', `${year() + 1}-06-01`);
+  await sends(page, 'programme-form');
+  await lead.page.waitForSelector('[data-testid=tasks-new]:has-text("1")');
+  await lead.page.click('[data-testid=programme-refresh]');
+  await lead.page.waitForSelector('[data-testid=tasks-new]', { state: 'detached' });
+  await lead.page.waitForSelector('[data-testid=task]:has-text("防汛检查")');
+  await lead.page.waitForSelector('[data-testid=task][data-state=done]:has-text("开年第一课")');
   // The committee ticks its own off.
   await page.click('[data-testid=task] .tick');
   await sends(page, 'task-form');

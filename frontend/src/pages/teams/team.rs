@@ -295,6 +295,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                                 },
                             )
                         }}
+                        {move || view! { <NewTasks id year=year.get() may_set/> }}
                         {move || match programme.get() {
                             Some(programme) => {
                                 let programme = programme.body;
@@ -371,6 +372,50 @@ fn NoProgramme(
             <button type="button" class="button small" data-testid="programme-copy" on:click=copy>
                 {tr(words::COPY)}
             </button>
+        </When>
+        <RefusalNote refusal=refused/>
+    }
+}
+
+/// Tasks that the committee added to its programme after the team copied it, and the press that takes them over.
+#[component]
+fn NewTasks(id: OrganisationId, year: i32, #[prop(into)] may_set: Signal<bool>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let around = (station, Ui::get(), lang);
+    let refused = RwSignal::new(None::<Refusal>);
+    let programmes = station.opened::<Programme>();
+    let new = Memo::new(move |_| {
+        programmes.with(|all| {
+            let of = |team: Option<OrganisationId>| {
+                let mut all = all.iter();
+                all.find(|one| one.body.team == team && one.body.year == year)
+            };
+            match (of(Some(id)), of(None)) {
+                (Some(own), Some(committee)) => own.body.lacks(&committee.body).count(),
+                (None, _) | (_, None) => 0,
+            }
+        })
+    });
+    let take = move |_| {
+        let refresh = ProgrammeCommand::Refresh { team: id, year };
+        act(WorkCommand::Programme(refresh), around, refused);
+    };
+    view! {
+        <When when=move || new.get() != 0>
+            <p class="hint" data-testid="tasks-new">
+                {move || words::TASKS_NEW.count(lang.get(), new.get())}
+                " "
+                <When when=move || may_set.get()>
+                    <button
+                        type="button"
+                        class="button small"
+                        data-testid="programme-refresh"
+                        on:click=take
+                    >
+                        {tr(words::TASKS_TAKE)}
+                    </button>
+                </When>
+            </p>
         </When>
         <RefusalNote refusal=refused/>
     }
