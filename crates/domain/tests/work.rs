@@ -1069,6 +1069,17 @@ fn a_brand_that_is_renamed_keeps_its_former_names() {
     assert_eq!(body.brand, "人大先锋助企行");
     assert_eq!(body.former[0].name, "助企行");
     assert_eq!(body.former[0].until, at("2026-05-01"));
+    // What was done before goes under the name of its day; the team is found by either.
+    for (on, brand) in [
+        ("2025-12-31", "助企行"),
+        ("2026-04-30", "助企行"),
+        ("2026-05-01", "人大先锋助企行"),
+        ("2027-01-01", "人大先锋助企行"),
+    ] {
+        assert_eq!(body.brand_at(day(on)), brand, "{on}");
+    }
+    let names: Vec<_> = body.brands().collect();
+    assert_eq!(names, ["助企行", "人大先锋助企行"]);
     let not_a_station = WorkCommand::Team(TeamCommand::Present {
         team,
         brand: String::new(),

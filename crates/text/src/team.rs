@@ -17,6 +17,9 @@ texts! {
     MODE_IS = "模式 {0}", "Mode {0}";
     BUILT_ON = "建在 {0}", "Built on {0}";
     FOUNDED = "{0} 成立", "founded {0}";
+    BRAND_THEN = "当时品牌「{0}」", "then “{0}”";
+    FIND = "按队名、品牌、曾用名查找", "Find by team, brand or a former name";
+    NOT_FOUND = "没有这样的先锋队。", "No team is called that.";
     FORMERLY = "曾用名：{0}", "Formerly: {0}";
     LEADER = "队长 {0}", "Leader {0}";
     NO_LEADER = "队长空缺", "No leader at present";

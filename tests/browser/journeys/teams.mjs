@@ -530,6 +530,25 @@ async function guideOfNextYear(stage) {
   await page.waitForSelector('[data-testid=task][data-state=done]');
 }
 
+/** A brand gets another name: what was done before stays under the old one, by which the team is still found. */
+async function brandRenamed(stage) {
+  const lead = await join(stage, 'luo');
+  const { page } = lead;
+  await toTeam(lead, '南湾党员先锋队');
+  await page.click('[data-testid=team-edit]');
+  const old = await page.inputValue('#team-brand');
+  await page.fill('#team-brand', '同心共建');
+  await sends(page, 'present-form');
+  await page.waitForSelector('[data-testid=team-page] .matter-meta:has-text("同心共建")');
+  const before = `[data-testid=team-activity]:has-text("当时品牌「${old}」")`;
+  await page.click(`${before} a >> nth=0`);
+  await page.waitForSelector(`[data-testid=activity-page] .matter-meta:has-text("品牌「${old}」")`);
+  await goes(lead, '/teams', '[data-testid=team]:has-text("布吉")');
+  await page.fill('[data-testid=teams-find]', old);
+  await page.waitForSelector('[data-testid=team]:has-text("布吉")', { state: 'detached' });
+  await page.waitForSelector(`[data-testid=team]:has-text("同心共建"):has-text("曾用名：${old}")`);
+}
+
 /** A number of the team's page and one of the overview open as many records as they say. */
 async function numbersOpen(stage) {
   const wu = await join(stage, 'wu');
@@ -572,6 +591,7 @@ async function numbersOpen(stage) {
 
 export const journeys = [
   { name: 'the committee prepares a year and sees what teams did', run: guideOfNextYear },
+  { name: 'a brand that is renamed is found by its former name', run: brandRenamed },
   { name: 'a number of a team or of the district opens its records', run: numbersOpen },
   { name: 'the overview moves with the work', run: overviewFollows },
   { name: 'study is made up, a cancelled day is told', run: studyIsMadeUp },

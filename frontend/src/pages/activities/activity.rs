@@ -104,6 +104,20 @@ fn Inner(
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let body = Memo::new(move |_| shown.get().map(|one| one.body));
     let form = RwSignal::new(None::<Form>);
+    let teams = station.opened::<Team>();
+    // As the team's brand was called on the day.
+    let brand = Memo::new(move |_| {
+        body.with(|body| {
+            let body = body.as_ref()?;
+            let of = body.team?;
+            let day = body.began().day();
+            teams.with(|teams| {
+                let team = teams.iter().find(|one| one.body.team == of)?;
+                let brand = team.body.brand_at(day);
+                (!brand.is_empty()).then(|| brand.to_owned())
+            })
+        })
+    });
     let over_line = RwSignal::new(None);
     let refused = RwSignal::new(None::<Refusal>);
     let allowed = move |code: &'static str| {
@@ -147,6 +161,11 @@ fn Inner(
                 }
                 station.tree.with(|tree| {
                     parts.extend(body.team.map(|team| tree.name(team)));
+                    parts.extend(
+                        brand
+                            .get()
+                            .map(|brand| text::team::BRAND_IS.with(lang, &[&brand])),
+                    );
                     parts.extend(body.station.map(|station| tree.name(station)));
                 });
                 if !body.lead.is_empty() {

@@ -651,6 +651,16 @@ fn Activities(id: OrganisationId, profile: Memo<Option<Arc<Team>>>) -> impl Into
         let said = move || {
             let lang = lang.get();
             let mut parts = vec![activity_words::kind(kind).of(lang).to_owned()];
+            // What was done under a former name of the brand goes on being told under it.
+            profile.with(|team| {
+                let Some(team) = team else {
+                    return;
+                };
+                let then = team.brand_at(body.began().day());
+                if then != team.brand {
+                    parts.push(words::BRAND_THEN.with(lang, &[then]));
+                }
+            });
             if !body.place.is_empty() {
                 parts.push(body.place.clone());
             }
