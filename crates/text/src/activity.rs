@@ -22,6 +22,7 @@ texts! {
     PROVISIONAL = "该年份的节假日安排尚未公布", "The holidays of that year are not published yet";
     EMPTY = "这段时间没有活动。", "Nothing is planned in these days.";
     KIND = "类型", "Sort";
+    EVERY_KIND = "全部类型", "Every sort";
     SUBJECT = "主题", "Title";
     TEAM = "先锋队", "Team";
     STATION = "联络站", "Station";

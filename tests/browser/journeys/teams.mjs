@@ -530,6 +530,40 @@ async function guideOfNextYear(stage) {
   await page.waitForSelector('[data-testid=task][data-state=done]');
 }
 
+/** What the calendar shows stands in its address: a link shows it to others, and the way back leads through it. */
+async function calendarInItsAddress(stage) {
+  const lead = await join(stage, 'luo');
+  const { page } = lead;
+  const query = () => new URL(page.url()).search;
+  await goes(lead, '/activities', '[data-testid=calendar]');
+  assert.equal(query(), '');
+  await page.click('label[for=calendar-layout-2]');
+  await page.waitForSelector('[data-testid=day-list]');
+  assert.equal(query(), '?view=list');
+  await page.selectOption('[data-testid=calendar-kind]', 'firm_visit');
+  await page.waitForFunction(() => location.search === '?view=list&kind=firm_visit');
+  await page.click('[data-testid=earlier]');
+  await page.waitForFunction(() => /^\?view=list&kind=firm_visit&day=\d{4}-\d\d-01$/.test(location.search));
+  const month = await page.textContent('[data-testid=shown]');
+  // What was sent on shows the same, and nothing of another kind.
+  const sent = `/activities${query()}`;
+  await goes(lead, sent, '[data-testid=day-list]');
+  assert.equal(await page.textContent('[data-testid=shown]'), month);
+  assert.equal(await page.inputValue('[data-testid=calendar-kind]'), 'firm_visit');
+  const others = '[data-testid=entry]:not([data-kind=firm_visit]), [data-testid=rota-entry]';
+  assert.equal(await page.locator(others).count(), 0);
+  await page.selectOption('[data-testid=calendar-kind]', '');
+  await page.click('label[for=calendar-layout-1]');
+  await page.waitForSelector('[data-testid=calendar]');
+  await page.goBack();
+  await page.waitForSelector('[data-testid=day-list]');
+  await page.goBack();
+  await page.waitForFunction(() => location.search.includes('kind=firm_visit'));
+  assert.equal(await page.inputValue('[data-testid=calendar-kind]'), 'firm_visit');
+  await page.goForward();
+  await page.waitForFunction(() => document.querySelector('[data-testid=calendar-kind]').value === '');
+}
+
 /** A brand gets another name: what was done before stays under the old one, by which the team is still found. */
 async function brandRenamed(stage) {
   const lead = await join(stage, 'luo');
@@ -591,6 +625,7 @@ async function numbersOpen(stage) {
 
 export const journeys = [
   { name: 'the committee prepares a year and sees what teams did', run: guideOfNextYear },
+  { name: 'the calendar is told by its address', run: calendarInItsAddress },
   { name: 'a brand that is renamed is found by its former name', run: brandRenamed },
   { name: 'a number of a team or of the district opens its records', run: numbersOpen },
   { name: 'the overview moves with the work', run: overviewFollows },
