@@ -230,6 +230,21 @@ pub enum Became {
     Matter(WorkId),
 }
 
+/// A unit that is to do what a line says (议定事项交办).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charge {
+    /// The unit.
+    pub unit: OrganisationId,
+    /// Last day, if one was set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<LocalDate>,
+    /// Who gave it to the unit.
+    pub given: Signed,
+    /// What was done, and who said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<(String, Signed)>,
+}
+
 /// A line of the minutes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
@@ -243,9 +258,17 @@ pub struct Line {
     /// 已转联络站: who passed it to the station, to be registered there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed: Option<Signed>,
+    /// The unit that is to do it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge: Option<Charge>,
 }
 
 impl Line {
+    /// What a unit was given to do by it and has not done.
+    pub fn owed(&self) -> Option<&Charge> {
+        self.charge.as_ref().filter(|one| one.done.is_none())
+    }
+
     /// Whether it waits for the station to register it.
     pub const fn waits(&self) -> bool {
         self.passed.is_some() && self.became.is_none()
@@ -573,6 +596,28 @@ pub enum ActivityCommand {
         /// Which line.
         line: u32,
     },
+    /// 交办单位: says which unit is to do what a line says.
+    Entrust {
+        /// Of which.
+        id: WorkId,
+        /// Which line.
+        line: u32,
+        /// The unit; without one, what was given is taken back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<OrganisationId>,
+        /// Last day, if one is set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<LocalDate>,
+    },
+    /// 报办理结果: what a unit was given is done.
+    Fulfil {
+        /// Of which.
+        id: WorkId,
+        /// Which line.
+        line: u32,
+        /// What was done.
+        text: String,
+    },
     /// 核对, by a second person.
     Check {
         /// Which.
@@ -636,6 +681,8 @@ impl ActivityCommand {
             Self::Write { .. } => "activity.write",
             Self::Tie { .. } => "activity.tie",
             Self::Pass { .. } => "activity.pass",
+            Self::Entrust { .. } => "activity.entrust",
+            Self::Fulfil { .. } => "activity.fulfil",
             Self::Check { .. } => "activity.check",
             Self::Settle { .. } => "activity.settle",
         }
@@ -653,6 +700,8 @@ impl ActivityCommand {
             | Self::Write { .. }
             | Self::Tie { .. }
             | Self::Pass { .. }
+            | Self::Entrust { .. }
+            | Self::Fulfil { .. }
             | Self::Check { .. }
             | Self::Settle { .. } => false,
         }

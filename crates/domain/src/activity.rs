@@ -3,6 +3,7 @@
 
 mod answers;
 mod attendance;
+mod charges;
 mod form;
 mod minutes;
 mod series;
@@ -22,9 +23,11 @@ use shared::time::Timestamp;
 use shared::work::{Sight, WorkRefusal};
 
 use self::answers::{ANSWERS, answer, keep_answers};
-pub use self::answers::{answers_for, places_left, takes_answers};
+pub use self::answers::{acts_for, answers_for, places_left, takes_answers};
 use self::attendance::sign_in;
 pub use self::attendance::{may_come, missing};
+pub(crate) use self::charges::unit_of;
+use self::charges::{FULFILS, entrust, fulfil, fulfils, owes};
 use self::form::{admit_form, checked, field_of, lasts, particulars};
 pub use self::form::{asks, unsaid};
 use self::minutes::written;
@@ -71,6 +74,9 @@ pub const MOVES: &[Move] = &[
     Move { code: "activity.write",   who: WRITES },
     Move { code: "activity.tie",     who: WRITES },
     Move { code: "activity.pass",    who: WRITES },
+    Move { code: "activity.entrust", who: WRITES },
+    // Who answers for the unit, too.
+    Move { code: "activity.fulfil",  who: FULFILS },
     // Never who wrote them.
     Move { code: "activity.check",   who: WRITES },
     Move { code: "activity.settle",  who: &[] },
@@ -106,6 +112,8 @@ const fn id_of(command: &ActivityCommand) -> Option<WorkId> {
         | ActivityCommand::Write { id, .. }
         | ActivityCommand::Tie { id, .. }
         | ActivityCommand::Pass { id, .. }
+        | ActivityCommand::Entrust { id, .. }
+        | ActivityCommand::Fulfil { id, .. }
         | ActivityCommand::Check { id }
         | ActivityCommand::Settle { id } => Some(*id),
     }
@@ -117,8 +125,14 @@ pub(crate) fn needs(
 ) -> Vec<Need> {
     let organisation = |id: OrganisationId| Need::Record(RecordKey::Organisation(id));
     let mut needs = vec![Need::Record(RecordKey::Rulebook(Rulebook::id()))];
-    if let ActivityCommand::Settle { id } = command {
+    if let ActivityCommand::Settle { id }
+    | ActivityCommand::Entrust { id, .. }
+    | ActivityCommand::Fulfil { id, .. } = command
+    {
         needs.push(Need::Parts(*id));
+    }
+    if let ActivityCommand::Entrust { unit, .. } = command {
+        needs.extend(unit.map(organisation));
     }
     if let ActivityCommand::Plan { form, .. } | ActivityCommand::Revise { form, .. } = command {
         needs.extend(form.team.into_iter().chain(form.station).map(organisation));
@@ -184,6 +198,10 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
         ActivityCommand::SignIn { name: Some(_), .. } => {
             desk.admit(WRITES, |role| covers(at, role))?
         }
+        ActivityCommand::Fulfil { line, .. } => {
+            let unit = unit_of(&held.body, *line);
+            desk.admit(who, |role| fulfils(at, unit, role))?
+        }
         _ => desk.admit(who, |role| covers(at, role))?,
     };
     if who.is_empty() && !desk.actor.is_system {
@@ -198,6 +216,8 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
         command,
         ActivityCommand::Tie { .. }
             | ActivityCommand::Pass { .. }
+            | ActivityCommand::Entrust { .. }
+            | ActivityCommand::Fulfil { .. }
             | ActivityCommand::Settle { .. }
             | ActivityCommand::SignIn {
                 name: Some(_),
@@ -356,6 +376,10 @@ fn change(
             found.passed = Some(signed);
             Ok(said(found.text.clone()))
         }
+        ActivityCommand::Entrust {
+            line, unit, due, ..
+        } => entrust(desk, body, *line, *unit, *due),
+        ActivityCommand::Fulfil { line, text, .. } => fulfil(desk, body, *line, text),
         ActivityCommand::Check { .. } => {
             let written = body
                 .written
@@ -390,8 +414,10 @@ fn few(given: usize) -> Result<(), Refusal> {
 fn settle(desk: &Desk<'_>, held: &Held<Activity>, planned: &mut Planned, detail: Detail) {
     let off = held.body.until.day().plus_days(SETTLE_AFTER_DAYS);
     // Also where somebody writes to it long afterwards: nothing rings for a day that has passed.
-    let over = desk.when.day() >= off;
-    planned.ring(held.id, SETTLE_TIMER, (!over).then(|| off.start()));
+    let is_past = desk.when.day() >= off;
+    planned.ring(held.id, SETTLE_TIMER, (!is_past).then(|| off.start()));
+    // What a unit has yet to do waits on its desk until it is done.
+    let over = is_past && !owes(&held.body);
     // What teams and stations do, everybody who works here may know.
     let sight = Sight {
         everyone: true,

@@ -804,3 +804,123 @@ fn a_deputy_who_is_invited_answers_for_themselves() {
     );
     assert_eq!(places_left(&body), None, "as many as like to");
 }
+
+#[test]
+fn a_unit_is_told_what_it_is_to_do_and_it_waits_until_it_is_done() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Deliberation));
+    does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+    let (lead, handler) = (
+        person("team lead", Role::TeamLead, "team"),
+        person("handler", Role::Handler, "unit"),
+    );
+    let other = person("other", Role::Handler, "other unit");
+    let after = OPENED.plus_ms(3 * HOUR);
+    let entrust = |line, unit: Option<&str>, due: &str| {
+        WorkCommand::Activity(ActivityCommand::Entrust {
+            id,
+            line,
+            unit: unit.map(organisation),
+            due: Some(day(due)),
+        })
+    };
+    let fulfil = |text: &str| {
+        WorkCommand::Activity(ActivityCommand::Fulfil {
+            id,
+            line: 1,
+            text: text.to_owned(),
+        })
+    };
+    let unit = |name: &str| Audience::Unit(organisation(name));
+    // What is no unit does nothing, nothing is to be done before it was settled, and no line is no task.
+    for (command, why) in [
+        (
+            entrust(1, Some("team"), "2026-03-20"),
+            Refusal::Unfit {
+                field: Field::Units,
+            },
+        ),
+        (
+            entrust(1, Some("unit"), "2026-03-01"),
+            Refusal::Unfit { field: Field::Day },
+        ),
+        (entrust(7, Some("unit"), "2026-03-20"), Refusal::NotFound),
+        (entrust(1, None, "2026-03-20"), Refusal::NothingToDo),
+        (fulfil("没有交办"), Refusal::NotFound),
+    ] {
+        assert_eq!(records.work(command, &lead, after), Err(why));
+    }
+    let (_, told) = records
+        .told(entrust(1, Some("other unit"), "2026-03-20"), &lead, after)
+        .expect("entrusted");
+    assert_eq!(told, [(unit("other unit"), NoticeCode::Entrusted)]);
+    // It was meant for another: the first hears that it is taken from it.
+    let (_, told) = records
+        .told(entrust(1, Some("unit"), "2026-03-20"), &lead, after)
+        .expect("to another");
+    assert_eq!(
+        told,
+        [
+            (unit("unit"), NoticeCode::Entrusted),
+            (unit("other unit"), NoticeCode::Recalled),
+        ]
+    );
+    // Another day is no other task.
+    let (_, told) = records
+        .told(entrust(1, Some("unit"), "2026-03-31"), &lead, after)
+        .expect("another day");
+    assert_eq!(told, []);
+    assert_eq!(
+        records.work(entrust(1, Some("unit"), "2026-03-31"), &lead, after),
+        Err(Refusal::NothingToDo)
+    );
+    // The line stays in the minutes.
+    assert_eq!(
+        does(&mut records, write(id, Vec::new()), "lead"),
+        refused(WorkRefusal::LineTied)
+    );
+    let refused_to = records.work(fulfil("办好了"), &other, after);
+    assert!(
+        matches!(refused_to, Err(Refusal::NotAllowed { .. })),
+        "{refused_to:?}"
+    );
+    let said_nothing = records.work(fulfil(" "), &handler, after);
+    assert!(
+        matches!(said_nothing, Err(Refusal::Empty { .. })),
+        "{said_nothing:?}"
+    );
+    // What is not done stays on the screens, however long ago it was settled.
+    let late = OPENED.plus_ms(120 * DAY);
+    let settle = WorkCommand::Activity(ActivityCommand::Settle { id });
+    let system = domain::Actor::system();
+    records
+        .work(settle.clone(), &system, late)
+        .expect("the timer rings");
+    assert!(!records.record_of(id).sight.over);
+    let (_, told) = records
+        .told(fulfil("已划定停车位"), &handler, late)
+        .expect("done");
+    let asked = Audience::Person(AccountId::named("team lead"));
+    assert_eq!(told, [(asked, NoticeCode::Answered)]);
+    assert!(records.record_of(id).sight.over, "nothing is left to do");
+    let body: Activity = records.body(id);
+    assert_eq!(body.minutes[0].owed(), None);
+    let charge = body.minutes[0]
+        .charge
+        .as_ref()
+        .expect("it stays to be seen");
+    let done = charge
+        .done
+        .as_ref()
+        .map(|(text, by)| (&**text, &*by.by_name));
+    assert_eq!(done, Some(("已划定停车位", "handler")));
+    for command in [
+        fulfil("再办一次"),
+        entrust(1, Some("other unit"), "2026-09-30"),
+    ] {
+        assert_eq!(
+            records.work(command, &lead, late),
+            Err(Refusal::NothingToDo)
+        );
+    }
+}

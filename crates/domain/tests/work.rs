@@ -294,6 +294,15 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
             }),
         ),
         (
+            "give a line to a unit",
+            acts(ActivityCommand::Entrust {
+                id: written_activity(),
+                line: 1,
+                unit: Some(organisation("unit")),
+                due: None,
+            }),
+        ),
+        (
             "tie a line",
             acts(ActivityCommand::Tie {
                 id: written_activity(),

@@ -103,6 +103,14 @@ texts! {
     PASS = "转联络站登记", "Pass to the station";
     PASSED = "已转联络站", "Passed to the station";
     PASSED_BY = "{0} 转来，待登记诉求", "Passed on by {0}, to be registered";
+    TO_UNIT = "交办单位", "Give it to a unit";
+    TO_UNIT_DUE = "办理期限", "Until";
+    TO_UNIT_BACK = "收回交办", "Take it back";
+    CHARGED = "{0} 承办", "{0} is to do it";
+    CHARGED_UNTIL = "{0} 承办，{1} 前办结", "{0} is to do it by {1}";
+    FULFIL = "报办理结果", "Say that it is done";
+    FULFIL_TEXT = "办理结果", "What was done";
+    FULFILLED = "{0} 已办（{1}）：{2}", "{0} did it ({1}): {2}";
     RAISED_HERE = "由此登记的诉求", "Requests that came up here";
     REGISTER_HERE = "登记诉求", "Register a request";
     REPORT = "录入补充", "Add";

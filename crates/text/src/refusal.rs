@@ -64,7 +64,7 @@ texts! {
     NOT_MADE_UP = "只有学习类活动可以补学。", "Only study can be made up.";
     NOT_WRITTEN = "还没有活动记录。", "There are no minutes yet.";
     OWN_MINUTES = "不能核对自己写的记录，请另一位来核对。", "Nobody checks what they wrote; another person does.";
-    LINE_TIED = "已经转出诉求、任务、督办，或已转联络站的一行不能删掉。", "A line that became a request, a task or a matter, or was passed to the station, stays.";
+    LINE_TIED = "已经转出诉求、任务、督办，或已转联络站、交办单位的一行不能删掉。", "A line that became a request, a task or a matter, or was passed to the station or a unit, stays.";
     LINE_TAKEN = "这一行已经转出诉求、任务或督办。", "This line became a request, a task or a matter already.";
     LESS_THAN_REACHED = "计划数不能少于已经完成的数。", "No less can be planned than is done already.";
     BEFORE_SESSION = "会议当天起才能计票和公布结果。", "Votes are counted and announced from the day of the session on.";

@@ -180,6 +180,19 @@ async function fromMeetingToRequest(stage) {
   await lead.page.waitForSelector('[data-testid=particular][data-kind=issue]:has-text("货车停哪里")');
   assert.equal(await lead.page.locator('[data-testid="activity.check"]').count(), 0);
 
+  // A unit is to do what was settled: it waits on its desk until somebody of it says that it is done.
+  const settled = '[data-testid=minute]:has-text("制定错时停车方案")';
+  await lead.page.click(`${settled} [data-testid=to-unit]`);
+  await lead.pick('#line-unit', '区水务局');
+  await sends(lead.page, 'line-unit-form');
+  await lead.page.waitForSelector(`${settled} [data-testid=charge][data-done=false]`);
+  await goes(guest, '/day', '[data-testid=work-row][data-why=charge]:has-text("园区停车议事会")');
+  await goes(guest, address, `${settled} [data-testid=fulfil]`);
+  await guest.page.click(`${settled} [data-testid=fulfil]`);
+  await guest.page.fill('#line-done', '方案已报街道');
+  await sends(guest.page, 'line-done-form');
+  await lead.page.waitForSelector(`${settled} [data-testid=charge][data-done=true]:has-text("方案已报街道")`);
+
   // Who registers nothing passes a line to the station.
   await lead.page.click('[data-testid=minute]:has-text("园区西门货车停车位不足") [data-testid=pass-line]');
   await lead.page.waitForSelector('[data-testid=passed]');

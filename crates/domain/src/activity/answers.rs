@@ -12,7 +12,7 @@ use super::is_ahead;
 use crate::policy::Actor;
 use crate::work::{Desk, admitted, refuse, said};
 
-/// Who answers for a unit that is invited.
+/// Who answers for a unit: whether it comes, and that it did what it was given.
 pub(super) const ANSWERS: &[Role] = &[Role::Handler, Role::Head];
 
 /// Places that nobody who is invited has taken; `None` where as many may come as like to. A unit that comes
@@ -28,10 +28,15 @@ pub fn takes_answers(body: &Activity, now: Timestamp) -> bool {
     is_ahead(body, now) && body.checked.is_none()
 }
 
+/// Whether an actor answers for a unit.
+pub fn acts_for(actor: &Actor, unit: OrganisationId, day: LocalDate) -> bool {
+    admitted(actor, ANSWERS, day, |held| held.scope == unit).is_some()
+}
+
 /// Those invited for whom an actor answers: themselves, and the unit they work for.
 pub fn answers_for<'a>(body: &'a Activity, actor: &Actor, day: LocalDate) -> Vec<&'a Party> {
     let is_own = |party: &&Party| match party.unit {
-        Some(unit) => admitted(actor, ANSWERS, day, |held| held.scope == unit).is_some(),
+        Some(unit) => acts_for(actor, unit, day),
         None => party.account.is_some() && party.account == actor.account,
     };
     body.parties.iter().filter(is_own).collect()

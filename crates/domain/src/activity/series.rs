@@ -123,6 +123,8 @@ pub(super) const fn goes_on(command: &ActivityCommand) -> bool {
         | ActivityCommand::Write { .. }
         | ActivityCommand::Tie { .. }
         | ActivityCommand::Pass { .. }
+        | ActivityCommand::Entrust { .. }
+        | ActivityCommand::Fulfil { .. }
         | ActivityCommand::Check { .. }
         | ActivityCommand::Settle { .. } => false,
     }

@@ -4,7 +4,7 @@
 //! Who may is said by each sort's own table of moves. What somebody may do everywhere, such as the
 //! committee writing down any activity, waits for whom it is nearest to: that is asked of the same row.
 
-use shared::activity::Activity;
+use shared::activity::{Activity, Line};
 use shared::ballot::Ballot;
 use shared::id::OrganisationId;
 use shared::programme::{Programme, TaskState};
@@ -46,6 +46,8 @@ pub enum Why {
     Check,
     /// 转来的诉求待登记.
     Register,
+    /// 议定事项待办.
+    Charge,
     /// 工作任务逾期.
     Task,
     /// 计划调整待报备.
@@ -87,6 +89,7 @@ impl Why {
             Self::WriteDown => "write_down",
             Self::Check => "check",
             Self::Register => "register",
+            Self::Charge => "charge",
             Self::Task => "task",
             Self::File => "file",
             Self::Accept => "accept",
@@ -312,9 +315,12 @@ fn of_activity(
     let lines = body.minutes.iter().filter(|line| line.waits());
     let takes = activity::takes_lines(body, actor, today);
     let passed = lines.filter(|_| takes).map(|_| (Why::Register, None));
+    let owed = body.minutes.iter().filter_map(Line::owed);
+    let owed = owed.filter(|charge| activity::acts_for(actor, charge.unit, today));
     may.then_some((why, None))
         .into_iter()
         .chain(passed)
+        .chain(owed.map(|charge| (Why::Charge, charge.due)))
         .collect()
 }
 

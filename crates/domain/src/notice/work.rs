@@ -15,6 +15,7 @@ use shared::supervision::{Supervision, SupervisionCommand};
 use shared::work::{Body, Work, WorkCommand};
 
 use super::{Matter, Told};
+use crate::activity::unit_of;
 use crate::policy::{Audience, audiences_of_record};
 
 /// What is told of a light that is another now, if that is for the worse.
@@ -188,6 +189,25 @@ impl Matter<'_> {
                     station,
                     station.map(Audience::Station),
                 );
+                return;
+            }
+            // The unit acts on it, and one that it was taken from no longer.
+            ActivityCommand::Entrust { id, line, unit, .. } => {
+                let before: Option<Activity> = self.was(*id);
+                let held = before.and_then(|before| unit_of(&before, *line));
+                if held != *unit {
+                    self.say(&after, Code::Entrusted, *unit, unit.map(Audience::Unit));
+                    self.say(&after, Code::Recalled, held, held.map(Audience::Unit));
+                }
+                return;
+            }
+            ActivityCommand::Fulfil { line, .. } => {
+                let mut minutes = after.body.minutes.iter();
+                let found = minutes.find(|held| held.no == *line);
+                let charge = found.and_then(|held| held.charge.clone());
+                let asked = charge.as_ref().and_then(|charge| charge.given.by);
+                let unit = charge.map(|charge| charge.unit);
+                self.say(&after, Code::Answered, unit, asked.map(Audience::Person));
                 return;
             }
             ActivityCommand::Plan { .. }

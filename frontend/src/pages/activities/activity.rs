@@ -358,6 +358,7 @@ fn Inner(
                                     });
                                     view! {
                                         <Minutes
+                                            id
                                             body
                                             may_raise
                                             may_tie
