@@ -230,6 +230,39 @@ pub enum Became {
     Matter(WorkId),
 }
 
+/// Something that is learnt from (学习材料); files hang on the activity itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Material {
+    /// What it is called.
+    pub title: String,
+    /// Where it is to be read, if not on paper: an address of the web.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub link: String,
+}
+
+/// What is to be learnt (学习安排).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudyPlan {
+    /// What, in a few sentences.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub aims: String,
+    /// From what.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<Material>,
+    /// Whether it ends with a test (测验).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tested: bool,
+}
+
+/// What somebody reached in the test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    /// Their name, as they signed in.
+    pub name: String,
+    /// Points of a hundred.
+    pub points: u8,
+}
+
 /// A unit that is to do what a line says (议定事项交办).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Charge {
@@ -355,6 +388,12 @@ pub struct Activity {
     /// Who was there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attended: Vec<Attended>,
+    /// What is to be learnt, where it is study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub study: Option<StudyPlan>,
+    /// What each reached in the test.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scores: Vec<Score>,
     /// Minutes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub minutes: Vec<Line>,
@@ -562,6 +601,26 @@ pub enum ActivityCommand {
         /// Who.
         name: String,
     },
+    /// 学习安排: what is to be learnt.
+    Study {
+        /// At which.
+        id: WorkId,
+        /// What; an empty one takes out what stood there.
+        plan: StudyPlan,
+        /// The stamp of what the form began with; without it nothing is compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<u64>,
+    },
+    /// 登记成绩: what each reached in the test.
+    Score {
+        /// At which.
+        id: WorkId,
+        /// All that are known.
+        scores: Vec<Score>,
+        /// The stamp of what the form began with; without it nothing is compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<u64>,
+    },
     /// Minutes and outcome.
     Write {
         /// Of which.
@@ -657,6 +716,22 @@ impl Activity {
         ))
     }
 
+    /// The stamp of what is to be learnt, as its form sets it.
+    pub fn study_stamp(&self) -> u64 {
+        stamp(&self.study)
+    }
+
+    /// The stamp of what was reached in the test, as its form sets it.
+    pub fn scores_stamp(&self) -> u64 {
+        stamp(&self.scores)
+    }
+
+    /// What somebody reached in the test.
+    pub fn score_of(&self, name: &str) -> Option<u8> {
+        let found = self.scores.iter().find(|one| one.name == name);
+        found.map(|one| one.points)
+    }
+
     /// The stamp of its minutes, as their form sets them.
     pub fn minutes_stamp(&self) -> u64 {
         let lines: Vec<_> = self
@@ -678,6 +753,8 @@ impl ActivityCommand {
             Self::Answer { .. } => "activity.answer",
             Self::SignIn { .. } => "activity.sign_in",
             Self::Unsign { .. } => "activity.unsign",
+            Self::Study { .. } => "activity.study",
+            Self::Score { .. } => "activity.score",
             Self::Write { .. } => "activity.write",
             Self::Tie { .. } => "activity.tie",
             Self::Pass { .. } => "activity.pass",
@@ -697,6 +774,8 @@ impl ActivityCommand {
             | Self::Cancel { .. }
             | Self::Answer { .. }
             | Self::Unsign { .. }
+            | Self::Study { .. }
+            | Self::Score { .. }
             | Self::Write { .. }
             | Self::Tie { .. }
             | Self::Pass { .. }

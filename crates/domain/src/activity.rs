@@ -7,6 +7,7 @@ mod charges;
 mod form;
 mod minutes;
 mod series;
+mod study;
 mod who;
 
 use shared::account::Role;
@@ -34,6 +35,7 @@ use self::minutes::written;
 pub(crate) use self::minutes::{needs_of_line, tie, tie_line};
 pub use self::series::follow_count;
 use self::series::{begin, following, follows, goes_on};
+use self::study::{score, study};
 use self::who::covers;
 pub(crate) use self::who::{is_near, may_tie, takes_lines};
 pub use self::who::{may_attach, may_make_up, may_move, may_plan, may_show_code};
@@ -71,6 +73,8 @@ pub const MOVES: &[Move] = &[
     Move { code: "activity.answer",  who: COMES },
     Move { code: "activity.sign_in", who: COMES },
     Move { code: "activity.unsign",  who: RUNS },
+    Move { code: "activity.study",   who: RUNS },
+    Move { code: "activity.score",   who: WRITES },
     Move { code: "activity.write",   who: WRITES },
     Move { code: "activity.tie",     who: WRITES },
     Move { code: "activity.pass",    who: WRITES },
@@ -109,6 +113,8 @@ const fn id_of(command: &ActivityCommand) -> Option<WorkId> {
         | ActivityCommand::Answer { id, .. }
         | ActivityCommand::SignIn { id, .. }
         | ActivityCommand::Unsign { id, .. }
+        | ActivityCommand::Study { id, .. }
+        | ActivityCommand::Score { id, .. }
         | ActivityCommand::Write { id, .. }
         | ActivityCommand::Tie { id, .. }
         | ActivityCommand::Pass { id, .. }
@@ -218,6 +224,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
             | ActivityCommand::Pass { .. }
             | ActivityCommand::Entrust { .. }
             | ActivityCommand::Fulfil { .. }
+            | ActivityCommand::Score { .. }
             | ActivityCommand::Settle { .. }
             | ActivityCommand::SignIn {
                 name: Some(_),
@@ -265,6 +272,11 @@ fn change(
                 of_minutes(what).map(str::to_owned)
             })?;
             body.kind = form.kind;
+            // What its kind does not ask for is not kept.
+            if !body.kind.is_made_up() {
+                body.study = None;
+                body.scores.clear();
+            }
             body.title = form.title;
             body.team = form.team;
             body.station = form.station;
@@ -301,8 +313,11 @@ fn change(
             if body.attended.len() == before {
                 return Err(refuse(WorkRefusal::NotSeated));
             }
+            body.scores.retain(|one| one.name != *name);
             Ok(said(name.clone()))
         }
+        ActivityCommand::Study { plan, seen, .. } => study(desk, body, plan, *seen),
+        ActivityCommand::Score { scores, seen, .. } => score(desk, body, scores, *seen),
         ActivityCommand::Write {
             lines,
             outcome,

@@ -11,8 +11,8 @@ use domain::activity::{
 use fixture::{OPENED, Records, day, organisation, person, records, request_id, supervisor};
 use shared::account::{Account, AccountState, Role};
 use shared::activity::{
-    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Particular,
-    Party, PartyKind, Repeat, SeriesScope, SignInWay,
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Material,
+    Particular, Party, PartyKind, Repeat, Score, SeriesScope, SignInWay, StudyPlan,
 };
 use shared::id::{AccountId, WorkId};
 use shared::notice::NoticeCode;
@@ -923,4 +923,119 @@ fn a_unit_is_told_what_it_is_to_do_and_it_waits_until_it_is_done() {
             Err(Refusal::NothingToDo)
         );
     }
+}
+
+#[test]
+fn what_is_learnt_stands_with_its_material_and_what_each_reached() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Study));
+    let material = |title: &str, link: &str| Material {
+        title: title.to_owned(),
+        link: link.to_owned(),
+    };
+    let plan = |materials, tested| StudyPlan {
+        aims: "学代表法，问 13912345678".to_owned(),
+        materials,
+        tested,
+    };
+    let study = |id, plan, seen| ActivityCommand::Study { id, plan, seen };
+    let score = |scores: &[(&str, u8)], seen| ActivityCommand::Score {
+        id,
+        scores: scores
+            .iter()
+            .map(|(name, points)| Score {
+                name: (*name).to_owned(),
+                points: *points,
+            })
+            .collect(),
+        seen,
+    };
+    // An address is one of the web, and holds nobody's number.
+    for link in ["javascript:alert(1)", "https://example.org/13912345678"] {
+        let wrong = study(id, plan(vec![material("代表法", link)], false), None);
+        assert_eq!(
+            does(&mut records, wrong, "lead"),
+            Err(Refusal::Unfit { field: Field::File }),
+            "{link}"
+        );
+    }
+    let law = vec![
+        material("代表法", "https://example.org/law"),
+        material("读本", ""),
+    ];
+    let unfit = Err(Refusal::Unfit {
+        field: Field::Scores,
+    });
+    let none = study(id, plan(law.clone(), false), None);
+    does(&mut records, none, "lead").expect("without a test");
+    let body: Activity = records.body(id);
+    let held = body.study.clone().expect("it is set");
+    assert_eq!(held.materials, law);
+    assert!(!held.aims.contains("13912345678"), "{}", held.aims);
+    assert_eq!(does(&mut records, score(&[], None), "lead"), unfit);
+    // Somebody set it since the form was opened.
+    let stale = study(id, StudyPlan::default(), Some(body.study_stamp() ^ 1));
+    assert_eq!(
+        does(&mut records, stale, "lead"),
+        refused(WorkRefusal::Moved)
+    );
+    let tested = study(id, plan(law, true), Some(body.study_stamp()));
+    does(&mut records, tested, "lead").expect("with a test");
+    for name in ["李代表", "王代表"] {
+        let came = ActivityCommand::SignIn {
+            id,
+            name: Some(name.to_owned()),
+            made_up: false,
+            token: None,
+        };
+        does(&mut records, came, "member").expect("there");
+    }
+    // Who was not there took no test; nobody has more than all points, or two results.
+    assert_eq!(
+        does(&mut records, score(&[("钱代表", 80)], None), "member"),
+        Err(Refusal::NotFound)
+    );
+    for wrong in [
+        &[("李代表", 101)][..],
+        &[("李代表", 90), ("李代表", 80)][..],
+    ] {
+        assert_eq!(does(&mut records, score(wrong, None), "member"), unfit);
+    }
+    let both = [("李代表", 90), ("王代表", 75)];
+    does(&mut records, score(&both, None), "member").expect("told");
+    assert_eq!(
+        does(&mut records, score(&both, None), "member"),
+        Err(Refusal::NothingToDo)
+    );
+    let body: Activity = records.body(id);
+    assert_eq!(
+        (body.score_of("王代表"), body.score_of("钱代表")),
+        (Some(75), None)
+    );
+    // Who was written down by mistake has no result.
+    let unsign = ActivityCommand::Unsign {
+        id,
+        name: "王代表".to_owned(),
+    };
+    does(&mut records, unsign, "lead").expect("taken off");
+    assert_eq!(records.body::<Activity>(id).scores.len(), 1);
+    // Who makes it up after the check takes the test after it; nobody writes down their own.
+    does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+    does(&mut records, ActivityCommand::Check { id }, "clerk").expect("checked");
+    for name in ["钱代表", "team member"] {
+        does(&mut records, makes_up(id, Some(name)), "lead").expect("made up");
+    }
+    let more = [("李代表", 90), ("钱代表", 60), ("team member", 100)];
+    assert_eq!(
+        does(&mut records, score(&more, None), "member"),
+        refused(WorkRefusal::OwnMadeUp)
+    );
+    does(&mut records, score(&more, None), "lead").expect("by somebody else");
+    // What is no study has nothing of it.
+    let visit = plans(&mut records, form(ActivityKind::Visit));
+    let wrong = study(visit, plan(Vec::new(), true), None);
+    assert_eq!(
+        does(&mut records, wrong, "lead"),
+        Err(Refusal::Unfit { field: Field::Kind })
+    );
 }

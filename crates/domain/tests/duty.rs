@@ -128,6 +128,8 @@ fn activity() -> Activity {
             attended("李代表", None, SignInWay::Hand),
             attended("lead", Some("lead"), SignInWay::MadeUp),
         ],
+        study: None,
+        scores: Vec::new(),
         minutes: Vec::new(),
         outcome: String::new(),
         written: Some(signed("lead")),

@@ -242,6 +242,8 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
                 at: day(on).start(),
             })
             .collect(),
+        study: None,
+        scores: Vec::new(),
         minutes: Vec::new(),
         outcome: String::new(),
         written: None,

@@ -7,6 +7,7 @@ pub(super) mod feeds;
 pub(super) mod forms;
 mod lines;
 mod rota;
+mod study;
 
 use std::collections::BTreeMap;
 

@@ -334,6 +334,14 @@ async function studyIsMadeUp(stage) {
   const missed = page.locator('[data-testid=to-make-up]:has-text("钱代表")');
   await missed.waitFor();
   await goes(chen, address, '[data-testid=missing]');
+  // What is learnt, from what, and that a test follows.
+  await page.click('[data-testid="activity.study"]');
+  await page.fill('#study-aims', '监督法修改要点');
+  await page.fill('#study-materials', '监督法 https://example.org/law\n学习读本');
+  await page.check('#study-tested');
+  await sends(page, 'study-form');
+  await chen.page.waitForSelector('[data-testid=study]:has-text("监督法修改要点") a[href="https://example.org/law"]');
+  assert.equal(await chen.page.locator('[data-testid=material]').count(), 2);
   // Also after a second person checked the minutes.
   await page.click('[data-testid="activity.write"]');
   await page.fill('[name=line] >> nth=0', '学习监督法');
@@ -344,6 +352,10 @@ async function studyIsMadeUp(stage) {
   await missed.waitFor({ state: 'detached' });
   await page.waitForSelector('[data-testid=attendee]:has-text("钱代表"):has-text("补学")');
   await chen.page.waitForSelector('[data-testid=attendee]:has-text("钱代表")');
+  await page.click('[data-testid="activity.score"]');
+  await page.fill('[data-testid=scores-form] label:has-text("钱代表") input', '85');
+  await sends(page, 'scores-form');
+  await chen.page.waitForSelector('[data-testid=attendee]:has-text("钱代表") [data-testid=score]:has-text("85")');
   // A photo is sent from the page, seen by whoever sees the activity, and taken away again.
   const box = '[data-testid=work-files]';
   await page.locator(`${box} input[type=file]`).setInputFiles(await photo(page, 640, 480));

@@ -58,6 +58,8 @@ pub(super) fn begin(
                 campaign: form.campaign,
                 held: None,
                 attended: Vec::new(),
+                study: None,
+                scores: Vec::new(),
                 minutes: Vec::new(),
                 outcome: String::new(),
                 written: None,
@@ -120,6 +122,8 @@ pub(super) const fn goes_on(command: &ActivityCommand) -> bool {
         | ActivityCommand::Answer { .. }
         | ActivityCommand::SignIn { .. }
         | ActivityCommand::Unsign { .. }
+        | ActivityCommand::Study { .. }
+        | ActivityCommand::Score { .. }
         | ActivityCommand::Write { .. }
         | ActivityCommand::Tie { .. }
         | ActivityCommand::Pass { .. }

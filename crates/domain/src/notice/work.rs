@@ -214,6 +214,8 @@ impl Matter<'_> {
             | ActivityCommand::Answer { .. }
             | ActivityCommand::SignIn { .. }
             | ActivityCommand::Unsign { .. }
+            | ActivityCommand::Study { .. }
+            | ActivityCommand::Score { .. }
             | ActivityCommand::Write { .. }
             | ActivityCommand::Tie { .. }
             | ActivityCommand::Check { .. }

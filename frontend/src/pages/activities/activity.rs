@@ -18,6 +18,7 @@ use text::{activity as words, clock};
 use super::answers::Answers;
 use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
 use super::lines::{Forms as LineForms, Minutes};
+use super::study::Study;
 use crate::address::Address;
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
@@ -422,6 +423,12 @@ fn Inner(
                             }}
                         </section>
                         <Answers id body/>
+                        <Study
+                            id
+                            body
+                            may_set=allowed("activity.study")
+                            may_score=allowed("activity.score")
+                        />
                         <ToMakeUp id body may_write=may_catch_up/>
                         {move || body.get().map(|body| view! { <Particulars body/> })}
                         <InCampaign id body/>
@@ -487,12 +494,22 @@ fn People(
 ) -> impl IntoView {
     let lang = lang();
     let none = body.attended.is_empty();
+    let scores = body.scores.clone();
     let one = move |one: Attended| {
         let (name, at, way) = (one.name.clone(), one.at, one.way);
+        let points = scores
+            .iter()
+            .find(|score| score.name == name)
+            .map(|score| score.points);
+        let scored = points.map(|points| {
+            let said = move || words::SCORED.count(lang.get(), usize::from(points));
+            view! { <small data-testid="score">{said}</small> }
+        });
         let (label, taken) = (name.clone(), name.clone());
         view! {
             <li data-testid="attendee">
                 <span class="grow">{name}</span>
+                {scored}
                 <small>{tr(words::way(way))}" "{clock::time(at)}</small>
                 <When when=move || may_unsign.get()>
                     <button
