@@ -242,6 +242,54 @@ pub enum Became {
     Matter(WorkId),
 }
 
+/// Something that is learnt from (学习材料); files hang on the activity itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Material {
+    /// What it is called.
+    pub title: String,
+    /// Where it is to be read, if not on paper: an address of the web.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub link: String,
+}
+
+/// What is to be learnt (学习安排).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StudyPlan {
+    /// What, in a few sentences.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub aims: String,
+    /// From what.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub materials: Vec<Material>,
+    /// Whether it ends with a test (测验).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tested: bool,
+}
+
+/// What somebody reached in the test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Score {
+    /// Their name, as they signed in.
+    pub name: String,
+    /// Points of a hundred.
+    pub points: u8,
+}
+
+/// A unit that is to do what a line says (议定事项交办).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Charge {
+    /// The unit.
+    pub unit: OrganisationId,
+    /// Last day, if one was set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<LocalDate>,
+    /// Who gave it to the unit.
+    pub given: Signed,
+    /// What was done, and who said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<(String, Signed)>,
+}
+
 /// A line of the minutes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
@@ -258,9 +306,17 @@ pub struct Line {
     /// The station to which it was passed; where none is told, the activity's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<OrganisationId>,
+    /// The unit that is to do it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge: Option<Charge>,
 }
 
 impl Line {
+    /// What a unit was given to do by it and has not done.
+    pub fn owed(&self) -> Option<&Charge> {
+        self.charge.as_ref().filter(|one| one.done.is_none())
+    }
+
     /// Whether it waits for the station to register it.
     pub const fn waits(&self) -> bool {
         self.passed.is_some() && self.became.is_none()
@@ -276,6 +332,28 @@ pub struct Signed {
     pub by_name: String,
     /// When.
     pub at: Timestamp,
+}
+
+/// What somebody who is invited answered (报名): for themselves, or for their unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The unit that is invited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<OrganisationId>,
+    /// The person who is invited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
+    /// Whether they come.
+    pub comes: bool,
+    /// Who said so.
+    pub signed: Signed,
+}
+
+impl Answer {
+    /// Whether it is the answer of somebody invited.
+    pub fn is_of(&self, party: &Party) -> bool {
+        party.is_here() && (self.unit, self.account) == (party.unit, party.account)
+    }
 }
 
 /// An activity.
@@ -310,6 +388,9 @@ pub struct Activity {
     /// How many may come, if that is limited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub places: Option<u32>,
+    /// What those who are invited answered, each with their last answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
     /// What is recorded of its kind, in the order of the forms.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub particulars: Vec<(Particular, String)>,
@@ -325,6 +406,12 @@ pub struct Activity {
     /// Sign-ins that were taken back, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken_back: Vec<TakenBack>,
+    /// What is to be learnt, where it is study.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub study: Option<StudyPlan>,
+    /// What each reached in the test.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scores: Vec<Score>,
     /// Minutes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub minutes: Vec<Line>,
@@ -501,6 +588,16 @@ pub enum ActivityCommand {
         )]
         scope: SeriesScope,
     },
+    /// 报名: who is invited says whether they come.
+    Answer {
+        /// To which.
+        id: WorkId,
+        /// The unit that answers; without one, whoever is invited in person.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<OrganisationId>,
+        /// Whether they come.
+        comes: bool,
+    },
     /// 签到: oneself, with the code on the wall or without, or somebody else by hand.
     SignIn {
         /// At which.
@@ -525,6 +622,26 @@ pub enum ActivityCommand {
         /// Whose, where an account stands beside the name.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         account: Option<AccountId>,
+    },
+    /// 学习安排: what is to be learnt.
+    Study {
+        /// At which.
+        id: WorkId,
+        /// What; an empty one takes out what stood there.
+        plan: StudyPlan,
+        /// The stamp of what the form began with; without it nothing is compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<u64>,
+    },
+    /// 登记成绩: what each reached in the test.
+    Score {
+        /// At which.
+        id: WorkId,
+        /// All that are known.
+        scores: Vec<Score>,
+        /// The stamp of what the form began with; without it nothing is compared.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<u64>,
     },
     /// Minutes and outcome.
     Write {
@@ -561,6 +678,28 @@ pub enum ActivityCommand {
         /// Which line.
         line: u32,
     },
+    /// 交办单位: says which unit is to do what a line says.
+    Entrust {
+        /// Of which.
+        id: WorkId,
+        /// Which line.
+        line: u32,
+        /// The unit; without one, what was given is taken back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        unit: Option<OrganisationId>,
+        /// Last day, if one is set.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<LocalDate>,
+    },
+    /// 报办理结果: what a unit was given is done.
+    Fulfil {
+        /// Of which.
+        id: WorkId,
+        /// Which line.
+        line: u32,
+        /// What was done.
+        text: String,
+    },
     /// 核对, by a second person.
     Check {
         /// Which.
@@ -585,6 +724,11 @@ impl Activity {
         line.passed.as_ref().and(line.to.or(self.station))
     }
 
+    /// What somebody who is invited answered last.
+    pub fn answer_of(&self, party: &Party) -> Option<&Answer> {
+        self.answers.iter().find(|one| one.is_of(party))
+    }
+
     /// The stamp of what is planned, as its form sets it.
     pub fn stamp(&self) -> u64 {
         let particulars: Vec<_> = self
@@ -598,6 +742,22 @@ impl Activity {
             (&self.agenda, &self.parties, self.places),
             (particulars, self.campaign),
         ))
+    }
+
+    /// The stamp of what is to be learnt, as its form sets it.
+    pub fn study_stamp(&self) -> u64 {
+        stamp(&self.study)
+    }
+
+    /// The stamp of what was reached in the test, as its form sets it.
+    pub fn scores_stamp(&self) -> u64 {
+        stamp(&self.scores)
+    }
+
+    /// What somebody reached in the test.
+    pub fn score_of(&self, name: &str) -> Option<u8> {
+        let found = self.scores.iter().find(|one| one.name == name);
+        found.map(|one| one.points)
     }
 
     /// The stamp of its minutes, as their form sets them.
@@ -618,11 +778,16 @@ impl ActivityCommand {
             Self::Plan { .. } => "activity.plan",
             Self::Revise { .. } => "activity.revise",
             Self::Cancel { .. } => "activity.cancel",
+            Self::Answer { .. } => "activity.answer",
             Self::SignIn { .. } => "activity.sign_in",
             Self::Unsign { .. } => "activity.unsign",
+            Self::Study { .. } => "activity.study",
+            Self::Score { .. } => "activity.score",
             Self::Write { .. } => "activity.write",
             Self::Tie { .. } => "activity.tie",
             Self::Pass { .. } => "activity.pass",
+            Self::Entrust { .. } => "activity.entrust",
+            Self::Fulfil { .. } => "activity.fulfil",
             Self::Check { .. } => "activity.check",
             Self::Settle { .. } => "activity.settle",
         }
@@ -635,10 +800,15 @@ impl ActivityCommand {
             Self::Plan { .. }
             | Self::Revise { .. }
             | Self::Cancel { .. }
+            | Self::Answer { .. }
             | Self::Unsign { .. }
+            | Self::Study { .. }
+            | Self::Score { .. }
             | Self::Write { .. }
             | Self::Tie { .. }
             | Self::Pass { .. }
+            | Self::Entrust { .. }
+            | Self::Fulfil { .. }
             | Self::Check { .. }
             | Self::Settle { .. } => false,
         }

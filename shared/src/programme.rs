@@ -73,6 +73,13 @@ impl Programme {
         WorkId::named(&["programme/", &team, "/", &year.to_string()].concat())
     }
 
+    /// The tasks of the committee's programme that were never copied to this one, dropped ones aside.
+    pub fn lacks<'a>(&self, committee: &'a Self) -> impl Iterator<Item = &'a Task> {
+        let open = committee.tasks.iter();
+        let open = open.filter(|task| task.state != TaskState::Dropped);
+        open.filter(move |task| self.tasks.iter().all(|own| own.copied != Some(task.no)))
+    }
+
     /// How many tasks are done, and how many there are that were not dropped.
     pub fn done(&self) -> (usize, usize) {
         let count = |state| self.tasks.iter().filter(|task| task.state == state).count();
@@ -121,6 +128,13 @@ pub enum ProgrammeCommand {
         /// Of which year.
         year: i32,
     },
+    /// Takes over, into a team's, the tasks of the committee's that are not in it; what is there stays as it is.
+    Refresh {
+        /// Whose.
+        team: OrganisationId,
+        /// Of which year.
+        year: i32,
+    },
     /// Adds one task to a team's, as a line of the minutes asks for it; makes the programme if there is none yet.
     Add {
         /// Whose.
@@ -156,6 +170,7 @@ impl ProgrammeCommand {
         match self {
             Self::Set { .. } => "programme.set",
             Self::Copy { .. } => "programme.copy",
+            Self::Refresh { .. } => "programme.refresh",
             Self::Add { .. } => "programme.add",
             Self::End { .. } => "programme.end",
         }

@@ -103,6 +103,21 @@ impl Team {
         ))
     }
 
+    /// The brand that it had on `day`, of the day of a renaming the new name; before the first one, the first.
+    /// Empty as long as there is none.
+    pub fn brand_at(&self, day: LocalDate) -> &str {
+        let mut former = self.former.iter();
+        let held = former.find(|one| day < one.until.day());
+        held.map_or(&*self.brand, |one| &*one.name)
+    }
+
+    /// The names that its brand had, oldest first, and has.
+    pub fn brands(&self) -> impl Iterator<Item = &str> {
+        let former = self.former.iter().map(|one| &*one.name);
+        let all = former.chain(std::iter::once(&*self.brand));
+        all.filter(|name| !name.is_empty())
+    }
+
     /// Who leads it on `day`; `None` while the place is empty.
     pub fn leader(&self, day: LocalDate) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.leads && seat.holds(day))

@@ -284,6 +284,10 @@ coded! {
         WrongCode = "wrong_code",
         /// No place is left.
         Full = "full",
+        /// The unit, or the person, is not invited.
+        NotInvited = "not_invited",
+        /// It is over: nobody answers any more whether they come.
+        AnswersOver = "answers_over",
         /// What is not study is not made up.
         NotMadeUp = "not_made_up",
         /// There are no minutes to check.

@@ -1,7 +1,7 @@
 //! Notices and templates, over HTTP, on both databases: who is told, who is not, what was read.
 
 use shared::account::Role;
-use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, SeriesScope};
+use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, LineForm, SeriesScope};
 use shared::api::CaseFile;
 use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Outcome};
@@ -570,3 +570,60 @@ on_both!(a_deputy_hears_of_another_turn_on_a_rota, |backend| {
     assert_eq!(first.place, Some(site.keeper));
     assert_eq!(told_of_works(&zhang).await, []);
 });
+on_both!(
+    a_unit_hears_what_a_meeting_gave_it_to_do_and_who_gave_it_that_it_is_done,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (luo, zhang) = (server.sign_in("luo").await, server.sign_in("zhang").await);
+        let from = luo.me.server_time.plus_ms(-7_200_000);
+        let form = ActivityForm {
+            kind: ActivityKind::Deliberation,
+            title: "积水点议事会".to_owned(),
+            team: Some(organisation("nanwan-team")),
+            station: Some(organisation("nanling-station")),
+            lead: String::new(),
+            place: String::new(),
+            from,
+            until: from.plus_ms(3_600_000),
+            agenda: String::new(),
+            parties: Vec::new(),
+            places: None,
+            particulars: Vec::new(),
+            campaign: None,
+        };
+        let plan = ActivityCommand::Plan { form, repeat: None };
+        let id = luo.works(WorkCommand::Activity(plan)).await;
+        let id = id.expect("planned");
+        let write = ActivityCommand::Write {
+            id,
+            lines: vec![LineForm {
+                no: None,
+                text: "汛期前清疏西门管网".to_owned(),
+            }],
+            outcome: String::new(),
+            particulars: Vec::new(),
+            held: None,
+            seen: None,
+        };
+        let entrust = ActivityCommand::Entrust {
+            id,
+            line: 1,
+            unit: Some(organisation("water")),
+            due: None,
+        };
+        for command in [write, entrust] {
+            let done = luo.works(WorkCommand::Activity(command)).await;
+            done.expect("settled and entrusted");
+        }
+        let told = |code| [(code, "积水点议事会".to_owned())];
+        assert_eq!(told_of_works(&zhang).await, told(NoticeCode::Entrusted));
+        let fulfil = ActivityCommand::Fulfil {
+            id,
+            line: 1,
+            text: "已清疏".to_owned(),
+        };
+        let done = zhang.works(WorkCommand::Activity(fulfil)).await;
+        done.expect("the unit's own");
+        assert_eq!(told_of_works(&luo).await, told(NoticeCode::Answered));
+    }
+);

@@ -1499,3 +1499,56 @@ on_both!(
         assert_eq!(held.origin, None);
     }
 );
+
+on_both!(
+    a_unit_that_is_invited_answers_and_its_place_is_free_again_after_a_no,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (luo, zhang) = (server.sign_in("luo").await, server.sign_in("zhang").await);
+        let from = luo.me.server_time.plus_ms(3_600_000);
+        let asked = Party {
+            unit: Some(organisation("water")),
+            ..Party::named(PartyKind::Department, String::new())
+        };
+        let form = ActivityForm {
+            kind: ActivityKind::Study,
+            title: "防汛知识学习".to_owned(),
+            team: Some(organisation("nanwan-team")),
+            station: None,
+            lead: String::new(),
+            place: String::new(),
+            from,
+            until: from.plus_ms(3_600_000),
+            agenda: String::new(),
+            parties: vec![asked],
+            places: Some(1),
+            particulars: Vec::new(),
+            campaign: None,
+        };
+        let plan = ActivityCommand::Plan { form, repeat: None };
+        let id = luo.works(WorkCommand::Activity(plan)).await;
+        let id = id.expect("planned");
+        let answer = |unit: Option<&str>, comes| {
+            WorkCommand::Activity(ActivityCommand::Answer {
+                id,
+                unit: unit.map(organisation),
+                comes,
+            })
+        };
+        let answers = async || {
+            let held: Activity = says(&file(&luo, id).await, RecordKey::Work(id));
+            let told = held.answers.iter();
+            told.map(|one| (one.unit, one.comes)).collect::<Vec<_>>()
+        };
+        let water = Some(organisation("water"));
+        for comes in [true, false] {
+            let said = zhang.works(answer(Some("water"), comes)).await;
+            said.expect("invited");
+            assert_eq!(answers().await, [(water, comes)]);
+        }
+        let not_invited = Refusal::Work {
+            why: WorkRefusal::NotInvited,
+        };
+        assert_eq!(luo.works(answer(None, true)).await, Err(not_invited));
+    }
+);

@@ -1,10 +1,13 @@
 //! Activities: [`MOVES`] says who may, the functions below and in the modules under this one what each move
 //! needs and brings about.
 
+mod answers;
 mod attendance;
+mod charges;
 mod form;
 mod minutes;
 mod series;
+mod study;
 mod who;
 
 use shared::account::{Membership, Role};
@@ -21,15 +24,20 @@ use shared::team::Team;
 use shared::time::Timestamp;
 use shared::work::{Sight, WorkRefusal};
 
+use self::answers::{ANSWERS, answer, keep_answers};
+pub use self::answers::{acts_for, answers_for, places_left, takes_answers};
 pub(crate) use self::attendance::present;
 pub use self::attendance::{may_come, missing, party_present, sign_in_days};
 use self::attendance::{sign_in, teams, unsign, wrote_down};
+pub(crate) use self::charges::unit_of;
+use self::charges::{FULFILS, entrust, fulfil, fulfils, owes};
 use self::form::{admit_form, checked, field_of, lasts, particulars};
 pub use self::form::{asks, unsaid};
 use self::minutes::written;
 pub(crate) use self::minutes::{needs_of_line, tie, tie_line};
 pub use self::series::follow_count;
 use self::series::{begin, following, follows, goes_on};
+use self::study::{score, study};
 use self::who::{covers, has_line};
 pub(crate) use self::who::{is_near, may_tie, takes_line};
 pub use self::who::{
@@ -65,12 +73,19 @@ pub const MOVES: &[Move] = &[
     Move { code: "activity.plan",    who: RUNS },
     Move { code: "activity.revise",  who: RUNS },
     Move { code: "activity.cancel",  who: RUNS },
+    // Whoever is invited, for themselves or for their unit.
+    Move { code: "activity.answer",  who: COMES },
     Move { code: "activity.sign_in", who: COMES },
     // Whoever signed in also takes it back.
     Move { code: "activity.unsign",  who: RUNS },
+    Move { code: "activity.study",   who: RUNS },
+    Move { code: "activity.score",   who: WRITES },
     Move { code: "activity.write",   who: WRITES },
     Move { code: "activity.tie",     who: WRITES },
     Move { code: "activity.pass",    who: WRITES },
+    Move { code: "activity.entrust", who: WRITES },
+    // Who answers for the unit, too.
+    Move { code: "activity.fulfil",  who: FULFILS },
     // Never who wrote them.
     Move { code: "activity.check",   who: WRITES },
     Move { code: "activity.settle",  who: &[] },
@@ -102,11 +117,16 @@ const fn id_of(command: &ActivityCommand) -> Option<WorkId> {
         ActivityCommand::Plan { .. } => None,
         ActivityCommand::Revise { id, .. }
         | ActivityCommand::Cancel { id, .. }
+        | ActivityCommand::Answer { id, .. }
         | ActivityCommand::SignIn { id, .. }
         | ActivityCommand::Unsign { id, .. }
+        | ActivityCommand::Study { id, .. }
+        | ActivityCommand::Score { id, .. }
         | ActivityCommand::Write { id, .. }
         | ActivityCommand::Tie { id, .. }
         | ActivityCommand::Pass { id, .. }
+        | ActivityCommand::Entrust { id, .. }
+        | ActivityCommand::Fulfil { id, .. }
         | ActivityCommand::Check { id }
         | ActivityCommand::Settle { id } => Some(*id),
     }
@@ -119,8 +139,14 @@ pub(crate) fn needs(
 ) -> Vec<Need> {
     let organisation = |id: OrganisationId| Need::Record(RecordKey::Organisation(id));
     let mut needs = vec![Need::Record(RecordKey::Rulebook(Rulebook::id()))];
-    if let ActivityCommand::Settle { id } = command {
+    if let ActivityCommand::Settle { id }
+    | ActivityCommand::Entrust { id, .. }
+    | ActivityCommand::Fulfil { id, .. } = command
+    {
         needs.push(Need::Parts(*id));
+    }
+    if let ActivityCommand::Entrust { unit, .. } = command {
+        needs.extend(unit.map(organisation));
     }
     if let ActivityCommand::Plan { form, .. } | ActivityCommand::Revise { form, .. } = command {
         needs.extend(form.team.into_iter().chain(form.station).map(organisation));
@@ -188,7 +214,12 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
     let who = rule(command.code()).who;
     let by = match command {
         // Everybody comes for themselves; who writes others down has a part in it.
-        ActivityCommand::SignIn { name: None, .. } => desk.admit(COMES, |_| true)?,
+        ActivityCommand::SignIn { name: None, .. } | ActivityCommand::Answer { unit: None, .. } => {
+            desk.admit(COMES, |_| true)?
+        }
+        ActivityCommand::Answer {
+            unit: Some(unit), ..
+        } => desk.admit(ANSWERS, |role| role.scope == *unit)?,
         ActivityCommand::SignIn { name: Some(_), .. } => {
             desk.admit(WRITES, |role| covers(at, role))?
         }
@@ -201,6 +232,10 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
         ActivityCommand::Tie { line, .. } => {
             let has_line = |role: &Membership| has_line(&held.body, *line, role);
             desk.admit(who, |role| covers(at, role) || has_line(role))?
+        }
+        ActivityCommand::Fulfil { line, .. } => {
+            let unit = unit_of(&held.body, *line);
+            desk.admit(who, |role| fulfils(at, unit, role))?
         }
         _ => desk.admit(who, |role| covers(at, role))?,
     };
@@ -216,6 +251,9 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
         command,
         ActivityCommand::Tie { .. }
             | ActivityCommand::Pass { .. }
+            | ActivityCommand::Entrust { .. }
+            | ActivityCommand::Fulfil { .. }
+            | ActivityCommand::Score { .. }
             | ActivityCommand::Settle { .. }
             | ActivityCommand::SignIn {
                 name: Some(_),
@@ -263,6 +301,11 @@ fn change(
                 of_minutes(what).map(str::to_owned)
             })?;
             body.kind = form.kind;
+            // What its kind does not ask for is not kept.
+            if !body.kind.is_made_up() {
+                body.study = None;
+                body.scores.clear();
+            }
             body.title = form.title;
             body.team = form.team;
             body.station = form.station;
@@ -273,6 +316,7 @@ fn change(
             body.agenda = form.agenda;
             body.parties = form.parties;
             body.places = form.places;
+            keep_answers(body);
             body.campaign = form.campaign;
             Ok(said(body.title.clone()))
         }
@@ -286,6 +330,7 @@ fn change(
             body.cancelled = Some((reason.clone(), desk.signed()));
             Ok(said(reason))
         }
+        ActivityCommand::Answer { unit, comes, .. } => answer(desk, body, *unit, *comes),
         ActivityCommand::SignIn {
             name,
             made_up,
@@ -297,7 +342,16 @@ fn change(
             }
             sign_in(desk, body, name.as_deref(), *made_up, token.is_some())
         }
-        ActivityCommand::Unsign { name, account, .. } => unsign(desk, body, name, *account),
+        ActivityCommand::Unsign { name, account, .. } => {
+            let told = unsign(desk, body, name, *account)?;
+            // A namesake who is still there keeps what stands under the name.
+            if !body.attended.iter().any(|one| one.name == *name) {
+                body.scores.retain(|one| one.name != *name);
+            }
+            Ok(told)
+        }
+        ActivityCommand::Study { plan, seen, .. } => study(desk, body, plan, *seen),
+        ActivityCommand::Score { scores, seen, .. } => score(desk, body, scores, *seen),
         ActivityCommand::Write {
             lines,
             outcome,
@@ -374,6 +428,10 @@ fn change(
             found.to = to;
             Ok(said(found.text.clone()))
         }
+        ActivityCommand::Entrust {
+            line, unit, due, ..
+        } => entrust(desk, body, *line, *unit, *due),
+        ActivityCommand::Fulfil { line, text, .. } => fulfil(desk, body, *line, text),
         ActivityCommand::Check { .. } => {
             let written = body
                 .written
@@ -410,8 +468,8 @@ fn settle(desk: &Desk<'_>, held: &Held<Activity>, planned: &mut Planned, detail:
     let off = held.body.until.day().plus_days(SETTLE_AFTER_DAYS);
     // Also where somebody writes to it long afterwards: nothing rings for a day that has passed.
     let is_past = desk.when.day() >= off;
-    // A line that was passed on waits on a desk until it is dealt with, which is looked at again.
-    let over = is_past && !held.body.minutes.iter().any(Line::waits);
+    // What was passed on or given to a unit waits on a desk until it is dealt with, which is looked at again.
+    let over = is_past && !held.body.minutes.iter().any(Line::waits) && !owes(&held.body);
     let again = if is_past {
         desk.when.day().plus_days(SETTLE_AGAIN_DAYS)
     } else {

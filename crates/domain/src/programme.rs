@@ -30,7 +30,9 @@ const fn parts(command: &ProgrammeCommand) -> (Option<OrganisationId>, i32) {
         ProgrammeCommand::Set { team, year, .. } | ProgrammeCommand::End { team, year, .. } => {
             (*team, *year)
         }
-        ProgrammeCommand::Copy { team, year } => (Some(*team), *year),
+        ProgrammeCommand::Copy { team, year } | ProgrammeCommand::Refresh { team, year } => {
+            (Some(*team), *year)
+        }
     }
 }
 
@@ -38,7 +40,7 @@ pub(crate) fn needs(command: &ProgrammeCommand, world: &dyn World) -> Vec<Need> 
     let (team, year) = parts(command);
     let mut needs = vec![record(Programme::id(team, year))];
     needs.extend(team.map(|team| Need::Record(RecordKey::Organisation(team))));
-    if let ProgrammeCommand::Copy { year, .. } = command {
+    if let ProgrammeCommand::Copy { year, .. } | ProgrammeCommand::Refresh { year, .. } = command {
         needs.push(record(Programme::id(None, *year)));
     }
     if let ProgrammeCommand::Add { line, .. } = command {
@@ -108,6 +110,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ProgrammeCommand) -> Result<Planne
         ProgrammeCommand::End { .. } => ENDS,
         ProgrammeCommand::Set { .. }
         | ProgrammeCommand::Copy { .. }
+        | ProgrammeCommand::Refresh { .. }
         | ProgrammeCommand::Add { .. } => SETS,
     };
     let admitted = desk.admit(who, |held| {
@@ -143,25 +146,26 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ProgrammeCommand) -> Result<Planne
             if found.is_some() {
                 return Err(refuse(WorkRefusal::ProgrammeThere));
             }
-            let own = desk
-                .known::<Programme>(Programme::id(None, year))
-                .ok_or(Refusal::NotFound)?
-                .body;
+            let own = guide(desk, year)?;
             let mut held = empty(team, year);
+            held.body.tasks = held.body.lacks(&own).map(copied).collect();
             held.body.title = own.title;
-            let tasks = own.tasks.into_iter();
-            let open = tasks.filter(|task| task.state != TaskState::Dropped);
-            held.body.tasks = open
-                .map(|task| Task {
-                    state: TaskState::Open,
-                    owner: String::new(),
-                    result: String::new(),
-                    ended: None,
-                    copied: Some(task.no),
-                    origin: None,
-                    ..task
-                })
-                .collect();
+            let text = held.body.title.clone();
+            (held, text)
+        }
+        ProgrammeCommand::Refresh { .. } => {
+            let mut held = found.ok_or(Refusal::NotFound)?;
+            let own = guide(desk, year)?;
+            let tasks = &held.body.tasks;
+            let last = tasks.iter().map(|task| task.no).max().unwrap_or(0);
+            let new = held.body.lacks(&own).zip(last + 1..);
+            let new: Vec<Task> = new.map(|(task, no)| Task { no, ..copied(task) }).collect();
+            if new.is_empty() {
+                return Err(Refusal::NothingToDo);
+            }
+            held.body.tasks.extend(new);
+            few_enough(&held.body.tasks)?;
+            held.body.tasks.sort_by_key(|task| (task.due, task.no));
             let text = held.body.title.clone();
             (held, text)
         }
@@ -179,6 +183,25 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ProgrammeCommand) -> Result<Planne
         activity::tie_line(desk, line, became, &mut planned)?;
     }
     Ok(planned)
+}
+
+/// The committee's programme of a year.
+fn guide(desk: &Desk<'_>, year: i32) -> Result<Programme, Refusal> {
+    let held = desk.known::<Programme>(Programme::id(None, year));
+    Ok(held.ok_or(Refusal::NotFound)?.body)
+}
+
+/// A task of the committee's, as a team has it before it makes it its own.
+fn copied(task: &Task) -> Task {
+    Task {
+        state: TaskState::Open,
+        owner: String::new(),
+        result: String::new(),
+        ended: None,
+        copied: Some(task.no),
+        origin: None,
+        ..task.clone()
+    }
 }
 
 /// A new task, as a form asks for it.

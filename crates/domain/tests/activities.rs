@@ -4,17 +4,18 @@
 mod fixture;
 
 use domain::activity::{
-    asks, follow_count, may_make_up, may_move, may_show_code, may_unsign, party_present, unsaid,
+    answers_for, asks, follow_count, may_make_up, may_move, may_show_code, may_unsign,
+    party_present, places_left, takes_answers, unsaid,
 };
 use domain::desk::work::{Why, waiting};
 use domain::duty::of_record;
 use domain::oversight::{attendance, party_attendance};
 use domain::{Actor, Audience, figures};
 use fixture::{OPENED, Records, day, organisation, person, records, request_id, supervisor};
-use shared::account::Role;
+use shared::account::{Account, AccountState, Role};
 use shared::activity::{
-    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Particular,
-    Party, PartyKind, Repeat, SeriesScope, SignInWay,
+    Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Material,
+    Particular, Party, PartyKind, Repeat, Score, SeriesScope, SignInWay, StudyPlan,
 };
 use shared::command::Command;
 use shared::figures::Marks;
@@ -1050,4 +1051,379 @@ fn a_line_goes_to_the_team_s_station_and_waits_there_until_it_is_dealt_with() {
         .work(settles(), &Actor::system(), later)
         .expect("settled");
     assert!(records.record_of(id).sight.over);
+}
+
+#[test]
+fn who_is_invited_answers_while_it_lies_ahead_and_takes_a_place() {
+    let mut records = records();
+    let unit = |name: &str| Party {
+        unit: Some(organisation(name)),
+        ..Party::named(PartyKind::Department, String::new())
+    };
+    let asked = ActivityForm {
+        parties: vec![unit("unit"), unit("other unit")],
+        places: Some(1),
+        ..form(ActivityKind::Study)
+    };
+    let id = plans(&mut records, asked.clone());
+    let handler = person("handler", Role::Handler, "unit");
+    let other = person("other", Role::Head, "other unit");
+    let answer = |unit: Option<&str>, comes| {
+        WorkCommand::Activity(ActivityCommand::Answer {
+            id,
+            unit: unit.map(organisation),
+            comes,
+        })
+    };
+    let left = |records: &Records| places_left(&records.body(id));
+    assert_eq!(left(&records), Some(1));
+    let told = records.told(answer(Some("unit"), true), &handler, OPENED);
+    assert_eq!(told.expect("there is one").1, [], "it stands on the page");
+    assert_eq!(left(&records), Some(0));
+    assert_eq!(
+        records.work(answer(Some("unit"), true), &handler, OPENED),
+        Err(Refusal::NothingToDo)
+    );
+    assert_eq!(
+        records.work(answer(Some("other unit"), true), &other, OPENED),
+        refused(WorkRefusal::Full)
+    );
+    records
+        .work(answer(Some("other unit"), false), &other, OPENED)
+        .expect("no needs no place");
+    // Nobody answers for another unit, and who is not invited not at all.
+    let for_another = records.work(answer(Some("other unit"), true), &handler, OPENED);
+    assert!(
+        matches!(for_another, Err(Refusal::NotAllowed { .. })),
+        "{for_another:?}"
+    );
+    assert_eq!(
+        records.work(answer(None, true), &handler, OPENED),
+        refused(WorkRefusal::NotInvited)
+    );
+    // No after yes gives the place back, and another takes it.
+    records
+        .work(answer(Some("unit"), false), &handler, OPENED)
+        .expect("another answer");
+    assert_eq!(left(&records), Some(1));
+    records
+        .work(answer(Some("other unit"), true), &other, OPENED)
+        .expect("the place is free");
+    let body: Activity = records.body(id);
+    let said: Vec<_> = body
+        .answers
+        .iter()
+        .map(|one| (one.unit, one.comes, &*one.signed.by_name))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (Some(organisation("unit")), false, "handler"),
+            (Some(organisation("other unit")), true, "other"),
+        ],
+        "each with their last answer"
+    );
+    let for_whom = answers_for(&body, &handler, OPENED.day());
+    assert_eq!(for_whom, [&body.parties[0]]);
+    assert_eq!(answers_for(&body, &supervisor(), OPENED.day()).len(), 0);
+    // Who is no longer invited takes no place.
+    let fewer = ActivityCommand::Revise {
+        id,
+        form: ActivityForm {
+            parties: vec![unit("unit")],
+            ..asked
+        },
+        seen: None,
+        scope: SeriesScope::This,
+    };
+    does(&mut records, fewer, "lead").expect("revised");
+    assert_eq!(left(&records), Some(1));
+    // It is over, or called off.
+    let over = body.until.plus_ms(1);
+    assert!(takes_answers(&body, body.until) && !takes_answers(&body, over));
+    assert_eq!(
+        records.work(answer(Some("unit"), true), &handler, over),
+        refused(WorkRefusal::AnswersOver)
+    );
+    let off = ActivityCommand::Cancel {
+        id,
+        reason: "台风".to_owned(),
+        scope: SeriesScope::This,
+    };
+    does(&mut records, off, "lead").expect("off");
+    assert_eq!(
+        records.work(answer(Some("unit"), true), &handler, OPENED),
+        refused(WorkRefusal::Cancelled)
+    );
+}
+
+#[test]
+fn a_deputy_who_is_invited_answers_for_themselves() {
+    let mut records = records();
+    let deputy = person("guest", Role::Deputy, "other station");
+    records.put(Record::Account(Account {
+        id: AccountId::named("guest"),
+        login: "guest".to_owned(),
+        name: "guest".to_owned(),
+        state: AccountState::Active,
+        memberships: deputy.memberships.clone(),
+        stand_ins: Vec::new(),
+        created_at: OPENED,
+    }));
+    let guest = Party {
+        account: Some(AccountId::named("guest")),
+        ..Party::named(PartyKind::Deputy, String::new())
+    };
+    let asked = ActivityForm {
+        parties: vec![guest],
+        ..form(ActivityKind::Study)
+    };
+    let id = plans(&mut records, asked);
+    let answer = WorkCommand::Activity(ActivityCommand::Answer {
+        id,
+        unit: None,
+        comes: true,
+    });
+    records.work(answer, &deputy, OPENED).expect("invited");
+    let body: Activity = records.body(id);
+    assert!(
+        body.answer_of(&body.parties[0])
+            .is_some_and(|one| one.comes)
+    );
+    assert_eq!(places_left(&body), None, "as many as like to");
+}
+
+#[test]
+fn a_unit_is_told_what_it_is_to_do_and_it_waits_until_it_is_done() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Deliberation));
+    does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+    let (lead, handler) = (
+        person("team lead", Role::TeamLead, "team"),
+        person("handler", Role::Handler, "unit"),
+    );
+    let other = person("other", Role::Handler, "other unit");
+    let after = OPENED.plus_ms(3 * HOUR);
+    let entrust = |line, unit: Option<&str>, due: &str| {
+        WorkCommand::Activity(ActivityCommand::Entrust {
+            id,
+            line,
+            unit: unit.map(organisation),
+            due: Some(day(due)),
+        })
+    };
+    let fulfil = |text: &str| {
+        WorkCommand::Activity(ActivityCommand::Fulfil {
+            id,
+            line: 1,
+            text: text.to_owned(),
+        })
+    };
+    let unit = |name: &str| Audience::Unit(organisation(name));
+    // What is no unit does nothing, nothing is to be done before it was settled, and no line is no task.
+    for (command, why) in [
+        (
+            entrust(1, Some("team"), "2026-03-20"),
+            Refusal::Unfit {
+                field: Field::Units,
+            },
+        ),
+        (
+            entrust(1, Some("unit"), "2026-03-01"),
+            Refusal::Unfit { field: Field::Day },
+        ),
+        (entrust(7, Some("unit"), "2026-03-20"), Refusal::NotFound),
+        (entrust(1, None, "2026-03-20"), Refusal::NothingToDo),
+        (fulfil("没有交办"), Refusal::NotFound),
+    ] {
+        assert_eq!(records.work(command, &lead, after), Err(why));
+    }
+    let (_, told) = records
+        .told(entrust(1, Some("other unit"), "2026-03-20"), &lead, after)
+        .expect("entrusted");
+    assert_eq!(told, [(unit("other unit"), NoticeCode::Entrusted)]);
+    // It was meant for another: the first hears that it is taken from it.
+    let (_, told) = records
+        .told(entrust(1, Some("unit"), "2026-03-20"), &lead, after)
+        .expect("to another");
+    assert_eq!(
+        told,
+        [
+            (unit("unit"), NoticeCode::Entrusted),
+            (unit("other unit"), NoticeCode::Recalled),
+        ]
+    );
+    // Another day is no other task.
+    let (_, told) = records
+        .told(entrust(1, Some("unit"), "2026-03-31"), &lead, after)
+        .expect("another day");
+    assert_eq!(told, []);
+    assert_eq!(
+        records.work(entrust(1, Some("unit"), "2026-03-31"), &lead, after),
+        Err(Refusal::NothingToDo)
+    );
+    // The line stays in the minutes.
+    assert_eq!(
+        does(&mut records, write(id, Vec::new()), "lead"),
+        refused(WorkRefusal::LineTied)
+    );
+    let refused_to = records.work(fulfil("办好了"), &other, after);
+    assert!(
+        matches!(refused_to, Err(Refusal::NotAllowed { .. })),
+        "{refused_to:?}"
+    );
+    let said_nothing = records.work(fulfil(" "), &handler, after);
+    assert!(
+        matches!(said_nothing, Err(Refusal::Empty { .. })),
+        "{said_nothing:?}"
+    );
+    // What is not done stays on the screens, however long ago it was settled.
+    let late = OPENED.plus_ms(120 * DAY);
+    let settle = WorkCommand::Activity(ActivityCommand::Settle { id });
+    let system = domain::Actor::system();
+    records
+        .work(settle.clone(), &system, late)
+        .expect("the timer rings");
+    assert!(!records.record_of(id).sight.over);
+    let (_, told) = records
+        .told(fulfil("已划定停车位"), &handler, late)
+        .expect("done");
+    let asked = Audience::Person(AccountId::named("team lead"));
+    assert_eq!(told, [(asked, NoticeCode::Answered)]);
+    assert!(records.record_of(id).sight.over, "nothing is left to do");
+    let body: Activity = records.body(id);
+    assert_eq!(body.minutes[0].owed(), None);
+    let charge = body.minutes[0]
+        .charge
+        .as_ref()
+        .expect("it stays to be seen");
+    let done = charge
+        .done
+        .as_ref()
+        .map(|(text, by)| (&**text, &*by.by_name));
+    assert_eq!(done, Some(("已划定停车位", "handler")));
+    for command in [
+        fulfil("再办一次"),
+        entrust(1, Some("other unit"), "2026-09-30"),
+    ] {
+        assert_eq!(
+            records.work(command, &lead, late),
+            Err(Refusal::NothingToDo)
+        );
+    }
+}
+
+#[test]
+fn what_is_learnt_stands_with_its_material_and_what_each_reached() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Study));
+    let material = |title: &str, link: &str| Material {
+        title: title.to_owned(),
+        link: link.to_owned(),
+    };
+    let plan = |materials, tested| StudyPlan {
+        aims: "学代表法，问 13912345678".to_owned(),
+        materials,
+        tested,
+    };
+    let study = |id, plan, seen| ActivityCommand::Study { id, plan, seen };
+    let score = |scores: &[(&str, u8)], seen| ActivityCommand::Score {
+        id,
+        scores: scores
+            .iter()
+            .map(|(name, points)| Score {
+                name: (*name).to_owned(),
+                points: *points,
+            })
+            .collect(),
+        seen,
+    };
+    // An address is one of the web, and holds nobody's number.
+    for link in ["javascript:alert(1)", "https://example.org/13912345678"] {
+        let wrong = study(id, plan(vec![material("代表法", link)], false), None);
+        assert_eq!(
+            does(&mut records, wrong, "lead"),
+            Err(Refusal::Unfit { field: Field::File }),
+            "{link}"
+        );
+    }
+    let law = vec![
+        material("代表法", "https://example.org/law"),
+        material("读本", ""),
+    ];
+    let unfit = Err(Refusal::Unfit {
+        field: Field::Scores,
+    });
+    let none = study(id, plan(law.clone(), false), None);
+    does(&mut records, none, "lead").expect("without a test");
+    let body: Activity = records.body(id);
+    let held = body.study.clone().expect("it is set");
+    assert_eq!(held.materials, law);
+    assert!(!held.aims.contains("13912345678"), "{}", held.aims);
+    assert_eq!(does(&mut records, score(&[], None), "lead"), unfit);
+    // Somebody set it since the form was opened.
+    let stale = study(id, StudyPlan::default(), Some(body.study_stamp() ^ 1));
+    assert_eq!(
+        does(&mut records, stale, "lead"),
+        refused(WorkRefusal::Moved)
+    );
+    let tested = study(id, plan(law, true), Some(body.study_stamp()));
+    does(&mut records, tested, "lead").expect("with a test");
+    for name in ["李代表", "王代表"] {
+        let came = ActivityCommand::SignIn {
+            id,
+            name: Some(name.to_owned()),
+            made_up: false,
+            token: None,
+        };
+        does(&mut records, came, "member").expect("there");
+    }
+    // Who was not there took no test; nobody has more than all points, or two results.
+    assert_eq!(
+        does(&mut records, score(&[("钱代表", 80)], None), "member"),
+        Err(Refusal::NotFound)
+    );
+    for wrong in [
+        &[("李代表", 101)][..],
+        &[("李代表", 90), ("李代表", 80)][..],
+    ] {
+        assert_eq!(does(&mut records, score(wrong, None), "member"), unfit);
+    }
+    let both = [("李代表", 90), ("王代表", 75)];
+    does(&mut records, score(&both, None), "member").expect("told");
+    assert_eq!(
+        does(&mut records, score(&both, None), "member"),
+        Err(Refusal::NothingToDo)
+    );
+    let body: Activity = records.body(id);
+    assert_eq!(
+        (body.score_of("王代表"), body.score_of("钱代表")),
+        (Some(75), None)
+    );
+    // Who was written down by mistake has no result.
+    let unsign = ActivityCommand::Unsign {
+        id,
+        name: "王代表".to_owned(),
+    };
+    does(&mut records, unsign, "lead").expect("taken off");
+    assert_eq!(records.body::<Activity>(id).scores.len(), 1);
+    // Who makes it up after the check takes the test after it; nobody writes down their own.
+    does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+    does(&mut records, ActivityCommand::Check { id }, "clerk").expect("checked");
+    for name in ["钱代表", "team member"] {
+        does(&mut records, makes_up(id, Some(name)), "lead").expect("made up");
+    }
+    let more = [("李代表", 90), ("钱代表", 60), ("team member", 100)];
+    assert_eq!(
+        does(&mut records, score(&more, None), "member"),
+        refused(WorkRefusal::OwnMadeUp)
+    );
+    does(&mut records, score(&more, None), "lead").expect("by somebody else");
+    // What is no study has nothing of it.
+    let visit = plans(&mut records, form(ActivityKind::Visit));
+    let wrong = study(visit, plan(Vec::new(), true), None);
+    assert_eq!(
+        does(&mut records, wrong, "lead"),
+        Err(Refusal::Unfit { field: Field::Kind })
+    );
 }

@@ -382,6 +382,21 @@ fn of_activities(table: &mut Table) {
         body.minutes[0].became = Some(Became::Request(fixture::request_id()));
     });
     table.asks("the clerk registered one of them", id, over);
+    let entrust = ActivityCommand::Entrust {
+        id,
+        line: 2,
+        unit: Some(organisation("unit")),
+        due: Some(day("2026-03-20")),
+    };
+    table.does("team lead", acts(entrust), over);
+    table.asks("a unit is to do the other", id, over);
+    let fulfil = ActivityCommand::Fulfil {
+        id,
+        line: 2,
+        text: "路灯已修好".to_owned(),
+    };
+    table.does("handler", acts(fulfil), over);
+    table.asks("it did", id, over);
 }
 
 fn of_programmes(table: &mut Table) {

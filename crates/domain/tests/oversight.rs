@@ -230,6 +230,7 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
         agenda: String::new(),
         parties: Vec::new(),
         places: None,
+        answers: Vec::new(),
         particulars: Vec::new(),
         campaign: None,
         held: None,
@@ -244,6 +245,8 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
             })
             .collect(),
         taken_back: Vec::new(),
+        study: None,
+        scores: Vec::new(),
         minutes: Vec::new(),
         outcome: String::new(),
         written: None,

@@ -15,7 +15,7 @@ use fixture::{
 use shared::account::{Account, AccountState, Role, StandIn};
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, MinutesLine,
-    Particular, Repeat, SeriesScope, SignInWay,
+    Particular, Party, PartyKind, Repeat, SeriesScope, SignInWay,
 };
 use shared::command::Command;
 use shared::id::{AccountId, CommandId, RequestId, WorkId};
@@ -231,6 +231,14 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
             }),
         ),
         (
+            "answer for a unit",
+            acts(ActivityCommand::Answer {
+                id: held_activity(),
+                unit: Some(organisation("unit")),
+                comes: true,
+            }),
+        ),
+        (
             "sign in",
             acts(ActivityCommand::SignIn {
                 id: held_activity(),
@@ -284,6 +292,15 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
             acts(ActivityCommand::Pass {
                 id: written_activity(),
                 line: 1,
+            }),
+        ),
+        (
+            "give a line to a unit",
+            acts(ActivityCommand::Entrust {
+                id: written_activity(),
+                line: 1,
+                unit: Some(organisation("unit")),
+                due: None,
             }),
         ),
         (
@@ -459,7 +476,15 @@ fn who_may_do_what_to_the_work() {
     let worlds = [false, true].map(|closed| {
         let mut records = records();
         let id = matter(&mut records);
-        with_activity(&mut records, activity_form());
+        let asked = Party {
+            unit: Some(organisation("unit")),
+            ..Party::named(PartyKind::Department, String::new())
+        };
+        let form = ActivityForm {
+            parties: vec![asked],
+            ..activity_form()
+        };
+        with_activity(&mut records, form);
         with_minutes(&mut records);
         let letter = SupervisionCommand::Write {
             id,
@@ -1172,6 +1197,17 @@ fn a_brand_that_is_renamed_keeps_its_former_names() {
     assert_eq!(body.brand, "人大先锋助企行");
     assert_eq!(body.former[0].name, "助企行");
     assert_eq!(body.former[0].until, at("2026-05-01"));
+    // What was done before goes under the name of its day; the team is found by either.
+    for (on, brand) in [
+        ("2025-12-31", "助企行"),
+        ("2026-04-30", "助企行"),
+        ("2026-05-01", "人大先锋助企行"),
+        ("2027-01-01", "人大先锋助企行"),
+    ] {
+        assert_eq!(body.brand_at(day(on)), brand, "{on}");
+    }
+    let names: Vec<_> = body.brands().collect();
+    assert_eq!(names, ["助企行", "人大先锋助企行"]);
     let not_a_station = WorkCommand::Team(TeamCommand::Present {
         team,
         brand: String::new(),
@@ -1284,6 +1320,104 @@ fn a_programme_is_copied_once_and_then_the_teams_own() {
         records.work(set(Some(team), other_year, 3), &lead, OPENED),
         Err(Refusal::Unfit { .. })
     ));
+}
+
+#[test]
+fn a_team_takes_over_the_tasks_that_the_committee_added_after_the_copy() {
+    let mut records = records();
+    let team = organisation("team");
+    let task = |no, title: &str, due: &str| TaskForm {
+        no,
+        title: title.to_owned(),
+        owner: String::new(),
+        due: day(due),
+    };
+    let set = |team, tasks, seen| {
+        WorkCommand::Programme(ProgrammeCommand::Set {
+            team,
+            year: 2026,
+            title: "行动指南".to_owned(),
+            tasks,
+            seen,
+        })
+    };
+    let copy = WorkCommand::Programme(ProgrammeCommand::Copy { team, year: 2026 });
+    let refresh = || WorkCommand::Programme(ProgrammeCommand::Refresh { team, year: 2026 });
+    let (who, lead) = (supervisor(), person("team lead", Role::TeamLead, "team"));
+    let first = vec![
+        task(None, "走访企业", "2026-06-30"),
+        task(None, "年度述职", "2026-12-25"),
+    ];
+    records
+        .work(set(None, first, 0), &who, OPENED)
+        .expect("the committee's");
+    assert_eq!(
+        records.work(refresh(), &lead, OPENED),
+        Err(Refusal::NotFound),
+        "nothing was copied yet"
+    );
+    records.work(copy, &lead, OPENED).expect("copied");
+    assert_eq!(
+        records.work(refresh(), &lead, OPENED),
+        Err(Refusal::NothingToDo)
+    );
+    // The team words one task anew, leaves one out, and adds one of its own.
+    let adapted = vec![
+        task(Some(1), "走访园区企业", "2026-05-31"),
+        task(None, "专题调研", "2026-09-30"),
+    ];
+    records
+        .work(set(Some(team), adapted, 1), &lead, OPENED)
+        .expect("adapted");
+    // The committee adds two, of which it drops one, and words the first anew.
+    let more = vec![
+        task(Some(1), "走访重点企业", "2026-06-30"),
+        task(Some(2), "年度述职", "2026-12-25"),
+        task(None, "防汛检查", "2026-07-31"),
+        task(None, "征文", "2026-08-31"),
+    ];
+    records
+        .work(set(None, more, 1), &who, OPENED)
+        .expect("more of it");
+    let drops = WorkCommand::Programme(ProgrammeCommand::End {
+        team: None,
+        year: 2026,
+        no: 4,
+        state: TaskState::Dropped,
+        result: "改到明年".to_owned(),
+    });
+    records.work(drops, &who, OPENED).expect("dropped");
+    let committee: Programme = records.body(Programme::id(None, 2026));
+    let own: Programme = records.body(Programme::id(Some(team), 2026));
+    let lacks: Vec<_> = own.lacks(&committee).map(|task| task.no).collect();
+    assert_eq!(lacks, [3]);
+    let member = person("team member", Role::TeamMember, "team");
+    let refused = records.work(refresh(), &member, OPENED);
+    assert!(
+        matches!(refused, Err(Refusal::NotAllowed { .. })),
+        "{refused:?}"
+    );
+    records.work(refresh(), &lead, OPENED).expect("taken over");
+    let own: Programme = records.body(Programme::id(Some(team), 2026));
+    let stands: Vec<_> = own
+        .tasks
+        .iter()
+        .map(|task| (task.no, &*task.title, task.state, task.copied))
+        .collect();
+    assert_eq!(
+        stands,
+        [
+            (1, "走访园区企业", TaskState::Open, Some(1)),
+            (4, "防汛检查", TaskState::Open, Some(3)),
+            (3, "专题调研", TaskState::Open, None),
+            (2, "年度述职", TaskState::Dropped, Some(2)),
+        ],
+        "what the team made of the others stays"
+    );
+    assert_eq!(
+        records.work(refresh(), &lead, OPENED),
+        Err(Refusal::NothingToDo)
+    );
 }
 
 #[test]

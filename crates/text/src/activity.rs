@@ -22,6 +22,7 @@ texts! {
     PROVISIONAL = "该年份的节假日安排尚未公布", "The holidays of that year are not published yet";
     EMPTY = "这段时间没有活动。", "Nothing is planned in these days.";
     KIND = "类型", "Sort";
+    EVERY_KIND = "全部类型", "Every sort";
     SUBJECT = "主题", "Title";
     TEAM = "先锋队", "Team";
     STATION = "联络站", "Station";
@@ -40,6 +41,26 @@ texts! {
     ASK_DEPUTY = "邀请代表", "Invite a deputy";
     UNASK = "不邀请{0}", "Do not invite {0}";
     PLACES = "名额（不限则不填）", "Places (empty: no limit)";
+    ANSWERS = "报名", "Answers";
+    ANSWERS_COUNT = "参加 {0}，不参加 {1}，未回复 {2}", "{0} come, {1} do not, {2} have not said";
+    PLACES_LEFT = "还有 {0} 个名额", "{0} places left";
+    COMES = "参加", "Comes";
+    COMES_NOT = "不参加", "Does not come";
+    UNANSWERED = "未回复", "Has not said";
+    ANSWER_YES = "报名参加", "Yes, we come";
+    ANSWER_NO = "不参加", "No, we do not";
+    ANSWERED_BY = "{0} 于 {1} 回复", "Answered by {0}, {1}";
+    STUDY = "学习安排", "What is learnt";
+    STUDY_SET = "安排学习", "Set what is learnt";
+    STUDY_AIMS = "学习要求", "What is to be learnt";
+    STUDY_MATERIALS = "学习材料（一行一份，如“代表法 https://…”）", "Material (one a line, such as “Deputies Law https://…”)";
+    MATERIAL = "学习材料", "Material";
+    STUDY_FILES = "文件材料在本页下方添加。", "Files are added further down the page.";
+    TESTED = "学习后有测验", "A test follows";
+    SCORES_SET = "登记成绩", "Write down the scores";
+    SCORES_HINT = "满分 100；没有参加测验的不填。", "Of 100 points; empty for who did not take the test.";
+    SCORED = "测验 {0} 分", "test: {0}";
+    SCORES_OF = "已登记 {0} 人，平均 {1} 分", "Scores of {0}, {1} on average";
     REPEAT = "重复", "Repeats";
     ONCE = "不重复", "Once";
     EVERY_WEEK = "每周", "Every week";
@@ -96,6 +117,14 @@ texts! {
     PASS = "转联络站登记", "Pass to the station";
     PASSED = "已转联络站", "Passed to the station";
     PASSED_BY = "{0} 转来，待登记诉求", "Passed on by {0}, to be registered";
+    TO_UNIT = "交办单位", "Give it to a unit";
+    TO_UNIT_DUE = "办理期限", "Until";
+    TO_UNIT_BACK = "收回交办", "Take it back";
+    CHARGED = "{0} 承办", "{0} is to do it";
+    CHARGED_UNTIL = "{0} 承办，{1} 前办结", "{0} is to do it by {1}";
+    FULFIL = "报办理结果", "Say that it is done";
+    FULFIL_TEXT = "办理结果", "What was done";
+    FULFILLED = "{0} 已办（{1}）：{2}", "{0} did it ({1}): {2}";
     RAISED_HERE = "由此登记的诉求", "Requests that came up here";
     REGISTER_HERE = "登记诉求", "Register a request";
     REPORT = "录入补充", "Add";
@@ -272,6 +301,23 @@ pub fn party_line(kind: PartyKind, name: &str, lang: Lang) -> String {
     [party(kind).of(lang), " ", name].concat()
 }
 
+/// A material as a line of a form.
+pub fn material_line(title: &str, link: &str) -> String {
+    [title, " ", link].concat().trim_end().to_owned()
+}
+
+/// The title and the address that a line of a form says; without an address, the whole is the title.
+pub fn read_material(line: &str) -> Option<(String, String)> {
+    let line = line.trim();
+    let is_link = |word: &str| word.starts_with("https://") || word.starts_with("http://");
+    let last = line.rsplit([' ', '\u{3000}', '\t']).next();
+    let link = last.filter(|word| is_link(word)).unwrap_or_default();
+    let title = line.strip_suffix(link).unwrap_or(line).trim_end();
+    // An address alone is called by itself.
+    let title = if title.is_empty() { link } else { title };
+    (!title.is_empty()).then(|| (title.to_owned(), link.to_owned()))
+}
+
 /// The sort and the name that a line of a form says; a line without a sort names a deputy. Between both is a
 /// space or a colon: 企业服务中心 is no firm called 服务中心.
 pub fn read_party(line: &str) -> Option<(PartyKind, String)> {
@@ -326,6 +372,22 @@ mod tests {
         for name in ["企业服务中心", "居民委员会", "firmware club"] {
             assert_eq!(read_party(name), Some((PartyKind::Deputy, name.to_owned())));
         }
+    }
+
+    #[test]
+    fn a_material_is_read_back_as_it_was_written() {
+        for (title, link) in [
+            ("代表法", "https://example.org/law"),
+            ("街道防汛 手册", ""),
+            ("https://example.org", "https://example.org"),
+        ] {
+            let line = material_line(title, link);
+            let read = read_material(&line);
+            assert_eq!(read, Some((title.to_owned(), link.to_owned())), "{line}");
+        }
+        assert_eq!(read_material("  "), None);
+        let alone = "http://example.org/a".to_owned();
+        assert_eq!(read_material(&alone), Some((alone.clone(), alone)));
     }
 
     #[test]

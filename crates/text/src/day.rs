@@ -87,6 +87,7 @@ texts! {
     WHY_WRITE = "活动待记录", "To be written down";
     WHY_CHECK = "活动记录待核对", "Minutes to check";
     WHY_REGISTER = "转来的诉求待登记", "Passed on, to be registered";
+    WHY_CHARGE = "会上议定，待办", "Settled in a meeting, to be done";
     WHY_TASK = "工作任务逾期", "Task late";
     WHY_FILE = "计划调整待报备", "Change of plan to file";
     WHY_ACCEPT = "完工待验收", "Completed, to be accepted";

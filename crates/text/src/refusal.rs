@@ -62,10 +62,12 @@ texts! {
     SIGN_IN_OVER = "签到已结束，到场的请由记录人补记。", "Sign-in is over; whoever keeps the list writes you down.";
     WRONG_CODE = "这不是本场活动今天的签到码，请扫现场今天的码；再签一次则不用码。", "This is not today's code of this activity: scan the one at the door, or sign in once more to go without.";
     FULL = "名额已满。", "No place is left.";
+    NOT_INVITED = "本单位或您不在受邀之列。", "Your unit, or you, are not invited.";
+    ANSWERS_OVER = "活动已结束，不能再报名。", "It is over; answers are no longer taken.";
     NOT_MADE_UP = "只有学习类活动可以补学。", "Only study can be made up.";
     NOT_WRITTEN = "还没有活动记录。", "There are no minutes yet.";
     OWN_MINUTES = "不能核对自己写的记录或补记的签到，请另一位来核对。", "Nobody checks what they wrote, or whom they wrote down; another person does.";
-    LINE_TIED = "已经转出诉求、任务、督办，或已转联络站的一行不能删掉。", "A line that became a request, a task or a matter, or was passed to the station, stays.";
+    LINE_TIED = "已经转出诉求、任务、督办，或已转联络站、交办单位的一行不能删掉。", "A line that became a request, a task or a matter, or was passed to the station or a unit, stays.";
     LINE_TAKEN = "这一行已经转出诉求、任务或督办。", "This line became a request, a task or a matter already.";
     LESS_THAN_REACHED = "计划数不能少于已经完成的数。", "No less can be planned than is done already.";
     BEFORE_SESSION = "会议当天起才能计票和公布结果。", "Votes are counted and announced from the day of the session on.";
@@ -196,6 +198,8 @@ const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::SignInOver => SIGN_IN_OVER,
         WorkRefusal::WrongCode => WRONG_CODE,
         WorkRefusal::Full => FULL,
+        WorkRefusal::NotInvited => NOT_INVITED,
+        WorkRefusal::AnswersOver => ANSWERS_OVER,
         WorkRefusal::NotMadeUp => NOT_MADE_UP,
         WorkRefusal::NotWritten => NOT_WRITTEN,
         WorkRefusal::OwnMinutes => OWN_MINUTES,

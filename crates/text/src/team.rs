@@ -17,6 +17,9 @@ texts! {
     MODE_IS = "模式 {0}", "Mode {0}";
     BUILT_ON = "建在 {0}", "Built on {0}";
     FOUNDED = "{0} 成立", "founded {0}";
+    BRAND_THEN = "当时品牌「{0}」", "then “{0}”";
+    FIND = "按队名、品牌、曾用名查找", "Find by team, brand or a former name";
+    NOT_FOUND = "没有这样的先锋队。", "No team is called that.";
     FORMERLY = "曾用名：{0}", "Formerly: {0}";
     LEADER = "队长 {0}", "Leader {0}";
     NO_LEADER = "队长空缺", "No leader at present";
@@ -37,6 +40,8 @@ texts! {
     PROGRAMME_DONE = "{0} / {1}", "{0} / {1}";
     NO_PROGRAMME = "{0} 年还没有工作方案。", "No programme for {0} yet.";
     COPY = "从区里的行动指南抄一份", "Copy the committee's";
+    TASKS_NEW = "区行动指南有 {0} 项任务，本队方案里还没有", "Tasks of the committee's programme that are not in the team's yet: {0}";
+    TASKS_TAKE = "补入本队方案", "Take them over";
     NO_GUIDE = "{0} 年还没有行动指南。", "The committee has no programme for {0} yet.";
     WHICH_YEAR = "年度", "Year";
     LAST_YEAR = "去年", "Last year";

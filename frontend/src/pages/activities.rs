@@ -1,11 +1,13 @@
 //! Activities (活动): the calendar by month, week or list, and one activity at its own address.
 
 mod activity;
+mod answers;
 mod asked;
 pub(super) mod feeds;
 pub(super) mod forms;
 mod lines;
 mod rota;
+mod study;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +17,7 @@ use domain::calendar::{DayKind, passed};
 use domain::deadline::Calendar;
 use domain::feed::is_in;
 use leptos::prelude::*;
-use shared::activity::Activity;
+use shared::activity::{Activity, ActivityKind};
 use shared::feed::FeedOf;
 use shared::id::{OrganisationId, WorkId};
 use shared::time::LocalDate;
@@ -34,6 +36,7 @@ use crate::components::when::When;
 use crate::settings::{lang, tr};
 use crate::station::shelf::Opened;
 use crate::station::{Station, api};
+use crate::ui::with_query;
 
 /// Receptions in a day of a month's calendar; a week has room for all.
 const ON_ROTA: usize = 3;
@@ -63,6 +66,63 @@ enum Layout {
     Month,
     Week,
     List,
+}
+
+impl Layout {
+    const ALL: [Self; 3] = [Self::Month, Self::Week, Self::List];
+
+    /// As the address names it.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Week => "week",
+            Self::List => "list",
+        }
+    }
+}
+
+/// Where the calendar stands.
+const CALENDAR: &str = "/activities";
+/// Days from today within which an address names one.
+const FAR_DAYS: u32 = 3660;
+
+/// What the address says of the calendar, so that a link shows what it was sent from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Asked {
+    layout: Layout,
+    /// The only kind of activities that is shown, if not all.
+    kind: Option<ActivityKind>,
+    /// The day around which it stands; today if it names none.
+    day: Option<LocalDate>,
+}
+
+impl Asked {
+    fn of(query: &str, today: LocalDate) -> Self {
+        let said = |key: &str| {
+            let mut parts = query.split('&');
+            parts.find_map(|part| part.strip_prefix(key)?.strip_prefix('='))
+        };
+        let layout = said("view").and_then(|code| {
+            let mut all = Layout::ALL.into_iter();
+            all.find(|one| one.code() == code)
+        });
+        let day = said("day").and_then(|day| day.parse::<LocalDate>().ok());
+        Self {
+            layout: layout.unwrap_or(Layout::Month),
+            kind: said("kind").and_then(ActivityKind::from_code),
+            day: day.filter(|day| day.0.abs_diff(today.0) <= FAR_DAYS),
+        }
+    }
+
+    fn address(self) -> String {
+        let mut parts = Vec::new();
+        if self.layout != Layout::Month {
+            parts.push(["view=", self.layout.code()].concat());
+        }
+        parts.extend(self.kind.map(|kind| ["kind=", kind.code()].concat()));
+        parts.extend(self.day.map(|day| ["day=", &*day.to_string()].concat()));
+        with_query(CALENDAR.to_owned(), &parts.join("&"))
+    }
 }
 
 fn first_of_month(day: LocalDate) -> LocalDate {
@@ -102,8 +162,8 @@ fn turned(layout: Layout, at: LocalDate, forward: bool) -> LocalDate {
 /// What has left the screens that are live, asked for once a month is shown that may hold some of it.
 fn older(
     station: Station,
-    layout: RwSignal<Layout>,
-    at: RwSignal<LocalDate>,
+    layout: Memo<Layout>,
+    at: Memo<LocalDate>,
 ) -> RwSignal<Vec<Opened<Activity>>> {
     let found = RwSignal::new(Vec::new());
     let is_wanted = Memo::new(move |before: Option<&bool>| {
@@ -137,8 +197,24 @@ type ByDay = BTreeMap<LocalDate, Vec<Opened<Activity>>>;
 fn CalendarPage() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let all = station.opened::<Activity>();
-    let layout = RwSignal::new(Layout::Month);
-    let at = RwSignal::new(untrack(|| station.today()));
+    let here = Address::get();
+    let asked = Memo::new(move |_| {
+        let today = station.today();
+        here.query.with(|query| Asked::of(query, today))
+    });
+    let layout = Memo::new(move |_| asked.get().layout);
+    let kind = Memo::new(move |_| asked.get().kind);
+    let at = Memo::new(move |_| asked.get().day.unwrap_or_else(|| station.today()));
+    // A step of its own each time: the browser's way back leads to what was shown before.
+    let go = move |wanted: Asked| here.go(&wanted.address(), false);
+    let turn = move |forward: bool| {
+        let asked = asked.get_untracked();
+        let day = turned(asked.layout, at.get_untracked(), forward);
+        go(Asked {
+            day: Some(day),
+            ..asked
+        });
+    };
     let mine = RwSignal::new(false);
     let planning = RwSignal::new(false);
     let subscribing = RwSignal::new(false);
@@ -149,6 +225,7 @@ fn CalendarPage() -> impl IntoView {
     let older = older(station, layout, at);
     let by_day = Memo::new(move |_| {
         let (first, last) = shown(layout.get(), at.get());
+        let kind = kind.get();
         let mut days = ByDay::new();
         let is_live =
             |one: &Opened<Activity>| all.with(|all| all.iter().any(|live| live.id() == one.id()));
@@ -162,7 +239,8 @@ fn CalendarPage() -> impl IntoView {
                 let until = one.body.until.day().min(last);
                 // As in the calendar that is subscribed to.
                 let is_mine = |actor: &Actor| is_in(FeedOf::Own, actor, &one.body, station.today());
-                if from > until || !actor.as_deref().is_none_or(is_mine) {
+                let is_other = kind.is_some_and(|kind| kind != one.body.kind);
+                if from > until || is_other || !actor.as_deref().is_none_or(is_mine) {
                     continue;
                 }
                 // In the list it stands once.
@@ -183,11 +261,31 @@ fn CalendarPage() -> impl IntoView {
     });
     let on_rota = RwSignal::new(true);
     let days = Signal::derive(move || shown(layout.get(), at.get()));
-    let rota = rota::by_day(station, days, on_rota, mine, scopes);
-    let on_more = Callback::new(move |day: LocalDate| {
-        at.set(day);
-        layout.set(Layout::Week);
+    // What the rota holds are receptions.
+    let on_rota_shown = Signal::derive(move || {
+        let is_kind = |kind: ActivityKind| kind == ActivityKind::Reception;
+        on_rota.get() && kind.get().is_none_or(is_kind)
     });
+    let rota = rota::by_day(station, days, on_rota_shown, mine, scopes);
+    let on_more = Callback::new(move |day: LocalDate| {
+        go(Asked {
+            layout: Layout::Week,
+            day: Some(day),
+            ..asked.get_untracked()
+        });
+    });
+    let kinds = ActivityKind::ALL
+        .iter()
+        .map(|one| {
+            let one = *one;
+            view! {
+                <option value=one.code() prop:selected=move || kind.get() == Some(one)>
+                    {tr(words::kind(one))}
+                </option>
+            }
+            .into_any()
+        })
+        .collect_view();
     let may = Memo::new(move |_| {
         let today = station.today();
         station
@@ -234,7 +332,7 @@ fn CalendarPage() -> impl IntoView {
                         class="button icon-only"
                         aria-label=tr(words::BEFORE)
                         data-testid="earlier"
-                        on:click=move |_| at.update(|at| *at = turned(layout.get_untracked(), *at, false))
+                        on:click=move |_| turn(false)
                     >
                         <span class="turned"><Icon name="next"/></span>
                     </button>
@@ -244,14 +342,19 @@ fn CalendarPage() -> impl IntoView {
                         class="button icon-only"
                         aria-label=tr(words::AFTER)
                         data-testid="later"
-                        on:click=move |_| at.update(|at| *at = turned(layout.get_untracked(), *at, true))
+                        on:click=move |_| turn(true)
                     >
                         <Icon name="next"/>
                     </button>
                     <button
                         type="button"
                         class="button small quiet"
-                        on:click=move |_| at.set(station.today())
+                        on:click=move |_| {
+                            go(Asked {
+                                day: None,
+                                ..asked.get_untracked()
+                            });
+                        }
                     >
                         {tr(words::TODAY)}
                     </button>
@@ -261,8 +364,29 @@ fn CalendarPage() -> impl IntoView {
                     name="calendar-layout"
                     choices
                     value=Signal::derive(move || Some(layout.get()))
-                    on_choice=Callback::new(move |one| layout.set(one))
+                    on_choice=Callback::new(move |one| {
+                        go(Asked {
+                            layout: one,
+                            ..asked.get_untracked()
+                        });
+                    })
                 />
+                <select
+                    class="input short"
+                    aria-label=tr(words::KIND)
+                    data-testid="calendar-kind"
+                    on:change=move |event| {
+                        go(Asked {
+                            kind: ActivityKind::from_code(&event_target_value(&event)),
+                            ..asked.get_untracked()
+                        });
+                    }
+                >
+                    <option value="" prop:selected=move || kind.get().is_none()>
+                        {tr(words::EVERY_KIND)}
+                    </option>
+                    {kinds}
+                </select>
                 <label class="check">
                     <input
                         type="checkbox"

@@ -351,6 +351,21 @@ fn ListPage() -> impl IntoView {
             .tree
             .with(|tree| tree.pick(today, |one| one.kind == OrganisationKind::Team))
     });
+    let typed = RwSignal::new(String::new());
+    let wanted = Memo::new(move |_| typed.with(|typed| typed.trim().to_lowercase()));
+    // A team is found by a name that its brand had once, too.
+    let shown = Memo::new(move |_| {
+        let (mut places, wanted) = (places.get(), wanted.get());
+        let says = |text: &str| text.to_lowercase().contains(&wanted);
+        teams.with(|teams| {
+            places.retain(|(id, name)| {
+                let mut teams = teams.iter();
+                let team = teams.find(|one| one.body.team == *id);
+                says(name) || team.is_some_and(|one| one.body.brands().any(says))
+            });
+        });
+        places
+    });
     let row = move |(id, name): (OrganisationId, String)| {
         let profile = Memo::new(move |_| {
             teams.with(|all| {
@@ -363,6 +378,16 @@ fn ListPage() -> impl IntoView {
             profile.with(|team| match team {
                 Some(team) if !team.brand.is_empty() => team.brand.clone(),
                 _ => words::NO_BRAND.of(lang.get()).to_owned(),
+            })
+        };
+        let former = move || {
+            let wanted = wanted.get();
+            profile.with(|team| {
+                let former = team.iter().flat_map(|team| &team.former);
+                let found = former.filter(|one| one.name.to_lowercase().contains(&wanted));
+                let names: Vec<String> = found.map(|one| one.name.clone()).collect();
+                (!wanted.is_empty() && !names.is_empty())
+                    .then(|| words::FORMERLY.with(lang.get(), &[&text::list(lang.get(), &names)]))
             })
         };
         let mode = move || profile.with(|team| team.as_ref().map(|team| team.mode.clone()));
@@ -467,6 +492,7 @@ fn ListPage() -> impl IntoView {
                 <th scope="row">
                     <a href=address(id)>{name}</a>
                     <small>{brand}</small>
+                    <small>{former}</small>
                     <small>{mode}</small>
                 </th>
                 <td data-label=tr(words::MEMBERS)>
@@ -559,6 +585,15 @@ fn ListPage() -> impl IntoView {
                     {move || words::COUNTED.count(lang.get(), FEW as usize)}
                 </small>
                 <span class="grow"></span>
+                <input
+                    type="search"
+                    class="input short"
+                    data-testid="teams-find"
+                    aria-label=tr(words::FIND)
+                    placeholder=tr(words::FIND)
+                    prop:value=move || typed.get()
+                    on:input=move |event| typed.set(event_target_value(&event))
+                />
                 <a class="button" href=GUIDE data-testid="committee-programme">
                     {move || words::COMMITTEE_PROGRAMME.count(lang.get(), year() as usize)}
                 </a>
@@ -587,12 +622,15 @@ fn ListPage() -> impl IntoView {
                             </tr>
                         </thead>
                         <tbody>
-                            <For each=move || places.get() key=|one| one.clone() children=row/>
+                            <For each=move || shown.get() key=|one| one.clone() children=row/>
                         </tbody>
                     </table>
                 </div>
                 <When when=move || places.with(Vec::is_empty)>
                     <p class="desk-done">{tr(words::EMPTY)}</p>
+                </When>
+                <When when=move || shown.with(Vec::is_empty) && !places.with(Vec::is_empty)>
+                    <p class="desk-done">{tr(words::NOT_FOUND)}</p>
                 </When>
             </div>
         </div>

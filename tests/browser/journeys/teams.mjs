@@ -180,6 +180,19 @@ async function fromMeetingToRequest(stage) {
   await lead.page.waitForSelector('[data-testid=particular][data-kind=issue]:has-text("货车停哪里")');
   assert.equal(await lead.page.locator('[data-testid="activity.check"]').count(), 0);
 
+  // A unit is to do what was settled: it waits on its desk until somebody of it says that it is done.
+  const settled = '[data-testid=minute]:has-text("制定错时停车方案")';
+  await lead.page.click(`${settled} [data-testid=to-unit]`);
+  await lead.pick('#line-unit', '区水务局');
+  await sends(lead.page, 'line-unit-form');
+  await lead.page.waitForSelector(`${settled} [data-testid=charge][data-done=false]`);
+  await goes(guest, '/day', '[data-testid=work-row][data-why=charge]:has-text("园区停车议事会")');
+  await goes(guest, address, `${settled} [data-testid=fulfil]`);
+  await guest.page.click(`${settled} [data-testid=fulfil]`);
+  await guest.page.fill('#line-done', '方案已报街道');
+  await sends(guest.page, 'line-done-form');
+  await lead.page.waitForSelector(`${settled} [data-testid=charge][data-done=true]:has-text("方案已报街道")`);
+
   // Who registers nothing passes a line to the station.
   await lead.page.click('[data-testid=minute]:has-text("园区西门货车停车位不足") [data-testid=pass-line]');
   await lead.page.waitForSelector('[data-testid=passed]');
@@ -321,6 +334,14 @@ async function studyIsMadeUp(stage) {
   const missed = page.locator('[data-testid=to-make-up]:has-text("钱代表")');
   await missed.waitFor();
   await goes(chen, address, '[data-testid=missing]');
+  // What is learnt, from what, and that a test follows.
+  await page.click('[data-testid="activity.study"]');
+  await page.fill('#study-aims', '监督法修改要点');
+  await page.fill('#study-materials', '监督法 https://example.org/law\n学习读本');
+  await page.check('#study-tested');
+  await sends(page, 'study-form');
+  await chen.page.waitForSelector('[data-testid=study]:has-text("监督法修改要点") a[href="https://example.org/law"]');
+  assert.equal(await chen.page.locator('[data-testid=material]').count(), 2);
   // Also after a second person checked the minutes.
   await page.click('[data-testid="activity.write"]');
   await page.fill('[name=line] >> nth=0', '学习监督法');
@@ -331,6 +352,10 @@ async function studyIsMadeUp(stage) {
   await missed.waitFor({ state: 'detached' });
   await page.waitForSelector('[data-testid=attendee]:has-text("钱代表"):has-text("补学")');
   await chen.page.waitForSelector('[data-testid=attendee]:has-text("钱代表")');
+  await page.click('[data-testid="activity.score"]');
+  await page.fill('[data-testid=scores-form] label:has-text("钱代表") input', '85');
+  await sends(page, 'scores-form');
+  await chen.page.waitForSelector('[data-testid=attendee]:has-text("钱代表") [data-testid=score]:has-text("85")');
   // A photo is sent from the page, seen by whoever sees the activity, and taken away again.
   const box = '[data-testid=work-files]';
   await page.locator(`${box} input[type=file]`).setInputFiles(await photo(page, 640, 480));
@@ -520,10 +545,74 @@ async function guideOfNextYear(stage) {
   await page.click('[data-testid=doers] summary');
   await page.waitForSelector('[data-testid=not-done]:has-text("布吉")');
   assert.equal(await page.locator('[data-testid=not-done]:has-text("南湾")').count(), 0);
+  // What the committee adds afterwards, the team takes over with one press; what it did stays done.
+  await page.click('[data-testid=guide-edit]');
+  await page.click('[data-testid=task-add]');
+  await page.fill('[name=task] >> nth=1', '防汛检查');
+  await page.fill('[name=due] >> nth=1', `${year() + 1}-06-01`);
+  await sends(page, 'programme-form');
+  await lead.page.waitForSelector('[data-testid=tasks-new]:has-text("1")');
+  await lead.page.click('[data-testid=programme-refresh]');
+  await lead.page.waitForSelector('[data-testid=tasks-new]', { state: 'detached' });
+  await lead.page.waitForSelector('[data-testid=task]:has-text("防汛检查")');
+  await lead.page.waitForSelector('[data-testid=task][data-state=done]:has-text("开年第一课")');
   // The committee ticks its own off.
   await page.click('[data-testid=task] .tick');
   await sends(page, 'task-form');
   await page.waitForSelector('[data-testid=task][data-state=done]');
+}
+
+/** What the calendar shows stands in its address: a link shows it to others, and the way back leads through it. */
+async function calendarInItsAddress(stage) {
+  const lead = await join(stage, 'luo');
+  const { page } = lead;
+  const query = () => new URL(page.url()).search;
+  await goes(lead, '/activities', '[data-testid=calendar]');
+  assert.equal(query(), '');
+  await page.click('label[for=calendar-layout-2]');
+  await page.waitForSelector('[data-testid=day-list]');
+  assert.equal(query(), '?view=list');
+  await page.selectOption('[data-testid=calendar-kind]', 'firm_visit');
+  await page.waitForFunction(() => location.search === '?view=list&kind=firm_visit');
+  await page.click('[data-testid=earlier]');
+  await page.waitForFunction(() => /^\?view=list&kind=firm_visit&day=\d{4}-\d\d-01$/.test(location.search));
+  const month = await page.textContent('[data-testid=shown]');
+  // What was sent on shows the same, and nothing of another kind.
+  const sent = `/activities${query()}`;
+  await goes(lead, sent, '[data-testid=day-list]');
+  assert.equal(await page.textContent('[data-testid=shown]'), month);
+  assert.equal(await page.inputValue('[data-testid=calendar-kind]'), 'firm_visit');
+  const others = '[data-testid=entry]:not([data-kind=firm_visit]), [data-testid=rota-entry]';
+  assert.equal(await page.locator(others).count(), 0);
+  await page.selectOption('[data-testid=calendar-kind]', '');
+  await page.click('label[for=calendar-layout-1]');
+  await page.waitForSelector('[data-testid=calendar]');
+  await page.goBack();
+  await page.waitForSelector('[data-testid=day-list]');
+  await page.goBack();
+  await page.waitForFunction(() => location.search.includes('kind=firm_visit'));
+  assert.equal(await page.inputValue('[data-testid=calendar-kind]'), 'firm_visit');
+  await page.goForward();
+  await page.waitForFunction(() => document.querySelector('[data-testid=calendar-kind]').value === '');
+}
+
+/** A brand gets another name: what was done before stays under the old one, by which the team is still found. */
+async function brandRenamed(stage) {
+  const lead = await join(stage, 'luo');
+  const { page } = lead;
+  await toTeam(lead, '南湾党员先锋队');
+  await page.click('[data-testid=team-edit]');
+  const old = await page.inputValue('#team-brand');
+  await page.fill('#team-brand', '同心共建');
+  await sends(page, 'present-form');
+  await page.waitForSelector('[data-testid=team-page] .matter-meta:has-text("同心共建")');
+  const before = `[data-testid=team-activity]:has-text("当时品牌「${old}」")`;
+  await page.click(`${before} a >> nth=0`);
+  await page.waitForSelector(`[data-testid=activity-page] .matter-meta:has-text("品牌「${old}」")`);
+  await goes(lead, '/teams', '[data-testid=team]:has-text("布吉")');
+  await page.fill('[data-testid=teams-find]', old);
+  await page.waitForSelector('[data-testid=team]:has-text("布吉")', { state: 'detached' });
+  await page.waitForSelector(`[data-testid=team]:has-text("同心共建"):has-text("曾用名：${old}")`);
 }
 
 /** A number of the team's page and one of the overview open as many records as they say. */
@@ -576,6 +665,8 @@ async function numbersOpen(stage) {
 
 export const journeys = [
   { name: 'the committee prepares a year and sees what teams did', run: guideOfNextYear },
+  { name: 'the calendar is told by its address', run: calendarInItsAddress },
+  { name: 'a brand that is renamed is found by its former name', run: brandRenamed },
   { name: 'a number of a team or of the district opens its records', run: numbersOpen },
   { name: 'the overview moves with the work', run: overviewFollows },
   { name: 'study is made up, a cancelled day is told', run: studyIsMadeUp },

@@ -39,12 +39,15 @@ pub(super) fn written(body: &Activity, forms: &[LineForm]) -> Result<Vec<Line>, 
             became: held.and_then(|held| held.became),
             passed: held.and_then(|held| held.passed.clone()),
             to: held.and_then(|held| held.to),
+            charge: held.and_then(|held| held.charge.clone()),
         });
     }
-    // What a line became points back to it, and the station has been told of what was passed to it.
+    // What a line became points back to it, and the station or the unit has been told of what it was given.
     let is_kept = |held: &Line| lines.iter().any(|line| line.no == held.no);
     let mut held = body.minutes.iter();
-    if held.any(|held| (held.became.is_some() || held.passed.is_some()) && !is_kept(held)) {
+    let is_told =
+        |held: &Line| held.became.is_some() || held.passed.is_some() || held.charge.is_some();
+    if held.any(|held| is_told(held) && !is_kept(held)) {
         return Err(refuse(WorkRefusal::LineTied));
     }
     Ok(lines)

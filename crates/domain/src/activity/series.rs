@@ -5,6 +5,7 @@ use shared::id::WorkId;
 use shared::refusal::{Field, Refusal};
 use shared::time::{LocalDate, Timestamp};
 
+use super::answers::keep_answers;
 use super::form::{admit_form, checked, lasts};
 use super::{is_ahead, settle};
 use crate::deadline::Calendar;
@@ -52,11 +53,14 @@ pub(super) fn begin(
                 agenda: form.agenda.clone(),
                 parties: form.parties.clone(),
                 places: form.places,
+                answers: Vec::new(),
                 particulars: form.particulars.clone(),
                 campaign: form.campaign,
                 held: None,
                 attended: Vec::new(),
                 taken_back: Vec::new(),
+                study: None,
+                scores: Vec::new(),
                 minutes: Vec::new(),
                 outcome: String::new(),
                 written: None,
@@ -116,11 +120,16 @@ pub(super) const fn goes_on(command: &ActivityCommand) -> bool {
             !scope.is_this()
         }
         ActivityCommand::Plan { .. }
+        | ActivityCommand::Answer { .. }
         | ActivityCommand::SignIn { .. }
         | ActivityCommand::Unsign { .. }
+        | ActivityCommand::Study { .. }
+        | ActivityCommand::Score { .. }
         | ActivityCommand::Write { .. }
         | ActivityCommand::Tie { .. }
         | ActivityCommand::Pass { .. }
+        | ActivityCommand::Entrust { .. }
+        | ActivityCommand::Fulfil { .. }
         | ActivityCommand::Check { .. }
         | ActivityCommand::Settle { .. } => false,
     }
@@ -186,5 +195,6 @@ pub(super) fn follows(
     body.agenda.clone_from(&model.agenda);
     body.parties.clone_from(&model.parties);
     body.places = model.places;
+    keep_answers(body);
     desk.near(body.from.day(), Field::Day)
 }

@@ -79,7 +79,11 @@ pub fn may_move(
     };
     let who = rule(code).who;
     let open = body.cancelled.is_none()
-        && (body.checked.is_none() || matches!(code, "activity.tie" | "activity.pass"));
+        && (body.checked.is_none()
+            || matches!(
+                code,
+                "activity.tie" | "activity.pass" | "activity.entrust" | "activity.score"
+            ));
     let holds = if code == "activity.sign_in" {
         actor.account.is_some() && actor.roles(day).next().is_some()
     } else {

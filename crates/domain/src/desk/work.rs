@@ -47,6 +47,8 @@ pub enum Why {
     Check,
     /// 转来的诉求待登记.
     Register,
+    /// 议定事项待办.
+    Charge,
     /// 工作任务逾期.
     Task,
     /// 计划调整待报备.
@@ -90,6 +92,7 @@ impl Why {
             Self::WriteDown => "write_down",
             Self::Check => "check",
             Self::Register => "register",
+            Self::Charge => "charge",
             Self::Task => "task",
             Self::File => "file",
             Self::Accept => "accept",
@@ -319,9 +322,12 @@ fn of_activity(
     let takes = |line: &&Line| line.waits() && activity::takes_line(body, line, actor, today);
     let lines = body.minutes.iter().filter(takes);
     let passed = lines.map(|_| (Why::Register, None));
+    let owed = body.minutes.iter().filter_map(Line::owed);
+    let owed = owed.filter(|charge| activity::acts_for(actor, charge.unit, today));
     may.then_some((why, None))
         .into_iter()
         .chain(passed)
+        .chain(owed.map(|charge| (Why::Charge, charge.due)))
         .collect()
 }
 

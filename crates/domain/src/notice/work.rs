@@ -18,6 +18,7 @@ use shared::team::{Team, TeamCommand};
 use shared::work::{Body, Work, WorkCommand};
 
 use super::{Matter, Told};
+use crate::activity::unit_of;
 use crate::deadline::Calendar;
 use crate::duty::has_file;
 use crate::place::{Turned, turned};
@@ -199,9 +200,31 @@ impl Matter<'_> {
                 );
                 return;
             }
+            // The unit acts on it, and one that it was taken from no longer.
+            ActivityCommand::Entrust { id, line, unit, .. } => {
+                let before: Option<Activity> = self.was(*id);
+                let held = before.and_then(|before| unit_of(&before, *line));
+                if held != *unit {
+                    self.say(&after, Code::Entrusted, *unit, unit.map(Audience::Unit));
+                    self.say(&after, Code::Recalled, held, held.map(Audience::Unit));
+                }
+                return;
+            }
+            ActivityCommand::Fulfil { line, .. } => {
+                let mut minutes = after.body.minutes.iter();
+                let found = minutes.find(|held| held.no == *line);
+                let charge = found.and_then(|held| held.charge.clone());
+                let asked = charge.as_ref().and_then(|charge| charge.given.by);
+                let unit = charge.map(|charge| charge.unit);
+                self.say(&after, Code::Answered, unit, asked.map(Audience::Person));
+                return;
+            }
             ActivityCommand::Plan { .. }
+            | ActivityCommand::Answer { .. }
             | ActivityCommand::SignIn { .. }
             | ActivityCommand::Unsign { .. }
+            | ActivityCommand::Study { .. }
+            | ActivityCommand::Score { .. }
             | ActivityCommand::Write { .. }
             | ActivityCommand::Tie { .. }
             | ActivityCommand::Check { .. }

@@ -20,8 +20,10 @@ use shared::time::LocalDate;
 use shared::work::{WorkCommand, WorkRefusal};
 use text::{activity as words, clock};
 
+use super::answers::Answers;
 use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
 use super::lines::{Forms as LineForms, Minutes};
+use super::study::Study;
 use crate::address::Address;
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
@@ -108,6 +110,20 @@ fn Inner(
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let body = Memo::new(move |_| shown.get().map(|one| one.body));
     let form = RwSignal::new(None::<Form>);
+    let teams = station.opened::<Team>();
+    // As the team's brand was called on the day.
+    let brand = Memo::new(move |_| {
+        body.with(|body| {
+            let body = body.as_ref()?;
+            let of = body.team?;
+            let day = body.began().day();
+            teams.with(|teams| {
+                let team = teams.iter().find(|one| one.body.team == of)?;
+                let brand = team.body.brand_at(day);
+                (!brand.is_empty()).then(|| brand.to_owned())
+            })
+        })
+    });
     let over_line = RwSignal::new(None);
     let refused = RwSignal::new(None::<Refusal>);
     let allowed = move |code: &'static str| {
@@ -156,6 +172,11 @@ fn Inner(
                 }
                 station.tree.with(|tree| {
                     parts.extend(body.team.map(|team| tree.name(team)));
+                    parts.extend(
+                        brand
+                            .get()
+                            .map(|brand| text::team::BRAND_IS.with(lang, &[&brand])),
+                    );
                     parts.extend(body.station.map(|station| tree.name(station)));
                 });
                 if !body.lead.is_empty() {
@@ -389,6 +410,7 @@ fn Inner(
                                     });
                                     view! {
                                         <Minutes
+                                            id
                                             body
                                             may_raise
                                             may_tie
@@ -452,6 +474,13 @@ fn Inner(
                                 body.get().map(|body| view! { <People body unsign/> })
                             }}
                         </section>
+                        <Answers id body/>
+                        <Study
+                            id
+                            body
+                            may_set=allowed("activity.study")
+                            may_score=allowed("activity.score")
+                        />
                         <ToMakeUp id body may_write=may_catch_up/>
                         {move || body.get().map(|body| view! { <Particulars body/> })}
                         <InCampaign id body/>
@@ -528,8 +557,17 @@ fn People(body: Arc<Activity>, unsign: Callback<Attended>) -> impl IntoView {
         };
         view! { <p class="card-meta" data-testid="taken-back">{said}</p> }.into_any()
     };
+    let scores = body.scores.clone();
     let one = move |one: Attended| {
         let (name, at, way) = (one.name.clone(), one.at, one.way);
+        let points = scores
+            .iter()
+            .find(|score| score.name == name)
+            .map(|score| score.points);
+        let scored = points.map(|points| {
+            let said = move || words::SCORED.count(lang.get(), usize::from(points));
+            view! { <small data-testid="score">{said}</small> }
+        });
         let (label, taken) = (name.clone(), one.clone());
         let may_unsign = {
             let body = body.clone();
@@ -542,6 +580,7 @@ fn People(body: Arc<Activity>, unsign: Callback<Attended>) -> impl IntoView {
         view! {
             <li data-testid="attendee">
                 <span class="grow">{name}</span>
+                {scored}
                 <small>{tr(words::way(way))}" "{clock::time(at)}</small>
                 <When when=move || may_unsign.get()>
                     <button

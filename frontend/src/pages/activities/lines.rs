@@ -4,26 +4,33 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use domain::activity::acts_for;
 use domain::programme::may_set;
 use domain::supervision::may_open;
 use leptos::prelude::*;
 use shared::activity::{Activity, ActivityCommand, Became, Line, MinutesLine};
 use shared::id::{OrganisationId, WorkId};
 use shared::limits;
+use shared::organisation::OrganisationKind;
 use shared::programme::{self, ProgrammeCommand};
+use shared::refusal::Refusal;
 use shared::supervision::Supervision;
 use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::{activity as words, clock, supervision as matter};
 
+use crate::components::choosers::of_kind;
+use crate::components::error_note::RefusalNote;
 use crate::components::field::Field;
-use crate::components::inputs::{DayField, LineField};
+use crate::components::inputs::{DayField, LineField, TextField};
+use crate::components::pick::Pick;
 use crate::components::raise::{BecameRequest, RaiseButton};
 use crate::components::when::When;
-use crate::components::work_dialog::{Ready, WorkDialog};
+use crate::components::work_dialog::{Ready, WorkDialog, act};
 use crate::pages::supervision::forms::{OpenForm, Preset};
 use crate::settings::{lang, tr};
 use crate::station::Station;
+use crate::ui::Ui;
 
 /// What is open over the lines.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,11 +41,17 @@ pub enum Form {
     Matter(Line),
     /// 关联督办.
     Tie(u32),
+    /// 交办单位.
+    Unit(Line),
+    /// 报办理结果.
+    Done(u32),
 }
 
 /// The lines, and what each became.
 #[component]
 pub fn Minutes(
+    /// Whose lines they are.
+    id: WorkId,
     /// The activity as it stands.
     body: Arc<Activity>,
     /// Whether the person registers requests anywhere.
@@ -58,6 +71,8 @@ pub fn Minutes(
     form: RwSignal<Option<Form>>,
 ) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
+    let around = (station, Ui::get(), lang);
+    let refused = RwSignal::new(None::<Refusal>);
     let may = move |what: &dyn Fn(&domain::Actor, LocalDate) -> bool| {
         let today = station.today();
         let actor = station.actor.get();
@@ -79,6 +94,43 @@ pub fn Minutes(
         let passed = line.passed.clone().filter(|_| became.is_none());
         let is_passed = line.passed.is_some();
         let to = minutes.passed_to(&line);
+        let charge = line.charge.clone();
+        let owed = line.owed().map(|charge| charge.unit);
+        let is_done = charge.is_some() && owed.is_none();
+        let may_charge = Memo::new(move |_| !is_done && may_tie.get());
+        let may_fulfil = Memo::new(move |_| {
+            owed.is_some_and(|unit| may_tie.get() || may(&|actor, day| acts_for(actor, unit, day)))
+        });
+        let charged = charge.map(|charge| {
+            let said = move || {
+                let lang = lang.get();
+                let unit = station.tree.with(|tree| tree.name(charge.unit));
+                match (&charge.done, charge.due) {
+                    (Some((text, signed)), _) => {
+                        let day = clock::day(signed.at.day(), lang);
+                        words::FULFILLED.with(lang, &[&unit, &day, text])
+                    }
+                    (None, Some(due)) => {
+                        words::CHARGED_UNTIL.with(lang, &[&unit, &clock::day(due, lang)])
+                    }
+                    (None, None) => words::CHARGED.with(lang, &[&unit]),
+                }
+            };
+            view! {
+                <small data-testid="charge" data-done=is_done.to_string()>
+                    {said}
+                </small>
+            }
+        });
+        let take_back = move |_| {
+            let back = ActivityCommand::Entrust {
+                id,
+                line: no,
+                unit: None,
+                due: None,
+            };
+            act(WorkCommand::Activity(back), around, refused);
+        };
         let waits = passed.map(|signed| {
             let said = move || {
                 let to = station.tree.with(|tree| to.map(|to| tree.name(to)));
@@ -150,11 +202,18 @@ pub fn Minutes(
             words::TIE_MATTER,
             Form::Tie(line.no),
         );
+        let to_unit = button(
+            may_charge,
+            "to-unit",
+            words::TO_UNIT,
+            Form::Unit(line.clone()),
+        );
         view! {
             <li data-testid="minute" class="minute">
                 <span class="grow prose">{line.text}</span>
                 {tied}
                 {waits}
+                {charged}
                 <RaiseButton
                     may=Signal::derive(move || became.is_none() && may_raise.get())
                     on_raise=Callback::new(move |()| raise.run(held.clone()))
@@ -172,6 +231,27 @@ pub fn Minutes(
                 {task}
                 {matter}
                 {tie}
+                {to_unit}
+                <When when=move || owed.is_some() && may_charge.get()>
+                    <button
+                        type="button"
+                        class="button small"
+                        data-testid="unit-back"
+                        on:click=take_back
+                    >
+                        {tr(words::TO_UNIT_BACK)}
+                    </button>
+                </When>
+                <When when=move || may_fulfil.get()>
+                    <button
+                        type="button"
+                        class="button small"
+                        data-testid="fulfil"
+                        on:click=move |_| form.set(Some(Form::Done(no)))
+                    >
+                        {tr(words::FULFIL)}
+                    </button>
+                </When>
             </li>
         }
         .into_any()
@@ -197,6 +277,7 @@ pub fn Minutes(
     };
     view! {
         <ul class="lines">{lines}</ul>
+        <RefusalNote refusal=refused/>
         {none.then(|| view! { <p class="card-meta">{tr(words::NO_MINUTES)}</p> })}
         {(!outcome.is_empty())
             .then(|| {
@@ -254,6 +335,8 @@ pub fn Forms(
                         view! { <OpenForm preset matter=None on_close/> }.into_any()
                     }
                     Form::Tie(line) => view! { <TieForm id line on_close/> }.into_any(),
+                    Form::Unit(line) => view! { <UnitForm id line on_close/> }.into_any(),
+                    Form::Done(line) => view! { <DoneForm id line on_close/> }.into_any(),
                 },
             )
         }}
@@ -304,6 +387,64 @@ fn TaskForm(id: WorkId, line: Line, team: OrganisationId, on_close: Callback<()>
             <p class="hint">
                 {move || year().map(|year| words::TO_TASK_HINT.count(lang.get(), year as usize))}
             </p>
+        </WorkDialog>
+    }
+}
+
+/// The unit that is to do what a line says, and until when.
+#[component]
+fn UnitForm(id: WorkId, line: Line, on_close: Callback<()>) -> impl IntoView {
+    let no = line.no;
+    let unit = RwSignal::new(line.charge.as_ref().map(|charge| charge.unit));
+    let due = RwSignal::new(line.charge.as_ref().and_then(|charge| charge.due));
+    let command: Ready = Rc::new(move || {
+        Some(WorkCommand::Activity(ActivityCommand::Entrust {
+            id,
+            line: no,
+            unit: Some(unit.get()?),
+            due: due.get(),
+        }))
+    });
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::TO_UNIT))
+            name="line-unit-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <p class="subject">{line.text}</p>
+            <div class="grid two">
+                <Field id="line-unit" label=words::TO_UNIT required=true>
+                    <Pick id="line-unit" options=of_kind(OrganisationKind::Unit) value=unit/>
+                </Field>
+                <DayField id="line-unit-due" label=words::TO_UNIT_DUE value=due/>
+            </div>
+        </WorkDialog>
+    }
+}
+
+/// What a unit did of what a line gave it.
+#[component]
+fn DoneForm(id: WorkId, line: u32, on_close: Callback<()>) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let command: Ready = Rc::new(move || {
+        let text = Some(text.get()).filter(|text| !text.trim().is_empty())?;
+        Some(WorkCommand::Activity(ActivityCommand::Fulfil {
+            id,
+            line,
+            text,
+        }))
+    });
+    view! {
+        <WorkDialog
+            title=Signal::derive(tr(words::FULFIL))
+            name="line-done-form"
+            said=words::SAVED
+            command
+            on_close
+        >
+            <TextField id="line-done" label=words::FULFIL_TEXT value=text limit=limits::NOTE required=true/>
         </WorkDialog>
     }
 }

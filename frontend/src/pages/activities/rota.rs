@@ -48,7 +48,7 @@ pub type ByDay = BTreeMap<LocalDate, Vec<OnRota>>;
 pub fn by_day(
     station: Station,
     days: Signal<(LocalDate, LocalDate)>,
-    is_shown: RwSignal<bool>,
+    is_shown: Signal<bool>,
     mine: RwSignal<bool>,
     scopes: Memo<Vec<OrganisationId>>,
 ) -> Memo<ByDay> {

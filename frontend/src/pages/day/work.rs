@@ -38,6 +38,7 @@ const fn word(why: Why) -> Text {
         Why::WriteDown => words::WHY_WRITE,
         Why::Check => words::WHY_CHECK,
         Why::Register => words::WHY_REGISTER,
+        Why::Charge => words::WHY_CHARGE,
         Why::Task => words::WHY_TASK,
         Why::File => words::WHY_FILE,
         Why::Accept => words::WHY_ACCEPT,

@@ -307,6 +307,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                                 },
                             )
                         }}
+                        {move || view! { <NewTasks id year=year.get() may_set/> }}
                         {move || match programme.get() {
                             Some(programme) => {
                                 let programme = programme.body;
@@ -383,6 +384,50 @@ fn NoProgramme(
             <button type="button" class="button small" data-testid="programme-copy" on:click=copy>
                 {tr(words::COPY)}
             </button>
+        </When>
+        <RefusalNote refusal=refused/>
+    }
+}
+
+/// Tasks that the committee added to its programme after the team copied it, and the press that takes them over.
+#[component]
+fn NewTasks(id: OrganisationId, year: i32, #[prop(into)] may_set: Signal<bool>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let around = (station, Ui::get(), lang);
+    let refused = RwSignal::new(None::<Refusal>);
+    let programmes = station.opened::<Programme>();
+    let new = Memo::new(move |_| {
+        programmes.with(|all| {
+            let of = |team: Option<OrganisationId>| {
+                let mut all = all.iter();
+                all.find(|one| one.body.team == team && one.body.year == year)
+            };
+            match (of(Some(id)), of(None)) {
+                (Some(own), Some(committee)) => own.body.lacks(&committee.body).count(),
+                (None, _) | (_, None) => 0,
+            }
+        })
+    });
+    let take = move |_| {
+        let refresh = ProgrammeCommand::Refresh { team: id, year };
+        act(WorkCommand::Programme(refresh), around, refused);
+    };
+    view! {
+        <When when=move || new.get() != 0>
+            <p class="hint" data-testid="tasks-new">
+                {move || words::TASKS_NEW.count(lang.get(), new.get())}
+                " "
+                <When when=move || may_set.get()>
+                    <button
+                        type="button"
+                        class="button small"
+                        data-testid="programme-refresh"
+                        on:click=take
+                    >
+                        {tr(words::TASKS_TAKE)}
+                    </button>
+                </When>
+            </p>
         </When>
         <RefusalNote refusal=refused/>
     }
@@ -618,6 +663,16 @@ fn Activities(id: OrganisationId, profile: Memo<Option<Arc<Team>>>) -> impl Into
         let said = move || {
             let lang = lang.get();
             let mut parts = vec![activity_words::kind(kind).of(lang).to_owned()];
+            // What was done under a former name of the brand goes on being told under it.
+            profile.with(|team| {
+                let Some(team) = team else {
+                    return;
+                };
+                let then = team.brand_at(body.began().day());
+                if then != team.brand {
+                    parts.push(words::BRAND_THEN.with(lang, &[then]));
+                }
+            });
             if !body.place.is_empty() {
                 parts.push(body.place.clone());
             }
