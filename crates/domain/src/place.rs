@@ -5,6 +5,7 @@ mod check;
 mod coming;
 mod form;
 mod merge;
+mod past;
 mod rota;
 
 use shared::account::{Membership, Role};
@@ -26,6 +27,8 @@ pub use self::coming::{Coming, Sitting, coming, next_receptions, sittings};
 use self::form::fill;
 pub use self::merge::may_merge;
 use self::merge::{merge, reopen};
+pub(crate) use self::past::held_at;
+pub use self::past::{ASKED_DAYS, unrecorded};
 use self::rota::{except, receive};
 use crate::plan::{Need, Planned, World, required};
 use crate::policy::Actor;
