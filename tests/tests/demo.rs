@@ -568,6 +568,7 @@ fn of_request(lines: &[HistoryLine], now: Timestamp) -> (Vec<Figure>, Vec<Timest
     counts(Figure::Declined, declined);
     counts(Figure::Moving, is_accepted && !resolved);
     counts(Figure::Replied, answered);
+    counts(Figure::Responded, answered && is_accepted);
     counts(Figure::ClassA, class == Some(ResultClass::A));
     counts(Figure::ClassB, class == Some(ResultClass::B));
     counts(Figure::ClassC, class == Some(ResultClass::C));
@@ -836,6 +837,7 @@ const fn formula(kpi: Kpi) -> (Figure, Figure) {
     match kpi {
         Kpi::SignRate => (Figure::SignedInTime, Figure::SignDue),
         Kpi::ReplyRate => (Figure::RepliedInTime, Figure::ReplyDue),
+        Kpi::ResponseRate => (Figure::Responded, Figure::Accepted),
         Kpi::CloseRate => (Figure::Closed, Figure::Accepted),
         Kpi::ResolveRate => (Figure::ClassA, Figure::Replied),
         Kpi::RatedRate => (Figure::Rated, Figure::Replied),

@@ -683,3 +683,40 @@ on_both!(the_list_behind_a_figure_is_what_it_counts, |backend| {
     let bad = wu.get("/api/figures/list?figure=x&by=team").await.status();
     assert_eq!(bad, StatusCode::BAD_REQUEST);
 });
+
+on_both!(
+    of_what_was_accepted_the_response_rate_counts_what_was_answered,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let chen = server.sign_in("chen").await;
+        let of_team = |title: &str| {
+            let mut form = form("nanling-station", title);
+            form.team = Some(organisation("nanwan-team"));
+            form
+        };
+        let (gone, _) = answered(&server, of_team("井盖"), ResultClass::A, None).await;
+        answered(&server, of_team("路灯"), ResultClass::C, None).await;
+        for title in ["雨棚", "花坛"] {
+            let request = chen.registers(of_team(title)).await;
+            if title == "雨棚" {
+                moves(&chen, RequestCommand::Accept { request }).await;
+            }
+        }
+        // Who takes it back after the answer leaves both sides of it.
+        let withdraw = RequestCommand::Withdraw {
+            request: gone,
+            reason: "不再反映".to_owned(),
+        };
+        moves(&chen, withdraw).await;
+        let wu = server.sign_in("wu").await;
+        let page: FiguresPage = wu.read("/api/figures?by=team").await;
+        let team = Some(organisation("nanwan-team"));
+        let row = page.rows.iter().find(|row| row.of == team);
+        let tally = row.expect("the team has a row").tally;
+        let counted = [Figure::Replied, Figure::Responded, Figure::Accepted];
+        assert_eq!(counted.map(|figure| tally.get(figure)), [2, 1, 2]);
+        assert_eq!(tally.rate(Kpi::ResponseRate), Some(500));
+        let list = listed(&wu, Figure::Responded, FiguresBy::Team, "nanwan-team").await;
+        assert_eq!((list.cases.len(), list.total), (1, 1));
+    }
+);
