@@ -117,9 +117,9 @@ pub fn has_task(of: FeedOf, actor: &Actor, programme: &Programme, task: &Task) -
         }
 }
 
-/// Whether a person is among the owners of a task as they were typed: by the whole name.
-fn is_named(owner: &str, name: &str) -> bool {
-    let mut names = owner.split(|one: char| one.is_whitespace() || "、，,；;/".contains(one));
+/// Whether a person is among some as they were typed: by the whole name.
+pub(crate) fn is_named(typed: &str, name: &str) -> bool {
+    let mut names = typed.split(|one: char| one.is_whitespace() || "、，,；;/".contains(one));
     names.any(|one| one == name)
 }
 
