@@ -224,7 +224,13 @@ impl State {
             .flat_map(|file| file.iter())
             .filter(|entry| days.contains(&entry.day))
             .map(|entry| {
-                let is_struck = struck.contains(&entry.is);
+                let once = entry
+                    .is
+                    .kind
+                    .once()
+                    .map(|kind| EntryRef { kind, ..entry.is });
+                let is_struck =
+                    struck.contains(&entry.is) || once.is_some_and(|is| struck.contains(&is));
                 let tenths = self.rules.tenths(entry.is.kind, entry.day);
                 let counts = !is_struck && !entry.unchecked;
                 Item {

@@ -89,6 +89,10 @@ coded! {
 pub struct Talk {
     /// Tells it from the others; given once.
     pub no: u32,
+    /// Who kept it, whoever keeps the relation now; empty of what was written down before this was kept: the
+    /// same as now.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub keeper: String,
     /// When.
     pub on: LocalDate,
     /// How.
@@ -127,9 +131,16 @@ pub struct Contact {
     /// When it was kept, in the order of the days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub log: Vec<Talk>,
+    /// The highest number that was taken out: duty files name entries by it, so no other gets it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub taken_out: u32,
     /// Why it is no longer kept, and who said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<(String, Signed)>,
+}
+
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl Body for Contact {

@@ -40,6 +40,14 @@ coded! {
         Rated = "rated",
         /// 代表建议: a suggestion led.
         Suggested = "suggested",
+        /// 附议: a suggestion that another deputy leads, signed.
+        CoSigned = "co_signed",
+        /// 三联系: a contact kept.
+        Contacted = "contacted",
+        /// 出席会议: a deliberation, a forum or a review attended.
+        Meeting = "meeting",
+        /// 述职: an account of one's own work, given to a review.
+        Accounted = "accounted",
     }
 }
 
@@ -49,14 +57,41 @@ pub type Tenths = i32;
 impl DutyKind {
     /// What it counts as long as no rule says otherwise, in tenths of a point. A suggestion and an
     /// organised inspection count three (江北区人大代表履职积分办法); what people bring to a station or to a
-    /// deputy counts nothing, so that nobody is ranked by how many complain.
+    /// deputy counts nothing, so that nobody is ranked by how many complain. What stood in no file before, a
+    /// signature or a contact, counts from the day that a rule says: what earlier years came to was told.
     pub const fn usual(self) -> Tenths {
         match self {
             Self::Suggested | Self::Inspection => 30,
             Self::Reception => 20,
-            Self::Study | Self::Attended | Self::Reported | Self::Rated => 10,
+            Self::Study
+            | Self::Attended
+            | Self::Reported
+            | Self::Rated
+            | Self::Meeting
+            | Self::Accounted => 10,
             Self::MadeUp | Self::Checked => 5,
-            Self::Raised | Self::Received => 0,
+            Self::Raised | Self::Received | Self::CoSigned | Self::Contacted => 0,
+        }
+    }
+
+    /// As what it stood in files before it was told apart: a rule of that kind holds for it as long as it has
+    /// none of its own, and what was struck as that stays struck.
+    pub const fn once(self) -> Option<Self> {
+        match self {
+            Self::Meeting | Self::Accounted => Some(Self::Attended),
+            Self::Reception
+            | Self::Inspection
+            | Self::Study
+            | Self::MadeUp
+            | Self::Attended
+            | Self::Checked
+            | Self::Reported
+            | Self::Raised
+            | Self::Received
+            | Self::Rated
+            | Self::Suggested
+            | Self::CoSigned
+            | Self::Contacted => None,
         }
     }
 }
@@ -124,12 +159,13 @@ impl PointRules {
         WorkId::named("point rules")
     }
 
-    /// The rule for a kind that is valid on a day, if one was set.
+    /// The rule for a kind that is valid on a day, if one was set: its own, or that of what it once was.
     pub fn valid(&self, kind: DutyKind, day: LocalDate) -> Option<&PointRule> {
         let rules = self.rules.iter();
-        rules
+        let own = rules
             .filter(|rule| rule.kind == kind && rule.from <= day)
-            .max_by_key(|rule| rule.from)
+            .max_by_key(|rule| rule.from);
+        own.or_else(|| self.valid(kind.once()?, day))
     }
 
     /// What an entry of a day counts, in tenths of a point.
@@ -146,7 +182,7 @@ pub struct EntryRef {
     pub kind: DutyKind,
     /// The record behind it.
     pub record: RecordKey,
-    /// Tells several of one record apart: the round of a rating.
+    /// Tells several of one record apart: the round of a rating, the number of a contact.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub part: u32,
 }
@@ -318,6 +354,8 @@ pub enum Behind {
     Request(RequestId),
     /// A suggestion.
     Suggestion(WorkId),
+    /// A relation of the register of contacts.
+    Contact(WorkId),
     /// A correction, which has no page of its own.
     Correction(WorkId),
 }
@@ -411,6 +449,29 @@ mod tests {
             [20, 15, 15, 40]
         );
         assert_eq!(rules.tenths(DutyKind::Study, day("2026-08-01")), 10);
+    }
+
+    #[test]
+    fn what_is_told_apart_keeps_the_rule_of_what_it_was_until_it_has_one() {
+        let rule = |kind, tenths, from: &str| PointRule {
+            kind,
+            tenths,
+            from: day(from),
+            by_name: String::new(),
+            at: Timestamp(0),
+        };
+        let rules = PointRules {
+            rules: vec![
+                rule(DutyKind::Attended, 15, "2026-01-01"),
+                rule(DutyKind::Meeting, 25, "2026-07-01"),
+            ],
+        };
+        let on = |kind, text| rules.tenths(kind, day(text));
+        assert_eq!(on(DutyKind::Meeting, "2025-12-31"), 10);
+        assert_eq!(on(DutyKind::Meeting, "2026-06-30"), 15);
+        assert_eq!(on(DutyKind::Meeting, "2026-07-01"), 25);
+        assert_eq!(on(DutyKind::Accounted, "2026-07-01"), 15);
+        assert_eq!(on(DutyKind::CoSigned, "2026-07-01"), 0);
     }
 
     #[test]

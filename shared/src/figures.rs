@@ -84,6 +84,9 @@ coded! {
         MattersUnsolved = "matters_unsolved",
         /// 结束督办, 不再督办.
         MattersDropped = "matters_dropped",
+        /// 已响应: accepted, and answered at least once. Not all that were answered: one may be withdrawn
+        /// afterwards.
+        Responded = "responded",
     }
 }
 
@@ -193,6 +196,8 @@ coded! {
         SignRate = "sign_rate",
         /// 按时答复率.
         ReplyRate = "reply_rate",
+        /// 响应率: of what was accepted, how much was answered at all.
+        ResponseRate = "response_rate",
         /// 办结率; never without the next one.
         CloseRate = "close_rate",
         /// 办成率 (A 率).
@@ -224,6 +229,7 @@ impl Kpi {
         match self {
             Self::SignRate => (Figure::SignedInTime, Figure::SignDue),
             Self::ReplyRate => (Figure::RepliedInTime, Figure::ReplyDue),
+            Self::ResponseRate => (Figure::Responded, Figure::Accepted),
             Self::CloseRate => (Figure::Closed, Figure::Accepted),
             Self::ResolveRate => (Figure::ClassA, Figure::Replied),
             Self::RatedRate => (Figure::Rated, Figure::Replied),
@@ -246,6 +252,7 @@ impl Kpi {
             }
             Self::SignRate
             | Self::ReplyRate
+            | Self::ResponseRate
             | Self::CloseRate
             | Self::ResolveRate
             | Self::RatedRate

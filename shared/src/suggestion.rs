@@ -56,6 +56,9 @@ pub struct CoSigner {
     pub account: Option<AccountId>,
     /// Their name at the time.
     pub name: String,
+    /// When they signed; `None` of whoever was only named, and of signatures from before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
 }
 
 coded! {

@@ -8,6 +8,7 @@ use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, LineForm, Pa
 use shared::api::{CaseFile, WorkPage};
 use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Outcome};
+use shared::contact::{ContactCommand, ContactForm, ContactWay, OF_DEPUTIES, TalkForm};
 use shared::duty::{
     Behind, Change, DutyCommand, DutyEntry, DutyFile, DutyKind, DutyPage, DutyRow, Tenths, Who,
 };
@@ -301,7 +302,10 @@ on_both!(files_are_what_the_histories_come_to, |backend| {
     // As a table too.
     let path = format!("/api/duty?team={}&csv=zh", organisation("nanwan-team"));
     let csv = wu.get(&path).await.text().await.expect("a table");
-    assert!(csv.contains("huang,2,0,2,1,0,0,0,0,2,0,0,0,9"), "{csv}");
+    assert!(
+        csv.contains("huang,2,0,2,1,0,0,0,0,2,0,0,0,0,0,0,0,9"),
+        "{csv}"
+    );
     // What nobody has checked stands in the file, and counts nothing yet.
     let (luo, signs) = (server.sign_in("luo").await, server.sign_in("huang").await);
     let third = plans(&luo, ActivityKind::Inspection, TUESDAY.plus_ms(DAY)).await;
@@ -752,3 +756,128 @@ on_both!(the_list_behind_a_figure_is_what_it_counts, |backend| {
     let bad = wu.get("/api/figures/list?figure=x&by=team").await.status();
     assert_eq!(bad, StatusCode::BAD_REQUEST);
 });
+
+on_both!(
+    of_what_was_accepted_the_response_rate_counts_what_was_answered,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let chen = server.sign_in("chen").await;
+        let of_team = |title: &str| {
+            let mut form = form("nanling-station", title);
+            form.team = Some(organisation("nanwan-team"));
+            form
+        };
+        let (gone, _) = answered(&server, of_team("井盖"), ResultClass::A, None).await;
+        answered(&server, of_team("路灯"), ResultClass::C, None).await;
+        for title in ["雨棚", "花坛"] {
+            let request = chen.registers(of_team(title)).await;
+            if title == "雨棚" {
+                moves(&chen, RequestCommand::Accept { request }).await;
+            }
+        }
+        // Who takes it back after the answer leaves both sides of it.
+        let withdraw = RequestCommand::Withdraw {
+            request: gone,
+            reason: "不再反映".to_owned(),
+        };
+        moves(&chen, withdraw).await;
+        let wu = server.sign_in("wu").await;
+        let page: FiguresPage = wu.read("/api/figures?by=team").await;
+        let team = Some(organisation("nanwan-team"));
+        let row = page.rows.iter().find(|row| row.of == team);
+        let tally = row.expect("the team has a row").tally;
+        let counted = [Figure::Replied, Figure::Responded, Figure::Accepted];
+        assert_eq!(counted.map(|figure| tally.get(figure)), [2, 1, 2]);
+        assert_eq!(tally.rate(Kpi::ResponseRate), Some(500));
+        let list = listed(&wu, Figure::Responded, FiguresBy::Team, "nanwan-team").await;
+        assert_eq!((list.cases.len(), list.total), (1, 1));
+    }
+);
+
+on_both!(
+    contacts_and_meetings_stand_in_files_as_long_as_in_their_records,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (wu, luo, huang) = (
+            server.sign_in("wu").await,
+            server.sign_in("luo").await,
+            server.sign_in("huang").await,
+        );
+        // What stood in no file before counts from the day that a rule says.
+        let rule = DutyCommand::SetRule {
+            kind: DutyKind::Contacted,
+            tenths: 10,
+            from: TUESDAY.day(),
+        };
+        wu.works(duty(rule)).await.expect("a rule");
+        let open = ContactCommand::Open {
+            form: ContactForm {
+                kind: OF_DEPUTIES,
+                from: "huang".to_owned(),
+                to: "南岭花园 3 栋".to_owned(),
+                street: Some(organisation("nanwan")),
+                team: Some(organisation("nanwan-team")),
+                times: 4,
+                since: TUESDAY.day().plus_days(-30),
+            },
+        };
+        let contact = luo.works(WorkCommand::Contact(open)).await.expect("opened");
+        for ago in [0, 7] {
+            let log = ContactCommand::Log {
+                id: contact,
+                form: TalkForm {
+                    on: TUESDAY.day().plus_days(-ago),
+                    way: ContactWay::Visit,
+                    what: "楼道照明要修".to_owned(),
+                    follow_up: String::new(),
+                },
+            };
+            huang.works(WorkCommand::Contact(log)).await.expect("kept");
+        }
+        let told = async |person: &Person| {
+            let entries = file(person, &own(person)).await.entries.into_iter();
+            let told = entries.map(|one| (one.kind, one.tenths, one.behind));
+            told.collect::<Vec<_>>()
+        };
+        let kept = |tenths| (DutyKind::Contacted, tenths, Some(Behind::Contact(contact)));
+        assert_eq!(told(&huang).await, [kept(10), kept(0)]);
+        let unlog = ContactCommand::Unlog { id: contact, no: 2 };
+        huang.works(WorkCommand::Contact(unlog)).await.expect("own");
+        assert_eq!(told(&huang).await, [kept(10)]);
+
+        let form = ActivityForm {
+            kind: ActivityKind::DutyReview,
+            title: "述职评议会".to_owned(),
+            team: Some(organisation("nanwan-team")),
+            station: None,
+            lead: "luo".to_owned(),
+            place: String::new(),
+            from: TUESDAY,
+            until: TUESDAY.plus_ms(DAY / 12),
+            agenda: String::new(),
+            parties: Vec::new(),
+            places: None,
+            particulars: vec![(Particular::Target, "huang、李代表".to_owned())],
+            campaign: None,
+        };
+        let plan = ActivityCommand::Plan { form, repeat: None };
+        let review = luo.works(on(plan)).await.expect("planned");
+        comes(&huang, review, None).await;
+        comes(&luo, review, None).await;
+        let minutes = ActivityCommand::Write {
+            id: review,
+            lines: Vec::new(),
+            outcome: "评议为满意".to_owned(),
+            particulars: vec![(Particular::Scores, "满意 9 票".to_owned())],
+            held: None,
+            seen: None,
+        };
+        luo.works(on(minutes)).await.expect("minutes");
+        let check = ActivityCommand::Check { id: review };
+        wu.works(on(check)).await.expect("checked");
+        let behind = Some(Behind::Activity(review));
+        let given = (DutyKind::Accounted, 10, behind);
+        assert!(told(&huang).await.contains(&given));
+        assert_eq!(told(&luo).await, [(DutyKind::Meeting, 10, behind)]);
+    }
+);

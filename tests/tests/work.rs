@@ -433,6 +433,9 @@ async fn counted_again(wu: &Person) -> BTreeMap<(FiguresBy, Option<OrganisationI
         let class = told("request.release").find_map(|line| line.detail.as_ref()?.class);
         if let Some(class) = class {
             marks.push(Figure::Replied);
+            if accepted {
+                marks.push(Figure::Responded);
+            }
             marks.push(match class {
                 ResultClass::A => Figure::ClassA,
                 ResultClass::B => Figure::ClassB,

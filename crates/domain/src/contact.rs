@@ -230,6 +230,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ContactCommand) -> Result<Planned,
                     since: form.since,
                     people: Vec::new(),
                     log: Vec::new(),
+                    taken_out: 0,
                     ended: None,
                 },
             };
@@ -419,6 +420,7 @@ fn change(
                 return Err(not_allowed(KEEPS));
             }
             let talk = body.log.remove(at);
+            body.taken_out = body.taken_out.max(talk.no);
             Ok(talk.what)
         }
         ContactCommand::End { reason, .. } => {
@@ -445,7 +447,8 @@ fn log(desk: &Desk<'_>, body: &mut Contact, form: &TalkForm) -> Result<String, R
     let follow_up = scan::mask(&bounded(Field::Text, &form.follow_up, limits::NOTE)?).text;
     let last = body.log.iter().map(|talk| talk.no).max().unwrap_or(0);
     body.log.push(Talk {
-        no: last + 1,
+        no: last.max(body.taken_out) + 1,
+        keeper: body.from.clone(),
         on: form.on,
         way: form.way,
         what: what.clone(),

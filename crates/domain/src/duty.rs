@@ -4,7 +4,8 @@
 //! correction takes effect when somebody else than who asked has confirmed it.
 
 use shared::account::{Account, Membership, Role};
-use shared::activity::{Activity, ActivityKind, SignInWay, Signed};
+use shared::activity::{Activity, ActivityKind, Particular, SignInWay, Signed};
+use shared::contact::Contact;
 use shared::duty::{
     Change, Correction, Decision, DutyCommand, DutyKind, EntryRef, PointRule, PointRules, Who,
 };
@@ -17,7 +18,7 @@ use shared::request::{Rater, Request};
 use shared::suggestion::Suggestion;
 use shared::supervision::Report;
 use shared::team::{Seat, Team};
-use shared::time::LocalDate;
+use shared::time::{LocalDate, Timestamp};
 use shared::work::{Sight, Work, WorkRefusal, WorkSort};
 
 use crate::plan::{Need, Planned, World, bounded, required};
@@ -103,14 +104,43 @@ fn of_request(request: &Request) -> Vec<Did> {
     raised.into_iter().chain(received).chain(rated).collect()
 }
 
-/// A suggestion counts for the deputy who leads it, unless it was not accepted as one or taken back. Whatever else
-/// suggestions come to say of deputies is added here, and nowhere else.
+/// A suggestion counts for the deputy who leads it and for those who signed it themselves, unless it was not
+/// accepted as one or taken back; whom the lead only named has signed nothing here. Whatever else suggestions come
+/// to say of deputies is added here, and nowhere else.
 fn of_suggestion(suggestion: &Suggestion) -> Vec<Did> {
     if suggestion.declined.is_some() || suggestion.retracted.is_some() {
         return Vec::new();
     }
     let day = suggestion.raised_at.day();
-    vec![did(Who::Account(suggestion.lead), DutyKind::Suggested, day)]
+    let signed = suggestion.cosigners.iter().filter_map(|one| {
+        let on = one.at.map_or(day, Timestamp::day);
+        Some(did(Who::Account(one.account?), DutyKind::CoSigned, on))
+    });
+    let led = did(Who::Account(suggestion.lead), DutyKind::Suggested, day);
+    std::iter::once(led).chain(signed).collect()
+}
+
+/// A contact that was kept counts for whoever kept it then; told of twice for one day, once.
+fn of_contact(contact: &Contact) -> Vec<Did> {
+    let mut kept: Vec<Did> = Vec::new();
+    for talk in &contact.log {
+        let keeper = if talk.keeper.is_empty() {
+            &contact.from
+        } else {
+            &talk.keeper
+        };
+        let entry = Did {
+            part: talk.no,
+            ..did(Who::Name(keeper.clone()), DutyKind::Contacted, talk.on)
+        };
+        if kept
+            .iter()
+            .all(|one| (one.day, &one.who) != (entry.day, &entry.who))
+        {
+            kept.push(entry);
+        }
+    }
+    kept
 }
 
 fn of_work(work: &Work) -> Vec<Did> {
@@ -119,6 +149,7 @@ fn of_work(work: &Work) -> Vec<Did> {
         WorkSort::Report => work.open().as_ref().map(of_report).unwrap_or_default(),
         WorkSort::Correction => work.open().as_ref().map(of_correction).unwrap_or_default(),
         WorkSort::Suggestion => work.open().as_ref().map(of_suggestion).unwrap_or_default(),
+        WorkSort::Contact => work.open().as_ref().map(of_contact).unwrap_or_default(),
         WorkSort::Supervision
         | WorkSort::Team
         | WorkSort::Programme
@@ -129,7 +160,6 @@ fn of_work(work: &Work) -> Vec<Did> {
         | WorkSort::PointRule
         | WorkSort::Bulletin
         | WorkSort::Place
-        | WorkSort::Contact
         | WorkSort::ContactKinds
         | WorkSort::Finding
         | WorkSort::Feed => Vec::new(),
@@ -158,9 +188,21 @@ const fn attends(kind: ActivityKind) -> DutyKind {
         | ActivityKind::CivicForum
         | ActivityKind::LegislativeForum
         | ActivityKind::DutyReview
-        | ActivityKind::OversightReview
-        | ActivityKind::Publicity
-        | ActivityKind::Campaign => DutyKind::Attended,
+        | ActivityKind::OversightReview => DutyKind::Meeting,
+        ActivityKind::Publicity | ActivityKind::Campaign => DutyKind::Attended,
+    }
+}
+
+/// What an activity is in the file of somebody who attends it: a review in which they give account of
+/// themselves (述职评议) is more than a meeting.
+fn attends_as(activity: &Activity, name: &str) -> DutyKind {
+    let target = activity
+        .says(Particular::Target)
+        .filter(|_| activity.kind == ActivityKind::DutyReview);
+    if target.is_some_and(|target| names(target).any(|one| one == name)) {
+        DutyKind::Accounted
+    } else {
+        attends(activity.kind)
     }
 }
 
@@ -177,7 +219,8 @@ fn of_activity(activity: &Activity) -> Vec<Did> {
             SignInWay::MadeUp => did(who, DutyKind::MadeUp, one.at.day()),
             // Whenever it was written down, they were there on the day of the activity.
             SignInWay::Code | SignInWay::Own | SignInWay::Hand => {
-                did(who, attends(activity.kind), activity.began().day())
+                let kind = attends_as(activity, &one.name);
+                did(who, kind, activity.began().day())
             }
         };
         // Whoever runs an activity can write themselves in; a second person checks it.

@@ -17,7 +17,7 @@ use shared::work::Sight;
 use crate::place::Sitting;
 use crate::plan::{Need, Planned, required};
 use crate::policy::Actor;
-use crate::programme::owners;
+use crate::programme::names;
 use crate::team::street_of;
 use crate::work::{Desk, Held, admitted, not_allowed, planned, record, said};
 
@@ -121,7 +121,7 @@ pub fn has_task(of: FeedOf, actor: &Actor, programme: &Programme, task: &Task) -
         && match of {
             FeedOf::Team(id) => programme.team == Some(id),
             FeedOf::Station(_) => false,
-            FeedOf::Own => owners(task).any(|one| one == actor.name),
+            FeedOf::Own => names(&task.owner).any(|one| one == actor.name),
         }
 }
 

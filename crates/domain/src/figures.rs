@@ -86,6 +86,7 @@ pub fn of_request(request: &Request) -> Marks {
         .with(Figure::Declined, request.declined.is_some())
         .with(Figure::Moving, is_accepted && !resolved)
         .with(Figure::Replied, replied)
+        .with(Figure::Responded, is_accepted && replied)
         .with(Figure::ClassA, class(ResultClass::A))
         .with(Figure::ClassB, class(ResultClass::B))
         .with(Figure::ClassC, class(ResultClass::C))

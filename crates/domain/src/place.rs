@@ -6,6 +6,7 @@ mod coming;
 mod face;
 mod form;
 mod merge;
+mod past;
 mod rota;
 mod turned;
 
@@ -29,6 +30,8 @@ pub use self::face::{Fate, ahead, fate, tells_of};
 use self::form::fill;
 pub use self::merge::may_merge;
 use self::merge::{merge, reopen};
+pub(crate) use self::past::held_at;
+pub use self::past::{ASKED_DAYS, unrecorded};
 use self::rota::{except, receive};
 pub use self::turned::{Slot, Turned, turned};
 use crate::plan::{Need, Planned, World, required};

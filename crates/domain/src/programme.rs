@@ -71,16 +71,15 @@ pub fn leads(actor: &Actor, team: Option<OrganisationId>, day: LocalDate) -> boo
     may_set(actor, team, day) && admitted(actor, SETS, day, own).is_some()
 }
 
-/// Those to whom a task is given, as they were typed: by whole names.
-pub(crate) fn owners(task: &Task) -> impl Iterator<Item = &str> {
+/// Whole names, out of several that were typed in one field.
+pub(crate) fn names(typed: &str) -> impl Iterator<Item = &str> {
     let is_between = |one: char| one.is_whitespace() || "、，,；;/".contains(one);
-    let names = task.owner.split(is_between);
-    names.filter(|one| !one.is_empty())
+    typed.split(is_between).filter(|one| !one.is_empty())
 }
 
 /// Whether all to whom a task is given have left the team: then it is the team's as a whole.
 pub fn is_left(task: &Task, team: &Team, day: LocalDate) -> bool {
-    let mut all = owners(task).peekable();
+    let mut all = names(&task.owner).peekable();
     all.peek().is_some() && all.all(|one| team.has_left(one, day))
 }
 

@@ -119,6 +119,7 @@ fn seat(name: &str, account: Option<&str>) -> Seat {
         party: false,
         deputy: false,
         account: account.map(AccountId::named),
+        left: String::new(),
     }
 }
 
@@ -1404,6 +1405,7 @@ fn what_is_learnt_stands_with_its_material_and_what_each_reached() {
     let unsign = ActivityCommand::Unsign {
         id,
         name: "王代表".to_owned(),
+        account: None,
     };
     does(&mut records, unsign, "lead").expect("taken off");
     assert_eq!(records.body::<Activity>(id).scores.len(), 1);

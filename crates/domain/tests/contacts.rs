@@ -329,6 +329,13 @@ fn who_was_not_contacted_this_quarter_is_known() {
     assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
     records.work(unlog(2), &lead, OPENED).expect("one's own");
     assert!(waits(&records, "2026-03-02"));
+    // A duty file names what was told by its number, so no other gets it.
+    records
+        .work(log(id, "2026-02-11"), &lead, OPENED)
+        .expect("logged");
+    let body: Contact = records.body(id);
+    let last = body.log.last().map(|talk| (talk.no, &*talk.keeper));
+    assert_eq!(last, Some((3, "deputy")));
     let end = WorkCommand::Contact(ContactCommand::End {
         id,
         reason: "搬走".to_owned(),

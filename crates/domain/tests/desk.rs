@@ -5,18 +5,23 @@ mod fixture;
 
 use std::fmt::Write as _;
 
-use domain::desk::work::{Why, waiting};
+use domain::deadline::Calendar;
+use domain::desk::work::{Why, receptions, waiting};
 use domain::{Actor, policy};
 use expect_test::expect_file;
 use fixture::{OPENED, Records, at, day, milestone, organisation, person, records, supervisor};
-use shared::account::Role;
+use shared::account::{Account, AccountState, Role};
 use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, LineForm, Particular,
     SeriesScope,
 };
 use shared::assignment::{Share, UnitShare};
 use shared::ballot::{Ballot, BallotForm, BallotKind, Count, Teller, TieRule};
-use shared::id::WorkId;
+use shared::contact::{ContactCommand, ContactForm, ContactWay, OF_DEPUTIES, TalkForm};
+use shared::duty::{Change, DutyCommand, DutyKind, Who};
+use shared::id::{AccountId, WorkId};
+use shared::oversight::OversightCommand;
+use shared::place::{Place, PlaceCommand, ReceptionEvery, ReceptionForm, Site};
 use shared::programme::{Programme, ProgrammeCommand, TaskForm, TaskState};
 use shared::project::{Passage, Project, ProjectClass, ProjectCommand, ProjectForm, Stage};
 use shared::record::Record;
@@ -504,6 +509,106 @@ fn of_projects(table: &mut Table) {
     );
 }
 
+fn of_findings(table: &mut Table) {
+    let on = WorkCommand::Oversight;
+    let raise = OversightCommand::Raise {
+        team: organisation("team"),
+        text: "台账缺二月份签到".to_owned(),
+        due: day("2026-03-20"),
+    };
+    let id = table.does("supervisor", on(raise), OPENED);
+    table.asks("something was found about a team", id, OPENED);
+    let late = at("2026-03-21");
+    table.asks("its day passed", id, late);
+    let fix = OversightCommand::Fix {
+        id,
+        what: "已补齐".to_owned(),
+    };
+    table.does("team lead", on(fix), late);
+    table.asks("the team put it right", id, late);
+    table.does("supervisor", on(OversightCommand::Confirm { id }), late);
+    table.asks("it was confirmed", id, late);
+}
+
+/// The deputy of the table, with an account.
+fn with_account(table: &mut Table) -> AccountId {
+    let deputy = actor("deputy");
+    let id = AccountId::named("deputy");
+    table.records.put(Record::Account(Account {
+        id,
+        login: "deputy".to_owned(),
+        name: deputy.name,
+        state: AccountState::Active,
+        memberships: deputy.memberships,
+        stand_ins: Vec::new(),
+        created_at: OPENED,
+    }));
+    id
+}
+
+fn of_corrections(table: &mut Table) {
+    let deputy = with_account(table);
+    let on = WorkCommand::Duty;
+    let ask = || {
+        on(DutyCommand::Ask {
+            who: Who::Account(deputy),
+            team: None,
+            station: Some(organisation("station")),
+            change: Change::Add {
+                kind: DutyKind::Inspection,
+                day: day("2026-02-10"),
+                text: "市里组织的视察".to_owned(),
+            },
+            reason: "有签到表".to_owned(),
+        })
+    };
+    let id = table.does("deputy", ask(), OPENED);
+    table.asks(
+        "a deputy asks for a correction of their own file",
+        id,
+        OPENED,
+    );
+    let id = table.does("authority", ask(), OPENED);
+    table.asks("the street asks for one in a deputy's file", id, OPENED);
+    let confirm = DutyCommand::Decide {
+        id,
+        confirm: true,
+        text: String::new(),
+    };
+    table.does("supervisor", on(confirm), OPENED);
+    table.asks("it was decided", id, OPENED);
+}
+
+fn of_contacts(table: &mut Table) {
+    with_account(table);
+    let on = WorkCommand::Contact;
+    let open = ContactCommand::Open {
+        form: ContactForm {
+            kind: OF_DEPUTIES,
+            from: "deputy".to_owned(),
+            to: "南岭花园 3 栋 5 户".to_owned(),
+            street: Some(organisation("street")),
+            team: Some(organisation("team")),
+            times: 4,
+            since: day("2026-01-01"),
+        },
+    };
+    let id = table.does("team lead", on(open), OPENED);
+    table.asks("a household is to be kept in contact with", id, OPENED);
+    let log = ContactCommand::Log {
+        id,
+        form: TalkForm {
+            on: day("2026-03-02"),
+            way: ContactWay::Visit,
+            what: "楼道照明要修".to_owned(),
+            follow_up: String::new(),
+        },
+    };
+    table.does("deputy", on(log), OPENED);
+    table.asks("the deputy was there", id, OPENED);
+    table.asks("another quarter began", id, at("2026-04-01"));
+}
+
 #[test]
 fn what_of_the_work_waits_for_whom() {
     let text = String::from("What of the work waits for whom.\n");
@@ -514,6 +619,9 @@ fn what_of_the_work_waits_for_whom() {
     of_activities(&mut table);
     of_programmes(&mut table);
     of_projects(&mut table);
+    of_findings(&mut table);
+    of_corrections(&mut table);
+    of_contacts(&mut table);
     expect_file!["desk_work.txt"].assert_eq(&table.text);
 }
 
@@ -754,4 +862,85 @@ fn a_team_without_a_leader_waits_for_the_committee() {
     };
     table.does("supervisor", WorkCommand::Team(leave), OPENED);
     assert_eq!(told(&table, "2026-05-01"), Vec::<&str>::new());
+}
+
+#[test]
+fn a_reception_waits_for_who_holds_it_and_afterwards_until_something_tells_of_it() {
+    let mut table = Table::new();
+    let rule = PlaceCommand::Receive {
+        site: Site::of(organisation("station")),
+        no: None,
+        form: ReceptionForm {
+            every: ReceptionEvery::Week,
+            day: 1,
+            from: 9 * 60,
+            until: 11 * 60,
+            since: day("2026-03-01"),
+            who: ["deputy", "colleague"].map(str::to_owned).to_vec(),
+        },
+    };
+    table.does("clerk", WorkCommand::Place(rule), OPENED);
+    let place: Place = table.records.body(Place::id(organisation("station")));
+    let told = |held: &[Activity], on: &str| -> Vec<String> {
+        let calendar = Calendar::of(None);
+        let of = |name: &str| {
+            let found = receptions(&place, &actor(name), held.iter(), &calendar, at(on));
+            let found = found.into_iter().map(|one| {
+                let due = one.due.expect("it is on a day");
+                format!("{name}: {} {due} ×{}", one.why.code(), one.count)
+            });
+            found.collect::<Vec<_>>()
+        };
+        PEOPLE.iter().flat_map(|one| of(one.0)).collect()
+    };
+    assert_eq!(told(&[], "2026-03-02"), ["deputy: receive 2026-03-03 ×1"]);
+    // While it lasts; and the next one comes near.
+    let next = "colleague: receive 2026-03-10 ×1";
+    assert_eq!(
+        told(&[], "2026-03-03"),
+        ["deputy: receive 2026-03-03 ×1", next]
+    );
+    assert_eq!(
+        told(&[], "2026-03-04"),
+        [
+            "clerk: record 2026-03-03 ×1",
+            "deputy: record 2026-03-03 ×1",
+            next
+        ]
+    );
+    let mut plan = |on: &str| {
+        let form = ActivityForm {
+            kind: ActivityKind::Reception,
+            title: "接访".to_owned(),
+            team: None,
+            station: Some(organisation("station")),
+            lead: String::new(),
+            place: String::new(),
+            from: at(on),
+            until: at(on).plus_ms(3_600_000),
+            agenda: String::new(),
+            parties: Vec::new(),
+            places: None,
+            particulars: Vec::new(),
+            campaign: None,
+        };
+        let plan = ActivityCommand::Plan { form, repeat: None };
+        let id = table.does("clerk", WorkCommand::Activity(plan), OPENED);
+        table.records.body::<Activity>(id)
+    };
+    // What is still missing of it is asked of the activity.
+    let mut held = vec![plan("2026-03-03"), plan("2026-03-10")];
+    assert_eq!(told(&held, "2026-03-04"), [next]);
+    held[1].cancelled = Some(("台风".to_owned(), held[1].planned.clone()));
+    assert_eq!(told(&held, "2026-03-04"), Vec::<String>::new());
+    // Of those of a month, however many.
+    assert_eq!(
+        told(&held[1..], "2026-03-25"),
+        [
+            "clerk: record 2026-03-03 ×3",
+            "deputy: receive 2026-03-31 ×1",
+            "deputy: record 2026-03-03 ×2",
+            "colleague: record 2026-03-24 ×1",
+        ]
+    );
 }

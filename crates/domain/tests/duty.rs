@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use domain::duty::{Belongs, may_decide, may_read, of_record};
 use domain::{Actor, Planned, World, needs, plan};
 use shared::account::{Account, AccountState, Membership, Role};
-use shared::activity::{Activity, ActivityKind, Attended, SignInWay, Signed};
+use shared::activity::{Activity, ActivityKind, Attended, Particular, SignInWay, Signed};
 use shared::command::{Command, Envelope};
+use shared::contact::{Contact, ContactWay, OF_DEPUTIES, Talk};
 use shared::duty::{Change, Correction, DutyCommand, DutyKind, EntryRef, PointRules, Who};
 use shared::id::{AccountId, ClientId, CommandId, OrganisationId, RequestId, WorkId};
 use shared::organisation::{Organisation, OrganisationKind};
@@ -330,6 +331,94 @@ fn an_activity_stands_in_the_files_of_those_who_came() {
     };
     called_off.put(activity_id(), &body);
     assert_eq!(read(&called_off), []);
+}
+
+#[test]
+fn a_meeting_is_told_apart_and_so_is_who_gives_account_in_one() {
+    let mut records = records();
+    let mut read = |kind, target: &str| {
+        let body = Activity {
+            kind,
+            particulars: vec![(Particular::Target, target.to_owned())],
+            ..activity()
+        };
+        records.put(activity_id(), &body);
+        let found = &records.all[&RecordKey::Work(activity_id())].record;
+        let all = of_record(found).into_iter();
+        all.map(|did| did.kind).take(2).collect::<Vec<_>>()
+    };
+    let (meeting, account) = (DutyKind::Meeting, DutyKind::Accounted);
+    for kind in [
+        ActivityKind::Deliberation,
+        ActivityKind::Forum,
+        ActivityKind::CivicForum,
+        ActivityKind::LegislativeForum,
+        ActivityKind::OversightReview,
+    ] {
+        assert_eq!(read(kind, "李代表"), [meeting, meeting], "{kind:?}");
+    }
+    // By the whole name; of a team, nobody in particular.
+    let review = ActivityKind::DutyReview;
+    assert_eq!(read(review, "王代表、李代表"), [meeting, account]);
+    assert_eq!(read(review, "deputy，李代表"), [account, account]);
+    assert_eq!(read(review, "南湾李代表先锋队"), [meeting, meeting]);
+    assert_eq!(
+        read(ActivityKind::Publicity, ""),
+        [DutyKind::Attended, DutyKind::Attended]
+    );
+}
+
+#[test]
+fn a_contact_stands_in_the_file_of_whoever_kept_it_then() {
+    let mut records = records();
+    let talk = |no, keeper: &str, on: &str| Talk {
+        no,
+        keeper: keeper.to_owned(),
+        on: day(on),
+        way: ContactWay::Visit,
+        what: "楼道照明要修".to_owned(),
+        follow_up: String::new(),
+        by: signed("lead"),
+    };
+    let mut body = Contact {
+        kind: OF_DEPUTIES,
+        from: "deputy".to_owned(),
+        to: "南岭花园 3 栋".to_owned(),
+        street: None,
+        team: Some(organisation("team")),
+        times: 4,
+        since: day("2026-01-01"),
+        people: Vec::new(),
+        log: vec![
+            talk(1, "李代表", "2026-01-10"),
+            talk(2, "", "2026-02-01"),
+            talk(3, "deputy", "2026-02-01"),
+        ],
+        taken_out: 0,
+        ended: None,
+    };
+    let id = WorkId::named("contact");
+    let mut read = |body: &Contact| {
+        records.put(id, body);
+        let all = of_record(&records.all[&RecordKey::Work(id)].record).into_iter();
+        all.map(|did| (did.who, did.kind, did.day, did.part))
+            .collect::<Vec<_>>()
+    };
+    let of = |name: &str, on: &str, part| {
+        let who = Who::Name(name.to_owned());
+        (who, DutyKind::Contacted, day(on), part)
+    };
+    // Told of twice for one day, it was one.
+    let earlier = of("李代表", "2026-01-10", 1);
+    assert_eq!(
+        read(&body),
+        [earlier.clone(), of("deputy", "2026-02-01", 2)]
+    );
+    // What was written down by mistake leaves the file with the record.
+    body.log.remove(1);
+    assert_eq!(read(&body), [earlier, of("deputy", "2026-02-01", 3)]);
+    body.log.clear();
+    assert_eq!(read(&body), []);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use expect_test::expect_file;
 use shared::account::{Membership, Role};
 use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Envelope};
+use shared::duty::{DutyKind, Who};
 use shared::id::{AccountId, ClientId, CommandId, OrganisationId, RequestId, WorkId};
 use shared::late::Late;
 use shared::limits;
@@ -1114,6 +1115,17 @@ fn deputies_sign_until_it_is_assigned() {
         body.cosigners.into_iter().map(|one| one.name).collect()
     };
     assert_eq!(names, ["王代表", "colleague", "far deputy"]);
+    // In the files of those who signed; whom the lead only named has signed nothing.
+    let signed = |records: &Records| {
+        let all = domain::duty::of_record(records.record_of(id)).into_iter();
+        let signed = all.filter(|did| did.kind == DutyKind::CoSigned);
+        signed.map(|did| (did.who, did.day)).collect::<Vec<_>>()
+    };
+    let of = |actor: &Actor| {
+        let account = actor.account.expect("somebody with an account");
+        (Who::Account(account), day(RAISED))
+    };
+    assert_eq!(signed(&records), [of(&colleague()), of(&far_deputy())]);
     // Whoever signed goes on seeing it, also from another station; a form that began earlier does not
     // take signatures away.
     let stale = |seen| SuggestionCommand::Revise {
@@ -1138,6 +1150,7 @@ fn deputies_sign_until_it_is_assigned() {
         body.cosigners.into_iter().map(|one| one.name).collect()
     };
     assert_eq!(names, ["李代表"], "nobody signed what it says now");
+    assert_eq!(signed(&records), Vec::new());
     // What changes no word leaves the signatures; who signed takes theirs back until it is assigned.
     for actor in [colleague(), far_deputy()] {
         records.does(sign(), &actor, RAISED).expect("signed again");
@@ -1162,6 +1175,7 @@ fn deputies_sign_until_it_is_assigned() {
     let named = records.body(id).cosigners.into_iter();
     let named: Vec<_> = named.map(|one| one.name).collect();
     assert_eq!(named, ["far deputy", "李代表"]);
+    assert_eq!(signed(&records), [of(&far_deputy())]);
     records
         .does(assign(id), &supervisor(), ASSIGNED)
         .expect("assigned");

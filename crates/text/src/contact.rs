@@ -7,6 +7,7 @@ use crate::{Lang, Text};
 texts! {
     TITLE = "三联系", "Contacts";
     EMPTY = "还没有登记联系关系。", "No contact is registered yet.";
+    ALL_KEPT = "全部联系关系", "All contacts";
     NONE_WAITING = "本季度都联系过了。", "Everybody was contacted this quarter.";
     CHAIRS = "主任会议成员联系常委会组成人员", "Chairs with members of the committee";
     COMMITTEE = "常委会组成人员联系代表", "Members of the committee with deputies";

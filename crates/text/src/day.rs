@@ -66,6 +66,10 @@ texts! {
     OF_TEAM = "先锋队", "Team";
     OF_BALLOT = "票决、测评", "Ballot";
     OF_PROJECT = "民生实事", "Livelihood project";
+    OF_FINDING = "督导整改", "Finding about a team";
+    OF_CONTACT = "三联系", "Contact";
+    OF_CORRECTION = "履职档案更正", "Correction of a duty file";
+    OF_PLACE = "代表接访", "Reception";
     WHY_ASSIGN = "建议待交办", "To be assigned";
     WHY_DECIDE = "退回、延期待决定", "Return or extension to decide";
     WHY_REPLY = "建议待答复", "To be replied to";
@@ -92,5 +96,10 @@ texts! {
     WHY_FILE = "计划调整待报备", "Change of plan to file";
     WHY_ACCEPT = "完工待验收", "Completed, to be accepted";
     WHY_PUT_RIGHT = "整改待完成", "To be put right";
+    WHY_CONFIRM = "待您确认", "Waits for you to confirm it";
+    WHY_CORRECTED = "有人申请更正您的档案，待他人确认", "Asked for in your file; somebody else decides";
+    WHY_CONTACT = "本季度还没联系", "Not contacted this quarter";
+    WHY_RECEIVE = "轮到您接访", "Your turn to receive";
+    WHY_RECORD = "接访已过，还没有记录", "Reception over, nothing recorded";
     MORE = "还有 {0} 件，请到看板查看。", "{0} more; see the board.";
 }

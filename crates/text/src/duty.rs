@@ -103,6 +103,10 @@ texts! {
     K_RECEIVED = "登记意见", "Requests received";
     K_RATED = "代表评价", "Requests rated";
     K_SUGGESTED = "领衔建议", "Suggestions led";
+    K_CO_SIGNED = "附议建议", "Suggestions co-signed";
+    K_CONTACTED = "三联系", "Contacts kept";
+    K_MEETING = "出席会议", "Meetings attended";
+    K_ACCOUNTED = "述职", "Accounts given";
 }
 
 /// The word for a kind of entry.
@@ -119,6 +123,10 @@ pub const fn kind(kind: DutyKind) -> Text {
         DutyKind::Received => K_RECEIVED,
         DutyKind::Rated => K_RATED,
         DutyKind::Suggested => K_SUGGESTED,
+        DutyKind::CoSigned => K_CO_SIGNED,
+        DutyKind::Contacted => K_CONTACTED,
+        DutyKind::Meeting => K_MEETING,
+        DutyKind::Accounted => K_ACCOUNTED,
     }
 }
 

@@ -29,6 +29,7 @@ texts! {
     NO_CHECKS = "还没有清单。", "No checklist yet.";
     NEXT = "下次接访", "Next reception";
     NEXT_DATES = "接下来的接访", "Receptions ahead";
+    UNRECORDED = "已过的接访，还没有记录", "Receptions over, nothing recorded";
     NO_ROTA = "还没有排班。", "No rota yet.";
     DISTRICT = "区级", "District";
     EDIT = "修改", "Edit";

@@ -154,8 +154,10 @@ texts! {
     F_MATTERS_TRACKED = "督办结束：转跟踪", "Matters ended: tracked";
     F_MATTERS_UNSOLVED = "督办结束：未解决", "Matters ended: unsolved";
     F_MATTERS_DROPPED = "督办结束：不再督办", "Matters ended: dropped";
+    F_RESPONDED = "受理且已答复", "Accepted and answered";
     K_SIGN = "按时签收率", "Signed in time";
     K_REPLY = "按时答复率", "Replied in time";
+    K_RESPONSE = "响应率", "Answered";
     K_CLOSE = "办结率", "Closed";
     K_RESOLVE = "办成率", "Resolved";
     K_RATED = "评价率", "Rated";
@@ -208,6 +210,7 @@ pub const fn figure(figure: Figure) -> Text {
         Figure::MattersTracked => F_MATTERS_TRACKED,
         Figure::MattersUnsolved => F_MATTERS_UNSOLVED,
         Figure::MattersDropped => F_MATTERS_DROPPED,
+        Figure::Responded => F_RESPONDED,
     }
 }
 
@@ -216,6 +219,7 @@ pub const fn kpi(kpi: Kpi) -> Text {
     match kpi {
         Kpi::SignRate => K_SIGN,
         Kpi::ReplyRate => K_REPLY,
+        Kpi::ResponseRate => K_RESPONSE,
         Kpi::CloseRate => K_CLOSE,
         Kpi::ResolveRate => K_RESOLVE,
         Kpi::RatedRate => K_RATED,

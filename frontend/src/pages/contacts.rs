@@ -13,6 +13,7 @@ use shared::work::WorkCommand;
 use text::{clock, contact as words};
 
 use self::forms::{EndDialog, KindsDialog, LogDialog, RelationDialog};
+use crate::address::Address;
 use crate::components::error_note::RefusalNote;
 use crate::components::icon::Icon;
 use crate::components::siblings::{OF_TEAMS, Siblings};
@@ -51,6 +52,14 @@ pub fn ContactsPage() -> impl IntoView {
     let (all, fetch_over) = station.with_over::<Contact>();
     let kinds = kinds(station);
     let only = RwSignal::new(false);
+    // Whoever comes from what waits for them finds the one relation it is about.
+    let query = Address::get().query;
+    let named = Memo::new(move |_| {
+        query.with(|query| {
+            let id = query.strip_prefix("contact=")?;
+            id.parse::<WorkId>().ok()
+        })
+    });
     let form = RwSignal::new(None::<Form>);
     let may = move |may: fn(&domain::Actor, shared::time::LocalDate) -> bool| {
         Signal::derive(move || {
@@ -79,8 +88,11 @@ pub fn ContactsPage() -> impl IntoView {
     };
     let groups = Memo::new(move |_| {
         let today = station.today();
-        let only = only.get();
-        let shown = |one: &&Opened<Contact>| !only || is_waiting(&one.body, today);
+        let (only, named) = (only.get(), named.get());
+        let shown = |one: &&Opened<Contact>| {
+            let is_named = named.is_none_or(|id| one.id() == id);
+            is_named && (!only || is_waiting(&one.body, today))
+        };
         let (kinds, _) = kinds.get();
         let mut groups: Vec<(ContactKind, Vec<Opened<Contact>>)> = Vec::new();
         for kind in &kinds.kinds {
@@ -170,6 +182,11 @@ pub fn ContactsPage() -> impl IntoView {
                 </When>
             </div>
             <div class="work-body">
+                <When when=move || named.get().is_some()>
+                    <p>
+                        <a href="/teams/contacts" data-testid="contacts-all">{tr(words::ALL_KEPT)}</a>
+                    </p>
+                </When>
                 <When when=move || all.with(|all| !all.is_empty())>
                     <p
                         class="hint"

@@ -16,6 +16,10 @@ const NANLING: &str = "南岭村";
 const RULES: &[(DutyKind, i32, u32)] = &[
     (DutyKind::Suggested, 30, 1),
     (DutyKind::Inspection, 30, 1),
+    (DutyKind::CoSigned, 10, 1),
+    (DutyKind::Contacted, 10, 1),
+    (DutyKind::Meeting, 10, 1),
+    (DutyKind::Accounted, 20, 1),
     (DutyKind::Reception, 15, 1),
     // The committee gave receptions more weight for the deputies' month of activities.
     (DutyKind::Reception, 20, 7),

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use domain::duty::{Belongs, may_read, may_read_street, may_read_team};
 use shared::activity::Activity;
 use shared::api::ErrorCode;
+use shared::contact::Contact;
 use shared::duty::{
     Behind, Change, Correction, DutyEntry, DutyFile, DutyKind, DutyPage, DutyRow, Who,
 };
@@ -197,6 +198,11 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
                 work.open::<Suggestion>()?.title,
                 Behind::Suggestion(work.id),
             )),
+            WorkSort::Contact => {
+                let body = work.open::<Contact>()?;
+                let title = [&*body.from, " → ", &*body.to].concat();
+                Some((title, Behind::Contact(work.id)))
+            }
             WorkSort::Correction => {
                 let Change::Add { text, .. } = work.open::<Correction>()?.change else {
                     return None;
@@ -213,7 +219,6 @@ fn entry(item: &Item, records: &HashMap<RecordKey, Stored>) -> DutyEntry {
             | WorkSort::PointRule
             | WorkSort::Bulletin
             | WorkSort::Place
-            | WorkSort::Contact
             | WorkSort::ContactKinds
             | WorkSort::Finding
             | WorkSort::Feed => None,

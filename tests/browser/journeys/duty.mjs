@@ -24,6 +24,11 @@ async function byTwoPeople(stage) {
   assert.equal(await lead.page.locator(`${mine} [data-testid=correction-confirm]`).count(), 0, 'nobody confirms their own');
   assert.equal(await sum(), before, 'what waits changes nothing');
 
+  // It waits in the day of whoever may decide, and leads to the file that it is about.
+  await goes(supervisor, '/day', '[data-testid=day]');
+  const waits = supervisor.page.locator('[data-testid=work-row][data-why=confirm]:has-text("黄代表")');
+  await waits.first().locator('a').click();
+  await supervisor.page.waitForSelector(`[data-testid=duty-file] ${mine}`);
   await goes(supervisor, '/teams/duty', '[data-testid=corrections-waiting]');
   await supervisor.page.click(`${mine} [data-testid=correction-confirm]`);
   await supervisor.page.waitForSelector(mine, { state: 'detached' });

@@ -190,6 +190,20 @@ async function contacts(stage) {
     () => !document.querySelector('[data-testid=contacts-waiting]').textContent.includes('求水山片区'),
   );
 
+  // Who keeps a contact finds it in their day, which leads to it, and no longer once it was kept.
+  const chair = await join(stage, 'liu');
+  await goes(chair, '/day', '[data-testid=day]');
+  const waits = chair.page.locator('[data-testid=work-row][data-why=contact]:has-text("委员乙")');
+  await waits.locator('a').click();
+  const own = chair.page.locator('[data-testid=contact]');
+  await own.filter({ hasText: '委员乙' }).waitFor();
+  assert.equal(await own.count(), 1);
+  await own.locator('[data-testid=contact-log]').click();
+  await chair.page.fill('#talk-what', '座谈履职情况');
+  await sends(chair.page, 'talk-form');
+  await goes(chair, '/day', '[data-testid=day]');
+  await waits.waitFor({ state: 'detached' });
+
   // Residents are never named.
   await lead.page.click('[data-testid=contact-new]');
   await lead.page.fill('#contact-from', '陈代表');
@@ -316,9 +330,27 @@ async function keptAsActivity(stage) {
   await coming.waitFor();
 }
 
+/** A reception that is over is asked of its station until something tells of it. */
+async function unrecorded(stage) {
+  const clerk = await join(stage, 'lin');
+  const { page } = clerk;
+  await goes(clerk, '/day', '[data-testid=day]');
+  await page.locator('[data-testid=work-row][data-why=record]').first().locator('a').click();
+  const missing = page.locator('[data-testid=unrecorded]');
+  await missing.first().waitFor();
+  const before = await missing.count();
+  await missing.first().locator('[data-testid=unrecorded-activity]').click();
+  await page.waitForSelector('[data-testid=activity-form]');
+  await sends(page, 'activity-form');
+  await page.waitForSelector('[data-testid=activity-page]');
+  await toPlace(clerk, '大芬社区联络站');
+  await page.waitForFunction((n) => document.querySelectorAll('[data-testid=unrecorded]').length === n, before - 1);
+}
+
 export const journeys = [
   { name: 'a station sets itself right, and others see it', run: ownStation },
   { name: 'a reception of the rota is kept as an activity', run: keptAsActivity },
+  { name: 'a reception that is over is asked of its station', run: unrecorded },
   { name: 'a station goes into another', run: merged },
   { name: 'what is found about a team is put right and confirmed', run: found },
   { name: 'a calendar program reads a team until the address is taken back', run: calendars },

@@ -1,12 +1,18 @@
 //! What of the work beside requests waits for a person: suggestions, supervised matters, activities,
-//! programmes, livelihood projects, teams without a leader.
+//! programmes, livelihood projects, teams without a leader, findings about them, corrections of duty files,
+//! contacts, receptions.
 //!
 //! Who may is said by each sort's own table of moves. What somebody may do everywhere, such as the
 //! committee writing down any activity, waits for whom it is nearest to: that is asked of the same row.
 
+use shared::account::{Membership, Role};
 use shared::activity::{Activity, Line};
 use shared::ballot::Ballot;
+use shared::contact::Contact;
+use shared::duty::{Correction, Who};
 use shared::id::OrganisationId;
+use shared::oversight::TeamFinding;
+use shared::place::Place;
 use shared::programme::{Programme, TaskState};
 use shared::project::{Project, Stage};
 use shared::suggestion::{AskKind, Part, Suggestion, SuggestionState};
@@ -15,8 +21,13 @@ use shared::team::Team;
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Work, WorkSort};
 
+use crate::deadline::Calendar;
+use crate::place::{held_at, sittings, unrecorded};
 use crate::policy::Actor;
-use crate::{activity, ballot, programme, project, suggestion, supervision, team};
+use crate::work::admitted;
+use crate::{
+    activity, ballot, contact, duty, oversight, programme, project, suggestion, supervision, team,
+};
 
 /// Why a record of the work waits for somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,6 +84,16 @@ pub enum Why {
     Brief,
     /// 队长空缺.
     NoLeader,
+    /// 待确认: a finding that is put right, a correction of a duty file.
+    Confirm,
+    /// 履职档案更正待他人确认: somebody else asked for it in one's own file.
+    Corrected,
+    /// 本季度未联系.
+    Contact,
+    /// 排班接访.
+    Receive,
+    /// 接访无记录.
+    Record,
 }
 
 impl Why {
@@ -105,26 +126,36 @@ impl Why {
             Self::PutRightLate => "put_right_late",
             Self::Brief => "brief",
             Self::NoLeader => "no_leader",
+            Self::Confirm => "confirm",
+            Self::Corrected => "corrected",
+            Self::Contact => "contact",
+            Self::Receive => "receive",
+            Self::Record => "record",
         }
     }
 }
 
 /// Days before something is to be looked back on or reported on from which it is told of.
 const LOOK_BACK_AHEAD: i32 = 7;
+/// Days before a reception from which whoever holds it is told of it.
+const RECEIVE_AHEAD: i32 = 7;
 
 /// Something of the work that waits for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waits {
     /// Why.
     pub why: Why,
-    /// Until when, the earliest if there are several; `None` where no rule sets a day.
+    /// Until when, the earliest if there are several; of a reception, on which day. `None` where no rule sets
+    /// a day.
     pub due: Option<LocalDate>,
     /// How many of it there are on this record: letters, tasks, parts.
     pub count: usize,
-    /// What the record is called; empty where it is called as its place is.
+    /// What the record is called; empty where it is called as its place or organisation is.
     pub title: String,
     /// The organisation whose page shows it, where it has none of its own.
     pub place: Option<OrganisationId>,
+    /// Whose duty file shows it, where it is one of these.
+    pub file: Option<Who>,
 }
 
 /// What is asked of one record, before it is told apart by reasons.
@@ -142,6 +173,7 @@ pub fn waiting(
         return Vec::new();
     }
     let today = now.day();
+    let mut file = None;
     let found = match work.sort {
         WorkSort::Suggestion => work.open().map(|body: Suggestion| {
             let found = of_suggestion(&body, actor, today);
@@ -171,21 +203,43 @@ pub fn waiting(
             let found = of_team(&body, actor, today);
             (String::new(), Some(body.team), found)
         }),
-        WorkSort::Report
+        WorkSort::Finding => work.open().map(|body: TeamFinding| {
+            let found = of_finding(&body, actor, today);
+            (body.text, Some(body.team), found)
+        }),
+        WorkSort::Contact => work.open().map(|body: Contact| {
+            let found = of_contact(&body, actor, today);
+            ([&*body.from, " → ", &*body.to].concat(), None, found)
+        }),
+        WorkSort::Correction => work.open().map(|body: Correction| {
+            let street = body.station.and_then(&street_of);
+            let found = of_correction(&body, actor, street, today);
+            file = Some(body.who);
+            (body.name, None, found)
+        }),
+        // What waits at a place is told by `receptions`.
+        WorkSort::Place
+        | WorkSort::Report
         | WorkSort::Count
         | WorkSort::Screen
-        | WorkSort::Place
-        | WorkSort::Contact
         | WorkSort::ContactKinds
-        | WorkSort::Finding
         | WorkSort::Feed
         | WorkSort::PointRule
-        | WorkSort::Correction
         | WorkSort::Bulletin => None,
     };
     let Some((title, place, found)) = found else {
         return Vec::new();
     };
+    by_reason(found, &title, place, file.as_ref())
+}
+
+/// Each reason once.
+fn by_reason(
+    found: Found,
+    title: &str,
+    place: Option<OrganisationId>,
+    file: Option<&Who>,
+) -> Vec<Waits> {
     let mut all: Vec<Waits> = Vec::new();
     for (why, due) in found {
         match all.iter_mut().find(|one| one.why == why) {
@@ -197,12 +251,52 @@ pub fn waiting(
                 why,
                 due,
                 count: 1,
-                title: title.clone(),
+                title: title.to_owned(),
                 place,
+                file: file.cloned(),
             }),
         }
     }
     all
+}
+
+/// What of the receptions of a place waits for an actor: those they hold in the next days, and those that are
+/// over without a record, of whoever received there and of who keeps the books there. `activities` are those
+/// that the actor may see; what is written down, or called off, waits no more.
+pub fn receptions<'a>(
+    place: &Place,
+    actor: &Actor,
+    activities: impl Iterator<Item = &'a Activity>,
+    calendar: &Calendar<'_>,
+    now: Timestamp,
+) -> Vec<Waits> {
+    let today = now.day();
+    let holds = |role: Role| {
+        let is_here = |held: &Membership| held.scope == place.keeper;
+        admitted(actor, &[role], today, is_here).is_some()
+    };
+    let (keeps, received) = (holds(Role::Clerk), holds(Role::Deputy));
+    let days = (today, today.plus_days(RECEIVE_AHEAD));
+    let mut ahead = sittings(place, days, calendar);
+    ahead.retain(|one| one.has(&actor.name) && one.ends() > now);
+    if ahead.is_empty() && !keeps && !received {
+        return Vec::new();
+    }
+    let held = held_at(place, activities);
+    ahead.retain(|one| {
+        let mut of_day = held.iter().filter(|held| held.began().day() == one.day);
+        !of_day.any(|held| held.written.is_some() || held.cancelled.is_some())
+    });
+    let mut found: Found = ahead
+        .iter()
+        .map(|one| (Why::Receive, Some(one.day)))
+        .collect();
+    let past = unrecorded(place, held.into_iter(), calendar, now);
+    let own = past
+        .iter()
+        .filter(|one| keeps || (received && one.has(&actor.name)));
+    found.extend(own.map(|one| (Why::Record, Some(one.day))));
+    by_reason(found, &place.name, Some(place.keeper), None)
 }
 
 fn of_suggestion(body: &Suggestion, actor: &Actor, today: LocalDate) -> Found {
@@ -388,4 +482,51 @@ fn of_project(body: &Project, actor: &Actor, today: LocalDate) -> Found {
         }
     }
     found
+}
+
+fn of_finding(body: &TeamFinding, actor: &Actor, today: LocalDate) -> Found {
+    let may = |code: &str| oversight::may_move(code, actor, body, today);
+    let mut found = Found::new();
+    if may("finding.fix") {
+        found.push((Why::PutRight, Some(body.due)));
+    }
+    // Whoever found it presses the team that lets its day pass.
+    if body.is_overdue(today) && may("finding.withdraw") {
+        found.push((Why::PutRightLate, Some(body.due)));
+    }
+    if may("finding.confirm") {
+        found.push((Why::Confirm, None));
+    }
+    found
+}
+
+fn of_contact(body: &Contact, actor: &Actor, today: LocalDate) -> Found {
+    // Who is kept in contact with has nothing to do.
+    let keeps = actor.account.is_some_and(|own| body.people.contains(&own))
+        && body.to != actor.name
+        && contact::may_log(actor, body, today);
+    let (_, until) = contact::quarter(today);
+    let waits = keeps && contact::is_waiting(body, today);
+    waits
+        .then_some((Why::Contact, Some(until)))
+        .into_iter()
+        .collect()
+}
+
+fn of_correction(
+    body: &Correction,
+    actor: &Actor,
+    street: Option<OrganisationId>,
+    today: LocalDate,
+) -> Found {
+    if duty::may_decide(actor, body, street, today) {
+        return vec![(Why::Confirm, None)];
+    }
+    let own = actor.account.map(Who::Account);
+    let is_told =
+        body.decided.is_none() && own.as_ref() == Some(&body.who) && body.asked.by != actor.account;
+    is_told
+        .then_some((Why::Corrected, None))
+        .into_iter()
+        .collect()
 }

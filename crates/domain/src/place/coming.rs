@@ -1,7 +1,7 @@
 //! Receptions to come: the days that the rules of a rota mean, and how each is held.
 
 use shared::place::{Instead, Place, Reception, ReceptionEvery};
-use shared::time::LocalDate;
+use shared::time::{LocalDate, Timestamp};
 
 use crate::deadline::Calendar;
 
@@ -110,6 +110,12 @@ pub struct Sitting {
 }
 
 impl Sitting {
+    /// When it is over.
+    pub fn ends(&self) -> Timestamp {
+        let minutes = i64::from(self.until);
+        self.day.start().plus_ms(minutes * 60_000)
+    }
+
     /// Whether nobody receives.
     pub fn is_off(&self) -> bool {
         self.instead == Some(Instead::Off)

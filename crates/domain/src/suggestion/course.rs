@@ -322,6 +322,7 @@ impl Moving<'_, '_> {
         signers.push(CoSigner {
             account: Some(account),
             name: actor.name.clone(),
+            at: Some(self.desk.when),
         });
         at_most(Field::CoSigners, signers.len(), CO_SIGNERS)?;
         Ok(said(actor.name.clone()))

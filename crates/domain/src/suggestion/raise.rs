@@ -64,6 +64,7 @@ pub(super) fn check(
             signers.push(CoSigner {
                 account: None,
                 name,
+                at: None,
             });
         }
     }

@@ -5,9 +5,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::Actor;
-use domain::desk::work::{Waits, Why, waiting};
+use domain::deadline::Calendar;
+use domain::desk::work::{Waits, Why, receptions, waiting};
 use leptos::prelude::*;
+use shared::activity::Activity;
+use shared::filter::encode;
 use shared::id::WorkId;
+use shared::place::Place;
 use shared::time::LocalDate;
 use shared::work::WorkSort;
 use text::{Text, clock, day as words};
@@ -17,6 +21,7 @@ use crate::components::when::When;
 use crate::pages::lazy;
 use crate::settings::{lang, tr};
 use crate::station::Station;
+use crate::station::shelf::Opened;
 use crate::ui::work_address;
 
 /// Lines at most.
@@ -51,6 +56,11 @@ const fn word(why: Why) -> Text {
         Why::PutRightLate => words::WHY_PUT_RIGHT_LATE,
         Why::Brief => words::WHY_BRIEF,
         Why::NoLeader => words::WHY_NO_LEADER,
+        Why::Confirm => words::WHY_CONFIRM,
+        Why::Corrected => words::WHY_CORRECTED,
+        Why::Contact => words::WHY_CONTACT,
+        Why::Receive => words::WHY_RECEIVE,
+        Why::Record => words::WHY_RECORD,
     }
 }
 
@@ -64,16 +74,16 @@ const fn sort_word(sort: WorkSort) -> Option<Text> {
         WorkSort::Project => Some(words::OF_PROJECT),
         WorkSort::Ballot => Some(words::OF_BALLOT),
         WorkSort::Team => Some(words::OF_TEAM),
+        WorkSort::Finding => Some(words::OF_FINDING),
+        WorkSort::Contact => Some(words::OF_CONTACT),
+        WorkSort::Correction => Some(words::OF_CORRECTION),
+        WorkSort::Place => Some(words::OF_PLACE),
         WorkSort::Report
         | WorkSort::Count
         | WorkSort::Screen
-        | WorkSort::Place
-        | WorkSort::Contact
         | WorkSort::ContactKinds
-        | WorkSort::Finding
         | WorkSort::Feed
         | WorkSort::PointRule
-        | WorkSort::Correction
         | WorkSort::Bulletin => None,
     }
 }
@@ -88,6 +98,21 @@ struct Line {
 
 impl Line {
     fn address(&self) -> String {
+        if let Some(who) = &self.waits.file {
+            return ["/teams/duty/", &*encode(&who.to_string())].concat();
+        }
+        if self.sort == WorkSort::Contact {
+            return ["/teams/contacts?contact=", &*self.id.to_string()].concat();
+        }
+        if let Some(keeper) = self.waits.place.filter(|_| self.sort == WorkSort::Place) {
+            // A point that is no organisation has its record in the address.
+            let site = if self.id == Place::id(keeper) {
+                keeper.to_string()
+            } else {
+                self.id.to_string()
+            };
+            return ["/teams/places/", &*site].concat();
+        }
         let found = work_address(self.sort, self.id, self.waits.place);
         // The committee's own programme has a page of its own.
         let page = found.unwrap_or_else(|| "/teams/guide".to_owned());
@@ -107,8 +132,11 @@ type Asked = (Option<(Arc<Actor>, LocalDate)>, HashMap<WorkId, Read>);
 /// What waits on a record in a version.
 type Read = (u64, Vec<Waits>);
 
+/// Places with their rotas, and the activities that tell of receptions.
+type Rotas = (Memo<Vec<Opened<Place>>>, Memo<Vec<Opened<Activity>>>);
+
 /// All lines, by what is due first; what no rule gives a day stands below.
-fn lines(station: Station, asked: StoredValue<Asked>) -> Vec<Line> {
+fn lines(station: Station, asked: StoredValue<Asked>, (places, activities): Rotas) -> Vec<Line> {
     let (Some(actor), now) = (station.actor.get(), station.now.get()) else {
         return Vec::new();
     };
@@ -139,6 +167,30 @@ fn lines(station: Station, asked: StoredValue<Asked>) -> Vec<Line> {
         });
         *read = seen;
     });
+    // A rota goes by the calendar and by what else is recorded, not by its own record alone.
+    places.with(|places| {
+        let of_place = |one: &Opened<Place>| {
+            activities.with(|activities| {
+                let held = activities.iter().map(|one| &*one.body);
+                station.book.with(|book| {
+                    let calendar = Calendar::of(Some(book));
+                    receptions(&one.body, &actor, held, &calendar, now)
+                })
+            })
+        };
+        for one in places {
+            for mut waits in of_place(one) {
+                if waits.title.is_empty() {
+                    waits.title = tree.short_name(one.body.keeper);
+                }
+                all.push(Line {
+                    id: one.id(),
+                    sort: WorkSort::Place,
+                    waits,
+                });
+            }
+        }
+    });
     let late = |line: &Line| (line.waits.due.is_none(), line.waits.due, line.waits.why);
     all.sort_by_key(|line| (late(line), line.id));
     all
@@ -150,7 +202,8 @@ pub fn WorkWaits() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let page: lazy::Waits = expect_context();
     let asked = StoredValue::new(Asked::default());
-    let all = Memo::new(move |_| lines(station, asked));
+    let rotas = (station.opened::<Place>(), station.opened::<Activity>());
+    let all = Memo::new(move |_| lines(station, asked, rotas));
     Effect::new(move || {
         let count = all.with(Vec::len);
         page.count.set(station.loaded.get().then_some(count));
@@ -214,13 +267,22 @@ fn WorkRow(line: Line) -> impl IntoView {
     let meta = move || {
         let lang = lang.get();
         let sort = sort_word(line.sort).map(|word| word.of(lang).to_owned());
-        let until = due.map(|due| words::UNTIL.with(lang, &[&clock::weekday(due, lang)]));
+        let until = due.map(|due| {
+            let day = clock::weekday(due, lang);
+            // A reception is on a day, not by it.
+            if matches!(why, Why::Receive | Why::Record) {
+                day
+            } else {
+                words::UNTIL.with(lang, &[&day])
+            }
+        });
         let parts: Vec<_> = sort.into_iter().chain(until).collect();
         parts.join(" · ")
     };
     let light = Signal::derive(move || {
         let today = station.today();
-        let due = due?;
+        // No rule says by when a reception is written down.
+        let due = due.filter(|_| why != Why::Record)?;
         Some(
             station
                 .book

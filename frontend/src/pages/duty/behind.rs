@@ -65,6 +65,7 @@ pub fn BehindPage(figure: Figure) -> impl IntoView {
             Behind::Project(id) => ["/supervision/projects/", &id.to_string()].concat(),
             Behind::Request(id) => request_address(id, &RequestFilter::default()),
             Behind::Suggestion(id) => ["/supervision/suggestions/", &id.to_string()].concat(),
+            Behind::Contact(id) => ["/teams/contacts?contact=", &id.to_string()].concat(),
             Behind::Correction(_) => String::new(),
         };
         let unit = move || {

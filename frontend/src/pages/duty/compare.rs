@@ -19,10 +19,11 @@ use crate::settings::{lang, tr};
 use crate::station::{Station, api};
 
 /// The rates, each beside what it must not be read without.
-const RATES: [Kpi; 13] = [
+const RATES: [Kpi; 14] = [
     Kpi::SignRate,
     Kpi::ReplyRate,
     Kpi::OverdueRate,
+    Kpi::ResponseRate,
     Kpi::CloseRate,
     Kpi::ResolveRate,
     Kpi::KeptRate,

@@ -35,6 +35,7 @@ fn way(behind: Behind) -> Option<String> {
         Behind::Project(id) => ["/supervision/projects/", &id.to_string()].concat(),
         Behind::Request(id) => request_address(id, &RequestFilter::default()),
         Behind::Suggestion(id) => ["/supervision/suggestions/", &id.to_string()].concat(),
+        Behind::Contact(id) => ["/teams/contacts?contact=", &id.to_string()].concat(),
         // What a correction says stands below.
         Behind::Correction(_) => return None,
     })

@@ -13,7 +13,8 @@ use crate::settings::{lang, tr};
 use crate::station::Station;
 
 /// The rates of the table: those of the tiles, and what mostly tells units apart.
-const COLUMNS: [Kpi; 13] = [
+const COLUMNS: [Kpi; 14] = [
+    Kpi::ResponseRate,
     Kpi::CloseRate,
     Kpi::ResolveRate,
     Kpi::SignRate,

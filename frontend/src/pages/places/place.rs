@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use domain::deadline::Calendar;
-use domain::place::{Sitting, may_keep, may_merge, sittings};
+use domain::place::{Sitting, may_keep, may_merge, sittings, unrecorded};
 use leptos::prelude::*;
-use shared::activity::ActivityKind;
+use shared::activity::{Activity, ActivityKind};
 use shared::id::{OrganisationId, WorkId};
 use shared::organisation::OrganisationKind;
 use shared::place::{Check, Instead, Place, PlaceCommand, Reception, Site};
@@ -496,6 +496,47 @@ fn Rota(page: Page) -> impl IntoView {
         found.truncate(AHEAD * body.rota.len().max(1));
         Some(found)
     });
+    let activities = station.opened::<Activity>();
+    // What is over stands here as well until somebody says what came of it.
+    let missing = Memo::new(move |_| {
+        let Some(body) = page.body() else {
+            return Vec::new();
+        };
+        let now = station.now.get();
+        activities.with(|activities| {
+            let held = activities.iter().map(|one| &*one.body);
+            station
+                .book
+                .with(|book| unrecorded(&body, held, &Calendar::of(Some(book)), now))
+        })
+    });
+    let past = move || {
+        let lang = lang.get();
+        let line = |one: Sitting| {
+            let (day, who) = (one.day, text::list(lang, &one.who));
+            view! {
+                <li data-testid="unrecorded">
+                    <time>{clock::weekday(day, lang)}</time>
+                    <span class="grow">{who}</span>
+                    <When when=move || page.may.get()>
+                        <button
+                            type="button"
+                            class="button small quiet"
+                            data-testid="unrecorded-activity"
+                            on:click={
+                                let one = one.clone();
+                                move |_| page.form.set(Some(Form::Activity(one.clone())))
+                            }
+                        >
+                            {tr(words::AS_ACTIVITY)}
+                        </button>
+                    </When>
+                </li>
+            }
+            .into_any()
+        };
+        missing.get().into_iter().map(line).collect_view()
+    };
     let dates = move || {
         let lang = lang.get();
         let line = |one: Sitting| {
@@ -573,6 +614,10 @@ fn Rota(page: Page) -> impl IntoView {
             >
                 <h3>{tr(words::NEXT_DATES)}</h3>
                 <ul class="lines">{dates}</ul>
+            </When>
+            <When when=move || missing.with(|all| !all.is_empty())>
+                <h3>{tr(words::UNRECORDED)}</h3>
+                <ul class="lines">{past}</ul>
             </When>
         </section>
     }
