@@ -23,6 +23,7 @@ use shared::work::{Sight, Work, WorkRefusal, WorkSort};
 
 use crate::plan::{Need, Planned, World, bounded, required};
 use crate::policy::{Actor, may_see};
+use crate::programme::names;
 use crate::scan;
 use crate::team::{EVERYONE, street_of};
 use crate::work::{Admitted, Desk, Held, admitted, planned, record, refuse, said};

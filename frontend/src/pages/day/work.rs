@@ -252,6 +252,7 @@ fn WorkRow(line: Line) -> impl IntoView {
         count,
         title,
         place,
+        file: _,
     } = line.waits;
     let called = move || match place {
         Some(place) if title.is_empty() => station.tree.with(|tree| tree.name(place)),
