@@ -12,7 +12,7 @@ use shared::contact::Contact;
 use shared::duty::{Correction, Who};
 use shared::id::OrganisationId;
 use shared::oversight::TeamFinding;
-use shared::place::Place;
+use shared::place::{Instead, Place};
 use shared::programme::{Programme, TaskState};
 use shared::project::{Project, Stage};
 use shared::suggestion::{AskKind, Part, Suggestion, SuggestionState};
@@ -276,9 +276,15 @@ pub fn receptions<'a>(
         admitted(actor, &[role], today, is_here).is_some()
     };
     let (keeps, received) = (holds(Role::Clerk), holds(Role::Deputy));
-    let days = (today, today.plus_days(RECEIVE_AHEAD));
-    let mut ahead = sittings(place, days, calendar);
-    ahead.retain(|one| one.has(&actor.name) && one.ends() > now);
+    // A name on a rota is that of somebody who has a duty file: a namesake who handles requests has no turn.
+    let receives = is_named(place, &actor.name) && duty::has_file(&actor.memberships);
+    let mut ahead = Vec::new();
+    if receives {
+        let days = (today, today.plus_days(RECEIVE_AHEAD));
+        ahead = sittings(place, days, calendar);
+        ahead.retain(|one| one.has(&actor.name) && one.ends() > now);
+    }
+    // Most places have nothing for most desks.
     if ahead.is_empty() && !keeps && !received {
         return Vec::new();
     }
@@ -297,6 +303,16 @@ pub fn receptions<'a>(
         .filter(|one| keeps || (received && one.has(&actor.name)));
     found.extend(own.map(|one| (Why::Record, Some(one.day))));
     by_reason(found, &place.name, Some(place.keeper), None)
+}
+
+/// Whether a name stands anywhere on the rota of a place.
+fn is_named(place: &Place, name: &str) -> bool {
+    let has = |who: &[String]| who.iter().any(|one| one == name);
+    let in_stead = place.exceptions.iter().any(|one| match &one.instead {
+        Instead::Who(who) => has(who),
+        Instead::Off => false,
+    });
+    !name.is_empty() && (in_stead || place.rota.iter().any(|rule| has(&rule.who)))
 }
 
 fn of_suggestion(body: &Suggestion, actor: &Actor, today: LocalDate) -> Found {
