@@ -1374,6 +1374,12 @@ on_both!(a_sign_in_code_holds_on_its_own_day, |backend| {
     let today = code_of(&luo, id, "").await;
     let next = TUESDAY.day().plus_days(1);
     let tomorrow = code_of(&luo, id, &format!("?day={next}")).await;
+    let page = luo
+        .get(&format!("/print/activities/{id}/code?day={next}"))
+        .await;
+    let page = page.text().await.expect("a page");
+    let other = format!("/print/activities/{id}/code?day={next}&amp;lang=");
+    assert!(page.contains(&other), "that of one day in the other language");
     let elsewhere = code_of(&luo, other, "").await;
     let wrong = Err(Refusal::Work {
         why: WorkRefusal::WrongCode,
