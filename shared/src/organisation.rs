@@ -120,7 +120,7 @@ coded! {
         Projects = "projects",
         /// 代表建议 that it still handles.
         Suggestions = "suggestions",
-        /// 活动 that last beyond its last day.
+        /// 活动 that last beyond its last day, or whose minutes wait for it.
         Activities = "activities",
         /// Open tasks of its 工作方案.
         Tasks = "tasks",

@@ -1374,6 +1374,15 @@ on_both!(a_sign_in_code_holds_on_its_own_day, |backend| {
     let today = code_of(&luo, id, "").await;
     let next = TUESDAY.day().plus_days(1);
     let tomorrow = code_of(&luo, id, &format!("?day={next}")).await;
+    let page = luo
+        .get(&format!("/print/activities/{id}/code?day={next}"))
+        .await;
+    let page = page.text().await.expect("a page");
+    let other = format!("/print/activities/{id}/code?day={next}&amp;lang=");
+    assert!(
+        page.contains(&other),
+        "that of one day in the other language"
+    );
     let elsewhere = code_of(&luo, other, "").await;
     let wrong = Err(Refusal::Work {
         why: WorkRefusal::WrongCode,
@@ -1392,9 +1401,16 @@ on_both!(a_sign_in_code_holds_on_its_own_day, |backend| {
     lin.works(signs(id, Some(&tomorrow)))
         .await
         .expect("now it is that day's");
+    // Who had no network cannot scan another any more, and was there all the same.
+    let huang = server.sign_in("huang").await;
+    server.clock.advance(DAY / 96);
+    huang
+        .works(signs(id, Some(&today)))
+        .await
+        .expect("sent a quarter of an hour ago");
     let held: Activity = says(&file(&lin, id).await, RecordKey::Work(id));
     let ways: Vec<_> = held.attended.iter().map(|one| one.way).collect();
-    assert_eq!(ways, [SignInWay::Code, SignInWay::Code]);
+    assert_eq!(ways, [SignInWay::Code, SignInWay::Code, SignInWay::Own]);
 });
 
 on_both!(

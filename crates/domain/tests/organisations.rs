@@ -6,7 +6,7 @@ mod fixture;
 use domain::Actor;
 use fixture::{OPENED, Records, day, organisation, person, records, supervisor};
 use shared::account::{Account, AccountState, Role};
-use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, Particular};
+use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, LineForm, Particular};
 use shared::command::Command;
 use shared::organisation::{OrganisationCommand, OrganisationKind, Use};
 use shared::oversight::OversightCommand;
@@ -156,6 +156,62 @@ fn what_is_open_is_told_with_how_much_of_it() {
     assert_eq!(uses(&records, "other team", yesterday), all);
     // What is held on the last day is over then.
     assert_eq!(uses(&records, "other team", today), rest);
+}
+
+#[test]
+fn what_minutes_gave_a_unit_to_do_keeps_it_open() {
+    let mut records = records();
+    let today = OPENED.day();
+    let form = ActivityForm {
+        kind: ActivityKind::Visit,
+        title: "走访".to_owned(),
+        team: Some(organisation("team")),
+        station: None,
+        lead: String::new(),
+        place: String::new(),
+        from: OPENED,
+        until: OPENED.plus_ms(3_600_000),
+        agenda: String::new(),
+        parties: Vec::new(),
+        places: None,
+        particulars: Vec::new(),
+        campaign: None,
+    };
+    let (wu, over) = (supervisor(), OPENED.plus_ms(2 * 3_600_000));
+    let plan = ActivityCommand::Plan { form, repeat: None };
+    let id = records
+        .work(WorkCommand::Activity(plan), &wu, OPENED)
+        .expect("planned");
+    let mut does = |command| {
+        let done = records.work(WorkCommand::Activity(command), &wu, over);
+        done.expect("done");
+        uses(&records, "unit", today)
+    };
+    let write = ActivityCommand::Write {
+        id,
+        lines: vec![LineForm {
+            no: None,
+            text: "清疏西门管网".to_owned(),
+        }],
+        outcome: String::new(),
+        particulars: Vec::new(),
+        held: None,
+        seen: None,
+    };
+    assert_eq!(does(write), []);
+    let entrust = ActivityCommand::Entrust {
+        id,
+        line: 1,
+        unit: Some(organisation("unit")),
+        due: None,
+    };
+    assert_eq!(does(entrust), [(Use::Activities, 1)]);
+    let fulfil = ActivityCommand::Fulfil {
+        id,
+        line: 1,
+        text: "已清疏".to_owned(),
+    };
+    assert_eq!(does(fulfil), []);
 }
 
 #[test]

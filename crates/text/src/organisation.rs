@@ -38,7 +38,7 @@ texts! {
     USE_MATTERS = "未结束的督办 {0} 件：先结束，或在督办中改换单位、队伍。", "Open matters: {0}. End them, or name another unit or team in them.";
     USE_PROJECTS = "承办中的民生实事 {0} 个：先改由别的单位承办。", "Livelihood projects at work: {0}. Hand them to another unit.";
     USE_SUGGESTIONS = "未办结的代表建议 {0} 件：先办结，或改由别的单位办理。", "Open suggestions: {0}. Close them, or assign them to another unit.";
-    USE_ACTIVITIES = "这一天还没结束的活动 {0} 次：先办完，或取消。", "Activities that last beyond that day: {0}. Hold them first, or call them off.";
+    USE_ACTIVITIES = "这一天还没结束、或记录中还有事项等它办理的活动 {0} 次：先办完，或取消。", "Activities that last beyond that day, or whose minutes wait for it: {0}. See to them first, or call them off.";
     USE_TASKS = "工作方案里未完成的任务 {0} 项：先完成，或标为不再做。", "Open tasks of its programme: {0}. Finish them, or drop them.";
     USE_FINDINGS = "未整改确认的督导问题 {0} 个：先确认，或撤销问题。", "Findings that are not settled: {0}. Confirm them, or take them back.";
     USE_SEATS = "还在队里的 {0} 人：先在先锋队页登记离队。", "Still in the team: {0}. Write down on the team's page that they leave.";

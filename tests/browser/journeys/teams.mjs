@@ -452,6 +452,13 @@ async function invitedAndThere(stage) {
   await goes(guest, '/notices', invited);
   await guest.page.click(`${invited} a`);
   await guest.page.waitForSelector('[data-testid=activity-page]:has-text("区水务局")');
+  // The unit says whether it comes, and says otherwise while it lies ahead.
+  await guest.page.click('[data-testid=answer-no]');
+  await page.waitForSelector('[data-testid=answers-count]:has-text("参加 0，不参加 1")');
+  await guest.page.waitForSelector('[data-testid=answer-no]', { state: 'detached' });
+  await guest.page.click('[data-testid=answer-yes]');
+  await page.waitForSelector('[data-testid=answers-count]:has-text("参加 1，不参加 0")');
+  assert.equal(await page.locator('[data-testid=answer] button').count(), 0, 'nobody answers for another');
   await guest.page.click('[data-testid=sign-in]');
   await guest.page.waitForSelector('[data-testid=signed-in]');
   const code = await page.evaluate(async (at) => {

@@ -134,7 +134,12 @@ fn of_work(work: &Work, id: OrganisationId, until: LocalDate) -> Vec<Use> {
         WorkSort::Activity => work.open().map(|body: Activity| {
             let is_its = [body.team, body.station].contains(&Some(id));
             let is_ahead = body.cancelled.is_none() && body.until.day() > until;
-            (Use::Activities, usize::from(is_its && is_ahead))
+            // What its minutes gave it to do, or passed to it, nobody else would take up.
+            let waits = body.minutes.iter().any(|line| {
+                let is_owed = line.owed().is_some_and(|charge| charge.unit == id);
+                is_owed || (line.waits() && body.passed_to(line) == Some(id))
+            });
+            (Use::Activities, usize::from((is_its && is_ahead) || waits))
         }),
         WorkSort::Programme => work.open().map(|body: Programme| {
             let tasks = body.tasks.iter().filter(|_| body.team == Some(id));
