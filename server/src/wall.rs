@@ -172,7 +172,7 @@ struct Face {
     due_soon: usize,
     /// The last weeks.
     course: FiguresCourse,
-    /// Requests of this year by topic, the most first; only of the whole district.
+    /// Requests of this year by topic, the most first.
     topics: Vec<(Topic, u32)>,
     /// Whether it is one street's, whose stations it shows.
     is_street: bool,
