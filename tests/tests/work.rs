@@ -644,8 +644,8 @@ async fn course_adds_up(wu: &Person) {
             assert_eq!(held, row.tally.get(Figure::Activities));
             let by_topic: u32 = course.topics.iter().map(|(_, count)| count).sum();
             let whole = match by {
-                FiguresBy::District => row.tally.get(Figure::Registered),
-                _ => 0,
+                FiguresBy::District | FiguresBy::Street => row.tally.get(Figure::Registered),
+                FiguresBy::Station | FiguresBy::Unit | FiguresBy::Team => 0,
             };
             assert_eq!(by_topic, whole);
             told.push((by, course.stretch, course.stretches.len()));
@@ -1110,6 +1110,13 @@ on_both!(a_screen_lists_places_by_name, |backend| {
     let street = shown(Some(organisation("nanwan")), 2).await;
     assert!(street.contains("各站点") && !street.contains("各街道"));
     assert!(street.contains(">nanling-station<") && !street.contains(">dafen-station<"));
+    // Each tells what its own requests are about.
+    for (of, registered) in [(&district, 3), (&street, 2)] {
+        let (_, topics) = of.split_once("wall-topic").expect("a topic");
+        let (topics, _) = topics.split_once("wall-heat").expect("what comes after");
+        let counted = format!("<b>{registered}</b>");
+        assert!(topics.contains(&counted), "{topics}");
+    }
 });
 
 on_both!(a_wall_screen_shows_figures_and_nobody, |backend| {

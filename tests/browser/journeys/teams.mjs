@@ -60,6 +60,19 @@ function screens(size, language) {
   };
 }
 
+/** The lists of a wall that show a part of a line, or do not count what they leave out. */
+const lists = () =>
+  [...document.querySelectorAll('[data-more]')]
+    .filter((list) => list.checkVisibility())
+    .filter((list) => {
+      const edge = list.closest('.panel').getBoundingClientRect().bottom;
+      const [rest, lines] = [list.nextElementSibling, [...list.children]];
+      const cut = [...lines, rest].some((line) => !line.hidden && line.getBoundingClientRect().bottom > edge + 1);
+      const over = Number(list.dataset.over) + lines.filter((line) => line.hidden).length;
+      return cut || rest.hidden !== (over === 0) || (over > 0 && !rest.textContent.includes(String(over)));
+    })
+    .map((list) => list.textContent);
+
 /** The wall as it hangs in halls: two shapes, two languages; nobody is signed in there. */
 async function onTheWall(stage) {
   const supervisor = await join(stage, 'wu');
@@ -88,6 +101,7 @@ async function onTheWall(stage) {
             Math.min(...[...document.querySelectorAll('#wall *')].map((one) => parseFloat(getComputedStyle(one).fontSize))),
           );
           assert.ok(least >= 20, `${least} px can be read from afar`);
+          assert.deepEqual(await hall.page.evaluate(lists), [], 'whole lines only, and the others are counted');
         }
         await hall.page.keyboard.press('ArrowRight');
       }
