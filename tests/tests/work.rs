@@ -1385,9 +1385,9 @@ on_both!(a_sign_in_code_holds_on_its_own_day, |backend| {
         .get(&format!("/print/activities/{id}/code?day={next}"))
         .await;
     let page = page.text().await.expect("a page");
-    let other = format!("/print/activities/{id}/code?day={next}&amp;lang=");
+    let switch = format!("/print/activities/{id}/code?day={next}&amp;lang=");
     assert!(
-        page.contains(&other),
+        page.contains(&switch),
         "that of one day in the other language"
     );
     let elsewhere = code_of(&luo, other, "").await;
