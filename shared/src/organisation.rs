@@ -122,17 +122,23 @@ coded! {
         Suggestions = "suggestions",
         /// 活动 that last beyond its last day.
         Activities = "activities",
+        /// Lines of 活动记录 that wait there: passed on to be registered, or given to it to be done.
+        Lines = "lines",
         /// Open tasks of its 工作方案.
         Tasks = "tasks",
         /// 督导问题 that are not settled.
         Findings = "findings",
         /// 队长、队员 of it.
         Seats = "seats",
+        /// 接访排班 of its place.
+        Receptions = "receptions",
+        /// 先锋队 that are built on it.
+        Teams = "teams",
         /// 岗位 that active accounts hold there.
         People = "people",
         /// 对口 topics in the rulebook.
         Topics = "topics",
-        /// Organisations that stand below it.
+        /// Organisations that stand below it, and points that it keeps.
         Below = "below",
     }
 }
@@ -163,7 +169,8 @@ pub enum OrganisationCommand {
         /// Short name.
         short_name: String,
     },
-    /// Ends it after a day; its records stay. Refused as long as something of it is in use after that day.
+    /// Ends it after a day that is over; its records stay. Refused as long as something of it is in use after
+    /// that day.
     Close {
         /// Which.
         id: OrganisationId,

@@ -16,6 +16,8 @@ use crate::policy::Actor;
 
 /// Former names that are kept of one organisation.
 const MOST_FORMER: usize = 20;
+/// Days for which an organisation may have been gone before it is closed: further back nobody means it.
+const MOST_BACK_DAYS: i32 = 3660;
 
 pub(crate) fn needs(command: &OrganisationCommand) -> Vec<Need> {
     let record = |id: &OrganisationId| Need::Record(RecordKey::Organisation(*id));
@@ -117,6 +119,11 @@ pub(crate) fn plan(
             let (mut organisation, version) = find(world, *id).ok_or(Refusal::NotFound)?;
             if organisation.until == Some(*until) || !organisation.is_open(at.day()) {
                 return Err(Refusal::NothingToDo);
+            }
+            // With a day to come, what is begun there until then would be left to nobody.
+            let today = at.day();
+            if !(today.plus_days(-MOST_BACK_DAYS)..today).contains(until) {
+                return Err(Refusal::Unfit { field: Field::Day });
             }
             organisation.until = Some(*until);
             planned.put(
