@@ -100,6 +100,9 @@ pub struct Organisation {
     /// Names that it bore before, full and short ones, oldest first: it is still found by them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<String>,
+    /// The team that goes on with the work of one that was closed, if one was named. Nothing moves to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<OrganisationId>,
 }
 
 impl Organisation {
@@ -176,5 +179,8 @@ pub enum OrganisationCommand {
         id: OrganisationId,
         /// The last day.
         until: LocalDate,
+        /// Of a team: the one that goes on with its work.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        successor: Option<OrganisationId>,
     },
 }

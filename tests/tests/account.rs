@@ -329,6 +329,7 @@ on_both!(what_is_in_use_is_not_closed, |backend| {
         let close = OrganisationCommand::Close {
             id: organisation(name),
             until: yesterday,
+            successor: None,
         };
         match admin.does(Command::Organisation(close)).await {
             Outcome::Accepted => Vec::new(),

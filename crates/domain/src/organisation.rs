@@ -26,6 +26,7 @@ pub(crate) fn needs(command: &OrganisationCommand) -> Vec<Need> {
             .chain(parent.iter().map(record))
             .collect(),
         OrganisationCommand::Rename { id, .. } => vec![record(id)],
+        // All organisations: what stands below it, and who goes on.
         OrganisationCommand::Close { id, .. } => vec![
             record(id),
             Need::Uses(*id),
@@ -95,6 +96,7 @@ pub(crate) fn plan(
                 street,
                 until: None,
                 former: Vec::new(),
+                successor: None,
             };
             planned.put(Record::Organisation(organisation), 0, Detail::default());
         }
@@ -115,7 +117,11 @@ pub(crate) fn plan(
                 Detail::default(),
             );
         }
-        OrganisationCommand::Close { id, until } => {
+        OrganisationCommand::Close {
+            id,
+            until,
+            successor,
+        } => {
             let (mut organisation, version) = find(world, *id).ok_or(Refusal::NotFound)?;
             if organisation.until == Some(*until) || !organisation.is_open(at.day()) {
                 return Err(Refusal::NothingToDo);
@@ -125,7 +131,18 @@ pub(crate) fn plan(
             if !(today.plus_days(-MOST_BACK_DAYS)..today).contains(until) {
                 return Err(Refusal::Unfit { field: Field::Day });
             }
+            if let Some(next) = *successor {
+                let is_team = |one: &Organisation| one.kind == OrganisationKind::Team;
+                let goes_on = match find(world, next) {
+                    Some((one, _)) => one.id != *id && is_team(&one) && one.is_open(today),
+                    None => false,
+                };
+                if !goes_on || !is_team(&organisation) {
+                    return Err(Refusal::Unfit { field: Field::Team });
+                }
+            }
             organisation.until = Some(*until);
+            organisation.successor = *successor;
             planned.put(
                 Record::Organisation(organisation),
                 version,

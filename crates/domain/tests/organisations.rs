@@ -8,7 +8,7 @@ use fixture::{OPENED, Records, day, organisation, person, records, supervisor};
 use shared::account::{Account, AccountState, Role};
 use shared::activity::{ActivityCommand, ActivityForm, ActivityKind, LineForm, Particular};
 use shared::command::Command;
-use shared::organisation::{OrganisationCommand, OrganisationKind, Use};
+use shared::organisation::{Organisation, OrganisationCommand, OrganisationKind, Use};
 use shared::oversight::OversightCommand;
 use shared::place::{PlaceCommand, PlaceForm, PlaceLevel, ReceptionEvery, ReceptionForm, Site};
 use shared::programme::{ProgrammeCommand, TaskForm};
@@ -35,6 +35,7 @@ fn close(name: &str, until: LocalDate) -> OrganisationCommand {
     OrganisationCommand::Close {
         id: organisation(name),
         until,
+        successor: None,
     }
 }
 
@@ -101,6 +102,39 @@ fn deliberation(team: Option<&str>, station: Option<&str>) -> ActivityForm {
         particulars: vec![(Particular::Issue, "停车".to_owned())],
         campaign: None,
     }
+}
+
+#[test]
+fn a_closed_team_says_who_goes_on() {
+    let mut records = records();
+    let yesterday = OPENED.day().plus_days(-1);
+    let closes = |name: &str, next: &str| OrganisationCommand::Close {
+        id: organisation(name),
+        until: yesterday,
+        successor: Some(organisation(next)),
+    };
+    let unfit = Err(Refusal::Unfit { field: Field::Team });
+    for next in ["other team", "unit", "nowhere"] {
+        let told = does(&mut records, closes("other team", next), "no team");
+        assert_eq!(told, unfit, "{next}");
+    }
+    // A station is merged into another.
+    let station = does(&mut records, closes("home", "team"), "no team's");
+    assert_eq!(station, unfit);
+    does(&mut records, closes("other team", "team"), "closes").expect("nothing is open");
+    let next = records.organisation("other team").successor;
+    assert_eq!(next, Some(organisation("team")));
+    assert_eq!(records.organisation("team").successor, None);
+    // Whoever is gone goes on with nothing.
+    let third = Organisation {
+        id: organisation("third team"),
+        until: None,
+        successor: None,
+        ..records.organisation("other team").clone()
+    };
+    records.put(Record::Organisation(third));
+    let told = does(&mut records, closes("third team", "other team"), "to none");
+    assert_eq!(told, unfit);
 }
 
 #[test]

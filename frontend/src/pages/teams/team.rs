@@ -207,6 +207,15 @@ fn Inner(id: OrganisationId) -> impl IntoView {
         let lang = lang.get();
         Some(text::organisation::CLOSED_FROM.with(lang, &[&clock::day(from, lang)]))
     };
+    let followed = move || {
+        let next = station.tree.with(|tree| tree.get(id)?.successor)?;
+        let name = station.tree.with(|tree| tree.name(next));
+        let said = text::organisation::FOLLOWED_BY.with(lang.get(), &[&name]);
+        Some(view! {
+            " · "
+            <a href=address(next) data-testid="team-successor">{said}</a>
+        })
+    };
     let about = move || profile.with(|team| team.as_ref().map(|team| team.about.clone()));
     let badge = move || {
         let name = station.tree.with(|tree| tree.short_name(id));
@@ -225,7 +234,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                         <p class="matter-meta">{meta}</p>
                         <p>{about}</p>
                         <p class="card-meta">{former}</p>
-                        <p class="card-meta" data-testid="team-closed">{closed_from}</p>
+                        <p class="card-meta" data-testid="team-closed">{closed_from} {followed}</p>
                     </div>
                     <div class="matter-actions">
                         <button
