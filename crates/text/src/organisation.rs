@@ -30,6 +30,7 @@ texts! {
     FROM = "从哪天起", "From";
     SUCCESSOR = "由哪支先锋队接续（没有则不填）", "Which team goes on with its work (empty: none)";
     SUCCESSOR_HINT = "只在页面上指明去处；诉求、活动、成员都不转移。", "It only leads from one page to the other; requests, activities and members stay where they are.";
+    FOLLOWS = "接续{0}的工作", "Goes on with the work of {0}";
     FOLLOWED_BY = "由{0}接续", "{0} goes on with its work";
     MERGE_STATION = "站点合并不用撤销：由区人大在站点页把它并入另一个站点。", "A station that goes into another is not closed here: the committee merges it on its page.";
     OPEN_STATION = "打开站点页", "Open its page";

@@ -214,6 +214,8 @@ async function teamFounded(stage) {
   await wu.page.waitForSelector('[data-testid=team-closed] [data-testid=team-successor]:has-text("布吉党员先锋队")');
   const offered = wu.page.locator('[data-testid=seat-add], [data-testid=team-edit], [data-testid=finding-raise]');
   assert.equal(await offered.count(), 0);
+  await wu.page.click('[data-testid=team-successor]');
+  await wu.page.waitForSelector('[data-testid=team-before]:has-text("甘坑党员先锋队")');
 
   // What is in use says so, and what is to be done first; a station is merged elsewhere.
   await found('南岭村社区联络站', 1);

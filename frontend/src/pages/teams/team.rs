@@ -10,7 +10,7 @@ use shared::figures::{Figure, Kpi, Tally};
 use shared::filter::{ListQuery, RequestFilter};
 use shared::id::OrganisationId;
 use shared::ledger::LedgerColumn;
-use shared::organisation::OrganisationKind;
+use shared::organisation::{Organisation, OrganisationKind};
 use shared::programme::{Programme, ProgrammeCommand, TaskState};
 use shared::project::Project;
 use shared::refusal::Refusal;
@@ -216,6 +216,23 @@ fn Inner(id: OrganisationId) -> impl IntoView {
             <a href=address(next) data-testid="team-successor">{said}</a>
         })
     };
+    // What it goes on with is found from here.
+    let before = move || {
+        let is_before = |one: &Organisation| one.successor == Some(id);
+        let mut before = station.tree.with(|tree| tree.find(is_before));
+        before.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        let lang = lang.get();
+        let line = |one: Organisation| {
+            let said = text::organisation::FOLLOWS.with(lang, &[&one.name]);
+            view! {
+                <p class="card-meta">
+                    <a href=address(one.id) data-testid="team-before">{said}</a>
+                </p>
+            }
+            .into_any()
+        };
+        before.into_iter().map(line).collect_view()
+    };
     let about = move || profile.with(|team| team.as_ref().map(|team| team.about.clone()));
     let badge = move || {
         let name = station.tree.with(|tree| tree.short_name(id));
@@ -235,6 +252,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                         <p>{about}</p>
                         <p class="card-meta">{former}</p>
                         <p class="card-meta" data-testid="team-closed">{closed_from} {followed}</p>
+                        {before}
                     </div>
                     <div class="matter-actions">
                         <button
@@ -323,7 +341,10 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                                 },
                             )
                         }}
-                        {move || view! { <NewTasks id year=year.get() may_set/> }}
+                        {move || {
+                            let is_open = closed.get().is_none();
+                            is_open.then(|| view! { <NewTasks id year=year.get() may_set/> })
+                        }}
                         {move || match programme.get() {
                             Some(programme) => {
                                 let programme = programme.body;
