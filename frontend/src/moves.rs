@@ -205,7 +205,7 @@ pub fn begin(card: &Card, action: Action, station: Station, ui: Ui, settings: Se
             Ok(done) => said(done, id, station, ui, settings, signed),
             Err(refused) => {
                 ui.warn(
-                    refusal::sentence(&refused, settings.lang.get_untracked()),
+                    refusal::brief(&refused, settings.lang.get_untracked()),
                     Some(id),
                 );
             }

@@ -51,11 +51,6 @@ impl Place {
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", self.database_file().display()))
     }
-
-    /// Whether there is a database already; a PostgreSQL one is taken to be there.
-    pub fn has_database(&self) -> bool {
-        self.database.is_some() || self.database_file().exists()
-    }
 }
 
 /// A node.

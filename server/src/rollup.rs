@@ -91,8 +91,8 @@ struct State {
     district: Days,
     /// By what they are told apart, in the order of [`For`].
     sorts: [HashMap<OrganisationId, Days>; 4],
-    /// Requests of the district, by topic.
-    topics: HashMap<Topic, Days>,
+    /// How many requests of the district, and of each street, were registered on a day, by topic.
+    topics: HashMap<(Option<OrganisationId>, Topic), BTreeMap<LocalDate, u32>>,
     waiting: BTreeSet<(Timestamp, RecordKey)>,
     /// In which street an organisation lies: an activity knows its station and its team.
     streets: Streets,
@@ -276,9 +276,17 @@ impl State {
     fn count(&mut self, part: &Part, up: bool) {
         let (day, marks) = (part.day, part.marks);
         self.district.entry(day).or_default().count(marks, up);
-        if let Some(topic) = part.topic {
-            let days = self.topics.entry(topic).or_default();
-            days.entry(day).or_default().count(marks, up);
+        if let Some(topic) = part.topic.filter(|_| marks.has(Figure::Registered)) {
+            let [street, ..] = part.of;
+            for place in std::iter::once(None).chain(street.map(Some)) {
+                let days = self.topics.entry((place, topic)).or_default();
+                let count = days.entry(day).or_default();
+                *count = if up {
+                    *count + 1
+                } else {
+                    count.saturating_sub(1)
+                };
+            }
         }
         let first = part.of.into_iter().enumerate();
         let first = first.filter_map(|(place, of)| Some((place, of?)));
@@ -292,18 +300,15 @@ impl State {
 }
 
 /// The days from one until another; every day where none is named.
-fn within(
-    days: &Days,
+fn within<T>(
+    days: &BTreeMap<LocalDate, T>,
     from: Option<LocalDate>,
     until: Option<LocalDate>,
-) -> impl DoubleEndedIterator<Item = (LocalDate, &Tally)> {
+) -> impl DoubleEndedIterator<Item = (LocalDate, &T)> {
     let first = from.unwrap_or(LocalDate(i32::MIN));
     let last = until.unwrap_or(LocalDate(i32::MAX));
     let found = (first <= last).then(|| days.range(first..=last));
-    found
-        .into_iter()
-        .flatten()
-        .map(|(day, tally)| (*day, tally))
+    found.into_iter().flatten().map(|(day, held)| (*day, held))
 }
 
 fn sum(days: &Days, from: Option<LocalDate>, until: Option<LocalDate>) -> Tally {
@@ -423,13 +428,18 @@ impl Rollup {
             let held = tally.get(Figure::Activities);
             activities[n as usize] = u16::try_from(held).unwrap_or(u16::MAX);
         }
+        let whose = match by {
+            FiguresBy::District => Some(None),
+            FiguresBy::Street => of.map(Some),
+            FiguresBy::Station | FiguresBy::Unit | FiguresBy::Team => None,
+        };
         let mut topics: Vec<_> = state
             .topics
             .iter()
-            .filter(|_| place(by).is_none())
-            .map(|(topic, days)| {
-                let tally = sum(days, Some(from), Some(until));
-                (*topic, tally.get(Figure::Registered))
+            .filter(|((place, _), _)| Some(*place) == whose)
+            .map(|((_, topic), days)| {
+                let counts = within(days, Some(from), Some(until));
+                (*topic, counts.map(|(_, count)| *count).sum::<u32>())
             })
             .filter(|(_, count)| *count > 0)
             .collect();

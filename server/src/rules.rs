@@ -1,15 +1,19 @@
-//! `liaison rules`: shows and sets dated limits of requests and dated terms of suggestions.
+//! `liaison rules`: shows and sets dated limits of requests and dated terms of suggestions; shows the
+//! dated tables of matching committees, which are set on the page.
 
+use std::collections::HashMap;
 use std::io::Write;
 
 use clap::{Args, Subcommand};
 use domain::Actor;
 use shared::command::{Command, Outcome};
+use shared::id::OrganisationId;
 use shared::late::Late;
 use shared::refusal::{Field, Refusal};
 use shared::request::RequestKind;
 use shared::rulebook::{DatedLimits, LimitKind, Limits, Rulebook, RulebookCommand};
 use shared::suggestion::{DatedTerms, Length, LengthUnit, Rule, Terms};
+use shared::supervision::Match;
 use shared::time::LocalDate;
 use text::{Lang, Text, names, refusal, rules, suggestion};
 
@@ -24,7 +28,7 @@ const DEVICE: &str = "rules";
 /// `liaison rules …`.
 #[derive(Clone, Debug, Subcommand)]
 pub enum RulesArgs {
-    /// The limits and terms, in the order in which they were set, and what is in force today
+    /// The limits, terms and committees, in the order in which they were set, and what is in force today
     List,
     /// Set limits from a day on; cases on their way keep theirs
     Set(SetArgs),
@@ -106,7 +110,10 @@ async fn list(node: &Node, lang: Lang, out: &mut impl Write) -> anyhow::Result<(
         writeln!(out, "{}", rules::RULE_LINE.with(lang, &line))?;
         writeln!(out, "  {}", told(&entry.limits, lang))?;
     }
-    list_terms(&book, today, lang, out)
+    list_terms(&book, today, lang, out)?;
+    let organisations = node.storage.snapshot().await?.organisations().await?;
+    let named = organisations.into_iter().map(|one| (one.id, one.name));
+    list_committees(&book, &named.collect(), today, lang, out)
 }
 
 const fn standing(is_in_force: bool, is_to_come: bool) -> Text {
@@ -141,6 +148,56 @@ fn list_terms(
         writeln!(out, "  {}", told_terms(&entry.terms, lang))?;
     }
     Ok(())
+}
+
+fn list_committees(
+    book: &Rulebook,
+    named: &HashMap<OrganisationId, String>,
+    today: LocalDate,
+    lang: Lang,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    writeln!(out, "{}", rules::COMMITTEES.of(lang))?;
+    if book.committees.is_empty() {
+        writeln!(out, "  {}", rules::NO_COMMITTEES.of(lang))?;
+    }
+    let in_force = book.committees_for(today);
+    for (at, entry) in (0..).zip(&book.committees) {
+        let Ok(entry) = entry.open() else { continue };
+        let standing = standing(in_force == Some(at), entry.valid_from > today);
+        let line = [
+            &entry.valid_from.to_string(),
+            &*entry.source,
+            standing.of(lang),
+        ];
+        writeln!(out, "{}", rules::TERMS_LINE.with(lang, &line))?;
+        for line in told_matches(&entry.matches, named, lang) {
+            writeln!(out, "  {line}")?;
+        }
+    }
+    Ok(())
+}
+
+/// `教育发展、医疗卫生：教科文卫工委`, committee by committee.
+fn told_matches(
+    matches: &[Match],
+    named: &HashMap<OrganisationId, String>,
+    lang: Lang,
+) -> Vec<String> {
+    let mut committees: Vec<OrganisationId> = Vec::new();
+    for one in matches {
+        if !committees.contains(&one.committee) {
+            committees.push(one.committee);
+        }
+    }
+    let line = |committee: OrganisationId| {
+        let its = matches.iter().filter(|one| one.committee == committee);
+        let topics = its.map(|one| names::topic(one.topic).of(lang).to_owned());
+        let topics = text::list(lang, &topics.collect::<Vec<_>>());
+        let name = named.get(&committee).map_or("", String::as_str);
+        rules::MATCH_LINE.with(lang, &[&topics, name])
+    };
+    committees.into_iter().map(line).collect()
 }
 
 fn told_terms(terms: &Terms, lang: Lang) -> String {

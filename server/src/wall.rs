@@ -172,7 +172,7 @@ struct Face {
     due_soon: usize,
     /// The last weeks.
     course: FiguresCourse,
-    /// Requests of this year by topic, the most first; only of the whole district.
+    /// Requests of this year by topic, the most first.
     topics: Vec<(Topic, u32)>,
     /// Whether it is one street's, whose stations it shows.
     is_street: bool,
@@ -183,7 +183,11 @@ struct Face {
     lights: Vec<(Light, usize)>,
     matters: Vec<MatterFace>,
     published: Vec<PublishedFace>,
+    /// How many older ones there are.
+    published_more: usize,
     activities: Vec<(Timestamp, Timestamp, Public, String)>,
+    /// How many later ones there are.
+    activities_more: usize,
     /// What happened last, and in which street.
     ticker: Vec<(Happened, String)>,
 }
@@ -337,6 +341,7 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         .flat_map(|body| domain::wall::published(body, today).map(move |one| (body, one)))
         .collect();
     standing.sort_by_key(|(_, one)| std::cmp::Reverse(one.at));
+    let published_more = standing.len().saturating_sub(PUBLISHED);
     standing.truncate(PUBLISHED);
     let mut published = Vec::new();
     for (body, one) in standing {
@@ -357,6 +362,7 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         .filter(|body| in_street(body.team) || in_street(body.station))
         .collect();
     activities.sort_by(|a, b| (a.from, &a.title).cmp(&(b.from, &b.title)));
+    let activities_more = activities.len().saturating_sub(ROWS);
     let activities = activities.into_iter().take(ROWS).map(|body| {
         let whose = body.team.or(body.station).map(name_of);
         (
@@ -390,7 +396,9 @@ async fn face(app: &App, street: Option<OrganisationId>) -> Result<Face, Storage
         lights: lights.to_vec(),
         matters: faces,
         published,
+        published_more,
         activities,
+        activities_more,
         ticker,
     })
 }

@@ -135,6 +135,16 @@ fn the_demo_is_longgang_and_is_kept_apart() {
     let outside = complained(&liaison(&data, &["serve", "--listen", "0.0.0.0:0"]));
     assert!(outside.contains("只能在本机"), "{outside}");
     said(&liaison(&data, &["verify"]));
+    // What is dated in the rulebook is all listed.
+    let list = said(&liaison(&data, &["rules", "list"]));
+    assert!(
+        list.contains(" 起 · 区人大常委会对口督办分工 · 今日生效"),
+        "{list}"
+    );
+    assert!(
+        list.contains("  交通出行、宜居品质") && list.contains("：区人大常委会城建环资工委"),
+        "{list}"
+    );
 
     // An archive goes into an empty folder, with its key, and nowhere else.
     let archive = folder.path("archive");
@@ -284,6 +294,7 @@ fn limits_are_set_from_a_day_on() {
         "complaint",
     ]));
     let list = said(&liaison(&data, &["rules", "list"]));
+    assert!(list.contains("还没有设对口专工委"), "{list}");
     assert!(
         list.contains("2090-01-01 起 · 投诉 · 区规定 · 将生效"),
         "{list}"

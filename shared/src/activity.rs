@@ -609,7 +609,8 @@ pub enum ActivityCommand {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         made_up: bool,
         /// What the address in the code carried. The server looks at it when the command arrives and empties
-        /// one that is not that day's of this activity, so one that says something is right.
+        /// one that is not that day's of this activity, or takes it away where it was sent long before, so one that
+        /// says something is right.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         token: Option<String>,
     },

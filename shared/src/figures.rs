@@ -320,7 +320,7 @@ pub struct FiguresCourse {
     pub stretches: Vec<Tally>,
     /// Activities of each day.
     pub activities: Vec<u16>,
-    /// Registered by topic, the most first; only of the whole district.
+    /// Registered by topic, the most first; of the whole district, or of a street.
     pub topics: Vec<(Topic, u32)>,
     /// One row for each organisation of the sort that `rows` names, also where it has none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

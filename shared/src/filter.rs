@@ -1,7 +1,7 @@
 //! A filter over requests and the order of a list of them, the same in the address bar, in a query to
 //! the server and on the board.
 
-use crate::id::OrganisationId;
+use crate::id::{OrganisationId, WorkId};
 use crate::ledger::LedgerColumn;
 use crate::request::{RequestKind, ResultClass, Status, Topic};
 use crate::time::LocalDate;
@@ -30,6 +30,8 @@ pub struct RequestFilter {
     pub community: Option<OrganisationId>,
     /// Taken up by this team.
     pub team: Option<OrganisationId>,
+    /// Supervised in this open matter.
+    pub matter: Option<WorkId>,
     /// Registered on this day or later.
     pub from: Option<LocalDate>,
     /// Registered on this day or earlier.
@@ -58,6 +60,7 @@ impl RequestFilter {
                 "unit" => filter.unit = value.parse().ok(),
                 "community" => filter.community = value.parse().ok(),
                 "team" => filter.team = value.parse().ok(),
+                "matter" => filter.matter = value.parse().ok(),
                 "from" => filter.from = value.parse().ok(),
                 "until" => filter.until = value.parse().ok(),
                 "pressing" => filter.pressing = value == "1",
@@ -85,6 +88,7 @@ impl RequestFilter {
         add("unit", self.unit.map(|x| x.to_string()));
         add("community", self.community.map(|x| x.to_string()));
         add("team", self.team.map(|x| x.to_string()));
+        add("matter", self.matter.map(|x| x.to_string()));
         add("from", self.from.map(|x| x.to_string()));
         add("until", self.until.map(|x| x.to_string()));
         add("pressing", self.pressing.then(|| "1".to_owned()));
@@ -226,6 +230,7 @@ mod tests {
             street: Some(OrganisationId::named("street/bantian")),
             kind: Some(RequestKind::Complaint),
             class: Some(ResultClass::B),
+            matter: Some(WorkId::named("matter")),
             from: "2026-01-01".parse().ok(),
             until: "2026-06-30".parse().ok(),
             pressing: true,

@@ -225,8 +225,13 @@ pub struct Unread {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReadCall {
-    /// Those of one commit.
-    One(u64),
+    /// What a commit told of one record.
+    One {
+        /// The commit.
+        csn: u64,
+        /// The record.
+        about: About,
+    },
     /// All up to and with a commit.
     UpTo(u64),
 }

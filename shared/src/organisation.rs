@@ -123,7 +123,7 @@ coded! {
         Projects = "projects",
         /// 代表建议 that it still handles.
         Suggestions = "suggestions",
-        /// 活动 that last beyond its last day.
+        /// 活动 that last beyond its last day, or whose minutes wait for it.
         Activities = "activities",
         /// Lines of 活动记录 that wait there: passed on to be registered, or given to it to be done.
         Lines = "lines",

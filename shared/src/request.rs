@@ -424,6 +424,10 @@ pub struct Reach {
     /// The pioneer team that took it up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<OrganisationId>,
+    /// The matters in which it is supervised, or was, each with the committee that matches it (对口专工委)
+    /// and looks on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub committees: Vec<(WorkId, OrganisationId)>,
     /// Whether it was archived: still to be found, no longer on boards.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,

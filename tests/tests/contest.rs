@@ -2,9 +2,12 @@
 //! them, and nobody's words are lost.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
-use shared::api::CaseFile;
-use shared::command::{Command, Outcome};
+use reqwest::StatusCode;
+use reqwest::header::RETRY_AFTER;
+use shared::api::{CaseFile, CommandsAnswer, CommandsCall};
+use shared::command::{Answer, Command, Envelope, Outcome};
 use shared::id::RequestId;
 use shared::note::NoteSide;
 use shared::record::Record;
@@ -16,6 +19,35 @@ use testkit::server::TestServer;
 
 const CLIENTS: usize = 20;
 const CASES: usize = 200;
+/// A database that is away for longer than this many answers is a fault of another kind.
+const TRIES: usize = 5;
+
+/// Sends as every client of the protocol does: what a node could not decide just now is sent again as it is,
+/// when the node says, and what was decided all the same is recognised.
+async fn send(person: &Person, envelopes: Vec<Envelope>) -> Vec<Answer> {
+    let call = CommandsCall {
+        account: None,
+        envelopes,
+    };
+    for _ in 0..TRIES {
+        let response = person.post("/api/commands", &call).await;
+        let (status, wait) = (
+            response.status(),
+            response.headers().get(RETRY_AFTER).cloned(),
+        );
+        let body = response.text().await.expect("a whole answer");
+        if status == StatusCode::OK {
+            let told: CommandsAnswer = serde_json::from_str(&body).expect("answers");
+            return told.answers;
+        }
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{body}");
+        eprintln!("sent again: {body}");
+        let wait = wait.expect("it says when to come again");
+        let seconds = wait.to_str().expect("ASCII").parse().expect("seconds");
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
+    }
+    panic!("{TRIES} times not available");
+}
 
 /// Accepts each case, and says something about it, in an order of one's own; the cases won.
 async fn take(person: Person, cases: Vec<RequestId>, number: usize) -> Vec<RequestId> {
@@ -37,7 +69,7 @@ async fn take(person: Person, cases: Vec<RequestId>, number: usize) -> Vec<Reque
                 envelopes.push(one);
             }
         }
-        for (pair, request) in person.send(envelopes).await.chunks(2).zip(chunk) {
+        for (pair, request) in send(&person, envelopes).await.chunks(2).zip(chunk) {
             match &pair[0].outcome {
                 Outcome::Accepted => won.push(*request),
                 Outcome::Refused(Refusal::WrongState { now }) => {

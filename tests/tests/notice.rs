@@ -294,8 +294,12 @@ on_both!(what_was_read_stays_read, |backend| {
     let all = page(&liu, "").await.notices;
     assert_eq!(all.len(), 3);
     let middle = all[1].csn;
-    assert_eq!(read(&liu, ReadCall::One(middle)).await, 2);
-    assert_eq!(read(&liu, ReadCall::One(middle)).await, 2, "once is enough");
+    let one = ReadCall::One {
+        csn: middle,
+        about: all[1].about,
+    };
+    assert_eq!(read(&liu, one).await, 2);
+    assert_eq!(read(&liu, one).await, 2, "once is enough");
     let left = page(&liu, "unread=1").await;
     assert_eq!((left.notices.len(), left.unread), (2, 2));
     assert!(left.notices.iter().all(|notice| !notice.read));
@@ -345,6 +349,65 @@ on_both!(what_was_read_stays_read, |backend| {
             .any(|line| line.code == "request.accept")
     );
 });
+
+on_both!(
+    of_what_one_commit_tells_each_notice_is_read_by_itself,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let (chen, liu) = (server.sign_in("chen").await, server.sign_in("liu").await);
+        let (zhang, feng) = (server.sign_in("zhang").await, server.sign_in("feng").await);
+        let main = chen.registers(form("nanling-station", "园区照明")).await;
+        let merged = chen.registers(form("nanling-station", "园区太暗")).await;
+        for request in [main, merged] {
+            done(&chen, RequestCommand::Accept { request }).await;
+        }
+        let merge = RequestCommand::Merge {
+            request: merged,
+            into: main,
+        };
+        done(&chen, merge).await;
+        done(&liu, assign(main, "water")).await;
+        let assignment = part(&zhang, main).await;
+        done(&zhang, RequestCommand::SignFor { assignment }).await;
+        let reply = RequestCommand::SubmitReply {
+            assignment,
+            text: "已修复".to_owned(),
+            class: ResultClass::A,
+            promise: None,
+        };
+        done(&zhang, reply).await;
+        done(&feng, RequestCommand::Release { assignment }).await;
+
+        // The station hears of both in one commit.
+        let replied = async || {
+            let notices = page(&chen, "").await.notices.into_iter();
+            let replied = notices.filter(|one| one.code == NoticeCode::Replied);
+            let mut replied: Vec<_> = replied.collect();
+            replied.sort_by_key(|one| one.about != About::Request(main));
+            replied
+        };
+        let [first, second] = &*replied().await else {
+            panic!("of the main case and of the one that went with it");
+        };
+        assert_eq!(first.csn, second.csn);
+        assert_eq!(second.about, About::Request(merged));
+        let before = unread(&chen).await;
+        let one = ReadCall::One {
+            csn: first.csn,
+            about: first.about,
+        };
+        assert_eq!(read(&chen, one).await, before - 1);
+        let marks: Vec<_> = replied().await.iter().map(|one| one.read).collect();
+        assert_eq!(marks, [true, false]);
+        let left = page(&chen, "unread=1").await.notices;
+        let is_left = |about| {
+            left.iter()
+                .any(|one| one.about == about && one.csn == first.csn)
+        };
+        assert!(!is_left(first.about) && is_left(second.about));
+        assert_eq!(read(&chen, ReadCall::UpTo(first.csn)).await, 0);
+    }
+);
 
 on_both!(a_thousand_notices_come_in_windows, |backend| {
     let server = TestServer::with_district(backend).await;

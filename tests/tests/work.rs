@@ -644,8 +644,8 @@ async fn course_adds_up(wu: &Person) {
             assert_eq!(held, row.tally.get(Figure::Activities));
             let by_topic: u32 = course.topics.iter().map(|(_, count)| count).sum();
             let whole = match by {
-                FiguresBy::District => row.tally.get(Figure::Registered),
-                _ => 0,
+                FiguresBy::District | FiguresBy::Street => row.tally.get(Figure::Registered),
+                FiguresBy::Station | FiguresBy::Unit | FiguresBy::Team => 0,
             };
             assert_eq!(by_topic, whole);
             told.push((by, course.stretch, course.stretches.len()));
@@ -1110,6 +1110,13 @@ on_both!(a_screen_lists_places_by_name, |backend| {
     let street = shown(Some(organisation("nanwan")), 2).await;
     assert!(street.contains("各站点") && !street.contains("各街道"));
     assert!(street.contains(">nanling-station<") && !street.contains(">dafen-station<"));
+    // Each tells what its own requests are about.
+    for (of, registered) in [(&district, 3), (&street, 2)] {
+        let (_, topics) = of.split_once("wall-topic").expect("a topic");
+        let (topics, _) = topics.split_once("wall-heat").expect("what comes after");
+        let counted = format!("<b>{registered}</b>");
+        assert!(topics.contains(&counted), "{topics}");
+    }
 });
 
 on_both!(a_wall_screen_shows_figures_and_nobody, |backend| {
@@ -1374,6 +1381,15 @@ on_both!(a_sign_in_code_holds_on_its_own_day, |backend| {
     let today = code_of(&luo, id, "").await;
     let next = TUESDAY.day().plus_days(1);
     let tomorrow = code_of(&luo, id, &format!("?day={next}")).await;
+    let page = luo
+        .get(&format!("/print/activities/{id}/code?day={next}"))
+        .await;
+    let page = page.text().await.expect("a page");
+    let other = format!("/print/activities/{id}/code?day={next}&amp;lang=");
+    assert!(
+        page.contains(&other),
+        "that of one day in the other language"
+    );
     let elsewhere = code_of(&luo, other, "").await;
     let wrong = Err(Refusal::Work {
         why: WorkRefusal::WrongCode,
@@ -1392,9 +1408,16 @@ on_both!(a_sign_in_code_holds_on_its_own_day, |backend| {
     lin.works(signs(id, Some(&tomorrow)))
         .await
         .expect("now it is that day's");
+    // Who had no network cannot scan another any more, and was there all the same.
+    let huang = server.sign_in("huang").await;
+    server.clock.advance(DAY / 96);
+    huang
+        .works(signs(id, Some(&today)))
+        .await
+        .expect("sent a quarter of an hour ago");
     let held: Activity = says(&file(&lin, id).await, RecordKey::Work(id));
     let ways: Vec<_> = held.attended.iter().map(|one| one.way).collect();
-    assert_eq!(ways, [SignInWay::Code, SignInWay::Code]);
+    assert_eq!(ways, [SignInWay::Code, SignInWay::Code, SignInWay::Own]);
 });
 
 on_both!(

@@ -30,7 +30,7 @@ pub(crate) use self::attendance::present;
 pub use self::attendance::{may_come, missing, party_present, sign_in_days};
 use self::attendance::{sign_in, teams, unsign, wrote_down};
 pub(crate) use self::charges::unit_of;
-use self::charges::{FULFILS, entrust, fulfil, fulfils, owes};
+use self::charges::{FULFILS, entrust, fulfil, fulfils, given_to, owes};
 use self::form::{admit_form, checked, field_of, lasts, particulars};
 pub use self::form::{asks, unsaid};
 use self::minutes::written;
@@ -139,12 +139,8 @@ pub(crate) fn needs(
 ) -> Vec<Need> {
     let organisation = |id: OrganisationId| Need::Record(RecordKey::Organisation(id));
     let mut needs = vec![Need::Record(RecordKey::Rulebook(Rulebook::id()))];
-    if let ActivityCommand::Settle { id }
-    | ActivityCommand::Entrust { id, .. }
-    | ActivityCommand::Fulfil { id, .. } = command
-    {
-        needs.push(Need::Parts(*id));
-    }
+    // Whatever is said of it long afterwards may be the last that it waited for: its files leave with it.
+    needs.extend(id_of(command).map(Need::Parts));
     if let ActivityCommand::Entrust { unit, .. } = command {
         needs.extend(unit.map(organisation));
     }
@@ -234,7 +230,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
             desk.admit(who, |role| covers(at, role) || has_line(role))?
         }
         ActivityCommand::Fulfil { line, .. } => {
-            let unit = unit_of(&held.body, *line);
+            let unit = given_to(&held.body, *line);
             desk.admit(who, |role| fulfils(at, unit, role))?
         }
         _ => desk.admit(who, |role| covers(at, role))?,

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use shared::clock::Clock;
 use shared::filter::{Order, RequestFilter};
-use shared::id::{OrganisationId, RequestId};
+use shared::id::{OrganisationId, RequestId, WorkId};
 use shared::ledger::LedgerColumn;
 use shared::request::{Request, RequestKind, ResultClass, Satisfaction, Status, Topic};
 use shared::time::{LocalDate, Timestamp};
@@ -32,6 +32,8 @@ pub struct Row {
     team: Option<OrganisationId>,
     lead: Option<OrganisationId>,
     units: Box<[OrganisationId]>,
+    /// The open matters in which it is supervised.
+    matters: Box<[WorkId]>,
     registered_at: Timestamp,
     moved_at: Timestamp,
     replied_at: Option<Timestamp>,
@@ -59,6 +61,7 @@ impl Row {
             team: request.reach.team,
             lead: request.lead,
             units: request.reach.units.as_slice().into(),
+            matters: request.supervised.iter().map(|one| one.0).collect(),
             registered_at: request.registered_at,
             moved_at: request.moved_at,
             replied_at: request.replied_at,
@@ -92,6 +95,9 @@ impl Row {
             && same(filter.community, self.community)
             && same(filter.team, self.team)
             && filter.unit.is_none_or(|unit| self.units.contains(&unit))
+            && filter
+                .matter
+                .is_none_or(|matter| self.matters.contains(&matter))
             && filter
                 .from
                 .is_none_or(|from| from.start() <= self.registered_at)
@@ -287,6 +293,13 @@ mod tests {
                 "{column:?}"
             );
         }
+        let asks = |matter: &str| RequestFilter {
+            matter: Some(WorkId::named(matter)),
+            ..RequestFilter::default()
+        };
+        row.matters = [WorkId::named("matter")].into();
+        let fits = |filter| row.fits(&filter, &Calendar::of(None), Timestamp(9));
+        assert!(fits(asks("matter")) && !fits(asks("another")));
         let mut empty = row.clone();
         empty.clock = None;
         for descending in [false, true] {

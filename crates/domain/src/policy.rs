@@ -247,6 +247,14 @@ fn congress_reach(reach: &Reach) -> Vec<Audience> {
 fn whole_reach(reach: &Reach) -> Vec<Audience> {
     let mut audiences = congress_reach(reach);
     audiences.extend(reach.units.iter().copied().map(Audience::Unit));
+    // Whoever is in a committee holds the same audience as whoever is in a unit. They look on: nothing covers
+    // them here, so they do nothing to the request and reveal nobody.
+    for (_, committee) in &reach.committees {
+        let audience = Audience::Unit(*committee);
+        if !audiences.contains(&audience) {
+            audiences.push(audience);
+        }
+    }
     audiences
 }
 

@@ -7,6 +7,7 @@
 mod course;
 
 pub use course::counts;
+pub(crate) use course::spread_reach;
 
 use shared::account::Role;
 use shared::assignment::{Assignment, AssignmentState};

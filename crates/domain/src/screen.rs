@@ -6,12 +6,10 @@ use shared::limits;
 use shared::record::RecordKey;
 use shared::refusal::{Field, Refusal};
 use shared::screen::{Screen, ScreenCommand};
-use shared::time::LocalDate;
 use shared::work::Sight;
 
 use crate::plan::{Need, Planned, required};
-use crate::policy::Actor;
-use crate::work::{Desk, Held, admitted, planned, record, said};
+use crate::work::{Desk, Held, planned, record, said};
 
 const HANGS: &[Role] = &[Role::Supervisor];
 
@@ -23,11 +21,6 @@ pub(crate) fn needs(command: &ScreenCommand) -> Vec<Need> {
             .collect(),
         ScreenCommand::End { id } => vec![record(*id)],
     }
-}
-
-/// Whether an actor puts screens up.
-pub fn may_hang(actor: &Actor, day: LocalDate) -> bool {
-    admitted(actor, HANGS, day, |_| true).is_some()
 }
 
 pub(crate) fn plan(desk: &Desk<'_>, command: &ScreenCommand) -> Result<Planned, Refusal> {

@@ -139,6 +139,10 @@ pub(crate) fn needs(
     match command {
         SupervisionCommand::Open(form) | SupervisionCommand::Revise { form, .. } => {
             needs.extend(form.subjects.iter().map(|one| Need::Record(key_of(*one))));
+            needs.extend(form.subjects.iter().filter_map(|one| match one {
+                Subject::Request(id) => Some(Need::Children(*id)),
+                Subject::Suggestion(_) | Subject::Work(_) => None,
+            }));
             let places = form.units.iter().chain(&form.team).chain(&form.street);
             needs.extend(places.chain(&form.committee).map(organisation));
             if id_of(command).is_none() {
@@ -158,7 +162,7 @@ pub(crate) fn needs(
         | SupervisionCommand::Reopen { .. }
         | SupervisionCommand::Turn { .. } => {}
     }
-    // The marks of the requests follow it.
+    // The marks of the requests follow it, and who sees them.
     if matches!(
         command,
         SupervisionCommand::Revise { .. }
@@ -168,7 +172,9 @@ pub(crate) fn needs(
         let found = id_of(command).and_then(|id| world.record(RecordKey::Work(id)));
         let body = found.and_then(|found| of(&found.record));
         let marked = body.iter().flat_map(|(_, body)| requests(body));
-        needs.extend(marked.map(|id| Need::Record(RecordKey::Request(id))));
+        needs.extend(
+            marked.flat_map(|id| [Need::Record(RecordKey::Request(id)), Need::Children(id)]),
+        );
     }
     // Who sees it, or for how long, may change: its reports and their files go with it.
     if matches!(
@@ -328,8 +334,14 @@ impl Moving<'_, '_> {
                     return Err(Refusal::Unfit { field: Field::Day });
                 }
                 let text = scan::mask(&required(Field::Text, text, limits::NOTE)?).text;
-                let level = self.held.body.level;
-                let ended = |request| (request, Some(level), None);
+                let (level, committee) = (self.held.body.level, self.held.body.committee);
+                // It looks back on what is over.
+                let ended = |request| Pressed {
+                    request,
+                    was: Some(level),
+                    now: None,
+                    committee,
+                };
                 marks.extend(requests(&self.held.body).map(ended));
                 self.held.body.closing = Some(Closing {
                     finding: *finding,
@@ -350,8 +362,13 @@ impl Moving<'_, '_> {
                 let by_name = self.desk.actor.name.clone();
                 let body = &mut self.held.body;
                 full(body.reopenings.len())?;
-                let level = body.level;
-                let again = |request| (request, None, Some(level));
+                let (level, committee) = (body.level, body.committee);
+                let again = |request| Pressed {
+                    request,
+                    was: None,
+                    now: Some(level),
+                    committee,
+                };
                 marks.extend(requests(body).map(again));
                 let before = body.closing.take().ok_or(refuse(WorkRefusal::Open))?;
                 // How it had ended stays to be seen; silence counts from now on.

@@ -1315,6 +1315,64 @@ fn a_unit_is_told_what_it_is_to_do_and_it_waits_until_it_is_done() {
 }
 
 #[test]
+fn what_a_unit_was_given_is_taken_back_though_the_line_became_something_else() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Deliberation));
+    does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+    let entrust = |unit: Option<&str>| ActivityCommand::Entrust {
+        id,
+        line: 1,
+        unit: unit.map(organisation),
+        due: None,
+    };
+    does(&mut records, entrust(Some("unit")), "lead").expect("given");
+    let tie = ActivityCommand::Tie {
+        id,
+        line: 1,
+        became: Became::Request(request_id()),
+    };
+    does(&mut records, tie, "committee").expect("it became a request");
+    assert_eq!(
+        does(&mut records, entrust(Some("other unit")), "lead"),
+        refused(WorkRefusal::LineTaken)
+    );
+    does(&mut records, entrust(None), "lead").expect("taken back");
+    assert_eq!(records.body::<Activity>(id).minutes[0].charge, None);
+}
+
+#[test]
+fn who_alone_bears_a_name_is_taken_off_by_it() {
+    let mut records = records();
+    let id = plans(&mut records, form(ActivityKind::Visit));
+    let own = ActivityCommand::SignIn {
+        id,
+        name: None,
+        made_up: false,
+        token: None,
+    };
+    let member = person("team member", Role::TeamMember, "team");
+    let mut namesake = person("handler", Role::Handler, "unit");
+    namesake.name.clone_from(&member.name);
+    for one in [&member, &namesake] {
+        let own = WorkCommand::Activity(own.clone());
+        records.work(own, one, OPENED).expect("there");
+    }
+    let off = |account: Option<&str>| ActivityCommand::Unsign {
+        id,
+        name: "team member".to_owned(),
+        account: account.map(AccountId::named),
+    };
+    assert_eq!(
+        does(&mut records, off(None), "lead"),
+        refused(WorkRefusal::NotSeated),
+        "it is either of two"
+    );
+    does(&mut records, off(Some("handler")), "lead").expect("one of them");
+    does(&mut records, off(None), "lead").expect("the other");
+    assert!(records.body::<Activity>(id).attended.is_empty());
+}
+
+#[test]
 fn what_is_learnt_stands_with_its_material_and_what_each_reached() {
     let mut records = records();
     let id = plans(&mut records, form(ActivityKind::Study));

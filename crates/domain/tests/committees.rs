@@ -7,11 +7,12 @@ use fixture::{OPENED, Records, at, day, organisation, person, records, request_i
 use shared::account::Role;
 use shared::command::Command;
 use shared::late::Late;
+use shared::note::NoteSide;
 use shared::notice::NoticeCode as Code;
 use shared::organisation::{Organisation, OrganisationKind};
 use shared::record::{Record, RecordKey};
 use shared::refusal::{Field, Refusal};
-use shared::request::{Supervision as Level, Topic};
+use shared::request::{RequestCommand, Supervision as Level, Topic};
 use shared::rulebook::{Rulebook, RulebookCommand};
 use shared::supervision::{
     DatedCommittees, Finding, LetterKind, Match, ReportKind, Subject, Supervision,
@@ -273,4 +274,79 @@ fn the_matching_committee_sees_a_matter_hears_of_it_and_presses() {
     records
         .work(look_back(), &elsewhere, later)
         .expect("it looks back");
+}
+
+#[test]
+fn the_matching_committee_sees_the_requests_of_its_matters() {
+    let mut records = with_committees();
+    let officer = person("officer", Role::Handler, "education");
+    let elsewhere = person("elsewhere", Role::Head, "works");
+    let clerk = person("clerk", Role::Clerk, "station");
+    for side in [NoteSide::Everyone, NoteSide::Congress] {
+        let note = Command::Request(RequestCommand::AddNote {
+            request: request_id(),
+            side,
+            text: "看过现场".to_owned(),
+        });
+        let id = format!("note for {side:?}");
+        let planned = records.try_at(note, &clerk, OPENED, &id).expect("noted");
+        records.keep(planned.puts);
+    }
+    // The request, what was noted for everyone, what was noted for the congress.
+    let sees = |records: &Records, actor: &Actor| {
+        let of = |fits: fn(&Record) -> bool| {
+            let mut all = records.all.values().map(|held| &held.record);
+            let found = all.find(|record| fits(record)).expect("it is there");
+            policy::may_see(actor, found, OPENED.day())
+        };
+        [
+            of(|record| matches!(record, Record::Request(_))),
+            of(|record| matches!(record, Record::Note(note) if note.side == NoteSide::Everyone)),
+            of(|record| matches!(record, Record::Note(note) if note.side == NoteSide::Congress)),
+        ]
+    };
+    let (nothing, looks_on) = ([false; 3], [true, true, false]);
+    assert_eq!(sees(&records, &officer), nothing);
+    let id = records
+        .work(open(Some("education")), &supervisor(), OPENED)
+        .expect("opened");
+    assert_eq!(sees(&records, &officer), looks_on);
+    assert_eq!(sees(&records, &elsewhere), nothing);
+    let reveal = Command::Request(RequestCommand::Reveal {
+        request: request_id(),
+        purpose: "了解".to_owned(),
+    });
+    let by = records.try_at(reveal, &officer, OPENED, "reveal");
+    assert!(matches!(by, Err(Refusal::NotAllowed { .. })), "{by:?}");
+
+    // It sees them as long as one matter of its own is about them.
+    let other = records
+        .work(open(Some("education")), &supervisor(), OPENED)
+        .expect("another matter on the same");
+    let revise = |id, committee| {
+        on(SupervisionCommand::Revise {
+            id,
+            form: form(committee),
+            seen: None,
+        })
+    };
+    records
+        .work(revise(id, Some("works")), &supervisor(), OPENED)
+        .expect("revised");
+    assert_eq!(sees(&records, &officer), looks_on);
+    assert_eq!(sees(&records, &elsewhere), looks_on);
+    records
+        .work(revise(other, None), &supervisor(), OPENED)
+        .expect("revised");
+    assert_eq!(sees(&records, &officer), nothing);
+
+    // What is over it looks back on.
+    let close = on(SupervisionCommand::Close {
+        id,
+        finding: Finding::Solved,
+        text: "已封顶".to_owned(),
+        look_back_on: None,
+    });
+    records.work(close, &supervisor(), OPENED).expect("closed");
+    assert_eq!(sees(&records, &elsewhere), looks_on);
 }

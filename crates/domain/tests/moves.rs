@@ -21,7 +21,7 @@ use shared::command::{Command, Envelope, Outcome};
 use shared::figures::Figure;
 use shared::id::{
     AccountId, AssignmentId, AttachmentId, ClientId, CommandId, DraftId, NoteId, OrganisationId,
-    RequestId,
+    RequestId, WorkId,
 };
 use shared::note::{ContactWay, Note, NoteSide};
 use shared::notice::About;
@@ -174,6 +174,7 @@ fn world(status: Status) -> Records {
         raised_by: Some(account("raiser")),
         followers: vec![organisation("following"), organisation("asked")],
         team: None,
+        committees: Vec::new(),
         archived: status == Status::Archived,
     };
     let early = matches!(status, Status::Registered | Status::Accepted);
@@ -1195,6 +1196,66 @@ fn an_administrator_reaches_no_request() {
     let admin = person("admin", &[(Role::Administrator, "district")]);
     let held = policy::acting_role(&admin, &Role::ALL, &request.reach, None, NOW.day());
     assert_eq!(held, None);
+}
+
+/// A case that is supervised, with a committee that looks on.
+fn looked_on(status: Status) -> Records {
+    let mut records = world(status);
+    let committees = vec![(WorkId::named("matter"), organisation("committee"))];
+    for held in records.0.values_mut() {
+        let reach = match &mut held.record {
+            Record::Request(request) if request.id == request_id() => Some(&mut request.reach),
+            Record::Assignment(part) => Some(&mut part.reach),
+            Record::Note(note) => Some(&mut note.reach),
+            Record::Attachment(file) => file.reach.as_mut(),
+            _ => None,
+        };
+        if let Some(reach) = reach {
+            reach.committees.clone_from(&committees);
+        }
+    }
+    records
+}
+
+/// Whoever is in the committee of a supervised matter sees its cases as a unit does, does nothing to them, and
+/// learns nobody's name or number.
+#[test]
+fn a_committee_looks_on_and_reveals_nobody() {
+    let officer = person(
+        "officer",
+        &[(Role::Handler, "committee"), (Role::Head, "committee")],
+    );
+    let handler = person("handler", &[(Role::Handler, "unit")]);
+    for status in Status::ALL {
+        let records = looked_on(*status);
+        for held in records.0.values() {
+            let is_its = match &held.record {
+                Record::Request(request) => request.id == request_id(),
+                Record::Assignment(_) => true,
+                Record::Note(note) => note.side == NoteSide::Everyone,
+                Record::Attachment(file) => file.owner == Owner::Intake,
+                // The organisations; what a unit has not said yet is its own.
+                record => matches!(record, Record::Organisation(_)),
+            };
+            let sees = |who| policy::may_see(who, &held.record, NOW.day());
+            assert_eq!(sees(&officer), is_its, "{status:?} {:?}", held.record.key());
+            // A unit that has the case sees no less.
+            let is_drafted = matches!(held.record, Record::Draft(_));
+            if records
+                .0
+                .contains_key(&RecordKey::Assignment(assignment_id()))
+                && !is_drafted
+            {
+                assert_eq!(sees(&handler), is_its);
+            }
+        }
+        let moves = commands().into_iter();
+        let moves = moves.map(|(name, command)| (name, Command::Request(command)));
+        for (name, command) in moves.chain(files()) {
+            let decided = plan(&records, &envelope(command), &officer, NOW);
+            assert!(decided.is_err(), "{name}, {status:?}");
+        }
+    }
 }
 
 /// The window to give an assignment back is counted in working days from when it was given.

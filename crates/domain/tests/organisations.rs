@@ -327,6 +327,48 @@ fn what_waits_at_a_station_or_is_built_on_it_keeps_it_open() {
 }
 
 #[test]
+fn what_minutes_gave_a_unit_to_do_keeps_it_open() {
+    let mut records = records();
+    let today = OPENED.day();
+    let form = deliberation(Some("team"), None);
+    let (wu, over) = (supervisor(), OPENED.plus_ms(3 * HOUR));
+    let plan = ActivityCommand::Plan { form, repeat: None };
+    let id = records
+        .work(WorkCommand::Activity(plan), &wu, OPENED)
+        .expect("planned");
+    let mut does = |command| {
+        let done = records.work(WorkCommand::Activity(command), &wu, over);
+        done.expect("done");
+        uses(&records, "unit", today)
+    };
+    let write = ActivityCommand::Write {
+        id,
+        lines: vec![LineForm {
+            no: None,
+            text: "清疏西门管网".to_owned(),
+        }],
+        outcome: String::new(),
+        particulars: Vec::new(),
+        held: None,
+        seen: None,
+    };
+    assert_eq!(does(write), []);
+    let entrust = ActivityCommand::Entrust {
+        id,
+        line: 1,
+        unit: Some(organisation("unit")),
+        due: None,
+    };
+    assert_eq!(does(entrust), [(Use::Lines, 1)]);
+    let fulfil = ActivityCommand::Fulfil {
+        id,
+        line: 1,
+        text: "已清疏".to_owned(),
+    };
+    assert_eq!(does(fulfil), []);
+}
+
+#[test]
 fn a_name_that_was_given_up_is_kept() {
     let mut records = records();
     let rename = |name: &str, short_name: &str| OrganisationCommand::Rename {

@@ -83,10 +83,6 @@ const LOAD_SESSION: &str = "
     SELECT id, account_id, data, expires_at, created_at, last_seen, device FROM sessions
      WHERE id = $1 AND expires_at > $2";
 
-const SESSIONS_OF: &str = "
-    SELECT id, account_id, data, expires_at, created_at, last_seen, device FROM sessions
-     WHERE account_id = $1 ORDER BY created_at DESC, id";
-
 const DELETE_SESSION: &str = "DELETE FROM sessions WHERE id = $1";
 const DELETE_SESSIONS_OF: &str = "DELETE FROM sessions WHERE account_id = $1";
 const DELETE_EXPIRED_SESSIONS: &str = "DELETE FROM sessions WHERE expires_at <= $1";
@@ -346,19 +342,6 @@ impl Storage {
             .execute(DELETE_SESSION, vec![text(id)])
             .await?;
         Ok(())
-    }
-
-    /// An account's sessions, newest first, ended ones that still stand there included.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn sessions_of(&self, account: AccountId) -> Result<Vec<SessionRow>> {
-        let rows = self
-            .pools
-            .readers
-            .fetch_all(SESSIONS_OF, vec![text(account)])
-            .await?;
-        rows.iter().map(session).collect()
     }
 
     /// Ends all of an account's sessions; how many there were.

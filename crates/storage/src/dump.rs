@@ -53,7 +53,7 @@ macro_rules! table {
     };
 }
 
-static TABLES: [Table; 17] = [
+static TABLES: [Table; 18] = [
     // Not inserted but updated; its row is there from the beginning.
     table!("meta", "id", id: Int, epoch: Text, head: Int, chain: Text, last_at: Int, demo: Bool),
     table!(
@@ -102,6 +102,9 @@ static TABLES: [Table; 17] = [
     ),
     table!("notice_marks", "account_id", account_id: Text, up_to: Int),
     table!("notice_reads", "account_id, csn", account_id: Text, csn: Int),
+    table!(
+        "notice_seen", "account_id, csn, record_id", account_id: Text, csn: Int, record_id: Text,
+    ),
     table!("export_forms", "id", id: Text, body: Text, workbook: Text),
 ];
 

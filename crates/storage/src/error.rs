@@ -30,11 +30,6 @@ pub enum StorageError {
 pub type Result<T> = std::result::Result<T, StorageError>;
 
 impl StorageError {
-    /// Whether somebody else was first.
-    pub const fn is_conflict(&self) -> bool {
-        matches!(self, Self::Conflict)
-    }
-
     /// Whether the same call may work in a while.
     pub const fn is_unavailable(&self) -> bool {
         matches!(self, Self::Unavailable(_))

@@ -56,21 +56,29 @@ const MARK: &str = "
     ON CONFLICT (account_id) DO UPDATE SET up_to = excluded.up_to
      WHERE notice_marks.up_to < excluded.up_to";
 
-const FORGET_READS: &str = "DELETE FROM notice_reads WHERE account_id = $1 AND csn <= $2";
+/// What lies at or below the mark needs no line of its own. Commits read whole, then single notices.
+const FORGET_READS: [&str; 2] = [
+    "DELETE FROM notice_reads WHERE account_id = $1 AND csn <= $2",
+    "DELETE FROM notice_seen WHERE account_id = $1 AND csn <= $2",
+];
 
 const READ_ONE: &str = "
-    INSERT INTO notice_reads (account_id, csn) VALUES ($1, $2)
-    ON CONFLICT (account_id, csn) DO NOTHING";
+    INSERT INTO notice_seen (account_id, csn, record_id) VALUES ($1, $2, $3)
+    ON CONFLICT (account_id, csn, record_id) DO NOTHING";
 
 const DELETE_OLD: &str = "DELETE FROM notices WHERE at < $1";
 
-const DELETE_OLD_READS: &str = "
-    DELETE FROM notice_reads WHERE csn < (SELECT COALESCE(MIN(csn), 0) FROM notices)";
+const DELETE_OLD_READS: [&str; 2] = [
+    "DELETE FROM notice_reads WHERE csn < (SELECT COALESCE(MIN(csn), 0) FROM notices)",
+    "DELETE FROM notice_seen WHERE csn < (SELECT COALESCE(MIN(csn), 0) FROM notices)",
+];
 
-/// What is read: at or below the mark, or read by itself. `$1` is the account.
+/// What is read: at or below the mark, with its commit, or by itself. `$1` is the account.
 const IS_READ: &str =
     "(n.csn <= COALESCE((SELECT up_to FROM notice_marks WHERE account_id = $1), 0)
-    OR EXISTS (SELECT 1 FROM notice_reads d WHERE d.account_id = $1 AND d.csn = n.csn))";
+    OR EXISTS (SELECT 1 FROM notice_reads d WHERE d.account_id = $1 AND d.csn = n.csn)
+    OR EXISTS (SELECT 1 FROM notice_seen s
+       WHERE s.account_id = $1 AND s.csn = n.csn AND s.record_id = n.record_id))";
 
 /// Conditions on `notices n`; values are only ever bound.
 struct Question {
@@ -231,16 +239,26 @@ impl Storage {
     pub async fn read_notices_up_to(&self, account: AccountId, csn: u64) -> Result<()> {
         let values = || vec![Value::Text(account.to_string()), Value::Int(int(csn))];
         self.pools.writer.execute(MARK, values()).await?;
-        self.pools.writer.execute(FORGET_READS, values()).await?;
+        for forget in FORGET_READS {
+            self.pools.writer.execute(forget, values()).await?;
+        }
         Ok(())
     }
 
-    /// Marks the notices of one commit as read by an account.
+    /// Marks what a commit told of one record as read by an account.
     ///
     /// # Errors
     /// The database's.
-    pub async fn read_notice(&self, account: AccountId, csn: u64) -> Result<()> {
-        let values = vec![Value::Text(account.to_string()), Value::Int(int(csn))];
+    pub async fn read_notice(&self, account: AccountId, csn: u64, about: About) -> Result<()> {
+        let record = match about {
+            About::Request(id) => id.to_string(),
+            About::Work { id, .. } => id.to_string(),
+        };
+        let values = vec![
+            Value::Text(account.to_string()),
+            Value::Int(int(csn)),
+            Value::Text(record),
+        ];
         self.pools.writer.execute(READ_ONE, values).await?;
         Ok(())
     }
@@ -254,7 +272,9 @@ impl Storage {
         let gone = self.pools.writer.execute(DELETE_OLD, values).await?;
         if gone > 0 {
             let pool = &self.pools.writer;
-            pool.execute(DELETE_OLD_READS, Vec::new()).await?;
+            for delete in DELETE_OLD_READS {
+                pool.execute(delete, Vec::new()).await?;
+            }
         }
         Ok(gone)
     }

@@ -47,8 +47,8 @@ texts! {
     COMES = "参加", "Comes";
     COMES_NOT = "不参加", "Does not come";
     UNANSWERED = "未回复", "Has not said";
-    ANSWER_YES = "报名参加", "Yes, we come";
-    ANSWER_NO = "不参加", "No, we do not";
+    ANSWER_YES = "报名参加", "Coming";
+    ANSWER_NO = "不参加", "Not coming";
     ANSWERED_BY = "{0} 于 {1} 回复", "Answered by {0}, {1}";
     STUDY = "学习安排", "What is learnt";
     STUDY_SET = "安排学习", "Set what is learnt";

@@ -19,6 +19,7 @@ texts! {
     TOPIC = "类别", "Topic";
     STREET = "街道", "Sub-district";
     STATION = "联络站", "Station";
+    OF_MATTER = "督办事项的诉求（返回督办）", "Requests of a matter (back to it)";
     ANY = "不限", "Any";
     CLEAR = "清除筛选", "Clear filters";
     SHOWN_OF = "{0} / {1} 件", "{0} / {1} requests";

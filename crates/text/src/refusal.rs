@@ -100,11 +100,21 @@ texts! {
     ASKED_LATE = "期限已过，不能再申请。", "The time to ask for this is over.";
     NOT_COMMITTEE = "对口专工委要选组织中现有的专工委。", "The matching committee must be one of the committees that exist today.";
     TOPIC_TWICE = "一个类别只能对口一个专工委，请去掉重复的。", "A topic has one matching committee; take out the second.";
+    BY_RULE = "规则不允许这样做；内容已保留。", "A rule does not allow this; what you typed is kept.";
     INTERNAL = "系统处理这一步时出错，已记录；内容已保留。", "The system failed on this step; it is on record, and what you typed is kept.";
 }
 
 /// The sentence for a refusal.
 pub fn sentence(refusal: &Refusal, lang: Lang) -> String {
+    match refusal {
+        Refusal::Work { why } => work(*why).of(lang).to_owned(),
+        other => brief(other, lang),
+    }
+}
+
+/// As [`sentence`], but one sentence for all rules of the work beside requests: theirs are many, and a program
+/// that begins with requests fetches them when the first is wanted.
+pub fn brief(refusal: &Refusal, lang: Lang) -> String {
     match refusal {
         Refusal::NotFound => NOT_FOUND.of(lang).to_owned(),
         Refusal::NotAllowed { roles } if roles.is_empty() => {
@@ -166,14 +176,14 @@ pub fn sentence(refusal: &Refusal, lang: Lang) -> String {
         Refusal::InUse { .. } => IN_USE.of(lang).to_owned(),
         Refusal::NothingToDo => NOTHING_TO_DO.of(lang).to_owned(),
         Refusal::OnlineOnly => ONLINE_ONLY.of(lang).to_owned(),
-        Refusal::Work { why } => work(*why).of(lang).to_owned(),
+        Refusal::Work { .. } => BY_RULE.of(lang).to_owned(),
         Refusal::Stale => STALE.of(lang).to_owned(),
         Refusal::Internal => INTERNAL.of(lang).to_owned(),
     }
 }
 
 /// The sentence for a rule of the work beside requests.
-const fn work(why: WorkRefusal) -> Text {
+pub const fn work(why: WorkRefusal) -> Text {
     match why {
         WorkRefusal::Closed => WORK_CLOSED,
         WorkRefusal::Open => WORK_OPEN,

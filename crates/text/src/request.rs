@@ -35,6 +35,8 @@ texts! {
     CLOCK = "时限", "Due";
     UNITS = "承办单位", "Handling units";
     NO_UNITS = "尚未交办", "Not assigned yet";
+    WENT_WITH = "随主案 {0} 办理", "Handled with the main case {0}";
+    WENT_WITH_ANOTHER = "随主案办理", "Handled with the main case";
     UNIT_ROUND = "第 {0} 轮", "Round {0}";
     PROMISE = "承诺 {0}", "Promised {0}";
     DEPUTY = "反映的代表", "Raised by deputy";

@@ -119,6 +119,7 @@ texts! {
     DAYS_AGO = "{0} 天前", "{0} days ago";
     SILENT_SINCE = "满 35 天没有报告就亮灰灯", "35 days without a report turn it grey";
     LINKED = "关联", "Linked";
+    LINKED_ON_BOARD = "看板中查看", "See them on the board";
     LINKED_COUNT = "{0} 件", "{0}";
     LINKED_KINDS = "诉求 {0} · 建议 {1}", "Requests {0} · suggestions {1}";
     STATE_COUNT = "{0} {1}", "{0} {1}";

@@ -12,6 +12,7 @@ texts! {
     BY_STREET = "各街道 · 登记与按时答复率", "By sub-district: registered, replied in time";
     BY_STATION = "各站点 · 登记与按时答复率", "By station: registered, replied in time";
     MORE_PLACES = "另有 {0} 个", "{0} more";
+    MORE = "另有 {0} 项", "{0} more";
     UNTITLED = "{0}（{1}）", "{0} ({1})";
     CLASSES = "答复结果类别", "Result classes";
     PAGE_FIGURES = "运行数据", "Figures";

@@ -1,12 +1,13 @@
-//! The units of a request, each with its state, clock and reply, round by round.
+//! The units of a request, each with its state, clock and reply, round by round; and the answer that none of
+//! them gave.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::assignment::{Assignment, AssignmentState};
+use shared::assignment::{Assignment, AssignmentState, Reply};
 use shared::attachment::AttachTo;
 use shared::request::Status;
-use text::{clock, day, names, request as words};
+use text::{Lang, clock, day, names, request as words};
 
 use super::files;
 use super::light::Light;
@@ -14,6 +15,75 @@ use super::when::When;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::view::Card;
+use crate::ui::{Ui, request_address};
+
+/// What was answered, with its class, its promise and when.
+fn told(reply: &Reply, station: Station, lang: Lang) -> AnyView {
+    let promise = reply
+        .promise
+        .map(|day| words::PROMISE.with(lang, &[&clock::day(day, lang)]));
+    let at = clock::moment(reply.at, station.now.get(), lang);
+    let text = reply.text.clone();
+    view! {
+        <blockquote>
+            <p class="reply-head">
+                <b>{names::class(reply.class).of(lang)}</b>
+                {promise.map(|text| view! { <span>{text}</span> })}
+                <time>{at}</time>
+            </p>
+            <p class="prose">{text}</p>
+        </blockquote>
+    }
+    .into_any()
+}
+
+/// The answer that no unit of this request gave: that of the case it went with, and which that is, or one
+/// given on the spot.
+#[component]
+fn Own(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
+    let (station, ui, lang) = (Station::get(), Ui::get(), lang());
+    let own = Memo::new(move |_| {
+        card.with(|card| {
+            let request = &card.as_ref()?.request;
+            let (answer, main) = (request.answer.clone(), request.merged_into);
+            (answer.is_some() || main.is_some()).then_some((answer, main))
+        })
+    });
+    move || {
+        let (answer, main) = own.get()?;
+        let went = main.map(|main| {
+            let slot = station.card(main);
+            // What is archived, or stands with another station, is not on this device.
+            let word = move || {
+                let number = slot.with(|card| card.as_ref()?.request.number.clone());
+                let lang = lang.get();
+                match number {
+                    Some(number) => words::WENT_WITH.with(lang, &[&number]),
+                    None => words::WENT_WITH_ANOTHER.of(lang).to_owned(),
+                }
+            };
+            view! {
+                <p class="hint">
+                    <a
+                        href=move || request_address(main, &ui.filter.get())
+                        data-testid="main-case"
+                    >
+                        {word}
+                    </a>
+                </p>
+            }
+        });
+        let said = move || {
+            let lang = lang.get();
+            answer.as_ref().map(|reply| told(reply, station, lang))
+        };
+        Some(view! {
+            <div class="unit" data-testid="own-answer">
+                {went} {said}
+            </div>
+        })
+    }
+}
 
 #[component]
 fn Unit(assignment: Assignment, card: Memo<Option<Arc<Card>>>) -> impl IntoView {
@@ -28,22 +98,8 @@ fn Unit(assignment: Assignment, card: Memo<Option<Arc<Card>>>) -> impl IntoView 
             .then(|| station.light(Status::InProgress, Some(running)))
     });
     let reply = move || {
-        reply.clone().map(|reply| {
-            let promise = reply
-                .promise
-                .map(|day| words::PROMISE.with(lang.get(), &[&clock::day(day, lang.get())]));
-            let at = clock::moment(reply.at, station.now.get(), lang.get());
-            view! {
-                <blockquote>
-                    <p class="reply-head">
-                        <b>{names::class(reply.class).of(lang.get())}</b>
-                        {promise.map(|text| view! { <span>{text}</span> })}
-                        <time>{at}</time>
-                    </p>
-                    <p class="prose">{reply.text}</p>
-                </blockquote>
-            }
-        })
+        let lang = lang.get();
+        reply.as_ref().map(|reply| told(reply, station, lang))
     };
     let pressed = assignment.nudges.into_iter().map(|nudge| {
         let line = move || {
@@ -97,10 +153,19 @@ pub fn Assignments(card: Memo<Option<Arc<Card>>>) -> impl IntoView {
                 .map_or_else(Vec::new, |card| card.assignments.clone())
         })
     });
+    // It waits for no assignment.
+    let is_elsewhere = move || {
+        card.with(|card| {
+            card.as_ref().is_some_and(|card| {
+                card.request.answer.is_some() || card.request.merged_into.is_some()
+            })
+        })
+    };
     view! {
         <section class="units" aria-label=tr(words::UNITS)>
             <h3>{tr(words::UNITS)}</h3>
-            <When when=move || all.with(Vec::is_empty)>
+            <Own card/>
+            <When when=move || all.with(Vec::is_empty) && !is_elsewhere()>
                 <p class="hint">{tr(words::NO_UNITS)}</p>
             </When>
             <ul>

@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 use text::{Lang, shell};
 
+use shared::refusal::Refusal;
+
 use super::icon::Icon;
 use crate::browser;
+use crate::pages::lazy::LazyRefusal;
 use crate::settings::{lang, tr};
 use crate::station::api::ApiError;
 
@@ -86,17 +89,25 @@ pub fn ErrorNote(
 pub fn RefusalNote(
     /// Why.
     #[prop(into)]
-    refusal: Signal<Option<shared::refusal::Refusal>>,
+    refusal: Signal<Option<Refusal>>,
 ) -> impl IntoView {
-    let lang = lang();
     move || {
         refusal.get().map(|refusal| {
             view! {
                 <p class="note bad" role="alert" data-testid="refusal">
                     <Icon name="alert"/>
-                    <span>{text::refusal::sentence(&refusal, lang.get())}</span>
+                    <span>{refused(refusal)}</span>
                 </p>
             }
         })
+    }
+}
+
+/// The sentence for a refusal; that of a rule of the work comes with a part of its own.
+pub fn refused(refusal: Refusal) -> AnyView {
+    let lang = lang();
+    match refusal {
+        Refusal::Work { why } => view! { <LazyRefusal why/> }.into_any(),
+        other => (move || text::refusal::brief(&other, lang.get())).into_any(),
     }
 }

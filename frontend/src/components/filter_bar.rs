@@ -297,6 +297,16 @@ pub fn FilterBar(
                     <Icon name="close"/>
                 </button>
             </When>
+            // It comes with a link from a matter's page, and leads back there.
+            {move || {
+                let matter = ui.filter.with(|filter| filter.matter)?;
+                let address = ["/supervision/", &matter.to_string()].concat();
+                Some(view! {
+                    <a class="chip on" href=address data-testid="filter-matter">
+                        {board::OF_MATTER.of(lang.get())}
+                    </a>
+                })
+            }}
             {children.map(|children| children())}
             <When when=move || !ui.filter.with(RequestFilter::is_empty)>
                 <button

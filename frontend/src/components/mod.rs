@@ -54,3 +54,4 @@ pub mod toasts;
 pub mod views_dialog;
 pub mod when;
 pub mod work_dialog;
+pub mod work_refusal;

@@ -15,7 +15,7 @@ use shared::work::WorkCommand;
 use sync::client::RefusedEntry;
 use text::{Lang, Text, moves, public, request as words, shell, template, view};
 
-use super::error_note::ErrorNote;
+use super::error_note::{ErrorNote, refused};
 use super::icon::Icon;
 use super::menu::MenuHandle;
 use super::when::When;
@@ -260,7 +260,7 @@ pub fn RefusedRow(entry: RefusedEntry) -> impl IntoView {
             <span class="entry-text">{move || line().1}</span>
             <p class="hint bad">
                 <Icon name="alert"/>
-                <span>{move || text::refusal::sentence(&refusal, lang.get())}</span>
+                <span>{refused(refusal)}</span>
             </p>
             <div class="row">
                 {(!is_file)

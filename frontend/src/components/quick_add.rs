@@ -63,7 +63,7 @@ pub fn QuickAdd() -> impl IntoView {
                 }
                 Err(refused) => {
                     ui.warn(
-                        refusal::sentence(&refused, settings.lang.get_untracked()),
+                        refusal::brief(&refused, settings.lang.get_untracked()),
                         None,
                     );
                     if title.with_untracked(String::is_empty) {

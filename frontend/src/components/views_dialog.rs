@@ -43,6 +43,7 @@ fn in_words(query: &str, tree: &Tree, lang: Lang) -> String {
         unit,
         community,
         team,
+        matter,
         from,
         until,
         pressing,
@@ -58,6 +59,7 @@ fn in_words(query: &str, tree: &Tree, lang: Lang) -> String {
         kind.map(names::kind),
         class.map(names::class_short),
         pressing.then_some(board::TAB_PRESSING),
+        matter.map(|_| board::OF_MATTER),
     ];
     parts.extend(codes.iter().flatten().map(|word| word.of(lang).to_owned()));
     let places = [street, station, unit, community, team];

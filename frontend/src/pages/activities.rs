@@ -198,13 +198,14 @@ fn CalendarPage() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let all = station.opened::<Activity>();
     let here = Address::get();
+    let today = Memo::new(move |_| station.today());
     let asked = Memo::new(move |_| {
-        let today = station.today();
+        let today = today.get();
         here.query.with(|query| Asked::of(query, today))
     });
     let layout = Memo::new(move |_| asked.get().layout);
     let kind = Memo::new(move |_| asked.get().kind);
-    let at = Memo::new(move |_| asked.get().day.unwrap_or_else(|| station.today()));
+    let at = Memo::new(move |_| asked.get().day.unwrap_or_else(|| today.get()));
     // A step of its own each time: the browser's way back leads to what was shown before.
     let go = move |wanted: Asked| here.go(&wanted.address(), false);
     let turn = move |forward: bool| {
@@ -225,7 +226,7 @@ fn CalendarPage() -> impl IntoView {
     let older = older(station, layout, at);
     let by_day = Memo::new(move |_| {
         let (first, last) = shown(layout.get(), at.get());
-        let kind = kind.get();
+        let (kind, today) = (kind.get(), today.get());
         let mut days = ByDay::new();
         let is_live =
             |one: &Opened<Activity>| all.with(|all| all.iter().any(|live| live.id() == one.id()));
@@ -238,7 +239,7 @@ fn CalendarPage() -> impl IntoView {
                 let from = one.body.from.day().max(first);
                 let until = one.body.until.day().min(last);
                 // As in the calendar that is subscribed to.
-                let is_mine = |actor: &Actor| is_in(FeedOf::Own, actor, &one.body, station.today());
+                let is_mine = |actor: &Actor| is_in(FeedOf::Own, actor, &one.body, today);
                 let is_other = kind.is_some_and(|kind| kind != one.body.kind);
                 if from > until || is_other || !actor.as_deref().is_none_or(is_mine) {
                     continue;

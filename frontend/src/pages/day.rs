@@ -368,5 +368,5 @@ fn failure(choice: Choice, part: Option<AssignmentId>, lang: text::Lang) -> Opti
     let part = part?;
     choice
         .failed
-        .with(|failed| failed.get(&part).map(|why| refusal::sentence(why, lang)))
+        .with(|failed| failed.get(&part).map(|why| refusal::brief(why, lang)))
 }

@@ -11,12 +11,14 @@ use std::pin::Pin;
 use leptos::prelude::*;
 #[cfg(feature = "split")]
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use text::shell;
+use shared::work::WorkRefusal;
+use text::{refusal, shell};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::components::dialog::Modal;
 use crate::components::error_note::ErrorNote;
 use crate::components::when::When;
+use crate::components::work_refusal::Why;
 use crate::settings::tr;
 use crate::station::api::{self, ApiError};
 use crate::ui::Ui;
@@ -124,6 +126,11 @@ lazy! {
 lazy! {
     /// Every dialog.
     dialogs: crate::components::dialogs::Dialogs
+}
+
+lazy! {
+    /// Sentences of the rules of the work.
+    refusals: crate::components::work_refusal::WorkRefused
 }
 
 /// A part of the program on its way. A copyable handle.
@@ -266,6 +273,24 @@ impl Waits {
             Some(make) => make(),
             None => view! { <ErrorNote error=self.part.error retry/> }.into_any(),
         }
+    }
+}
+
+/// Why a rule of the work refused something. One general sentence stands there if the part with all of them
+/// does not come.
+#[component]
+pub fn LazyRefusal(
+    /// Which rule.
+    why: WorkRefusal,
+) -> impl IntoView {
+    provide_context(Why(why));
+    let part = Part::new(refusals);
+    move || match part.make.get() {
+        Some(make) => Some(make()),
+        None => part
+            .error
+            .with(Option::is_some)
+            .then(|| tr(refusal::BY_RULE).into_any()),
     }
 }
 

@@ -79,7 +79,7 @@ impl List {
             self.notices.try_update(|all| {
                 for notice in all.iter_mut() {
                     notice.read |= match call {
-                        ReadCall::One(csn) => notice.csn == csn,
+                        ReadCall::One { csn, about } => notice.csn == csn && notice.about == about,
                         ReadCall::UpTo(csn) => notice.csn <= csn,
                     };
                 }
@@ -100,12 +100,14 @@ fn day_word(day: LocalDate, today: LocalDate, lang: Lang) -> String {
 
 /// One notice.
 fn row(notice: Notice, list: List, station: Station, lang: RwSignal<Lang>) -> AnyView {
-    let csn = notice.csn;
+    let (csn, about) = (notice.csn, notice.about);
     let is_unread = move || {
-        list.notices
-            .with(|all| all.iter().any(|one| one.csn == csn && !one.read))
+        list.notices.with(|all| {
+            all.iter()
+                .any(|one| one.csn == csn && one.about == about && !one.read)
+        })
     };
-    let href = match notice.about {
+    let href = match about {
         About::Request(id) => ["/requests/", &id.to_string()].concat(),
         About::Work { id, sort } => {
             work_address(sort, id, notice.place).unwrap_or_else(|| "/".to_owned())
@@ -123,7 +125,7 @@ fn row(notice: Notice, list: List, station: Station, lang: RwSignal<Lang>) -> An
     };
     let open = move |_| {
         if is_unread() {
-            list.read(ReadCall::One(csn));
+            list.read(ReadCall::One { csn, about });
         }
     };
     view! {
@@ -150,7 +152,7 @@ fn row(notice: Notice, list: List, station: Station, lang: RwSignal<Lang>) -> An
                     type="button"
                     class="button small quiet"
                     data-testid="read-one"
-                    on:click=move |_| list.read(ReadCall::One(csn))
+                    on:click=move |_| list.read(ReadCall::One { csn, about })
                 >
                     {tr(words::READ)}
                 </button>

@@ -76,11 +76,6 @@ impl Assets {
     fn drop_twins_alone(&mut self) {
         self.files.retain(|_, asset| !asset.plain.is_empty());
     }
-
-    /// Whether there is a page to show.
-    pub fn has_page(&self) -> bool {
-        self.files.contains_key("index.html")
-    }
 }
 
 fn content_type(path: &str) -> &'static str {

@@ -143,10 +143,17 @@ pub async fn post(
     Ok(Json(CommandsAnswer { answers }))
 }
 
+/// For how long whoever signs in is taken to stand at the door still.
+const AT_DOOR_MS: i64 = 10 * 60_000;
+
 /// A token that is not the activity's on the day on which somebody signs in, by their own clock if they had no
-/// network, says nothing any more, and is refused. The rules have no key, so what they find is right.
+/// network, says nothing any more, and is refused: they scan the right one. Who sent it long ago can no more, and
+/// signs in as without a code: that somebody was there is never lost. The rules have no key, so what they find is
+/// right.
 fn with_token_looked_at(app: &App, mut envelope: Envelope) -> Envelope {
-    let day = envelope.issued_at.min(app.node.clock.now()).day();
+    let now = app.node.clock.now();
+    let day = envelope.issued_at.min(now).day();
+    let is_at_door = now.0 - envelope.issued_at.0 <= AT_DOOR_MS;
     if let Command::Work(late) = &envelope.command
         && let Ok(WorkCommand::Activity(ActivityCommand::SignIn {
             id,
@@ -160,7 +167,7 @@ fn with_token_looked_at(app: &App, mut envelope: Envelope) -> Envelope {
             id,
             name,
             made_up,
-            token: Some(String::new()),
+            token: is_at_door.then(String::new),
         }));
     }
     envelope

@@ -60,7 +60,7 @@ pub async fn unread(State(app): State<App>, signed_in: SignedIn) -> Result<Json<
     count(&app, &signed_in).await
 }
 
-/// `POST /api/notices/read`: those of one commit, or all up to one.
+/// `POST /api/notices/read`: one, or all up to a commit.
 pub async fn read(
     State(app): State<App>,
     signed_in: SignedIn,
@@ -71,8 +71,10 @@ pub async fn read(
     // What is still to come cannot have been read.
     let head = storage.head().await?.csn;
     match call {
-        ReadCall::One(csn) if csn <= head => storage.read_notice(account, csn).await?,
-        ReadCall::One(_) => {}
+        ReadCall::One { csn, about } if csn <= head => {
+            storage.read_notice(account, csn, about).await?;
+        }
+        ReadCall::One { .. } => {}
         ReadCall::UpTo(csn) => storage.read_notices_up_to(account, csn.min(head)).await?,
     }
     count(&app, &signed_in).await

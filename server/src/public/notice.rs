@@ -152,11 +152,13 @@ async fn coded(
             (words::CODE_HOLDS.with(lang, &[&text::clock::day(day, lang)]))
         }
     };
+    // In the other language it is the code of the same day.
+    let shown = format!("{}?day={day}", reader.path);
     let page = Page {
         lang,
         title: &activity.title,
         sheet: Sheet::Paper,
-        switch: Some(&reader.path),
+        switch: Some(&shown),
     };
     Ok(page.with(&body).into_response())
 }

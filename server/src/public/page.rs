@@ -72,9 +72,10 @@ fn switch(lang: Lang, path: &str) -> Markup {
         Lang::Zh => (Lang::En, "English"),
         Lang::En => (Lang::Zh, "中文"),
     };
+    let joint = if path.contains('?') { "&" } else { "?" };
     html! {
         nav aria-label=(words::LANGUAGE.of(lang)) {
-            a href={ (path) "?lang=" (code(other)) } hreflang=(other.tag()) lang=(other.tag()) {
+            a href={ (path) (joint) "lang=" (code(other)) } hreflang=(other.tag()) lang=(other.tag()) {
                 (name)
             }
         }

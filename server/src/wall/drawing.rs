@@ -303,7 +303,7 @@ fn matters(face: &Face, lang: Lang) -> Markup {
             @if !face.published.is_empty() {
                 div.panel {
                     h2 { (words::PUBLISHED.of(lang)) }
-                    ul {
+                    ul data-more=(words::MORE.of(lang)) data-over=(face.published_more) {
                         @for one in &face.published {
                             @if let (Some(title), Some(text)) = (one.title.line(), one.text.line()) {
                                 li.publication data-testid="wall-publication" {
@@ -314,9 +314,18 @@ fn matters(face: &Face, lang: Lang) -> Markup {
                             }
                         }
                     }
+                    (more(face.published_more, lang))
                 }
             }
         }
+    }
+}
+
+/// How many lines of the list before it are not shown. The page shows whole lines only, and counts here what
+/// has no room on this screen besides (wall.js).
+fn more(over: usize, lang: Lang) -> Markup {
+    html! {
+        p.more hidden[over == 0] data-testid="wall-more" { (words::MORE.count(lang, over)) }
     }
 }
 
@@ -399,7 +408,7 @@ fn places(face: &Face, lang: Lang) -> Markup {
             (days(face, lang))
             h2 { (words::UPCOMING.of(lang)) }
             @if face.activities.is_empty() { p { (words::NONE.of(lang)) } }
-            ul {
+            ul data-more=(words::MORE.of(lang)) data-over=(face.activities_more) {
                 @for (from, until, title, whose) in &face.activities {
                     li.activity {
                         time { (activity::when(*from, *until, lang)) }
@@ -407,6 +416,7 @@ fn places(face: &Face, lang: Lang) -> Markup {
                     }
                 }
             }
+            (more(face.activities_more, lang))
         }
     }
 }
@@ -440,5 +450,12 @@ mod tests {
         assert_eq!(grown(12, 10).as_deref(), Some("+20%"));
         assert_eq!(grown(5, 10).as_deref(), Some("-50%"));
         assert_eq!(grown(5, 0), None);
+    }
+
+    #[test]
+    fn lines_that_are_not_shown_are_counted() {
+        assert!(more(0, Lang::Zh).into_string().contains(" hidden"));
+        let told = more(2, Lang::Zh).into_string();
+        assert!(told.contains(">另有 2 项<") && !told.contains(" hidden"));
     }
 }

@@ -9,6 +9,30 @@ const SILENT = 150_000;
 let at = new Date();
 let watch = 0;
 
+// Only whole lines are shown: what has no room is counted instead.
+function fit() {
+  for (const list of wall.querySelectorAll('[data-more]')) {
+    const panel = list.closest('.panel');
+    const lines = [...list.children];
+    let over = Number(list.dataset.over);
+    const say = () => {
+      const rest = list.nextElementSibling;
+      rest.hidden = over === 0;
+      rest.textContent = list.dataset.more.replace('{0}', over);
+    };
+    for (const line of lines) line.hidden = false;
+    say();
+    for (const line of lines.reverse()) {
+      if (panel.scrollHeight <= panel.clientHeight + 1) break;
+      line.hidden = true;
+      over += 1;
+      say();
+    }
+  }
+}
+addEventListener('resize', fit);
+document.fonts.ready.then(fit);
+
 function stop() {
   document.body.classList.add('stopped');
   const time = wall.querySelector('.time');
@@ -41,6 +65,7 @@ function listen() {
   heard();
   source.onmessage = (event) => {
     wall.innerHTML = event.data;
+    fit();
     at = new Date();
     document.body.classList.remove('stopped');
     heard();
@@ -70,6 +95,7 @@ function wait() {
 function turn(by) {
   const next = order.indexOf(document.body.dataset.page) + by;
   document.body.dataset.page = order[(next + order.length) % order.length];
+  fit();
   wait();
 }
 

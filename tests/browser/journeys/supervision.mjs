@@ -388,6 +388,13 @@ async function endedAndTakenUpAgain(stage) {
   await sends(page, 'open-form');
   await page.waitForSelector('[data-testid=matter-page]');
   const address = new URL(page.url()).pathname;
+  // The board shows what it is about, and leads back.
+  await page.click('[data-testid=on-board]');
+  await page.waitForSelector('[data-testid=card]:visible:has-text("桥头护栏松动")');
+  await page.waitForSelector('[data-testid=filter-count]:has-text("1 / ")');
+  await page.click('[data-testid=filter-matter]');
+  await page.waitForSelector('[data-testid=matter-page]');
+  assert.equal(new URL(page.url()).pathname, address);
   await row.waitFor();
   await counts('opened', opened + 1);
   for (const person of [lead, handler]) await goes(person, address, '[data-testid="supervision.report"]');

@@ -60,6 +60,19 @@ function screens(size, language) {
   };
 }
 
+/** The lists of a wall that show a part of a line, or do not count what they leave out. */
+const lists = () =>
+  [...document.querySelectorAll('[data-more]')]
+    .filter((list) => list.checkVisibility())
+    .filter((list) => {
+      const edge = list.closest('.panel').getBoundingClientRect().bottom;
+      const [rest, lines] = [list.nextElementSibling, [...list.children]];
+      const cut = [...lines, rest].some((line) => !line.hidden && line.getBoundingClientRect().bottom > edge + 1);
+      const over = Number(list.dataset.over) + lines.filter((line) => line.hidden).length;
+      return cut || rest.hidden !== (over === 0) || (over > 0 && !rest.textContent.includes(String(over)));
+    })
+    .map((list) => list.textContent);
+
 /** The wall as it hangs in halls: two shapes, two languages; nobody is signed in there. */
 async function onTheWall(stage) {
   const supervisor = await join(stage, 'wu');
@@ -88,6 +101,7 @@ async function onTheWall(stage) {
             Math.min(...[...document.querySelectorAll('#wall *')].map((one) => parseFloat(getComputedStyle(one).fontSize))),
           );
           assert.ok(least >= 20, `${least} px can be read from afar`);
+          assert.deepEqual(await hall.page.evaluate(lists), [], 'whole lines only, and the others are counted');
         }
         await hall.page.keyboard.press('ArrowRight');
       }
@@ -452,6 +466,13 @@ async function invitedAndThere(stage) {
   await goes(guest, '/notices', invited);
   await guest.page.click(`${invited} a`);
   await guest.page.waitForSelector('[data-testid=activity-page]:has-text("区水务局")');
+  // The unit says whether it comes, and says otherwise while it lies ahead.
+  await guest.page.click('[data-testid=answer-no]');
+  await page.waitForSelector('[data-testid=answers-count]:has-text("参加 0，不参加 1")');
+  await guest.page.waitForSelector('[data-testid=answer-no]', { state: 'detached' });
+  await guest.page.click('[data-testid=answer-yes]');
+  await page.waitForSelector('[data-testid=answers-count]:has-text("参加 1，不参加 0")');
+  assert.equal(await page.locator('[data-testid=answer] button').count(), 0, 'nobody answers for another');
   await guest.page.click('[data-testid=sign-in]');
   await guest.page.waitForSelector('[data-testid=signed-in]');
   const code = await page.evaluate(async (at) => {

@@ -145,6 +145,13 @@ async function keptForBoth(stage) {
   await feng.sees('in_progress', main);
   await feng.release(main);
   for (const id of [main, merged]) await huang.sees('replied', id);
+  // Its panel shows what the main case was answered, and leads there.
+  await chen.open(merged);
+  const answer = '[data-testid=own-answer]';
+  await chen.page.waitForSelector(`[data-request-open="${merged}"] ${answer}:has-text("灯杆已列入计划")`);
+  assert.equal(await chen.page.locator(`[data-request-open="${merged}"] [data-testid=assignment]`).count(), 0);
+  await chen.page.click(`${answer} [data-testid=main-case]`);
+  await chen.page.waitForSelector(`[data-request-open="${main}"]`);
 
   // Each is rated and ends apart: the unit still owes what it promised on the one it was given.
   for (const [id, status] of [

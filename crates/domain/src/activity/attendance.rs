@@ -161,6 +161,9 @@ pub(super) fn sign_in(
     Ok(said(name))
 }
 
+/// Without an account it is who was written down by the name alone; where nobody was, whoever bears it, if that is
+/// one.
+///
 /// # Errors
 /// Nobody is on the list under that name and that account.
 pub(super) fn unsign(
@@ -170,7 +173,11 @@ pub(super) fn unsign(
     account: Option<AccountId>,
 ) -> Result<Detail, Refusal> {
     let is_meant = |one: &Attended| one.name == name && one.account == account;
-    let at = body.attended.iter().position(is_meant);
+    let at = body.attended.iter().position(is_meant).or_else(|| {
+        let mut bear = (0..body.attended.len()).filter(|at| body.attended[*at].name == name);
+        let only = bear.next().filter(|_| account.is_none())?;
+        bear.next().is_none().then_some(only)
+    });
     let at = at.ok_or(refuse(WorkRefusal::NotSeated))?;
     few(body.taken_back.len() + 1)?;
     let attended = body.attended.remove(at);

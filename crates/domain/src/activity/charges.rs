@@ -33,6 +33,12 @@ pub(crate) fn unit_of(body: &Activity, line: u32) -> Option<OrganisationId> {
     found.and_then(Line::owed).map(|charge| charge.unit)
 }
 
+/// The unit that was given what a line says, whether it did it or not.
+pub(super) fn given_to(body: &Activity, line: u32) -> Option<OrganisationId> {
+    let found = body.minutes.iter().find(|held| held.no == line)?;
+    found.charge.as_ref().map(|charge| charge.unit)
+}
+
 /// Whether somebody with a role says that a unit did it.
 pub(super) fn fulfils(at: Where, unit: Option<OrganisationId>, held: &Membership) -> bool {
     let is_unit = ANSWERS.contains(&held.role) && Some(held.scope) == unit;
@@ -64,7 +70,8 @@ pub(super) fn entrust(
     let given = desk.signed();
     let found = body.minutes.iter_mut().find(|held| held.no == line);
     let found = found.ok_or(Refusal::NotFound)?;
-    if found.became.is_some() {
+    // What became something else meanwhile is still taken back.
+    if found.became.is_some() && unit.is_some() {
         return Err(refuse(WorkRefusal::LineTaken));
     }
     let stands = found.charge.as_ref();

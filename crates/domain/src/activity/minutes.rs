@@ -58,7 +58,7 @@ pub(crate) fn needs_of_line(line: Option<&MinutesLine>, world: &dyn World) -> Ve
     let Some(line) = line else {
         return Vec::new();
     };
-    let mut needs = vec![record(line.activity)];
+    let mut needs = vec![record(line.activity), Need::Parts(line.activity)];
     needs.extend(place(world, line.activity));
     needs
 }

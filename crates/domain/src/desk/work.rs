@@ -12,7 +12,7 @@ use shared::contact::Contact;
 use shared::duty::{Correction, Who};
 use shared::id::OrganisationId;
 use shared::oversight::TeamFinding;
-use shared::place::Place;
+use shared::place::{Instead, Place};
 use shared::programme::{Programme, TaskState};
 use shared::project::{Project, Stage};
 use shared::suggestion::{AskKind, Part, Suggestion, SuggestionState};
@@ -260,9 +260,9 @@ fn by_reason(
     all
 }
 
-/// What of the receptions of a place waits for an actor: those they hold in the next days, and those that are
-/// over without a record, of whoever received there and of who keeps the books there. `activities` are those
-/// that the actor may see; what is written down, or called off, waits no more.
+/// What of the receptions of a place waits for an actor: those they hold in the next days, and for who keeps the
+/// books there those that are over without a record: a deputy plans no activity that could tell of one.
+/// `activities` are those that the actor may see; what is written down, or called off, waits no more.
 pub fn receptions<'a>(
     place: &Place,
     actor: &Actor,
@@ -271,15 +271,18 @@ pub fn receptions<'a>(
     now: Timestamp,
 ) -> Vec<Waits> {
     let today = now.day();
-    let holds = |role: Role| {
-        let is_here = |held: &Membership| held.scope == place.keeper;
-        admitted(actor, &[role], today, is_here).is_some()
-    };
-    let (keeps, received) = (holds(Role::Clerk), holds(Role::Deputy));
-    let days = (today, today.plus_days(RECEIVE_AHEAD));
-    let mut ahead = sittings(place, days, calendar);
-    ahead.retain(|one| one.has(&actor.name) && one.ends() > now);
-    if ahead.is_empty() && !keeps && !received {
+    let is_here = |held: &Membership| held.scope == place.keeper;
+    let keeps = admitted(actor, &[Role::Clerk], today, is_here).is_some();
+    // A name on a rota is that of somebody who has a duty file: a namesake who handles requests has no turn.
+    let receives = is_named(place, &actor.name) && duty::has_file(&actor.memberships);
+    let mut ahead = Vec::new();
+    if receives {
+        let days = (today, today.plus_days(RECEIVE_AHEAD));
+        ahead = sittings(place, days, calendar);
+        ahead.retain(|one| one.has(&actor.name) && one.ends() > now);
+    }
+    // Most places have nothing for most desks.
+    if ahead.is_empty() && !keeps {
         return Vec::new();
     }
     let held = held_at(place, activities);
@@ -291,12 +294,21 @@ pub fn receptions<'a>(
         .iter()
         .map(|one| (Why::Receive, Some(one.day)))
         .collect();
-    let past = unrecorded(place, held.into_iter(), calendar, now);
-    let own = past
-        .iter()
-        .filter(|one| keeps || (received && one.has(&actor.name)));
-    found.extend(own.map(|one| (Why::Record, Some(one.day))));
+    if keeps {
+        let past = unrecorded(place, held.into_iter(), calendar, now);
+        found.extend(past.iter().map(|one| (Why::Record, Some(one.day))));
+    }
     by_reason(found, &place.name, Some(place.keeper), None)
+}
+
+/// Whether a name stands anywhere on the rota of a place.
+fn is_named(place: &Place, name: &str) -> bool {
+    let has = |who: &[String]| who.iter().any(|one| one == name);
+    let in_stead = place.exceptions.iter().any(|one| match &one.instead {
+        Instead::Who(who) => has(who),
+        Instead::Off => false,
+    });
+    !name.is_empty() && (in_stead || place.rota.iter().any(|rule| has(&rule.who)))
 }
 
 fn of_suggestion(body: &Suggestion, actor: &Actor, today: LocalDate) -> Found {

@@ -145,6 +145,7 @@ fn of_work(world: &dyn World, work: &Work, id: OrganisationId, until: LocalDate)
             let is_its = [body.team, body.station].contains(&Some(id));
             let is_held = body.cancelled.is_none();
             let is_ahead = is_its && is_held && body.until.day() > until;
+            // What its minutes gave it to do, or passed to it, nobody else would take up.
             let lines = body.minutes.iter().filter(|line| {
                 let is_passed = line.waits() && body.passed_to(line) == Some(id);
                 is_passed || line.owed().is_some_and(|charge| charge.unit == id)

@@ -553,43 +553,8 @@ impl Course<'_> {
             .and_then(|part| part.reply.clone())
     }
 
-    /// Assignments, notes, drafts and files follow the request to whoever is now concerned.
     fn spread_reach(&self, id: RequestId, reach: &Reach, planned: &mut Planned) {
-        for child in self.world.children(id) {
-            let key = child.record.key();
-            if planned.puts.iter().any(|put| put.record.key() == key) {
-                continue;
-            }
-            let mut record = child.record.clone();
-            match &mut record {
-                Record::Assignment(part) if part.reach != *reach => {
-                    part.reach.clone_from(reach);
-                }
-                Record::Note(note) if note.reach != *reach => note.reach.clone_from(reach),
-                Record::Attachment(file) if file.reach.as_ref() != Some(reach) => {
-                    file.reach = Some(reach.clone());
-                }
-                Record::Draft(draft) if draft.street != reach.street || reach.archived => {
-                    draft.street = reach.street;
-                    draft.done |= reach.archived;
-                }
-                Record::Assignment(_)
-                | Record::Note(_)
-                | Record::Draft(_)
-                | Record::Attachment(_)
-                | Record::Organisation(_)
-                | Record::Account(_)
-                | Record::Request(_)
-                | Record::Rulebook(_)
-                | Record::Template(_)
-                | Record::View(_)
-                | Record::Work(_) => continue,
-            }
-            planned.puts.push(Versioned {
-                version: child.version + 1,
-                record,
-            });
-        }
+        spread_reach(self.world, id, reach, planned);
     }
 
     /// Ends what units still owe, and the drafts of it.
@@ -744,5 +709,44 @@ fn keep_found(planned: &mut Planned, request: RequestId, found: Vec<String>) {
                 ..Petitioner::default()
             },
         ));
+    }
+}
+
+/// Assignments, notes, drafts and files follow the request to whoever is now concerned.
+pub(crate) fn spread_reach(world: &dyn World, id: RequestId, reach: &Reach, planned: &mut Planned) {
+    for child in world.children(id) {
+        let key = child.record.key();
+        if planned.puts.iter().any(|put| put.record.key() == key) {
+            continue;
+        }
+        let mut record = child.record.clone();
+        match &mut record {
+            Record::Assignment(part) if part.reach != *reach => {
+                part.reach.clone_from(reach);
+            }
+            Record::Note(note) if note.reach != *reach => note.reach.clone_from(reach),
+            Record::Attachment(file) if file.reach.as_ref() != Some(reach) => {
+                file.reach = Some(reach.clone());
+            }
+            Record::Draft(draft) if draft.street != reach.street || reach.archived => {
+                draft.street = reach.street;
+                draft.done |= reach.archived;
+            }
+            Record::Assignment(_)
+            | Record::Note(_)
+            | Record::Draft(_)
+            | Record::Attachment(_)
+            | Record::Organisation(_)
+            | Record::Account(_)
+            | Record::Request(_)
+            | Record::Rulebook(_)
+            | Record::Template(_)
+            | Record::View(_)
+            | Record::Work(_) => continue,
+        }
+        planned.puts.push(Versioned {
+            version: child.version + 1,
+            record,
+        });
     }
 }

@@ -172,7 +172,13 @@ pub(super) fn open(desk: &Desk<'_>, command: &SupervisionCommand) -> Result<Plan
         },
     };
     let (id, text) = (held.id, held.body.title.clone());
-    let begun = |request| (request, None, Some(level));
+    let committee = held.body.committee;
+    let begun = |request| Pressed {
+        request,
+        was: None,
+        now: Some(level),
+        committee,
+    };
     let all: Vec<Pressed> = requests(&held.body).map(begun).collect();
     let moving = Moving { desk, held, by };
     moving.settle(&mut planned, said(text));
@@ -203,11 +209,21 @@ impl Moving<'_, '_> {
         let before: Vec<RequestId> = requests(&self.held.body).collect();
         let stays = |request: &RequestId| form.subjects.contains(&Subject::Request(*request));
         let goes = before.iter().filter(|&one| !stays(one));
-        let mut all: Vec<Pressed> = goes.map(|one| (*one, Some(was), None)).collect();
+        let gone = |request: &RequestId| Pressed {
+            request: *request,
+            was: Some(was),
+            now: None,
+            committee: None,
+        };
+        let mut all: Vec<Pressed> = goes.map(gone).collect();
         for subject in &form.subjects {
             if let Subject::Request(one) = subject {
-                let held = before.contains(one).then_some(was);
-                all.push((*one, held, Some(level)));
+                all.push(Pressed {
+                    request: *one,
+                    was: before.contains(one).then_some(was),
+                    now: Some(level),
+                    committee: form.committee,
+                });
             }
         }
         let body = &mut self.held.body;

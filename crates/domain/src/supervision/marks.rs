@@ -1,20 +1,29 @@
-//! The marks of the requests that a matter is about: they move with its level and go with its end.
+//! The marks of the requests that a matter is about: they move with its level and go with its end. Its committee
+//! (对口专工委) sees them as long as they are on the matter, as it sees the matter itself.
 
 use shared::api::Detail;
-use shared::id::{RequestId, WorkId};
+use shared::id::{OrganisationId, RequestId, WorkId};
 use shared::record::{Record, RecordKey};
 use shared::request::{Request, Supervision as Level};
 use shared::supervision::{Subject, Supervision};
 
 use crate::plan::{Planned, World};
+use crate::request::spread_reach;
 
-/// The level that a matter gives a request before a command and after it; `None` while it does not
-/// supervise it.
-pub(super) type Pressed = (RequestId, Option<Level>, Option<Level>);
+/// How a matter presses a request before a command and after it.
+pub(super) struct Pressed {
+    pub request: RequestId,
+    /// The level that it gives before; `None` while it does not supervise it.
+    pub was: Option<Level>,
+    /// The level that it gives after.
+    pub now: Option<Level>,
+    /// The committee that looks on after.
+    pub committee: Option<OrganisationId>,
+}
 
 /// A request once a matter presses it otherwise: its mark is the highest level among the open matters on
 /// it. What somebody set by hand is not the matters' to clear, but a higher level goes over it.
-fn pressed(request: &Request, matter: WorkId, was: Option<Level>, now: Option<Level>) -> Request {
+fn pressed(request: &Request, matter: WorkId, one: &Pressed) -> Request {
     let others = request.supervised.iter().filter(|one| one.0 != matter);
     let others: Vec<(WorkId, Level)> = others.copied().collect();
     // Older records do not name their matters: what this one gave before is told by itself.
@@ -24,34 +33,44 @@ fn pressed(request: &Request, matter: WorkId, was: Option<Level>, now: Option<Le
     };
     let mut after = request.clone();
     let held = after.marks.supervision;
-    after.marks.supervision = if held == highest(was) {
-        highest(now)
+    after.marks.supervision = if held == highest(one.was) {
+        highest(one.now)
     } else {
-        held.max(highest(now))
+        held.max(highest(one.now))
     };
     after.supervised = others;
-    after.supervised.extend(now.map(|level| (matter, level)));
+    after
+        .supervised
+        .extend(one.now.map(|level| (matter, level)));
+    let committees = &mut after.reach.committees;
+    committees.retain(|held| held.0 != matter);
+    committees.extend(one.committee.map(|committee| (matter, committee)));
+    committees.sort_unstable();
     after
 }
 
 /// Says on the requests of a matter how it presses them now.
 pub(super) fn mark(world: &dyn World, planned: &mut Planned, matter: WorkId, all: &[Pressed]) {
-    for (id, was, now) in all {
-        let Some(found) = world.record(RecordKey::Request(*id)) else {
+    for one in all {
+        let Some(found) = world.record(RecordKey::Request(one.request)) else {
             continue;
         };
         let Record::Request(request) = &found.record else {
             continue;
         };
-        let after = pressed(request, matter, *was, *now);
+        let after = pressed(request, matter, one);
         if after == **request {
             continue;
         }
+        let reach = (after.reach != request.reach).then(|| after.reach.clone());
         let detail = Detail {
             code: after.marks.supervision.code().to_owned(),
             ..Detail::default()
         };
         planned.put(Record::Request(Box::new(after)), found.version, detail);
+        if let Some(reach) = reach {
+            spread_reach(world, one.request, &reach, planned);
+        }
     }
 }
 

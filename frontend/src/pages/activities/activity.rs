@@ -222,7 +222,6 @@ fn Inner(
         raise(from, station, ui);
     };
     let may_raise = may_raise(station);
-    let teams = station.opened::<Team>();
     let button = move |code: &'static str, word: text::Text, wanted: Form| {
         let may = allowed(code);
         view! {
@@ -557,7 +556,13 @@ fn People(body: Arc<Activity>, unsign: Callback<Attended>) -> impl IntoView {
         };
         view! { <p class="card-meta" data-testid="taken-back">{said}</p> }.into_any()
     };
-    let scores = body.scores.clone();
+    // Without a test nobody has a score.
+    let is_tested = body.study.as_ref().is_some_and(|plan| plan.tested);
+    let scores = if is_tested {
+        body.scores.clone()
+    } else {
+        Vec::new()
+    };
     let one = move |one: Attended| {
         let (name, at, way) = (one.name.clone(), one.at, one.way);
         let points = scores

@@ -88,6 +88,8 @@ pub fn Answers(
             is_own,
         } = one;
         let unit = party.unit;
+        let called = party.name.clone();
+        let is_full = left.get() == Some(0);
         let button = move |wanted: bool, name: &'static str, word: text::Text| {
             let answer = move |_| {
                 let command = ActivityCommand::Answer {
@@ -97,9 +99,19 @@ pub fn Answers(
                 };
                 act(WorkCommand::Activity(command), (station, ui, lang), refused);
             };
-            (is_own && comes != Some(wanted)).then(|| {
+            let called = called.clone();
+            let label = move || [&*called, " · ", word.of(lang.get())].concat();
+            // Where no place is left, there is only no to be said.
+            let may = is_own && comes != Some(wanted) && !(wanted && is_full);
+            may.then(|| {
                 view! {
-                    <button type="button" class="button small" data-testid=name on:click=answer>
+                    <button
+                        type="button"
+                        class="button small"
+                        aria-label=label
+                        data-testid=name
+                        on:click=answer
+                    >
                         {tr(word)}
                     </button>
                 }
@@ -111,15 +123,17 @@ pub fn Answers(
             None => words::UNANSWERED,
         };
         let when = move || {
-            by.as_ref().map(|(name, day)| {
-                let lang = lang.get();
-                words::ANSWERED_BY.with(lang, &[name, &clock::day(*day, lang)])
-            })
+            let lang = lang.get();
+            let by = by.as_ref();
+            let by = by
+                .map(|(name, day)| words::ANSWERED_BY.with(lang, &[name, &clock::day(*day, lang)]));
+            let parts: Vec<_> = [state.of(lang).to_owned()].into_iter().chain(by).collect();
+            parts.join(" · ")
         };
         view! {
             <li data-testid="answer">
                 <span class="grow">{party.name}</span>
-                <small title=when>{tr(state)}</small>
+                <small>{when}</small>
                 {button(true, "answer-yes", words::ANSWER_YES)}
                 {button(false, "answer-no", words::ANSWER_NO)}
             </li>

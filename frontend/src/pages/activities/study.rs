@@ -80,7 +80,7 @@ pub fn Study(
             if points.is_empty() {
                 return words::TESTED.of(lang).to_owned();
             }
-            let mean = points.iter().sum::<usize>() / points.len();
+            let mean = (points.iter().sum::<usize>() + points.len() / 2) / points.len();
             words::SCORES_OF.with(lang, &[&points.len().to_string(), &mean.to_string()])
         })
     };
@@ -192,13 +192,18 @@ fn PlanForm(id: WorkId, body: Arc<Activity>, on_close: Callback<()>) -> impl Int
 #[component]
 fn ScoresForm(id: WorkId, body: Arc<Activity>, on_close: Callback<()>) -> impl IntoView {
     let seen = Some(body.scores_stamp());
-    let rows: Vec<(String, RwSignal<String>)> = body
-        .attended
-        .iter()
-        .map(|one| {
-            let points = body.score_of(&one.name);
-            let points = points.map(|points| points.to_string());
-            (one.name.clone(), RwSignal::new(points.unwrap_or_default()))
+    // Two who bear one name have one line.
+    let mut names: Vec<&str> = Vec::new();
+    for one in &body.attended {
+        if !names.contains(&&*one.name) {
+            names.push(&one.name);
+        }
+    }
+    let names = names.into_iter();
+    let rows: Vec<(String, RwSignal<String>)> = names
+        .map(|name| {
+            let points = body.score_of(name).map(|points| points.to_string());
+            (name.to_owned(), RwSignal::new(points.unwrap_or_default()))
         })
         .collect();
     let rows = StoredValue::new(rows);

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use domain::Actor;
 use domain::deadline::Calendar;
 use domain::desk::work::{Waits, Why, receptions, waiting};
+use domain::place::sittings;
 use leptos::prelude::*;
 use shared::activity::Activity;
 use shared::filter::encode;
 use shared::id::WorkId;
 use shared::place::Place;
-use shared::time::LocalDate;
+use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkSort;
 use text::{Text, clock, day as words};
 
@@ -117,18 +118,99 @@ impl Line {
     }
 }
 
-/// For whom and for which day it was asked, and what came of each record in a version.
-type Asked = (Option<(Arc<Actor>, LocalDate)>, HashMap<WorkId, Read>);
+/// For whom and for which part of the day it was asked, and what came of each record in a version.
+type Asked = (Option<(Arc<Actor>, Turn)>, HashMap<WorkId, Read>);
 
 /// What waits on a record in a version.
 type Read = (u64, Vec<Waits>);
 
+/// The day, and when something ends next: until then nothing waits that did not.
+type Turn = (LocalDate, Option<Timestamp>);
+
 /// Places with their rotas, and the activities that tell of receptions.
-type Rotas = (Memo<Vec<Opened<Place>>>, Memo<Vec<Opened<Activity>>>);
+#[derive(Clone, Copy)]
+struct Rotas {
+    places: Memo<Vec<Opened<Place>>>,
+    activities: Memo<Vec<Opened<Activity>>>,
+}
+
+impl Rotas {
+    /// The part of the day that it is. All that waits goes by the day, but for activities and receptions: these
+    /// end within one.
+    fn turn(self, station: Station) -> Memo<Turn> {
+        let Self { places, activities } = self;
+        let today = Memo::new(move |_| station.today());
+        let ends = Memo::new(move |_| {
+            let days = (today.get(), today.get());
+            places.with(|places| {
+                station.book.with(|book| {
+                    let calendar = Calendar::of(Some(book));
+                    let all = places.iter();
+                    let all = all.flat_map(|one| sittings(&one.body, days, &calendar));
+                    all.map(|one| one.ends()).collect::<Vec<_>>()
+                })
+            })
+        });
+        Memo::new(move |_| {
+            let now = station.now.get();
+            let of_places = ends.with(|ends| ends.iter().copied().filter(|end| *end > now).min());
+            let of_activities = activities.with(|activities| {
+                let ends = activities.iter().map(|one| one.body.until);
+                ends.filter(|end| *end > now).min()
+            });
+            let next = of_places.into_iter().chain(of_activities).min();
+            (today.get(), next)
+        })
+    }
+
+    /// What of the receptions waits, each with its place. A rota goes by the calendar and by what else is recorded,
+    /// not by its own record alone.
+    fn waits(self, station: Station, turn: Memo<Turn>) -> Memo<Vec<Line>> {
+        let Self { places, activities } = self;
+        Memo::new(move |_| {
+            let (today, _) = turn.get();
+            let now = station.now.get_untracked();
+            let Some(actor) = station.actor.get() else {
+                return Vec::new();
+            };
+            let tree = station.tree.get();
+            let mut all = Vec::new();
+            let is_there = |keeper| tree.get(keeper).is_some_and(|one| one.is_open(today));
+            places.with(|places| {
+                for one in places.iter().filter(|one| is_there(one.body.keeper)) {
+                    let found = activities.with(|activities| {
+                        let held = activities.iter().map(|one| &*one.body);
+                        station.book.with(|book| {
+                            let calendar = Calendar::of(Some(book));
+                            receptions(&one.body, &actor, held, &calendar, now)
+                        })
+                    });
+                    all.extend(found.into_iter().map(|mut waits| {
+                        if waits.title.is_empty() {
+                            waits.title = tree.short_name(one.body.keeper);
+                        }
+                        Line {
+                            id: one.id(),
+                            sort: WorkSort::Place,
+                            waits,
+                        }
+                    }));
+                }
+            });
+            all
+        })
+    }
+}
 
 /// All lines, by what is due first; what no rule gives a day stands below.
-fn lines(station: Station, asked: StoredValue<Asked>, (places, activities): Rotas) -> Vec<Line> {
-    let (Some(actor), now) = (station.actor.get(), station.now.get()) else {
+fn lines(
+    station: Station,
+    asked: StoredValue<Asked>,
+    turn: Memo<Turn>,
+    rotas: Memo<Vec<Line>>,
+) -> Vec<Line> {
+    let turn = turn.get();
+    let (Some(actor), now) = (station.actor.get(), station.now.get_untracked()) else {
         return Vec::new();
     };
     let tree = station.tree.get();
@@ -137,16 +219,15 @@ fn lines(station: Station, asked: StoredValue<Asked>, (places, activities): Rota
     asked.update_value(|(whose, read)| {
         let is_same = whose
             .as_ref()
-            .is_some_and(|(held, day)| *day == now.day() && **held == *actor);
+            .is_some_and(|(held, of)| *of == turn && **held == *actor);
         if !is_same {
             read.clear();
-            *whose = Some((actor.clone(), now.day()));
+            *whose = Some((actor.clone(), turn));
         }
         let mut seen = HashMap::new();
         station.each_work(|work, version| {
             let held = read.remove(&work.id);
-            // An activity ends within a day; all else waits by the day.
-            let held = held.filter(|held| held.0 == version && work.sort != WorkSort::Activity);
+            let held = held.filter(|held| held.0 == version);
             let found =
                 held.map_or_else(|| waiting(work, &actor, street_of, now), |(_, found)| found);
             all.extend(found.iter().map(|waits| Line {
@@ -158,30 +239,7 @@ fn lines(station: Station, asked: StoredValue<Asked>, (places, activities): Rota
         });
         *read = seen;
     });
-    // A rota goes by the calendar and by what else is recorded, not by its own record alone.
-    places.with(|places| {
-        let of_place = |one: &Opened<Place>| {
-            activities.with(|activities| {
-                let held = activities.iter().map(|one| &*one.body);
-                station.book.with(|book| {
-                    let calendar = Calendar::of(Some(book));
-                    receptions(&one.body, &actor, held, &calendar, now)
-                })
-            })
-        };
-        for one in places {
-            for mut waits in of_place(one) {
-                if waits.title.is_empty() {
-                    waits.title = tree.short_name(one.body.keeper);
-                }
-                all.push(Line {
-                    id: one.id(),
-                    sort: WorkSort::Place,
-                    waits,
-                });
-            }
-        }
-    });
+    rotas.with(|rotas| all.extend_from_slice(rotas));
     let late = |line: &Line| (line.waits.due.is_none(), line.waits.due, line.waits.why);
     all.sort_by_key(|line| (late(line), line.id));
     all
@@ -193,8 +251,13 @@ pub fn WorkWaits() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let page: lazy::Waits = expect_context();
     let asked = StoredValue::new(Asked::default());
-    let rotas = (station.opened::<Place>(), station.opened::<Activity>());
-    let all = Memo::new(move |_| lines(station, asked, rotas));
+    let rotas = Rotas {
+        places: station.opened(),
+        activities: station.opened(),
+    };
+    let turn = rotas.turn(station);
+    let rotas = rotas.waits(station, turn);
+    let all = Memo::new(move |_| lines(station, asked, turn, rotas));
     Effect::new(move || {
         let count = all.with(Vec::len);
         page.count.set(station.loaded.get().then_some(count));

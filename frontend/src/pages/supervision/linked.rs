@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use shared::id::RequestId;
+use shared::filter::RequestFilter;
+use shared::id::{RequestId, WorkId};
 use shared::request::{Rating, Satisfaction, Status};
 use shared::supervision::{LetterKind, Report, ReportKind, Subject, Supervision};
 use text::{Text, clock, names, supervision as words};
@@ -14,11 +15,11 @@ use crate::components::choosers::subject_name;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
-use crate::ui::{Ui, request_address};
+use crate::ui::{Ui, board_address, request_address};
 
 /// Requests and suggestions that are supervised: where they stand, the way to each, and how they were rated.
 #[component]
-pub fn Linked(body: Arc<Supervision>) -> impl IntoView {
+pub fn Linked(id: WorkId, body: Arc<Supervision>) -> impl IntoView {
     let (station, ui, lang) = (Station::get(), Ui::get(), lang());
     let ids: Vec<RequestId> = body
         .subjects
@@ -78,6 +79,18 @@ pub fn Linked(body: Arc<Supervision>) -> impl IntoView {
         .into_any()
     };
     let links = body.subjects.iter().map(link).collect_view();
+    // A request names the matters that are open on it, so a board finds those of this one.
+    let on_board = (requests > 0 && body.closing.is_none()).then(|| {
+        let filter = RequestFilter {
+            matter: Some(id),
+            ..RequestFilter::default()
+        };
+        view! {
+            <a class="link" href=board_address(&filter) data-testid="on-board">
+                {tr(words::LINKED_ON_BOARD)}
+            </a>
+        }
+    });
     let rated = move || {
         let n = cards.with(|all| {
             let rated = all.iter().filter(|card| !card.request.ratings.is_empty());
@@ -103,20 +116,23 @@ pub fn Linked(body: Arc<Supervision>) -> impl IntoView {
         }
     };
     view! {
-        <details class="figure" data-testid="linked">
-            <summary>
-                <span>{tr(words::LINKED)}</span>
-                <b>{move || words::LINKED_COUNT.count(lang.get(), linked)}</b>
-                <small>
-                    {move || {
-                        words::LINKED_KINDS
-                            .with(lang.get(), &[&requests.to_string(), &suggestions.to_string()])
-                    }}
-                </small>
-                <small data-testid="linked-states">{states}</small>
-            </summary>
-            <ul class="links">{links}</ul>
-        </details>
+        <div class="figure">
+            <details data-testid="linked">
+                <summary>
+                    <span>{tr(words::LINKED)}</span>
+                    <b>{move || words::LINKED_COUNT.count(lang.get(), linked)}</b>
+                    <small>
+                        {move || {
+                            words::LINKED_KINDS
+                                .with(lang.get(), &[&requests.to_string(), &suggestions.to_string()])
+                        }}
+                    </small>
+                    <small data-testid="linked-states">{states}</small>
+                </summary>
+                <ul class="links">{links}</ul>
+            </details>
+            {on_board}
+        </div>
         <div class="figure" data-testid="linked-ratings">
             <span>{tr(words::RATINGS)}</span>
             <b>{rated}</b>

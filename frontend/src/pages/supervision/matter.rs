@@ -420,7 +420,7 @@ fn Figures(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
                 <b>{heard}</b>
                 <small>{from}</small>
             </div>
-            <Linked body=body.clone()/>
+            <Linked id=shown.id body=body.clone()/>
             <DoneOn body reports=shown.reports only=shown.only/>
         </section>
     }

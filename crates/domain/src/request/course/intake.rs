@@ -49,6 +49,7 @@ impl Course<'_> {
             raised_by: form.raised_by.or_else(|| self.raising_deputy(station.id)),
             followers: Vec::new(),
             team: form.team,
+            committees: Vec::new(),
             archived: false,
         };
         let rule = rule("request.register");
