@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use shared::filter::{LIST_KEYS, RequestFilter};
 use shared::id::{AssignmentId, AttachmentId, CommandId, OrganisationId, RequestId, WorkId};
 use shared::note::NoteSide;
+use shared::place::Place;
 use shared::request::{Register, RequestCommand};
 use shared::work::WorkSort;
 
@@ -302,7 +303,17 @@ pub fn work_address(sort: WorkSort, id: WorkId, place: Option<OrganisationId>) -
         WorkSort::Project => ("/supervision/projects/", id.to_string()),
         WorkSort::Ballot => ("/supervision/ballots/", id.to_string()),
         WorkSort::Finding | WorkSort::Programme | WorkSort::Team => ("/teams/", place?.to_string()),
-        WorkSort::Place => ("/teams/places/", place?.to_string()),
+        WorkSort::Place => {
+            // A point that is no organisation stands under its own id.
+            let keeper = place?;
+            let is_point = Place::id(keeper) != id;
+            let id = if is_point {
+                id.to_string()
+            } else {
+                keeper.to_string()
+            };
+            ("/teams/places/", id)
+        }
         WorkSort::Report
         | WorkSort::Count
         | WorkSort::Screen

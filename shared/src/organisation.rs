@@ -100,6 +100,9 @@ pub struct Organisation {
     /// Names that it bore before, full and short ones, oldest first: it is still found by them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub former: Vec<String>,
+    /// The team that goes on with the work of one that was closed, if one was named. Nothing moves to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub successor: Option<OrganisationId>,
 }
 
 impl Organisation {
@@ -122,17 +125,23 @@ coded! {
         Suggestions = "suggestions",
         /// 活动 that last beyond its last day, or whose minutes wait for it.
         Activities = "activities",
+        /// Lines of 活动记录 that wait there: passed on to be registered, or given to it to be done.
+        Lines = "lines",
         /// Open tasks of its 工作方案.
         Tasks = "tasks",
         /// 督导问题 that are not settled.
         Findings = "findings",
         /// 队长、队员 of it.
         Seats = "seats",
+        /// 接访排班 of its place.
+        Receptions = "receptions",
+        /// 先锋队 that are built on it.
+        Teams = "teams",
         /// 岗位 that active accounts hold there.
         People = "people",
         /// 对口 topics in the rulebook.
         Topics = "topics",
-        /// Organisations that stand below it.
+        /// Organisations that stand below it, and points that it keeps.
         Below = "below",
     }
 }
@@ -163,11 +172,15 @@ pub enum OrganisationCommand {
         /// Short name.
         short_name: String,
     },
-    /// Ends it after a day; its records stay. Refused as long as something of it is in use after that day.
+    /// Ends it after a day that is over; its records stay. Refused as long as something of it is in use after
+    /// that day.
     Close {
         /// Which.
         id: OrganisationId,
         /// The last day.
         until: LocalDate,
+        /// Of a team: the one that goes on with its work.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        successor: Option<OrganisationId>,
     },
 }

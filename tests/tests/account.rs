@@ -329,6 +329,7 @@ on_both!(what_is_in_use_is_not_closed, |backend| {
         let close = OrganisationCommand::Close {
             id: organisation(name),
             until: yesterday,
+            successor: None,
         };
         match admin.does(Command::Organisation(close)).await {
             Outcome::Accepted => Vec::new(),
@@ -369,6 +370,11 @@ on_both!(what_is_in_use_is_not_closed, |backend| {
         assert_eq!(does(&admin, end).await, Ok(()));
     }
     assert_eq!(close("nanling-station").await, []);
+    // Nobody is given a role where nothing is any more.
+    let clerk = vec![held(Role::Clerk, "nanling-station")];
+    let field = Field::Memberships;
+    let late = make(&admin, "xinren", clerk).await;
+    assert_eq!(late, Err(Refusal::Unfit { field }));
     // The team has a leader's account, and is handled by nobody else.
     assert_eq!(close("nanwan-team").await, [(Use::People, 1)]);
     let report = server::verify::verify(&server.node().storage)

@@ -6,10 +6,12 @@ use shared::api::{CaseFile, WorkPage};
 use shared::ballot::{
     Ballot, BallotCommand, BallotForm, BallotKind, Count, Figures, TellerCount, TieRule,
 };
+use shared::command::Outcome;
 use shared::id::WorkId;
 use shared::project::{Project, ProjectClass, ProjectCommand, ProjectForm, Stage};
 use shared::record::Record;
 use shared::refusal::Refusal;
+use shared::request::{Marks, Publicity, RequestCommand};
 use shared::sync::Snapshot;
 use shared::time::LocalDate;
 use shared::work::{Body, Work, WorkCommand, WorkRefusal, WorkSort};
@@ -241,4 +243,19 @@ on_both!(everybody_reads_which_projects_are_solicited, |backend| {
     for hidden in ["王小明", "长者食堂", "内部说明", "夜间门诊"] {
         assert!(!page.contains(hidden), "{hidden} is on the page");
     }
+    // What is at hand is made anew after a commit that is on the request alone.
+    let mark = |confidential| RequestCommand::Mark {
+        request,
+        marks: Marks {
+            publicity: Publicity::Open,
+            confidential,
+            ..Marks::default()
+        },
+    };
+    assert_eq!(wu.moves(mark(false)).await, Outcome::Accepted);
+    let page = reads().await;
+    assert!(page.contains("**的长者食堂"), "{page}");
+    assert!(!page.contains("王小明"), "{page}");
+    assert_eq!(wu.moves(mark(true)).await, Outcome::Accepted);
+    assert!(!reads().await.contains("长者食堂"));
 });

@@ -76,10 +76,20 @@ fn find(world: &dyn World, id: AccountId) -> Result<(Account, u64), Refusal> {
     }
 }
 
-fn check_membership(world: &dyn World, membership: &Membership) -> Result<(), Refusal> {
-    let fits = world.record(RecordKey::Organisation(membership.scope)).is_some_and(|found| {
-        matches!(&found.record, Record::Organisation(scope) if membership.role.fits(scope.kind))
-    });
+/// # Errors
+/// The role is none of such an organisation's, the organisation was closed, or the term ends before it begins.
+fn check_membership(
+    world: &dyn World,
+    membership: &Membership,
+    today: LocalDate,
+) -> Result<(), Refusal> {
+    let found = world.record(RecordKey::Organisation(membership.scope));
+    let fits = match found.map(|found| &found.record) {
+        Some(Record::Organisation(scope)) => {
+            membership.role.fits(scope.kind) && scope.is_open(today)
+        }
+        Some(_) | None => false,
+    };
     if !fits {
         return Err(Refusal::Unfit {
             field: Field::Memberships,
@@ -162,7 +172,7 @@ pub(crate) fn plan(
             let name = required(Field::Name, name, limits::NAME)?;
             check_count(memberships.len())?;
             for membership in memberships {
-                check_membership(world, membership)?;
+                check_membership(world, membership, today)?;
             }
             if world.login_holder(&login).is_some() {
                 return Err(Refusal::LoginTaken);
@@ -183,7 +193,7 @@ pub(crate) fn plan(
             membership,
         } => {
             let (mut account, version) = another(*id)?;
-            check_membership(world, membership)?;
+            check_membership(world, membership, today)?;
             check_count(account.memberships.len() + 1)?;
             let same = |held: &Membership| {
                 held.role == membership.role

@@ -16,6 +16,8 @@ use crate::policy::Actor;
 
 /// Former names that are kept of one organisation.
 const MOST_FORMER: usize = 20;
+/// Days for which an organisation may have been gone before it is closed: further back nobody means it.
+const MOST_BACK_DAYS: i32 = 3660;
 
 pub(crate) fn needs(command: &OrganisationCommand) -> Vec<Need> {
     let record = |id: &OrganisationId| Need::Record(RecordKey::Organisation(*id));
@@ -24,6 +26,7 @@ pub(crate) fn needs(command: &OrganisationCommand) -> Vec<Need> {
             .chain(parent.iter().map(record))
             .collect(),
         OrganisationCommand::Rename { id, .. } => vec![record(id)],
+        // All organisations: what stands below it, and who goes on.
         OrganisationCommand::Close { id, .. } => vec![
             record(id),
             Need::Uses(*id),
@@ -93,6 +96,7 @@ pub(crate) fn plan(
                 street,
                 until: None,
                 former: Vec::new(),
+                successor: None,
             };
             planned.put(Record::Organisation(organisation), 0, Detail::default());
         }
@@ -113,12 +117,32 @@ pub(crate) fn plan(
                 Detail::default(),
             );
         }
-        OrganisationCommand::Close { id, until } => {
+        OrganisationCommand::Close {
+            id,
+            until,
+            successor,
+        } => {
             let (mut organisation, version) = find(world, *id).ok_or(Refusal::NotFound)?;
             if organisation.until == Some(*until) || !organisation.is_open(at.day()) {
                 return Err(Refusal::NothingToDo);
             }
+            // With a day to come, what is begun there until then would be left to nobody.
+            let today = at.day();
+            if !(today.plus_days(-MOST_BACK_DAYS)..today).contains(until) {
+                return Err(Refusal::Unfit { field: Field::Day });
+            }
+            if let Some(next) = *successor {
+                let is_team = |one: &Organisation| one.kind == OrganisationKind::Team;
+                let goes_on = match find(world, next) {
+                    Some((one, _)) => one.id != *id && is_team(&one) && one.is_open(today),
+                    None => false,
+                };
+                if !goes_on || !is_team(&organisation) {
+                    return Err(Refusal::Unfit { field: Field::Team });
+                }
+            }
             organisation.until = Some(*until);
+            organisation.successor = *successor;
             planned.put(
                 Record::Organisation(organisation),
                 version,

@@ -194,7 +194,7 @@ pub fn plan(
             let on_work = Some(attachment::on_work as attachment::OnWork);
             attachment::plan(world, command, envelope, actor, at, on_work)?
         }
-        Command::Organisation(OrganisationCommand::Close { id, until }) => {
+        Command::Organisation(OrganisationCommand::Close { id, until, .. }) => {
             let planned = predict(world, envelope, actor, at)?;
             organisation::closing::unused(world, *id, *until)?;
             planned

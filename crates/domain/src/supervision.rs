@@ -183,6 +183,8 @@ pub(crate) fn needs(
             | SupervisionCommand::Reopen { .. }
             // Looked back on, what had left the screens comes back with all that was reported.
             | SupervisionCommand::Report { .. }
+            | SupervisionCommand::Publish { .. }
+            | SupervisionCommand::Withdraw { .. }
             | SupervisionCommand::Turn { .. }
     ) && let Some(id) = id_of(command)
     {

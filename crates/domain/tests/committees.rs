@@ -34,6 +34,7 @@ fn with_committees() -> Records {
             street: None,
             until: (name == "closed").then(|| day("2026-01-31")),
             former: Vec::new(),
+            successor: None,
         }));
     }
     records

@@ -215,6 +215,7 @@ fn records() -> Records {
             street: (kind == OrganisationKind::Station).then(|| organisation("street")),
             until: None,
             former: Vec::new(),
+            successor: None,
         }));
     }
     for actor in [lead(), supervisor(), deputy()] {

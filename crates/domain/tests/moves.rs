@@ -141,6 +141,7 @@ fn world(status: Status) -> Records {
             street,
             until: None,
             former: Vec::new(),
+            successor: None,
         }));
     }
     use AssignmentState as Part;

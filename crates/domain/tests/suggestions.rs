@@ -256,6 +256,7 @@ fn records() -> Records {
             street,
             until: None,
             former: Vec::new(),
+            successor: None,
         });
         let version = 1;
         records

@@ -810,6 +810,50 @@ fn a_case_rated_low_twice_may_be_listed_and_others_may_not() {
 }
 
 #[test]
+fn what_is_published_of_a_matter_that_ended_is_there_until_its_last_day() {
+    let mut records = records();
+    let id = matter(&mut records);
+    let close = SupervisionCommand::Close {
+        id,
+        finding: Finding::Tracked,
+        text: "转跟踪".to_owned(),
+        look_back_on: None,
+    };
+    let publish = |until: &str| SupervisionCommand::Publish {
+        id,
+        place: "公告栏".to_owned(),
+        text: "办理结果".to_owned(),
+        until: day(until),
+    };
+    let withdraw = SupervisionCommand::Withdraw {
+        id,
+        no: 2,
+        reason: "写错了".to_owned(),
+    };
+    let turn = || SupervisionCommand::Turn { id };
+    for (command, when, is_over) in [
+        (close, "2026-03-20", false),
+        (publish("2026-05-31"), "2026-04-10", false),
+        (turn(), "2026-04-19", false),
+        (turn(), "2026-05-31", false),
+        (turn(), "2026-06-01", true),
+        (publish("2026-07-31"), "2026-06-10", false),
+        (withdraw, "2026-06-11", true),
+    ] {
+        let is_turn = matches!(command, SupervisionCommand::Turn { .. });
+        let actor = if is_turn {
+            Actor::system()
+        } else {
+            supervisor()
+        };
+        records
+            .work(on(command), &actor, at(when))
+            .expect("it follows");
+        assert_eq!(records.record_of(id).sight.over, is_over, "{when}");
+    }
+}
+
+#[test]
 fn when_it_is_over_it_leaves_the_screens_and_comes_back_with_its_reports() {
     let mut records = records();
     let id = matter(&mut records);

@@ -279,6 +279,7 @@ impl Simulation {
                 street,
                 until: None,
                 former: Vec::new(),
+                successor: None,
             });
             self.database.put(Versioned { version: 1, record });
         }

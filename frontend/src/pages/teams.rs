@@ -17,14 +17,16 @@ use shared::figures::{Figure, FiguresBy, Kpi, Tally};
 use shared::filter::{ListQuery, Order, RequestFilter};
 use shared::id::OrganisationId;
 use shared::ledger::LedgerColumn;
-use shared::organisation::OrganisationKind;
+use shared::organisation::{Organisation, OrganisationKind};
 use shared::oversight::TeamFinding;
 use shared::programme::{Programme, TaskState};
 use shared::request::{Request, ResultClass};
 use shared::supervision::Supervision;
 use shared::team::Team;
 use shared::time::LocalDate;
-use text::{oversight as oversight_words, team as words};
+use text::{
+    clock, organisation as organisation_words, oversight as oversight_words, team as words,
+};
 
 use self::guide::GuidePage;
 use self::team::TeamPage;
@@ -335,6 +337,15 @@ fn DoneMoving(
     }
 }
 
+/// Whether a team is called so, or it or its brand once was.
+fn is_called(one: &Organisation, teams: &[Opened<Team>], wanted: &str) -> bool {
+    let says = |text: &str| text.to_lowercase().contains(wanted);
+    let mut names = one.former.iter().chain([&one.name, &one.short_name]);
+    let mut teams = teams.iter();
+    let team = teams.find(|held| held.body.team == one.id);
+    names.any(|name| says(name)) || team.is_some_and(|held| held.body.brands().any(says))
+}
+
 #[component]
 fn ListPage() -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
@@ -353,19 +364,57 @@ fn ListPage() -> impl IntoView {
     });
     let typed = RwSignal::new(String::new());
     let wanted = Memo::new(move |_| typed.with(|typed| typed.trim().to_lowercase()));
-    // A team is found by a name that its brand had once, too.
     let shown = Memo::new(move |_| {
         let (mut places, wanted) = (places.get(), wanted.get());
-        let says = |text: &str| text.to_lowercase().contains(&wanted);
+        let tree = station.tree.get();
         teams.with(|teams| {
-            places.retain(|(id, name)| {
-                let mut teams = teams.iter();
-                let team = teams.find(|one| one.body.team == *id);
-                says(name) || team.is_some_and(|one| one.body.brands().any(says))
+            places.retain(|(id, _)| {
+                let one = tree.get(*id);
+                one.is_some_and(|one| is_called(one, teams, &wanted))
             });
         });
         places
     });
+    // A team that was closed is found by its names as well, and leads to the one that goes on.
+    let gone = Memo::new(move |_| {
+        let (wanted, today) = (wanted.get(), station.today());
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let is_gone =
+            |one: &Organisation| one.kind == OrganisationKind::Team && !one.is_open(today);
+        let mut gone = station.tree.with(|tree| tree.find(is_gone));
+        teams.with(|teams| gone.retain(|one| is_called(one, teams, &wanted)));
+        gone.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        gone
+    });
+    let none = move || {
+        let is_none = shown.with(Vec::is_empty) && gone.with(Vec::is_empty);
+        is_none && !places.with(Vec::is_empty)
+    };
+    let closed = move || {
+        let lang = lang.get();
+        let line = |one: Organisation| {
+            let from = one.until.map(|last| clock::day(last.plus_days(1), lang));
+            let from = from.unwrap_or_default();
+            let next = one.successor.map(|next| {
+                let name = station.tree.with(|tree| tree.name(next));
+                let said = organisation_words::FOLLOWED_BY.with(lang, &[&name]);
+                view! { <a href=address(next)>{said}</a> }
+            });
+            view! {
+                <li data-testid="team-gone">
+                    <a class="grow" href=address(one.id)>{one.name}</a>
+                    <span class="card-meta">
+                        {organisation_words::CLOSED_FROM.with(lang, &[&from])}
+                    </span>
+                    {next}
+                </li>
+            }
+            .into_any()
+        };
+        gone.get().into_iter().map(line).collect_view()
+    };
     let row = move |(id, name): (OrganisationId, String)| {
         let profile = Memo::new(move |_| {
             teams.with(|all| {
@@ -382,13 +431,17 @@ fn ListPage() -> impl IntoView {
         };
         let former = move || {
             let wanted = wanted.get();
+            let own = station
+                .tree
+                .with(|tree| tree.get(id).map(|one| one.former.clone()));
+            let mut names = own.unwrap_or_default();
             profile.with(|team| {
-                let former = team.iter().flat_map(|team| &team.former);
-                let found = former.filter(|one| one.name.to_lowercase().contains(&wanted));
-                let names: Vec<String> = found.map(|one| one.name.clone()).collect();
-                (!wanted.is_empty() && !names.is_empty())
-                    .then(|| words::FORMERLY.with(lang.get(), &[&text::list(lang.get(), &names)]))
-            })
+                let brands = team.iter().flat_map(|team| &team.former);
+                names.extend(brands.map(|one| one.name.clone()));
+            });
+            names.retain(|name| name.to_lowercase().contains(&wanted));
+            (!wanted.is_empty() && !names.is_empty())
+                .then(|| words::FORMERLY.with(lang.get(), &[&text::list(lang.get(), &names)]))
         };
         let mode = move || profile.with(|team| team.as_ref().map(|team| team.mode.clone()));
         let leader = move || {
@@ -629,7 +682,10 @@ fn ListPage() -> impl IntoView {
                 <When when=move || places.with(Vec::is_empty)>
                     <p class="desk-done">{tr(words::EMPTY)}</p>
                 </When>
-                <When when=move || shown.with(Vec::is_empty) && !places.with(Vec::is_empty)>
+                <When when=move || gone.with(|gone| !gone.is_empty())>
+                    <ul class="lines">{closed}</ul>
+                </When>
+                <When when=none>
                     <p class="desk-done">{tr(words::NOT_FOUND)}</p>
                 </When>
             </div>

@@ -210,6 +210,7 @@ mod tests {
                 street,
                 until: None,
                 former: Vec::new(),
+                successor: None,
             });
         };
         use OrganisationKind::{Community, District, Station, Street, Unit};

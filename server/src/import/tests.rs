@@ -34,6 +34,7 @@ fn directory() -> Directory {
             street: street.map(id),
             until: None,
             former: Vec::new(),
+            successor: None,
         };
     let (nanwan, buji) = (Some("南湾街道"), Some("布吉街道"));
     let all = vec![

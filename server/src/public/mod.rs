@@ -18,6 +18,7 @@ use tower_http::compression::predicate::SizeAbove;
 use crate::http::App;
 
 mod callers;
+mod held;
 mod ledger;
 mod look_up;
 mod notice;

@@ -23,7 +23,9 @@ use shared::time::LocalDate;
 use storage::Snapshot;
 use text::{Lang, clock, place as words, public};
 
+use super::held::Held;
 use super::page::{Page, Sheet, print_bar};
+use super::projects::Face as Listed;
 use super::qr;
 use super::reader::{Reader, Trouble};
 use crate::http::App;
@@ -45,6 +47,10 @@ pub struct Boards {
     pub(super) places: Kept<Place>,
     pub(super) matters: Kept<Supervision>,
     pub(super) projects: Kept<Project>,
+    /// The tree, as the commit with this value of the chain left it.
+    tree: Held<String, Vec<Organisation>>,
+    /// What everybody reads of projects, by that commit, by how often a project was put, and by the day.
+    pub(super) listed: Held<(String, u64, LocalDate), Vec<Listed>>,
 }
 
 /// What the committee has published (公示).
@@ -124,12 +130,18 @@ async fn find(app: &App, id: &str) -> Result<Found, Trouble> {
     let now = node.clock.now();
     let today = now.day();
     // What was committed before the call is told.
-    let head = node.storage.head().await?.csn;
-    node.derived.ledger.reach(head).await;
+    let head = node.storage.head().await?;
+    node.derived.ledger.reach(head.csn).await;
     let places = app.boards.places.read(node).await?;
     let matters = app.boards.matters.read(node).await?;
     let mut snapshot = node.storage.snapshot().await?;
-    let tree = snapshot.organisations().await?;
+    let tree = match app.boards.tree.get(&head.chain) {
+        Some(tree) => tree,
+        None => {
+            let read = snapshot.organisations().await?;
+            app.boards.tree.keep(head.chain, read)
+        }
+    };
     let Some((keeper, body)) = site(id, &tree, &places) else {
         return Ok(Found::Nothing);
     };

@@ -5,6 +5,7 @@
 //! and a receipt is given, as with every request: nobody without an account makes a record.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -16,6 +17,7 @@ use shared::id::OrganisationId;
 use shared::project::{ProjectClass, Stage};
 use shared::schedule::{Light, Reading};
 use shared::time::LocalDate;
+use shared::work::WorkSort;
 use text::{Lang, clock, project as words, public, supervision};
 
 use super::page::{Page, Sheet};
@@ -28,7 +30,8 @@ use crate::wall::public::cases;
 type Milestone = (u32, Option<String>, LocalDate, u8);
 
 /// A project as everybody may read of it.
-struct Face {
+#[derive(Debug)]
+pub(super) struct Face {
     how: Shown,
     year: i32,
     number: String,
@@ -47,12 +50,18 @@ struct Face {
     milestones: Vec<Milestone>,
 }
 
-async fn read(app: &App) -> Result<Vec<Face>, Trouble> {
+async fn read(app: &App) -> Result<Arc<Vec<Face>>, Trouble> {
     let node = &app.node;
     let today = node.clock.now().day();
     // What was committed before the call is told.
-    let head = node.storage.head().await?.csn;
-    node.derived.ledger.reach(head).await;
+    let head = node.storage.head().await?;
+    node.derived.ledger.reach(head.csn).await;
+    // How often one was put is asked as well: what was made while the node was behind is made again.
+    let puts = node.derived.works.puts(WorkSort::Project);
+    let of = (head.chain, puts, today);
+    if let Some(faces) = app.boards.listed.get(&of) {
+        return Ok(faces);
+    }
     let projects = app.boards.projects.read(node).await?;
     let mut snapshot = node.storage.snapshot().await?;
     let tree = snapshot.organisations().await?;
@@ -97,7 +106,7 @@ async fn read(app: &App) -> Result<Vec<Face>, Trouble> {
         });
     }
     faces.sort_by(|a, b| (Reverse(a.year), &a.number).cmp(&(Reverse(b.year), &b.number)));
-    Ok(faces)
+    Ok(app.boards.listed.keep(of, faces))
 }
 
 /// `GET /q/projects`.
@@ -105,15 +114,15 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Response {
     let shown = async {
         reader.count(&app)?;
         let faces = read(&app).await?;
-        Ok(page(&reader, faces))
+        Ok(page(&reader, &faces))
     };
     reader.answer(shown.await)
 }
 
-fn page(reader: &Reader, faces: Vec<Face>) -> Response {
+fn page(reader: &Reader, faces: &[Face]) -> Response {
     let lang = reader.lang;
-    let (planned, solicited): (Vec<Face>, Vec<Face>) =
-        faces.into_iter().partition(|one| one.how == Shown::Planned);
+    let (planned, solicited): (Vec<&Face>, Vec<&Face>) =
+        faces.iter().partition(|one| one.how == Shown::Planned);
     let body = html! {
         h1 { (words::TITLE.of(lang)) }
         p { (public::PROJECTS_ABOUT.of(lang)) }

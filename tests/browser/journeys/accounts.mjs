@@ -198,14 +198,24 @@ async function teamFounded(stage) {
   await page.click('[data-testid=close-form] [data-testid=submit]');
   await page.waitForSelector('[data-testid=in-use][data-use=seats]');
   await leaves('温代表', '');
+  await admin.pick('#organisation-successor', '布吉党员先锋队');
   await sends(admin, 'close-form');
   await goes(wu, '/teams', '[data-testid=team]');
   await found('甘坑党员先锋队', 0);
   await page.check('#with-closed');
   await found('甘坑党员先锋队', 1);
   assert.equal(await page.locator('[data-testid=organisation-rename]').count(), 0);
+  await page.waitForSelector('[data-testid=organisation-successor]:has-text("布吉党员先锋队")');
   await page.uncheck('#with-closed');
   await until(async () => (await wu.page.locator('[data-testid=team]').count()) === teams - 1, 'as many as before');
+  // It is found by a name that it had, says who goes on, and offers nothing any more.
+  await wu.page.fill('[data-testid=teams-find]', '（筹）');
+  await wu.page.click('[data-testid=team-gone] a:has-text("甘坑党员先锋队")');
+  await wu.page.waitForSelector('[data-testid=team-closed] [data-testid=team-successor]:has-text("布吉党员先锋队")');
+  const offered = wu.page.locator('[data-testid=seat-add], [data-testid=team-edit], [data-testid=finding-raise]');
+  assert.equal(await offered.count(), 0);
+  await wu.page.click('[data-testid=team-successor]');
+  await wu.page.waitForSelector('[data-testid=team-before]:has-text("甘坑党员先锋队")');
 
   // What is in use says so, and what is to be done first; a station is merged elsewhere.
   await found('南岭村社区联络站', 1);

@@ -10,6 +10,7 @@ use shared::id::{OrganisationId, RequestId};
 use shared::late::Late;
 use shared::organisation::Use;
 use shared::oversight::TeamFinding;
+use shared::place::Place;
 use shared::programme::{Programme, TaskState};
 use shared::project::{Project, Stage};
 use shared::record::{Record, RecordKey};
@@ -35,7 +36,7 @@ pub(crate) fn unused(
     // A unit may have several parts in one request.
     let requests: BTreeSet<RequestId> = requests.collect();
     let others = all.iter();
-    let others = others.flat_map(|found| of_record(&found.record, id, until));
+    let others = others.flat_map(|found| of_record(world, &found.record, id, until));
     let found: Vec<Use> = requests
         .iter()
         .map(|_| Use::Requests)
@@ -80,10 +81,10 @@ fn request_of(world: &dyn World, record: &Record, id: OrganisationId) -> Option<
 }
 
 /// What of a record is in use after the last day, requests aside.
-fn of_record(record: &Record, id: OrganisationId, until: LocalDate) -> Vec<Use> {
+fn of_record(world: &dyn World, record: &Record, id: OrganisationId, until: LocalDate) -> Vec<Use> {
     let goes_on = |last: Option<LocalDate>| last.is_none_or(|last| last > until);
     match record {
-        Record::Work(work) => of_work(work, id, until),
+        Record::Work(work) => of_work(world, work, id, until),
         Record::Account(one) if one.state == AccountState::Active => {
             let held = one.memberships.iter();
             let held = held.filter(|held| held.scope == id && goes_on(held.until));
@@ -109,57 +110,85 @@ fn of_record(record: &Record, id: OrganisationId, until: LocalDate) -> Vec<Use> 
     }
 }
 
-fn of_work(work: &Work, id: OrganisationId, until: LocalDate) -> Vec<Use> {
+/// Whether an organisation is still there after a day.
+fn is_there(world: &dyn World, id: OrganisationId, until: LocalDate) -> bool {
+    let found = world.record(RecordKey::Organisation(id));
+    match found.map(|found| &found.record) {
+        Some(Record::Organisation(one)) => one.is_open(until.plus_days(1)),
+        Some(_) | None => false,
+    }
+}
+
+fn of_work(world: &dyn World, work: &Work, id: OrganisationId, until: LocalDate) -> Vec<Use> {
     if work.sight.over {
         return Vec::new();
     }
-    let found = match work.sort {
+    let found: Option<Vec<(Use, usize)>> = match work.sort {
         WorkSort::Supervision => work.open().map(|body: Supervision| {
             let named = [body.team, body.street, body.committee];
             let is_its = named.contains(&Some(id)) || body.units.contains(&id);
             let is_open = body.closing.is_none();
-            (Use::Matters, usize::from(is_its && is_open))
+            vec![(Use::Matters, usize::from(is_its && is_open))]
         }),
         WorkSort::Project => work.open().map(|body: Project| {
             let is_open = body.stage.is_at_work() || body.stage == Stage::Completed;
             let is_its = body.units.contains(&id);
-            (Use::Projects, usize::from(is_its && is_open))
+            vec![(Use::Projects, usize::from(is_its && is_open))]
         }),
         WorkSort::Suggestion => work.open().map(|body: Suggestion| {
             let parts = body.rounds.last().into_iter().flat_map(|one| &one.parts);
             let mut its = parts.filter(|part| part.unit == id && !part.is_returned());
             let is_open = !body.state().is_ended() && its.next().is_some();
-            (Use::Suggestions, usize::from(is_open))
+            vec![(Use::Suggestions, usize::from(is_open))]
         }),
         WorkSort::Activity => work.open().map(|body: Activity| {
             let is_its = [body.team, body.station].contains(&Some(id));
-            let is_ahead = body.cancelled.is_none() && body.until.day() > until;
+            let is_held = body.cancelled.is_none();
+            let is_ahead = is_its && is_held && body.until.day() > until;
             // What its minutes gave it to do, or passed to it, nobody else would take up.
-            let waits = body.minutes.iter().any(|line| {
-                let is_owed = line.owed().is_some_and(|charge| charge.unit == id);
-                is_owed || (line.waits() && body.passed_to(line) == Some(id))
+            let lines = body.minutes.iter().filter(|line| {
+                let is_passed = line.waits() && body.passed_to(line) == Some(id);
+                is_passed || line.owed().is_some_and(|charge| charge.unit == id)
             });
-            (Use::Activities, usize::from((is_its && is_ahead) || waits))
+            let waiting = if is_held { lines.count() } else { 0 };
+            vec![
+                (Use::Activities, usize::from(is_ahead)),
+                (Use::Lines, waiting),
+            ]
         }),
         WorkSort::Programme => work.open().map(|body: Programme| {
             let tasks = body.tasks.iter().filter(|_| body.team == Some(id));
             let open = tasks.filter(|task| task.state == TaskState::Open);
-            (Use::Tasks, open.count())
+            vec![(Use::Tasks, open.count())]
         }),
         WorkSort::Finding => work.open().map(|body: TeamFinding| {
             let is_open = body.team == id && body.is_open();
-            (Use::Findings, usize::from(is_open))
+            vec![(Use::Findings, usize::from(is_open))]
         }),
         WorkSort::Team => work.open().map(|body: Team| {
             let seats = body.seats.iter().filter(|_| body.team == id);
             let held = seats.filter(|seat| seat.until.is_none_or(|last| last > until));
-            (Use::Seats, held.count())
+            let is_on_it = body.station == Some(id) && is_there(world, body.team, until);
+            vec![
+                (Use::Seats, held.count()),
+                (Use::Teams, usize::from(is_on_it)),
+            ]
+        }),
+        // Whoever is on a rota would go on being told of their turn.
+        WorkSort::Place => work.open().map(|body: Place| {
+            let is_its = body.keeper == id && body.merged.is_none() && body.ended.is_none();
+            if !is_its {
+                Vec::new()
+            } else if work.id == Place::id(id) {
+                vec![(Use::Receptions, body.rota.len())]
+            } else {
+                vec![(Use::Below, 1)]
+            }
         }),
         WorkSort::Report
         | WorkSort::Ballot
         | WorkSort::Count
         | WorkSort::Screen
-        | WorkSort::Place
         | WorkSort::Contact
         | WorkSort::ContactKinds
         | WorkSort::Feed
@@ -167,5 +196,6 @@ fn of_work(work: &Work, id: OrganisationId, until: LocalDate) -> Vec<Use> {
         | WorkSort::Correction
         | WorkSort::Bulletin => None,
     };
-    found.map_or_else(Vec::new, |(one, count)| vec![one; count])
+    let found = found.unwrap_or_default().into_iter();
+    found.flat_map(|(one, count)| vec![one; count]).collect()
 }

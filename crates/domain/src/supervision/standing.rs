@@ -77,5 +77,10 @@ pub(super) fn off(body: &Supervision) -> Option<LocalDate> {
     }
     let ended = closing.at.day();
     let last = closing.looked_back_on.map_or(ended, |on| on.max(ended));
-    Some(last.plus_days(OVER_AFTER_DAYS))
+    let off = last.plus_days(OVER_AFTER_DAYS);
+    // What is on public display is read until its last day, also where it tells of what came of a matter.
+    let shown = body.publications.iter();
+    let shown = shown.filter(|one| one.withdrawn.is_none());
+    let shown = shown.map(|one| one.until.plus_days(1)).max();
+    Some(shown.map_or(off, |shown| shown.max(off)))
 }

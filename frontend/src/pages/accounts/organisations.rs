@@ -18,7 +18,7 @@ use crate::components::inputs::{DayField, LineField};
 use crate::components::pick::Pick;
 use crate::components::siblings::{OF_ACCOUNTS, Siblings};
 use crate::components::when::When;
-use crate::pages::places;
+use crate::pages::{places, teams};
 use crate::settings::{lang, tr};
 use crate::station::{Done, Here, Station, ids};
 use crate::ui::Ui;
@@ -47,8 +47,9 @@ fn is_called(one: &Organisation, words: &str) -> bool {
     words.is_empty() || all.any(|name| name.to_lowercase().contains(words))
 }
 
-/// Options for a kind, all of them or one.
+/// Options for one of some kinds.
 fn kind_options(
+    kinds: impl Iterator<Item = OrganisationKind>,
     value: impl Fn() -> Option<OrganisationKind> + Copy + Send + Sync + 'static,
 ) -> AnyView {
     let option = move |kind: OrganisationKind| {
@@ -59,8 +60,13 @@ fn kind_options(
         }
         .into_any()
     };
+    kinds.map(option).collect_view().into_any()
+}
+
+/// The kinds that are founded here: what stands below nothing is there before anybody signs in.
+fn founded() -> impl Iterator<Item = OrganisationKind> {
     let all = OrganisationKind::ALL.into_iter();
-    all.map(option).collect_view().into_any()
+    all.filter(|kind| !kind.may_stand_below(None))
 }
 
 /// One of the list.
@@ -71,6 +77,17 @@ fn row(
     lang: RwSignal<Lang>,
 ) -> AnyView {
     let (kind, until, parent) = (one.kind, one.until, one.parent);
+    let next = one.successor.map(|next| {
+        let said = move || {
+            let name = station.tree.with(|tree| tree.name(next));
+            words::FOLLOWED_BY.with(lang.get(), &[&name])
+        };
+        view! {
+            <small>
+                <a href=teams::address(next) data-testid="organisation-successor">{said}</a>
+            </small>
+        }
+    });
     let former = one.former.clone();
     let formerly = move || {
         let lang = lang.get();
@@ -89,6 +106,12 @@ fn row(
         }
     };
     let held = StoredValue::new(one.clone());
+    // A reader is told whose button it is.
+    let said = move |word: Text| {
+        let lang = lang.get();
+        held.try_with_value(|one| word.with(lang, &[&one.name]))
+            .unwrap_or_default()
+    };
     view! {
         <tr data-testid="organisation" data-kind=kind.code()>
             <th scope="row">
@@ -100,6 +123,7 @@ fn row(
             <td data-label=tr(words::PARENT)>{above}</td>
             <td data-label=tr(words::STATE)>
                 <span class=move || if is_open() { "tag" } else { "tag bad" }>{state}</span>
+                {next}
             </td>
             <td>
                 <When when=is_open>
@@ -108,6 +132,7 @@ fn row(
                             type="button"
                             class="button small"
                             data-testid="organisation-rename"
+                            aria-label=move || said(words::RENAME_TITLE)
                             on:click=move |_| form.set(Some(Form::Rename(held.get_value())))
                         >
                             {tr(words::RENAME)}
@@ -116,6 +141,7 @@ fn row(
                             type="button"
                             class="button small"
                             data-testid="organisation-close"
+                            aria-label=move || said(words::CLOSE_TITLE)
                             on:click=move |_| form.set(Some(Form::Close(held.get_value())))
                         >
                             {tr(words::CLOSE)}
@@ -267,7 +293,7 @@ fn AddForm(on_close: Callback<()>) -> impl IntoView {
                             }
                         }
                     >
-                        {kind_options(move || Some(kind.get()))}
+                        {kind_options(founded(), move || Some(kind.get()))}
                     </select>
                 </Field>
                 {name_fields(name, short_name)}
@@ -329,6 +355,7 @@ fn CloseForm(held: Organisation, on_close: Callback<()>) -> impl IntoView {
     let around = (station, Ui::get());
     let (id, kind) = (held.id, held.kind);
     let from = RwSignal::new(Some(station.now.get_untracked().day()));
+    let successor = RwSignal::new(None::<OrganisationId>);
     let sending = Sending::new(on_close);
     let here = Here::new();
     let name = StoredValue::new(held.name);
@@ -343,6 +370,7 @@ fn CloseForm(held: Organisation, on_close: Callback<()>) -> impl IntoView {
         let command = OrganisationCommand::Close {
             id,
             until: from.plus_days(-1),
+            successor: successor.get_untracked(),
         };
         sending.go(around, here, command, said);
     };
@@ -375,6 +403,24 @@ fn CloseForm(held: Organisation, on_close: Callback<()>) -> impl IntoView {
             </p>
         }
     });
+    let others = Signal::derive(move || {
+        let day = station.today();
+        station.tree.with(|tree| {
+            let mut found = tree.pick(day, |one| one.kind == kind && one.id != id);
+            for (id, name) in &mut found {
+                *name = tree.long_name(*id);
+            }
+            found
+        })
+    });
+    let follows = (kind == OrganisationKind::Team).then(|| {
+        view! {
+            <Field id="organisation-successor" label=words::SUCCESSOR>
+                <Pick id="organisation-successor" options=others value=successor/>
+            </Field>
+            <p class="hint">{tr(words::SUCCESSOR_HINT)}</p>
+        }
+    });
     let title = Signal::derive(move || {
         let lang = lang.get();
         name.try_with_value(|name| words::CLOSE_TITLE.with(lang, &[name]))
@@ -386,6 +432,7 @@ fn CloseForm(held: Organisation, on_close: Callback<()>) -> impl IntoView {
                 <p class="hint">{tr(words::CLOSE_HINT)}</p>
                 {merges}
                 <DayField id="organisation-from" label=words::FROM value=from required=true/>
+                {follows}
                 <div aria-live="polite">{first}</div>
                 {sending.foot(words::CLOSE)}
             </form>
@@ -465,7 +512,7 @@ pub(super) fn Organisations() -> impl IntoView {
                         on:change=move |event| kind.set(kind_of(&event_target_value(&event)))
                     >
                         <option value="">{tr(words::ALL_KINDS)}</option>
-                        {kind_options(move || kind.get())}
+                        {kind_options(OrganisationKind::ALL.into_iter(), move || kind.get())}
                     </select>
                 </label>
                 <label class="check" for="with-closed">

@@ -105,15 +105,6 @@ impl Line {
         if self.sort == WorkSort::Contact {
             return ["/teams/contacts?contact=", &*self.id.to_string()].concat();
         }
-        if let Some(keeper) = self.waits.place.filter(|_| self.sort == WorkSort::Place) {
-            // A point that is no organisation has its record in the address.
-            let site = if self.id == Place::id(keeper) {
-                keeper.to_string()
-            } else {
-                self.id.to_string()
-            };
-            return ["/teams/places/", &*site].concat();
-        }
         let found = work_address(self.sort, self.id, self.waits.place);
         // The committee's own programme has a page of its own.
         let page = found.unwrap_or_else(|| "/teams/guide".to_owned());

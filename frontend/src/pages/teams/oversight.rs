@@ -9,6 +9,7 @@ use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::oversight::{OversightCommand, TeamFinding};
 use shared::refusal::Refusal;
+use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::{Lang, clock, oversight as words};
 
@@ -105,7 +106,11 @@ fn standing(body: &TeamFinding, late: bool, lang: Lang) -> String {
 
 /// The findings about a team, what is open first. Nothing is there for who may see none.
 #[component]
-pub fn Findings(team: OrganisationId) -> impl IntoView {
+pub fn Findings(
+    team: OrganisationId,
+    /// The last day of a team that was closed: nothing more is found about it.
+    closed: Memo<Option<LocalDate>>,
+) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let around = (station, Ui::get(), lang);
     let refused = RwSignal::new(None::<Refusal>);
@@ -122,7 +127,7 @@ pub fn Findings(team: OrganisationId) -> impl IntoView {
     let raises = Memo::new(move |_| {
         let today = station.today();
         let actor = station.actor.get();
-        actor.as_ref().is_some_and(|actor| may_raise(actor, today))
+        closed.get().is_none() && actor.as_ref().is_some_and(|actor| may_raise(actor, today))
     });
     let one = move |one: Opened<TeamFinding>| {
         let id = one.id();

@@ -10,7 +10,7 @@ use shared::figures::{Figure, Kpi, Tally};
 use shared::filter::{ListQuery, RequestFilter};
 use shared::id::OrganisationId;
 use shared::ledger::LedgerColumn;
-use shared::organisation::OrganisationKind;
+use shared::organisation::{Organisation, OrganisationKind};
 use shared::programme::{Programme, ProgrammeCommand, TaskState};
 use shared::project::Project;
 use shared::refusal::Refusal;
@@ -132,12 +132,18 @@ fn Inner(id: OrganisationId) -> impl IntoView {
     });
     let form = RwSignal::new(None::<Form>);
     let ending = RwSignal::new(None::<Ending>);
+    // A team that was closed stays readable under its name; nothing is done in it any more.
+    let closed = Memo::new(move |_| {
+        let last = station.tree.with(|tree| tree.get(id)?.until)?;
+        (last < station.today()).then_some(last)
+    });
     let may = move |what: fn(&domain::Actor, OrganisationId, shared::time::LocalDate) -> bool| {
         Signal::derive(move || {
             let today = station.today();
-            station
-                .actor
-                .with(|actor| actor.as_ref().is_some_and(|actor| what(actor, id, today)))
+            closed.get().is_none()
+                && station
+                    .actor
+                    .with(|actor| actor.as_ref().is_some_and(|actor| what(actor, id, today)))
         })
     };
     let may_present = may(domain::team::may_present);
@@ -171,10 +177,11 @@ fn Inner(id: OrganisationId) -> impl IntoView {
             if let Some(founded) = team.founded {
                 parts.push(words::FOUNDED.with(lang, &[&clock::day(founded, lang)]));
             }
-            parts.push(match team.leader(today) {
-                Some(seat) => words::LEADER.with(lang, &[&seat.name]),
-                None => words::NO_LEADER.of(lang).to_owned(),
-            });
+            match team.leader(today) {
+                Some(seat) => parts.push(words::LEADER.with(lang, &[&seat.name])),
+                None if closed.get().is_none() => parts.push(words::NO_LEADER.of(lang).to_owned()),
+                None => {}
+            }
             let deputies = team.party_deputies(today);
             if deputies > 0 {
                 parts.push(words::PARTY_DEPUTIES.count(lang, deputies));
@@ -183,22 +190,48 @@ fn Inner(id: OrganisationId) -> impl IntoView {
         })
     };
     let former = move || {
+        // Of the team itself, and of its brand.
+        let mut names = station
+            .tree
+            .with(|tree| tree.get(id).map(|one| one.former.clone()))
+            .unwrap_or_default();
         profile.with(|team| {
-            let names: Vec<String> = team
-                .iter()
-                .flat_map(|team| &team.former)
-                .map(|one| one.name.clone())
-                .collect();
-            (!names.is_empty())
-                .then(|| words::FORMERLY.with(lang.get(), &[&text::list(lang.get(), &names)]))
+            let brands = team.iter().flat_map(|team| &team.former);
+            names.extend(brands.map(|one| one.name.clone()));
+        });
+        (!names.is_empty())
+            .then(|| words::FORMERLY.with(lang.get(), &[&text::list(lang.get(), &names)]))
+    };
+    let closed_from = move || {
+        let from = closed.get()?.plus_days(1);
+        let lang = lang.get();
+        Some(text::organisation::CLOSED_FROM.with(lang, &[&clock::day(from, lang)]))
+    };
+    let followed = move || {
+        let next = station.tree.with(|tree| tree.get(id)?.successor)?;
+        let name = station.tree.with(|tree| tree.name(next));
+        let said = text::organisation::FOLLOWED_BY.with(lang.get(), &[&name]);
+        Some(view! {
+            " · "
+            <a href=address(next) data-testid="team-successor">{said}</a>
         })
     };
-    // A team that was closed stays readable under its name.
-    let closed = move || {
-        let last = station.tree.with(|tree| tree.get(id)?.until)?;
+    // What it goes on with is found from here.
+    let before = move || {
+        let is_before = |one: &Organisation| one.successor == Some(id);
+        let mut before = station.tree.with(|tree| tree.find(is_before));
+        before.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         let lang = lang.get();
-        let from = clock::day(last.plus_days(1), lang);
-        (last < station.today()).then(|| text::organisation::CLOSED_FROM.with(lang, &[&from]))
+        let line = |one: Organisation| {
+            let said = text::organisation::FOLLOWS.with(lang, &[&one.name]);
+            view! {
+                <p class="card-meta">
+                    <a href=address(one.id) data-testid="team-before">{said}</a>
+                </p>
+            }
+            .into_any()
+        };
+        before.into_iter().map(line).collect_view()
     };
     let about = move || profile.with(|team| team.as_ref().map(|team| team.about.clone()));
     let badge = move || {
@@ -218,7 +251,8 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                         <p class="matter-meta">{meta}</p>
                         <p>{about}</p>
                         <p class="card-meta">{former}</p>
-                        <p class="card-meta" data-testid="team-closed">{closed}</p>
+                        <p class="card-meta" data-testid="team-closed">{closed_from} {followed}</p>
+                        {before}
                     </div>
                     <div class="matter-actions">
                         <button
@@ -307,7 +341,10 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                                 },
                             )
                         }}
-                        {move || view! { <NewTasks id year=year.get() may_set/> }}
+                        {move || {
+                            let is_open = closed.get().is_none();
+                            is_open.then(|| view! { <NewTasks id year=year.get() may_set/> })
+                        }}
                         {move || match programme.get() {
                             Some(programme) => {
                                 let programme = programme.body;
@@ -321,7 +358,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                 </div>
                 <Results id/>
                 <Activities id profile/>
-                <Findings team=id/>
+                <Findings team=id closed/>
                 <div class="two">
                     <Matters id tally/>
                     <Members profile may_seat form/>

@@ -185,7 +185,10 @@ impl Course<'_> {
         }
         if let Some(unit) = unit {
             find_organisation(self.world, unit)
-                .filter(|found| found.kind == OrganisationKind::Unit && unit != held.unit)
+                .filter(|found| {
+                    let is_unit = found.kind == OrganisationKind::Unit;
+                    is_unit && found.is_open(self.today) && unit != held.unit
+                })
                 .ok_or(Refusal::Unfit {
                     field: Field::Units,
                 })?;
