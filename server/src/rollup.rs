@@ -14,26 +14,31 @@ use shared::activity::Activity;
 use shared::figures::{Figure, FigureRow, FiguresBy, FiguresCourse, Marks, Tally, stretch};
 use shared::id::OrganisationId;
 use shared::organisation::OrganisationKind;
+use shared::project::Project;
 use shared::record::{Record, RecordKey};
 use shared::request::{Reach, Topic};
+use shared::suggestion::Suggestion;
 use shared::supervision::Supervision;
 use shared::time::{LocalDate, Timestamp};
+use shared::work::{Work, WorkSort};
 use storage::Stored;
 
 /// Organisations that one record is counted for: the district aside, a street, a station, a unit, a team.
 type For = [Option<OrganisationId>; 4];
 
-/// What a record counts in on one day.
+/// What a record counts in on one day; or what one unit has to do with it, where each is judged by its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Part {
     day: LocalDate,
     marks: Marks,
+    /// Whether the district counts it: a unit's own part stands beside one of the whole.
+    is_whole: bool,
     of: For,
     /// Further ones, where there are several of a sort; each is named once in all.
     more: Box<[(FiguresBy, OrganisationId)]>,
     /// The topic of a request.
     topic: Option<Topic>,
-    /// In what it will count when it falls due, and after which moment. Such a record counts on one day.
+    /// In what it will count when it falls due, and after which moment.
     falls_due: Option<(Timestamp, Marks)>,
 }
 
@@ -71,6 +76,7 @@ impl Places {
         Part {
             day,
             marks,
+            is_whole: true,
             of: self.of,
             more: self.more.into_boxed_slice(),
             topic: None,
@@ -81,11 +87,14 @@ impl Places {
 
 type Days = BTreeMap<LocalDate, Tally>;
 
+/// One part of a record, by its place among them.
+type PartKey = (RecordKey, u32);
+
 #[derive(Debug, Default)]
 struct State {
     /// By day, so that what is behind a figure is looked for on a few days alone.
-    parts: HashMap<LocalDate, HashMap<RecordKey, Part>>,
-    /// On which day a record counts, and on which others: few count on several.
+    parts: HashMap<LocalDate, HashMap<PartKey, Part>>,
+    /// The day of a record's first part, and those of the others: few have several.
     days: HashMap<RecordKey, LocalDate>,
     later: HashMap<RecordKey, Vec<LocalDate>>,
     district: Days,
@@ -93,7 +102,7 @@ struct State {
     sorts: [HashMap<OrganisationId, Days>; 4],
     /// How many requests of the district, and of each street, were registered on a day, by topic.
     topics: HashMap<(Option<OrganisationId>, Topic), BTreeMap<LocalDate, u32>>,
-    waiting: BTreeSet<(Timestamp, RecordKey)>,
+    waiting: BTreeSet<(Timestamp, PartKey)>,
     /// In which street an organisation lies: an activity knows its station and its team.
     streets: Streets,
     /// What there is to be compared, and the last day on which it is.
@@ -149,23 +158,90 @@ fn of_activity(activity: &Activity, streets: &Streets) -> Part {
     places.part(activity.began().day(), figures::of_activity(activity))
 }
 
-/// A supervised matter lies where it says; one that names no street, where its stations or its team do.
+/// What names no street lies where its stations or its team do.
+fn lying(
+    street: Option<OrganisationId>,
+    stations: &[OrganisationId],
+    team: Option<OrganisationId>,
+    streets: &Streets,
+) -> Places {
+    let mut places = Places::default();
+    places.add(FiguresBy::Street, street);
+    if street.is_none() {
+        let named = stations.iter().chain(&team);
+        let lies = named.filter_map(|one| streets.get(one).copied());
+        places.add(FiguresBy::Street, lies);
+    }
+    places.add(FiguresBy::Station, stations.iter().copied());
+    places.add(FiguresBy::Team, team);
+    places
+}
+
 fn of_matter(matter: &Supervision, streets: &Streets) -> Vec<Part> {
     let places = || {
-        let mut places = Places::default();
-        places.add(FiguresBy::Street, matter.street);
-        if matter.street.is_none() {
-            let named = matter.stations.iter().chain(&matter.team);
-            let lies = named.filter_map(|one| streets.get(one).copied());
-            places.add(FiguresBy::Street, lies);
-        }
-        places.add(FiguresBy::Station, matter.stations.iter().copied());
+        let mut places = lying(matter.street, &matter.stations, matter.team, streets);
         places.add(FiguresBy::Unit, matter.units.iter().copied());
-        places.add(FiguresBy::Team, matter.team);
         places
     };
     let days = figures::of_matter(matter).into_iter();
     days.map(|(day, marks)| places().part(day, marks)).collect()
+}
+
+fn of_project(project: &Project, streets: &Streets) -> Vec<Part> {
+    let places = || {
+        let mut places = lying(project.form.street, &project.stations, None, streets);
+        places.add(FiguresBy::Unit, project.units.iter().copied());
+        places
+    };
+    let days = figures::of_project(project).into_iter();
+    days.map(|(day, marks)| places().part(day, marks)).collect()
+}
+
+/// A suggestion as a whole, where it came from; and beside it each unit that was ever given it, judged by its
+/// own replies.
+fn of_suggestion(suggestion: &Suggestion) -> Vec<Part> {
+    let part = |places: Places, unit: Option<OrganisationId>| {
+        let (marks, falls_due) = figures::of_suggestion(suggestion, unit);
+        Part {
+            is_whole: unit.is_none(),
+            falls_due,
+            ..places.part(suggestion.raised_at.day(), marks)
+        }
+    };
+    let mut whole = Places::default();
+    whole.add(FiguresBy::Street, [suggestion.street]);
+    whole.add(FiguresBy::Station, [suggestion.station]);
+    let of_unit = |unit| {
+        let mut places = Places::default();
+        places.add(FiguresBy::Unit, [unit]);
+        part(places, Some(unit))
+    };
+    let mut parts = vec![part(whole, None)];
+    parts.extend(suggestion.units().into_iter().map(of_unit));
+    parts
+}
+
+fn of_work(work: &Work, streets: &Streets) -> Option<Vec<Part>> {
+    match work.sort {
+        WorkSort::Activity => Some(vec![of_activity(&work.open::<Activity>()?, streets)]),
+        WorkSort::Supervision => Some(of_matter(&work.open::<Supervision>()?, streets)),
+        WorkSort::Project => Some(of_project(&work.open::<Project>()?, streets)),
+        WorkSort::Suggestion => Some(of_suggestion(&work.open::<Suggestion>()?)),
+        WorkSort::Report
+        | WorkSort::Team
+        | WorkSort::Programme
+        | WorkSort::Ballot
+        | WorkSort::Count
+        | WorkSort::Screen
+        | WorkSort::Place
+        | WorkSort::Contact
+        | WorkSort::ContactKinds
+        | WorkSort::Finding
+        | WorkSort::Feed
+        | WorkSort::PointRule
+        | WorkSort::Correction
+        | WorkSort::Bulletin => None,
+    }
 }
 
 /// What a record counts in, on each day on which it does; `None` of what is not counted.
@@ -184,10 +260,7 @@ fn parts(record: &Record, streets: &Streets) -> Option<Vec<Part>> {
             ..reached(&part.reach, &[part.unit])
                 .part(part.assigned_at.day(), figures::of_assignment(part))
         }],
-        Record::Work(work) => match work.open::<Activity>() {
-            Some(activity) => vec![of_activity(&activity, streets)],
-            None => of_matter(&work.open::<Supervision>()?, streets),
-        },
+        Record::Work(work) => of_work(work, streets)?,
         Record::Organisation(_)
         | Record::Account(_)
         | Record::Note(_)
@@ -213,18 +286,18 @@ impl State {
         };
         let key = record.key();
         self.take_off(key);
-        for (n, part) in now.into_iter().enumerate() {
+        for (n, part) in (0u32..).zip(now) {
             let day = part.day;
             self.count(&part, true);
             if let Some((due, _)) = part.falls_due {
-                self.waiting.insert((due, key));
+                self.waiting.insert((due, (key, n)));
             }
             if n == 0 {
                 self.days.insert(key, day);
             } else {
                 self.later.entry(key).or_default().push(day);
             }
-            self.parts.entry(day).or_default().insert(key, part);
+            self.parts.entry(day).or_default().insert((key, n), part);
         }
     }
 
@@ -232,18 +305,26 @@ impl State {
     fn take_off(&mut self, key: RecordKey) {
         let later = self.later.remove(&key).unwrap_or_default();
         let days = self.days.remove(&key).into_iter().chain(later);
-        for day in days {
+        for (n, day) in (0u32..).zip(days) {
             let before = self
                 .parts
                 .get_mut(&day)
-                .and_then(|of_day| of_day.remove(&key));
+                .and_then(|of_day| of_day.remove(&(key, n)));
             let Some(before) = before else {
                 continue;
             };
             self.count(&before, false);
             if let Some((due, _)) = before.falls_due {
-                self.waiting.remove(&(due, key));
+                self.waiting.remove(&(due, (key, n)));
             }
+        }
+    }
+
+    /// The day on which a part of a record counts.
+    fn day_of(&self, (key, n): PartKey) -> Option<LocalDate> {
+        match n.checked_sub(1) {
+            None => self.days.get(&key).copied(),
+            Some(later) => self.later.get(&key)?.get(later as usize).copied(),
         }
     }
 
@@ -251,7 +332,7 @@ impl State {
     fn pass(&mut self, now: Timestamp) {
         while let Some((due, key)) = self.waiting.first().copied().filter(|(due, _)| *due < now) {
             self.waiting.remove(&(due, key));
-            let of_day = self.days.get(&key).and_then(|day| self.parts.get_mut(day));
+            let of_day = self.day_of(key).and_then(|day| self.parts.get_mut(&day));
             let Some(part) = of_day.and_then(|parts| parts.get_mut(&key)) else {
                 continue;
             };
@@ -275,7 +356,9 @@ impl State {
 
     fn count(&mut self, part: &Part, up: bool) {
         let (day, marks) = (part.day, part.marks);
-        self.district.entry(day).or_default().count(marks, up);
+        if part.is_whole {
+            self.district.entry(day).or_default().count(marks, up);
+        }
         if let Some(topic) = part.topic.filter(|_| marks.has(Figure::Registered)) {
             let [street, ..] = part.of;
             for place in std::iter::once(None).chain(street.map(Some)) {
@@ -360,9 +443,14 @@ impl Rollup {
     ) -> (Vec<(RecordKey, LocalDate)>, usize) {
         self.pass(now);
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        let is_whole = place(by).is_none();
+        let of_district = place(by).is_none();
         let counts = |part: &Part| {
-            part.marks.has(figure) && (is_whole || of.is_some_and(|of| part.is_of(by, of)))
+            let is_its = if of_district {
+                part.is_whole
+            } else {
+                of.is_some_and(|of| part.is_of(by, of))
+            };
+            part.marks.has(figure) && is_its
         };
         let (mut found, mut total) = (Vec::new(), 0);
         let days = state.whole(by, of).into_iter();
@@ -374,7 +462,7 @@ impl Rollup {
             }
             let parts = state.parts.get(&day).into_iter().flatten();
             let counted = parts.filter(|(_, part)| counts(part));
-            let mut keys: Vec<_> = counted.map(|(key, _)| *key).collect();
+            let mut keys: Vec<_> = counted.map(|((key, _), _)| *key).collect();
             keys.sort_unstable_by(|a, b| b.cmp(a));
             let first = window.start.saturating_sub(of_day.start);
             let keys = keys.into_iter().skip(first);
@@ -395,7 +483,7 @@ impl Rollup {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         let soon = state.waiting.iter().take_while(|(due, _)| *due <= until);
         let of_answers = soon.filter(|(_, key)| {
-            let of_day = state.days.get(key).and_then(|day| state.parts.get(day));
+            let of_day = state.day_of(*key).and_then(|day| state.parts.get(&day));
             let part = of_day.and_then(|parts| parts.get(key));
             part.is_some_and(|part| {
                 let will = part.falls_due.map(|(_, marks)| marks);

@@ -1,8 +1,9 @@
 //! Figures: what is counted, for whom, and the rates that are made of counts (KPI).
 //!
 //! Everything is counted by the day on which it began: a request by its registration, an assignment by
-//! its assigning. So a figure and the list behind it are the same records under the same filter. What
-//! became of a supervised matter is counted by the day on which it did.
+//! its assigning, a suggestion by the day on which it was received. So a figure and the list behind it are
+//! the same records under the same filter. What became of a supervised matter or a livelihood project is
+//! counted by the day on which it did.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -87,6 +88,57 @@ coded! {
         /// 已响应: accepted, and answered at least once. Not all that were answered: one may be withdrawn
         /// afterwards.
         Responded = "responded",
+        /// 收到建议: suggestions, by the day they were received, as all that follow; for a unit, those that it
+        /// was ever given.
+        SuggestionsRaised = "suggestions_raised",
+        /// 交办建议: given to units; for a unit, those that it did not give back.
+        SuggestionsAssigned = "suggestions_assigned",
+        /// 已答复建议: by every unit that answers for it.
+        SuggestionsReplied = "suggestions_replied",
+        /// 应答复建议: first replied to, or overdue without.
+        SuggestionsReplyDue = "suggestions_reply_due",
+        /// 按时答复建议: by every unit that answers for it.
+        SuggestionsInTime = "suggestions_in_time",
+        /// A: 已解决或基本解决; of several replies the one that says least for it, as the next three.
+        SuggestionsClassA = "suggestions_class_a",
+        /// B: 正在解决或列入计划.
+        SuggestionsClassB = "suggestions_class_b",
+        /// C: 因条件限制暂时无法解决.
+        SuggestionsClassC = "suggestions_class_c",
+        /// D: 留作研究参考.
+        SuggestionsClassD = "suggestions_class_d",
+        /// 已评价建议; the first rating counts, here and in the next five.
+        SuggestionsRated = "suggestions_rated",
+        /// 满意 with what came of it.
+        SuggestionsSatisfied = "suggestions_satisfied",
+        /// 基本满意 with what came of it.
+        SuggestionsFair = "suggestions_fair",
+        /// 不满意 with what came of it.
+        SuggestionsDissatisfied = "suggestions_dissatisfied",
+        /// 满意 or 基本满意 with how it was handled.
+        SuggestionsProcessGood = "suggestions_process_good",
+        /// 满意 or 基本满意 with what came of it.
+        SuggestionsResultGood = "suggestions_result_good",
+        /// 二次办理的建议.
+        SuggestionsReworked = "suggestions_reworked",
+        /// 办结建议.
+        SuggestionsClosed = "suggestions_closed",
+        /// 提出线索: livelihood projects, by the days on which they came to a stage, as the next six.
+        ProjectsProposed = "projects_proposed",
+        /// 票决.
+        ProjectsVoted = "projects_voted",
+        /// 计划公开.
+        ProjectsPlanned = "projects_planned",
+        /// 完工待验.
+        ProjectsCompleted = "projects_completed",
+        /// 测评.
+        ProjectsAssessed = "projects_assessed",
+        /// 销号.
+        ProjectsEnded = "projects_ended",
+        /// 不再推进.
+        ProjectsDropped = "projects_dropped",
+        /// 转红灯: livelihood projects, by the days on which they turned red.
+        ProjectsRed = "projects_red",
     }
 }
 
@@ -220,6 +272,20 @@ coded! {
         OverdueRate = "overdue_rate",
         /// B 转 A 率: the honest one.
         KeptRate = "kept_rate",
+        /// 建议按时答复率.
+        SuggestionReplyRate = "suggestion_reply_rate",
+        /// 建议办结率; never without the next one.
+        SuggestionCloseRate = "suggestion_close_rate",
+        /// 建议办成率 (A 率).
+        SuggestionResolveRate = "suggestion_resolve_rate",
+        /// 建议评价率; beside every rate of satisfaction.
+        SuggestionRatedRate = "suggestion_rated_rate",
+        /// 建议满意率 (过程).
+        SuggestionProcessRate = "suggestion_process_rate",
+        /// 建议满意率 (结果).
+        SuggestionResultRate = "suggestion_result_rate",
+        /// 建议二次办理率.
+        SuggestionReworkRate = "suggestion_rework_rate",
     }
 }
 
@@ -241,15 +307,26 @@ impl Kpi {
             Self::MeetRate => (Figure::AnsweredMet, Figure::Answered),
             Self::OverdueRate => (Figure::Overdue, Figure::ReplyDue),
             Self::KeptRate => (Figure::PromisesKept, Figure::PromisesDue),
+            Self::SuggestionReplyRate => (Figure::SuggestionsInTime, Figure::SuggestionsReplyDue),
+            Self::SuggestionCloseRate => (Figure::SuggestionsClosed, Figure::SuggestionsAssigned),
+            Self::SuggestionResolveRate => (Figure::SuggestionsClassA, Figure::SuggestionsReplied),
+            Self::SuggestionRatedRate => (Figure::SuggestionsRated, Figure::SuggestionsReplied),
+            Self::SuggestionProcessRate => {
+                (Figure::SuggestionsProcessGood, Figure::SuggestionsRated)
+            }
+            Self::SuggestionResultRate => (Figure::SuggestionsResultGood, Figure::SuggestionsRated),
+            Self::SuggestionReworkRate => (Figure::SuggestionsReworked, Figure::SuggestionsReplied),
         }
     }
 
     /// Whether less of it is better.
     pub const fn is_better_low(self) -> bool {
         match self {
-            Self::ReworkRate | Self::ReturnRate | Self::ReturnRefusedRate | Self::OverdueRate => {
-                true
-            }
+            Self::ReworkRate
+            | Self::ReturnRate
+            | Self::ReturnRefusedRate
+            | Self::OverdueRate
+            | Self::SuggestionReworkRate => true,
             Self::SignRate
             | Self::ReplyRate
             | Self::ResponseRate
@@ -259,7 +336,13 @@ impl Kpi {
             | Self::ProcessRate
             | Self::ResultRate
             | Self::MeetRate
-            | Self::KeptRate => false,
+            | Self::KeptRate
+            | Self::SuggestionReplyRate
+            | Self::SuggestionCloseRate
+            | Self::SuggestionResolveRate
+            | Self::SuggestionRatedRate
+            | Self::SuggestionProcessRate
+            | Self::SuggestionResultRate => false,
         }
     }
 }
@@ -405,7 +488,7 @@ mod tests {
         assert_eq!(serde_json::from_str::<Tally>(&told).expect("read"), tally);
         let older: Tally = serde_json::from_str("[3,2]").expect("read");
         assert_eq!(older.get(Figure::Registered), 3);
-        assert_eq!(older.get(Figure::MattersDropped), 0);
+        assert_eq!(older.get(Figure::ProjectsRed), 0);
     }
 
     #[test]

@@ -6,6 +6,8 @@ use server::timers;
 use shared::api::{CaseFile, CommandsCall, RequestPage, WorkPage};
 use shared::assignment::{Share, UnitShare};
 use shared::command::{Command, Outcome};
+use shared::duty::Behind;
+use shared::figures::{Figure, FigureList, FiguresPage};
 use shared::id::{OrganisationId, RequestId, WorkId};
 use shared::late::Late;
 use shared::record::{Record, RecordKey};
@@ -418,5 +420,85 @@ on_both!(
             [id],
             "who handled it still finds it; the other was never theirs"
         );
+    }
+);
+
+on_both!(
+    replies_are_counted_of_each_unit_and_of_the_whole,
+    |backend| {
+        let mut server = TestServer::with_district(backend).await;
+        let huang = server.sign_in("huang").await;
+        let raise = on(SuggestionCommand::Raise(SuggestionForm {
+            title: "关于助浴服务的建议".to_owned(),
+            text: "建议公布服务目录和指导价。".to_owned(),
+            session: Session::off(),
+            station: organisation("nanling-station"),
+            cosigners: Vec::new(),
+            requests: Vec::new(),
+            works: Vec::new(),
+        }));
+        let id = huang.works(raise).await.expect("raised");
+        let wu = server.sign_in("wu").await;
+        let units = [("water", Share::Split), ("traffic", Share::Split)];
+        wu.works(assign(id, &units)).await.expect("assigned");
+        let zhang = server.sign_in("zhang").await;
+        zhang
+            .works(reply(id, organisation("water"), "目录已公布"))
+            .await
+            .expect("one replies");
+        let held: Suggestion = says(&wu, id).await;
+        let due = held.rounds[0].parts[1].term.due;
+        let places = [
+            ("by=district".to_owned(), [0, 0], [1, 0]),
+            (
+                format!("by=street&of={}", organisation("nanwan")),
+                [0, 0],
+                [1, 0],
+            ),
+            (
+                format!("by=station&of={}", organisation("nanling-station")),
+                [0, 0],
+                [1, 0],
+            ),
+            (
+                format!("by=unit&of={}", organisation("water")),
+                [1, 1],
+                [1, 1],
+            ),
+            (
+                format!("by=unit&of={}", organisation("traffic")),
+                [0, 0],
+                [1, 0],
+            ),
+        ];
+        let told = async |wu: &Person, is_over: bool| {
+            for (query, before, after) in &places {
+                let page: FiguresPage = wu.read(&format!("/api/figures?{query}")).await;
+                let tally = page.rows[0].tally;
+                assert_eq!(tally.get(Figure::SuggestionsRaised), 1, "{query}");
+                let expected = if is_over { after } else { before };
+                let figures = [Figure::SuggestionsReplyDue, Figure::SuggestionsInTime];
+                for (figure, count) in figures.into_iter().zip(*expected) {
+                    assert_eq!(tally.get(figure), count, "{figure:?} {query}");
+                    let path = format!("/api/figures/list?figure={}&{query}", figure.code());
+                    let list: FigureList = wu.read(&path).await;
+                    let found: Vec<_> = list.cases.iter().map(|one| one.behind).collect();
+                    assert_eq!(
+                        found,
+                        vec![Behind::Suggestion(id); count as usize],
+                        "{path}"
+                    );
+                }
+            }
+        };
+        told(&wu, false).await;
+        // The day passes by itself.
+        let days = due.0 - TUESDAY.day().0 + 1;
+        server.clock.advance(i64::from(days) * DAY);
+        told(&server.sign_in("wu").await, true).await;
+        // The same when it is counted from nothing.
+        server.stop().await;
+        server.start().await;
+        told(&server.sign_in("wu").await, true).await;
     }
 );

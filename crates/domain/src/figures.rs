@@ -7,11 +7,14 @@ use shared::activity::Activity;
 use shared::assignment::{Assignment, AssignmentState, Share};
 use shared::clock::Step;
 use shared::figures::{Figure, Kpi, Marks, Tally};
+use shared::id::OrganisationId;
+use shared::project::{Project, Stage};
 use shared::request::{Rater, Rating, Request, ResultClass, Satisfaction, Status};
+use shared::suggestion::{Answer, Part, Round, Suggestion};
 use shared::supervision::Supervision;
 use shared::time::{LocalDate, Timestamp};
 
-use crate::supervision::board::{Happened, days_of};
+use crate::supervision::board::{Happened, days_of, reddened};
 
 /// Rates of fewer cases than this are shown and not compared.
 pub const FEW: u32 = 5;
@@ -159,6 +162,162 @@ pub fn of_matter(body: &Supervision) -> BTreeMap<LocalDate, Marks> {
         }
     }
     days
+}
+
+/// The figures of a livelihood project, by the days on which something became of it: once on each, however
+/// often that day.
+pub fn of_project(body: &Project) -> BTreeMap<LocalDate, Marks> {
+    let passages = body.passages.iter();
+    let came = passages.filter_map(|one| Some((one.at.day(), coming_to(one.stage)?)));
+    let red = reddened(&body.turns, body.overrule.is_some());
+    let red = red.map(|day| (day, Figure::ProjectsRed));
+    let mut days = BTreeMap::<LocalDate, Marks>::new();
+    for (day, figure) in came.chain(red) {
+        let marks = days.entry(day).or_default();
+        *marks = marks.with(figure, true);
+    }
+    days
+}
+
+/// The figure that counts the coming to a stage; the stages between are counted by what comes of them.
+const fn coming_to(stage: Stage) -> Option<Figure> {
+    match stage {
+        Stage::Lead => Some(Figure::ProjectsProposed),
+        Stage::Voted => Some(Figure::ProjectsVoted),
+        Stage::Planned => Some(Figure::ProjectsPlanned),
+        Stage::Completed => Some(Figure::ProjectsCompleted),
+        Stage::Assessed => Some(Figure::ProjectsAssessed),
+        Stage::Ended => Some(Figure::ProjectsEnded),
+        Stage::Dropped => Some(Figure::ProjectsDropped),
+        Stage::Soliciting
+        | Stage::Reserve
+        | Stage::Candidate
+        | Stage::Implementing
+        | Stage::Adjusting
+        | Stage::Rectifying
+        | Stage::Revisit => None,
+    }
+}
+
+fn is_of(part: &Part, unit: Option<OrganisationId>) -> bool {
+    unit.is_none_or(|unit| part.unit == unit)
+}
+
+/// Those parts of a round, all or one unit's, that are for the deputy to be answered, and still theirs.
+fn replying(round: &Round, unit: Option<OrganisationId>) -> impl Iterator<Item = &Part> {
+    let parts = round.parts.iter();
+    parts.filter(move |part| is_of(part, unit) && part.replies() && !part.is_returned())
+}
+
+/// Whether there are such parts, and all of them are answered.
+fn is_replied(round: &Round, unit: Option<OrganisationId>) -> bool {
+    let mut parts = replying(round, unit).peekable();
+    parts.peek().is_some() && parts.all(|part| part.answer.is_some())
+}
+
+/// What was promised and is done is solved (B 转 A).
+fn class_of(answer: &Answer) -> Option<ResultClass> {
+    match answer.kept {
+        Some(_) => Some(ResultClass::A),
+        None => answer.class,
+    }
+}
+
+/// Whether a reply came in time; `None` as long as it may, and where none is owed any more.
+fn in_time(body: &Suggestion, round: &Round, part: &Part) -> Option<bool> {
+    if let Some(answer) = &part.answer {
+        return Some(answer.at.day() <= part.term.due);
+    }
+    let gone = if part.taken {
+        let mut all = round.reassigned.iter();
+        let taken = all.find(|one| one.from.contains(&part.unit));
+        taken.map(|one| one.at)
+    } else if part.is_returned() {
+        None
+    } else {
+        body.closed.as_ref().map(|end| end.at)
+    };
+    // Who had not answered when the time was over was late, whatever became of it then.
+    gone.filter(|at| at.day() > part.term.due).map(|_| false)
+}
+
+/// The figures of a suggestion, or of what one unit has to do with it; and in what it will count when a first
+/// reply falls due unanswered, and after which moment.
+pub fn of_suggestion(
+    body: &Suggestion,
+    unit: Option<OrganisationId>,
+) -> (Marks, Option<(Timestamp, Marks)>) {
+    let rounds = &body.rounds;
+    let mut parts = rounds.iter().flat_map(|round| &round.parts);
+    let is_assigned = parts.any(|part| is_of(part, unit) && !part.is_returned());
+    let is_replying = |round: &Round| replying(round, unit).next().is_some();
+    // A new round takes the class away, not that there was a reply.
+    let last = rounds.iter().rfind(|round| is_replying(round));
+    let last = last.filter(|round| is_replied(round, unit));
+    let answered = last.into_iter().flat_map(|round| replying(round, unit));
+    let class = answered
+        .filter_map(|part| class_of(part.answer.as_ref()?))
+        .max();
+    let class = |one| class == Some(one);
+    // The first rating says how well it was handled, the last how it ended.
+    let mut replied = rounds.iter().filter(|round| is_replied(round, unit));
+    let verdict = replied.clone().find_map(|round| round.verdict.as_ref());
+    let result = |wanted| verdict.is_some_and(|verdict| verdict.result == wanted);
+    let low = Satisfaction::Dissatisfied;
+    // First replies are judged; a second one has a short time of its own.
+    let first = rounds.first().into_iter();
+    let owed: Vec<(&Part, Option<bool>)> = first
+        .flat_map(|round| {
+            let parts = round.parts.iter();
+            let owed = parts.filter(move |part| is_of(part, unit) && part.replies());
+            owed.map(move |part| (part, in_time(body, round, part)))
+        })
+        .collect();
+    let is_late = owed.iter().any(|(_, told)| *told == Some(false));
+    let is_judged = owed.iter().any(|(_, told)| told.is_some());
+    let open = owed.iter().filter(|(part, _)| part.is_open());
+    let open = open.filter(|_| body.closed.is_none());
+    // As long as one may still come in time, nothing is said of the whole.
+    let next = open.map(|(part, _)| part.term.due).min();
+    let is_due = is_late || (is_judged && next.is_none());
+    let marks = Marks::default()
+        .with(Figure::SuggestionsRaised, true)
+        .with(Figure::SuggestionsAssigned, is_assigned)
+        .with(Figure::SuggestionsReplied, replied.next().is_some())
+        .with(Figure::SuggestionsReplyDue, is_due)
+        .with(Figure::SuggestionsInTime, is_due && !is_late)
+        .with(Figure::SuggestionsClassA, class(ResultClass::A))
+        .with(Figure::SuggestionsClassB, class(ResultClass::B))
+        .with(Figure::SuggestionsClassC, class(ResultClass::C))
+        .with(Figure::SuggestionsClassD, class(ResultClass::D))
+        .with(Figure::SuggestionsRated, verdict.is_some())
+        .with(
+            Figure::SuggestionsSatisfied,
+            result(Satisfaction::Satisfied),
+        )
+        .with(Figure::SuggestionsFair, result(Satisfaction::Fair))
+        .with(Figure::SuggestionsDissatisfied, result(low))
+        .with(
+            Figure::SuggestionsProcessGood,
+            verdict.is_some_and(|verdict| verdict.process != low),
+        )
+        .with(
+            Figure::SuggestionsResultGood,
+            verdict.is_some_and(|verdict| verdict.result != low),
+        )
+        .with(
+            Figure::SuggestionsReworked,
+            rounds.iter().skip(1).any(is_replying),
+        )
+        .with(
+            Figure::SuggestionsClosed,
+            is_assigned && body.closed.is_some(),
+        );
+    let falls_due = next.filter(|_| !is_late).map(|day| {
+        let marks = Marks::default().with(Figure::SuggestionsReplyDue, true);
+        (day.end(), marks)
+    });
+    (marks, falls_due)
 }
 
 /// In what an assignment will count when it falls due unsigned or unanswered, and after which moment.

@@ -1279,3 +1279,33 @@ fn everybody_reads_what_is_solicited_and_what_is_planned() {
         .expect("given up");
     assert_eq!(reads(&records, id), Some(Shown::Planned), "it was public");
 }
+
+#[test]
+fn what_became_of_a_project_is_counted_on_its_day() {
+    use shared::figures::Figure;
+
+    let mut records = records();
+    let id = planned(&mut records);
+    let overrule = project(ProjectCommand::Overrule {
+        id,
+        light: Some(Light::Red),
+        reason: "资金可能断".to_owned(),
+    });
+    records
+        .work(overrule, &supervisor(), at("2026-03-04"))
+        .expect("with a reason");
+    let body: Project = records.body(id);
+    let figures = domain::figures::of_project(&body);
+    let told = figures.iter().map(|(on, marks)| {
+        let all = Figure::ALL.iter().copied();
+        (*on, all.filter(|one| marks.has(*one)).collect::<Vec<_>>())
+    });
+    let told: Vec<_> = told.collect();
+    let expected = [
+        ("2025-09-03", Figure::ProjectsProposed),
+        (VOTED, Figure::ProjectsVoted),
+        ("2026-03-02", Figure::ProjectsPlanned),
+        ("2026-03-04", Figure::ProjectsRed),
+    ];
+    assert_eq!(told, expected.map(|(on, figure)| (day(on), vec![figure])));
+}

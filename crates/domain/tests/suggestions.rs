@@ -2132,3 +2132,85 @@ fn one_made_of_a_request_while_a_session_sits_is_of_that_session() {
     assert_eq!(body.assign.rule, Rule::AssignAfterSession);
     assert_eq!(body.assign.from, day("2026-03-06"));
 }
+
+#[test]
+fn its_figures_are_of_the_whole_and_of_each_unit() {
+    use domain::figures::of_suggestion;
+    use shared::figures::{Figure, Marks};
+
+    let marks = |figures: &[Figure]| {
+        let figures = figures.iter();
+        figures.fold(Marks::default(), |marks, one| marks.with(*one, true))
+    };
+    let [unit, co_unit] = ["unit", "co-unit"].map(|name| Some(organisation(name)));
+    let (mut records, id) = separate();
+    records
+        .does(reply(id, "unit"), &handler(), "2026-04-01")
+        .expect("one replies");
+    let body = records.body(id);
+    let given = [Figure::SuggestionsRaised, Figure::SuggestionsAssigned];
+    let due = body.rounds[0].parts[1].term.due;
+    let falls_due = Some((due.end(), marks(&[Figure::SuggestionsReplyDue])));
+    // Who has replied is judged; the whole is not, as long as the other has time.
+    assert_eq!(of_suggestion(&body, None), (marks(&given), falls_due));
+    assert_eq!(of_suggestion(&body, co_unit), (marks(&given), falls_due));
+    let in_time = [
+        Figure::SuggestionsReplied,
+        Figure::SuggestionsReplyDue,
+        Figure::SuggestionsInTime,
+        Figure::SuggestionsClassB,
+    ];
+    let of_unit = marks(&given).and(marks(&in_time));
+    assert_eq!(of_suggestion(&body, unit), (of_unit, None));
+
+    // The second is late, and so is the whole; what the deputy says of it is of both.
+    let late = due.plus_days(1).to_string();
+    records
+        .does(reply(id, "co-unit"), &co_handler(), &late)
+        .expect("late");
+    let low = rate(id, Satisfaction::Dissatisfied);
+    records.does(low, &lead(), &late).expect("a rating");
+    let body = records.body(id);
+    let again = [
+        Figure::SuggestionsReplied,
+        Figure::SuggestionsReplyDue,
+        Figure::SuggestionsRated,
+        Figure::SuggestionsDissatisfied,
+        Figure::SuggestionsProcessGood,
+        Figure::SuggestionsReworked,
+    ];
+    let again = marks(&given).and(marks(&again));
+    assert_eq!(of_suggestion(&body, None), (again, None));
+    assert_eq!(of_suggestion(&body, co_unit), (again, None));
+    let in_time = again.and(marks(&[Figure::SuggestionsInTime]));
+    assert_eq!(of_suggestion(&body, unit), (in_time, None));
+}
+
+#[test]
+fn what_is_kept_counts_as_solved_and_what_is_taken_away_late_as_late() {
+    use domain::figures::of_suggestion;
+    use shared::figures::Figure;
+
+    let (mut records, id) = replied();
+    records
+        .does(keep(id), &handler(), "2026-06-01")
+        .expect("it is done");
+    let (marks, _) = of_suggestion(&records.body(id), None);
+    assert!(marks.has(Figure::SuggestionsClassA) && !marks.has(Figure::SuggestionsClassB));
+
+    let (mut records, id) = assigned();
+    let due = records.body(id).rounds[0].parts[0].term.due;
+    let others = vec![share("third unit", Share::Lead)];
+    let late = due.plus_days(1).to_string();
+    records
+        .does(reassign(id, others), &supervisor(), &late)
+        .expect("taken away");
+    let body = records.body(id);
+    for (unit, is_late, is_its) in [("unit", true, false), ("third unit", false, true)] {
+        let (marks, falls_due) = of_suggestion(&body, Some(organisation(unit)));
+        assert_eq!(marks.has(Figure::SuggestionsReplyDue), is_late, "{unit}");
+        assert!(!marks.has(Figure::SuggestionsInTime));
+        assert_eq!(marks.has(Figure::SuggestionsAssigned), is_its, "{unit}");
+        assert_eq!(falls_due.is_some(), is_its, "{unit}");
+    }
+}

@@ -51,4 +51,6 @@ texts! {
     LATEST = "实时", "Just now";
     NOTHING_MOVED = "还没有动静。", "Nothing has moved yet.";
     LIGHTS = "督办与民生实事", "Supervised matters and projects";
+    SUGGESTIONS_COUNTED = "按收到日期；每个数字都能点开看到记录", "By the day of receipt; each number opens its records";
+    PROJECTS_COUNTED = "按发生日期；每个数字都能点开看到记录", "By the day on which it happened; each number opens its records";
 }

@@ -155,6 +155,31 @@ texts! {
     F_MATTERS_UNSOLVED = "督办结束：未解决", "Matters ended: unsolved";
     F_MATTERS_DROPPED = "督办结束：不再督办", "Matters ended: dropped";
     F_RESPONDED = "受理且已答复", "Accepted and answered";
+    F_SUGGESTIONS_RAISED = "收到建议", "Suggestions received";
+    F_SUGGESTIONS_ASSIGNED = "交办建议", "Suggestions assigned";
+    F_SUGGESTIONS_REPLIED = "已答复建议", "Suggestions replied to";
+    F_SUGGESTIONS_REPLY_DUE = "应答复建议", "Suggestions due";
+    F_SUGGESTIONS_IN_TIME = "按时答复建议", "Suggestions replied to in time";
+    F_SUGGESTIONS_CLASS_A = "建议办成 A", "Suggestions solved A";
+    F_SUGGESTIONS_CLASS_B = "建议列入计划 B", "Suggestions planned B";
+    F_SUGGESTIONS_CLASS_C = "建议暂缓 C", "Suggestions not now C";
+    F_SUGGESTIONS_CLASS_D = "建议参考 D", "Suggestions reference D";
+    F_SUGGESTIONS_RATED = "已评价建议", "Suggestions rated";
+    F_SUGGESTIONS_SATISFIED = "建议结果：满意", "Suggestions: satisfied";
+    F_SUGGESTIONS_FAIR = "建议结果：基本满意", "Suggestions: fairly satisfied";
+    F_SUGGESTIONS_DISSATISFIED = "建议结果：不满意", "Suggestions: not satisfied";
+    F_SUGGESTIONS_PROCESS_GOOD = "建议过程满意", "Suggestions, satisfied: process";
+    F_SUGGESTIONS_RESULT_GOOD = "建议结果满意", "Suggestions, satisfied: result";
+    F_SUGGESTIONS_REWORKED = "二次办理的建议", "Suggestions handled again";
+    F_SUGGESTIONS_CLOSED = "办结建议", "Suggestions closed";
+    F_PROJECTS_PROPOSED = "民生实事提出线索", "Projects proposed";
+    F_PROJECTS_VOTED = "民生实事票决选定", "Projects chosen by vote";
+    F_PROJECTS_PLANNED = "民生实事公开计划", "Projects with their plan made public";
+    F_PROJECTS_COMPLETED = "民生实事完工待验", "Projects completed";
+    F_PROJECTS_ASSESSED = "民生实事进入测评", "Projects assessed";
+    F_PROJECTS_ENDED = "民生实事销号", "Projects ended";
+    F_PROJECTS_DROPPED = "民生实事不再推进", "Projects dropped";
+    F_PROJECTS_RED = "民生实事转为滞后", "Projects turned behind";
     K_SIGN = "按时签收率", "Signed in time";
     K_REPLY = "按时答复率", "Replied in time";
     K_RESPONSE = "响应率", "Answered";
@@ -169,6 +194,13 @@ texts! {
     K_MEET = "面商率", "Petitioner met";
     K_OVERDUE = "超期率", "Overdue";
     K_KEPT = "B 转 A 率", "Promises kept";
+    K_SUGGESTION_REPLY = "建议按时答复率", "Suggestions replied to in time";
+    K_SUGGESTION_CLOSE = "建议办结率", "Suggestions closed";
+    K_SUGGESTION_RESOLVE = "建议办成率", "Suggestions resolved";
+    K_SUGGESTION_RATED = "建议评价率", "Suggestions rated";
+    K_SUGGESTION_PROCESS = "建议满意率（过程）", "Suggestions, satisfied (process)";
+    K_SUGGESTION_RESULT = "建议满意率（结果）", "Suggestions, satisfied (result)";
+    K_SUGGESTION_REWORK = "建议二次办理率", "Suggestions handled again";
     FORMULA = "{0} = {1} ÷ {2}", "{0} = {1} ÷ {2}";
 }
 
@@ -211,6 +243,31 @@ pub const fn figure(figure: Figure) -> Text {
         Figure::MattersUnsolved => F_MATTERS_UNSOLVED,
         Figure::MattersDropped => F_MATTERS_DROPPED,
         Figure::Responded => F_RESPONDED,
+        Figure::SuggestionsRaised => F_SUGGESTIONS_RAISED,
+        Figure::SuggestionsAssigned => F_SUGGESTIONS_ASSIGNED,
+        Figure::SuggestionsReplied => F_SUGGESTIONS_REPLIED,
+        Figure::SuggestionsReplyDue => F_SUGGESTIONS_REPLY_DUE,
+        Figure::SuggestionsInTime => F_SUGGESTIONS_IN_TIME,
+        Figure::SuggestionsClassA => F_SUGGESTIONS_CLASS_A,
+        Figure::SuggestionsClassB => F_SUGGESTIONS_CLASS_B,
+        Figure::SuggestionsClassC => F_SUGGESTIONS_CLASS_C,
+        Figure::SuggestionsClassD => F_SUGGESTIONS_CLASS_D,
+        Figure::SuggestionsRated => F_SUGGESTIONS_RATED,
+        Figure::SuggestionsSatisfied => F_SUGGESTIONS_SATISFIED,
+        Figure::SuggestionsFair => F_SUGGESTIONS_FAIR,
+        Figure::SuggestionsDissatisfied => F_SUGGESTIONS_DISSATISFIED,
+        Figure::SuggestionsProcessGood => F_SUGGESTIONS_PROCESS_GOOD,
+        Figure::SuggestionsResultGood => F_SUGGESTIONS_RESULT_GOOD,
+        Figure::SuggestionsReworked => F_SUGGESTIONS_REWORKED,
+        Figure::SuggestionsClosed => F_SUGGESTIONS_CLOSED,
+        Figure::ProjectsProposed => F_PROJECTS_PROPOSED,
+        Figure::ProjectsVoted => F_PROJECTS_VOTED,
+        Figure::ProjectsPlanned => F_PROJECTS_PLANNED,
+        Figure::ProjectsCompleted => F_PROJECTS_COMPLETED,
+        Figure::ProjectsAssessed => F_PROJECTS_ASSESSED,
+        Figure::ProjectsEnded => F_PROJECTS_ENDED,
+        Figure::ProjectsDropped => F_PROJECTS_DROPPED,
+        Figure::ProjectsRed => F_PROJECTS_RED,
     }
 }
 
@@ -231,6 +288,13 @@ pub const fn kpi(kpi: Kpi) -> Text {
         Kpi::MeetRate => K_MEET,
         Kpi::OverdueRate => K_OVERDUE,
         Kpi::KeptRate => K_KEPT,
+        Kpi::SuggestionReplyRate => K_SUGGESTION_REPLY,
+        Kpi::SuggestionCloseRate => K_SUGGESTION_CLOSE,
+        Kpi::SuggestionResolveRate => K_SUGGESTION_RESOLVE,
+        Kpi::SuggestionRatedRate => K_SUGGESTION_RATED,
+        Kpi::SuggestionProcessRate => K_SUGGESTION_PROCESS,
+        Kpi::SuggestionResultRate => K_SUGGESTION_RESULT,
+        Kpi::SuggestionReworkRate => K_SUGGESTION_REWORK,
     }
 }
 

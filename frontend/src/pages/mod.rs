@@ -7,6 +7,7 @@ pub mod board;
 pub mod bulletin;
 pub mod committee;
 pub mod contacts;
+pub mod counted;
 pub mod day;
 pub mod duty;
 pub mod grouped;

@@ -23,8 +23,9 @@ use self::screens::Screens;
 use self::table::Table;
 use self::tiles::Tiles;
 use super::ask_again::ask_again;
+use super::counted::{Counted, Group, Sort};
 use super::teams::{Whose, new_year};
-use super::within::{Place, of_place};
+use super::within::{Place, narrowed, of_place};
 use crate::address::Address;
 use crate::components::icon::Icon;
 use crate::components::inputs::DayField;
@@ -422,7 +423,14 @@ fn Overview() -> impl IntoView {
             })
             .collect::<Vec<_>>()
     });
-    let narrowed = move || {
+    let counted: Counted = Signal::derive(move || {
+        let tally = asked.with(|asked| asked.course.is_some().then(|| asked.whole()))?;
+        Some((whose(days.get(), place.get()), tally))
+    });
+    let list = move |list: &'static str| Signal::derive(move || narrowed(list, place.get()));
+    let suggestions = list("/supervision/suggestions");
+    let projects = list("/supervision/projects");
+    let shown_place = move || {
         let (_, id) = place.get()?;
         let name = station.tree.with(|tree| tree.name(id));
         Some(view! {
@@ -442,7 +450,7 @@ fn Overview() -> impl IntoView {
         <div class="page work-page" data-testid="overview">
             <div class="page-head">
                 <h1 id="page-title" tabindex="-1">{tr(words::TITLE)}</h1>
-                {narrowed}
+                {shown_place}
                 <Segment
                     legend=words::RANGE
                     name="overview-range"
@@ -505,6 +513,21 @@ fn Overview() -> impl IntoView {
                     </div>
                     <Latest place/>
                 </div>
+                // Neither is a team's.
+                <When when=move || !matches!(place.get(), Some((FiguresBy::Team, _)))>
+                    <Group
+                        sort=Sort::Suggestions
+                        counted
+                        title=text::suggestion::TITLE
+                        way=Some(suggestions)
+                    />
+                    <Group
+                        sort=Sort::Projects
+                        counted
+                        title=text::project::TITLE
+                        way=Some(projects)
+                    />
+                </When>
                 <Table asked days by place on_place/>
                 <div class="two">
                     <Held course place/>

@@ -22,11 +22,14 @@ use crate::components::icon::Icon;
 use crate::components::light::Light;
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
+use crate::pages::counted::{Sort, ThisYear};
 use crate::pages::take_away::{Table, TakeAway};
+use crate::pages::within::{self, At, Within};
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
 use crate::station::view::Tree;
+use crate::ui::with_query;
 
 /// The address of the ledger.
 const LEDGER: &str = "/supervision/suggestions";
@@ -164,16 +167,31 @@ fn has(body: &Suggestion, tree: &Tree, wanted: &str, lang: Lang) -> bool {
 
 #[component]
 fn ListPage() -> impl IntoView {
-    let (station, lang) = (Station::get(), lang());
+    let (station, lang, address) = (Station::get(), lang(), Address::get());
     let (all, fetch_archived) = station.with_over::<Suggestion>();
-    let chosen = RwSignal::new(None::<SuggestionState>);
+    let place = within::asked();
+    let chosen = Memo::new(move |_| {
+        let state = |query: &String| SuggestionState::from_code(within::part(query, "state")?);
+        address.query.with(state)
+    });
+    let choose = move |state: Option<SuggestionState>| {
+        let state = state.map(|state| ["&state=", state.code()].concat());
+        let query = within::of_place(place.get_untracked()) + &state.unwrap_or_default();
+        let query = query.trim_start_matches('&');
+        address.go(&with_query(LEDGER.to_owned(), query), true);
+    };
     let typed = RwSignal::new(String::new());
     let raising = RwSignal::new(false);
-    // Everything that fits the words; the tabs count among these.
+    // Everything there that fits the words.
     let found = Memo::new(move |_| {
         let wanted = typed.get().trim().to_lowercase();
         let lang = lang.get();
+        let place = place.get();
         let mut rows: Vec<Opened<Suggestion>> = all.get();
+        rows.retain(|one| {
+            let units = one.body.units();
+            At::of_suggestion(&one.body, &units).is_in(place, station)
+        });
         station
             .tree
             .with(|tree| rows.retain(|one| has(&one.body, tree, &wanted, lang)));
@@ -190,7 +208,6 @@ fn ListPage() -> impl IntoView {
     let fits = move |one: &Opened<Suggestion>, wanted: Option<SuggestionState>| {
         wanted.is_none_or(|wanted| one.body.state() == wanted)
     };
-    let count = move |wanted| found.with(|all| all.iter().filter(|one| fits(one, wanted)).count());
     let shown = Memo::new(move |_| {
         let wanted = chosen.get();
         let mut rows = found.get();
@@ -210,10 +227,9 @@ fn ListPage() -> impl IntoView {
                 class="tab"
                 data-testid=["tab-", name].concat()
                 aria-pressed=move || (chosen.get() == wanted).to_string()
-                on:click=move |_| chosen.set(wanted)
+                on:click=move |_| choose(wanted)
             >
                 {tr(word)}
-                <span class="n">{move || count(wanted)}</span>
             </button>
         }
         .into_any()
@@ -227,6 +243,7 @@ fn ListPage() -> impl IntoView {
             <div class="page-head">
                 <h1 id="page-title" tabindex="-1">{tr(words::TITLE)}</h1>
                 <Siblings all=SUPERVISED/>
+                <Within place/>
                 <span class="grow"></span>
                 <input
                     class="input"
@@ -257,6 +274,7 @@ fn ListPage() -> impl IntoView {
                 </When>
             </div>
             <div class="work-body">
+                <ThisYear sort=Sort::Suggestions place/>
                 <div class="tabs" role="group" aria-label=tr(words::STATE_OF)>
                     {tab(None, words::EVERY)}
                     {tabs}
@@ -287,7 +305,7 @@ fn ListPage() -> impl IntoView {
                 <When when=move || shown.with(Vec::is_empty)>
                     <p class="desk-done">
                         {move || {
-                            let empty = typed.with(String::is_empty) && count(None) == 0;
+                            let empty = typed.with(String::is_empty) && found.with(Vec::is_empty);
                             tr(if empty { words::EMPTY } else { words::EMPTY_FOR })
                         }}
                     </p>

@@ -7,6 +7,7 @@ use shared::figures::FiguresBy;
 use shared::id::OrganisationId;
 use shared::project::Project;
 use shared::request::Reach;
+use shared::suggestion::Suggestion;
 use shared::supervision::Supervision;
 use text::overview as words;
 
@@ -45,6 +46,12 @@ fn place_of(part: &str) -> Place {
     let (key, value) = part.split_once('=')?;
     let by = SORTS.into_iter().find(|by| by.code() == key)?;
     Some((by, value.parse().ok()?))
+}
+
+/// What a query says of something, if it does.
+pub fn part<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// The place that a query names.
@@ -94,6 +101,16 @@ impl<'a> At<'a> {
             street: body.form.street,
             stations: &body.stations,
             units: &body.units,
+            team: None,
+        }
+    }
+
+    /// Where a suggestion came from; `units` are those that were ever given it.
+    pub fn of_suggestion(body: &'a Suggestion, units: &'a [OrganisationId]) -> Self {
+        Self {
+            street: Some(body.street),
+            stations: std::slice::from_ref(&body.station),
+            units,
             team: None,
         }
     }

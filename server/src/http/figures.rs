@@ -15,7 +15,9 @@ use shared::figures::{
     Kpi,
 };
 use shared::id::OrganisationId;
+use shared::project::Project;
 use shared::record::{Record, RecordKey};
+use shared::suggestion::Suggestion;
 use shared::supervision::Supervision;
 use shared::time::LocalDate;
 use storage::Stored;
@@ -160,9 +162,14 @@ fn case(
     if let Record::Work(work) = record {
         let (behind, number, title) = if let Some(activity) = work.open::<Activity>() {
             (Behind::Activity(work.id), None, activity.title)
-        } else {
-            let matter: Supervision = work.open()?;
+        } else if let Some(matter) = work.open::<Supervision>() {
             (Behind::Matter(work.id), matter.number, matter.title)
+        } else if let Some(project) = work.open::<Project>() {
+            (Behind::Project(work.id), project.number, project.form.title)
+        } else {
+            let suggestion: Suggestion = work.open()?;
+            let (number, title) = (suggestion.number, suggestion.title);
+            (Behind::Suggestion(work.id), number, title)
         };
         return Some(FigureCase {
             behind,

@@ -18,6 +18,7 @@ function screens(size, language) {
     const { page } = person;
     const shot = (name) => look(person, `projects-${name}-${size.name}-${language.name}`);
     await goes(person, '/supervision/projects', '[data-testid=project]');
+    await page.waitForSelector('[data-testid=counted-projects] [data-testid=projects_planned] b');
     await shot('list');
     await opens(page, 'project-propose', 'propose-form');
     await shot('propose');

@@ -161,8 +161,15 @@ async function untilItIsEnough(stage) {
   await supervisor.page.click('[data-testid=tab-closed]');
   await supervisor.page.waitForSelector(`[data-testid=suggestion][data-state=closed]:has-text("${title}")`);
   assert.equal(await supervisor.page.locator('[data-testid=suggestion]').count(), 1);
+  assert.match(new URL(supervisor.page.url()).search, /state=closed/, 'the tab stands in the address');
   await supervisor.page.click('[data-testid=tab-raised]');
   await supervisor.page.waitForSelector('[data-testid=suggestion]', { state: 'detached' });
+  // The head counts what was received this year, and opens the list of it.
+  const raised = supervisor.page.locator('[data-testid=counted-suggestions] [data-testid=suggestions_raised] b a');
+  const received = (await raised.textContent()).trim();
+  await raised.click();
+  await supervisor.page.waitForSelector(`[data-testid=figure-total]:has-text("${received}")`);
+  await supervisor.page.waitForSelector(`[data-testid=figure-case] a[href^="/supervision/suggestions/"]:has-text("${title}")`);
 
   // It is supervised as what it is, and the matter leads back to it.
   await goes(supervisor, `${stage.server.url}/supervision`, '[data-testid=supervision-new]');

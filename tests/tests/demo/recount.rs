@@ -14,13 +14,15 @@ use shared::figures::{Figure, FiguresBy, FiguresPage, Kpi, Marks, Tally};
 use shared::id::{AssignmentId, OrganisationId, RequestId};
 use shared::note::ContactWay;
 use shared::petitioner::Petitioner;
+use shared::project::{Project, Stage};
 use shared::record::{Record, RecordKey};
 use shared::request::{
     Channel, Complexity, Rater, Rating, Register, RequestCommand, RequestKind, ResultClass,
     Satisfaction, Topic,
 };
 use shared::rulebook::Limits;
-use shared::schedule::Light;
+use shared::schedule::{Light, Turn};
+use shared::suggestion::{Part, Round, Suggestion, Verdict};
 use shared::supervision::{Finding, Supervision};
 use shared::time::{LocalDate, Timestamp};
 use shared::work::WorkSort;
@@ -281,20 +283,213 @@ fn of_matter(matter: &Supervision, lines: &[HistoryLine]) -> BTreeSet<(LocalDate
         };
         became.insert((when(line).day(), figure));
     }
-    // Whoever looked saw a person's light as long as one stood, and the rule's otherwise.
-    let (mut own, mut shown) = (None, None);
-    for turn in &matter.turns {
+    let red = reddened(&matter.turns).into_iter();
+    became.extend(red.map(|day| (day, Figure::MattersRed)));
+    became
+}
+
+/// The days on which the light turned red: whoever looked saw a person's light as long as one stood, and the
+/// rule's otherwise.
+fn reddened(turns: &[Turn]) -> Vec<LocalDate> {
+    let (mut own, mut shown, mut days) = (None, None, Vec::new());
+    for turn in turns {
         let light = turn.reading.light;
         if turn.by.is_some() {
             own = (!turn.lifted).then_some(light);
         }
         let now = own.unwrap_or(light);
         if now == Light::Red && shown != Some(Light::Red) {
-            became.insert((turn.at.day(), Figure::MattersRed));
+            days.push(turn.at.day());
         }
         shown = Some(now);
     }
+    days
+}
+
+/// What became of a project by its history, on which day: each once a day.
+fn of_project(project: &Project, lines: &[HistoryLine]) -> BTreeSet<(LocalDate, Figure)> {
+    let red = reddened(&project.turns).into_iter();
+    let mut became: BTreeSet<_> = red.map(|day| (day, Figure::ProjectsRed)).collect();
+    for (n, line) in lines.iter().enumerate() {
+        let stage: Stage = match changed(line, "body.stage") {
+            Some(stage) => serde_json::from_str(stage).expect("a stage"),
+            None if n == 0 => Stage::Lead,
+            None => continue,
+        };
+        let figure = match stage {
+            Stage::Lead => Figure::ProjectsProposed,
+            Stage::Voted => Figure::ProjectsVoted,
+            Stage::Planned => Figure::ProjectsPlanned,
+            Stage::Completed => Figure::ProjectsCompleted,
+            Stage::Assessed => Figure::ProjectsAssessed,
+            Stage::Ended => Figure::ProjectsEnded,
+            Stage::Dropped => Figure::ProjectsDropped,
+            Stage::Soliciting
+            | Stage::Reserve
+            | Stage::Candidate
+            | Stage::Implementing
+            | Stage::Adjusting
+            | Stage::Rectifying
+            | Stage::Revisit => continue,
+        };
+        became.insert((when(line).day(), figure));
+    }
     became
+}
+
+/// What a unit was given of a suggestion in one round.
+struct Given {
+    unit: OrganisationId,
+    replies: bool,
+    due: LocalDate,
+    reply: Option<(LocalDate, ResultClass)>,
+    returned: bool,
+}
+
+/// A suggestion by its history: the rounds with their ratings, and the day on which it was closed.
+#[derive(Default)]
+struct Handled {
+    rounds: Vec<(Vec<Given>, Option<Verdict>)>,
+    closed: Option<LocalDate>,
+}
+
+fn given(part: &Part) -> Given {
+    Given {
+        unit: part.unit,
+        replies: part.share != Share::Co,
+        due: part.term.due,
+        reply: None,
+        returned: false,
+    }
+}
+
+fn handled(lines: &[HistoryLine]) -> Handled {
+    let mut handled = Handled::default();
+    for line in lines {
+        let then: Vec<Round> = match changed(line, "body.rounds") {
+            Some(rounds) => serde_json::from_str(rounds).expect("rounds"),
+            None => Vec::new(),
+        };
+        let parts = then.last().map(|round| round.parts.as_slice());
+        let parts = parts.unwrap_or_default();
+        let (code, rounds) = (line.code.as_str(), &mut handled.rounds);
+        if code == "suggestion.assign" {
+            rounds.push((parts.iter().map(given).collect(), None));
+            continue;
+        }
+        if code == "suggestion.close" {
+            handled.closed = Some(when(line).day());
+            continue;
+        }
+        let Some((round, verdict)) = rounds.last_mut() else {
+            continue;
+        };
+        let is_its = |one: &Given| one.unit == detail(line).units[0] && !one.returned;
+        match code {
+            "suggestion.rate" => {
+                let before = then.iter().rev().find_map(|one| one.verdict.clone());
+                *verdict = Some(before.expect("it is rated"));
+                if parts.iter().all(|part| part.answer.is_none()) {
+                    rounds.push((parts.iter().map(given).collect(), None));
+                }
+            }
+            "suggestion.reply" => {
+                let class = detail(line).class.expect("a reply has a class");
+                let its = round.iter_mut().find(|one| is_its(one));
+                its.expect("it was given it").reply = Some((when(line).day(), class));
+            }
+            "suggestion.keep_promise" => {
+                let its = round.iter_mut().find(|one| is_its(one));
+                let reply = its.and_then(|one| one.reply.as_mut());
+                reply.expect("it promised").1 = ResultClass::A;
+            }
+            "suggestion.decide_extension" => {
+                let at = round.iter().position(is_its).expect("it was given it");
+                round[at].due = parts[at].term.due;
+            }
+            "suggestion.decide_return" if detail(line).code == "agreed" => {
+                let its = round.iter_mut().find(|one| is_its(one));
+                its.expect("it was given it").returned = true;
+                let known = round.len();
+                round.extend(parts[known..].iter().map(given));
+            }
+            other => assert_ne!(other, "suggestion.reassign", "the demo takes none away"),
+        }
+    }
+    handled
+}
+
+/// What a suggestion comes to by its history, as a whole or for one unit.
+fn of_suggestion(handled: &Handled, unit: Option<OrganisationId>, now: Timestamp) -> Vec<Figure> {
+    let is_its = |one: &&Given| unit.is_none_or(|unit| one.unit == unit) && !one.returned;
+    let all = handled.rounds.iter();
+    let assigned = all
+        .clone()
+        .flat_map(|(parts, _)| parts)
+        .any(|one| is_its(&one));
+    let own = all.map(|(parts, verdict)| {
+        let parts = parts.iter().filter(is_its).filter(|one| one.replies);
+        (parts.collect::<Vec<_>>(), verdict.as_ref())
+    });
+    let own: Vec<(Vec<&Given>, Option<&Verdict>)> = own.collect();
+    let is_replied =
+        |parts: &[&Given]| !parts.is_empty() && parts.iter().all(|one| one.reply.is_some());
+    let replied = own.iter().any(|(parts, _)| is_replied(parts));
+    let last = own.iter().rev().find(|(parts, _)| !parts.is_empty());
+    let class = last.filter(|(parts, _)| is_replied(parts));
+    let class = class.and_then(|(parts, _)| {
+        parts
+            .iter()
+            .filter_map(|one| one.reply)
+            .map(|one| one.1)
+            .max()
+    });
+    let mut rated = own.iter().filter(|(parts, _)| is_replied(parts));
+    let rated = rated.find_map(|(_, verdict)| *verdict);
+    // Who still has time says nothing of the whole; what is closed is owed no more.
+    let (mut late, mut in_time, mut open) = (false, false, false);
+    for one in own.first().into_iter().flat_map(|(parts, _)| parts) {
+        match (one.reply, handled.closed) {
+            (Some((day, _)), _) if day <= one.due => in_time = true,
+            (Some(_), _) => late = true,
+            (None, Some(closed)) => late |= closed > one.due,
+            (None, None) if one.due.end() < now => late = true,
+            (None, None) => open = true,
+        }
+    }
+    let due = late || (in_time && !open);
+    let mut figures = vec![Figure::SuggestionsRaised];
+    let mut counts = |figure, holds: bool| figures.extend(holds.then_some(figure));
+    counts(Figure::SuggestionsAssigned, assigned);
+    counts(Figure::SuggestionsReplied, replied);
+    counts(Figure::SuggestionsReplyDue, due);
+    counts(Figure::SuggestionsInTime, due && !late);
+    counts(Figure::SuggestionsClassA, class == Some(ResultClass::A));
+    counts(Figure::SuggestionsClassB, class == Some(ResultClass::B));
+    counts(Figure::SuggestionsClassC, class == Some(ResultClass::C));
+    counts(Figure::SuggestionsClassD, class == Some(ResultClass::D));
+    let result = rated.map(|one| one.result);
+    let process = rated.map(|one| one.process);
+    let good = |one: Option<Satisfaction>| one.is_some_and(|one| one != Satisfaction::Dissatisfied);
+    counts(Figure::SuggestionsRated, rated.is_some());
+    counts(
+        Figure::SuggestionsSatisfied,
+        result == Some(Satisfaction::Satisfied),
+    );
+    counts(Figure::SuggestionsFair, result == Some(Satisfaction::Fair));
+    counts(
+        Figure::SuggestionsDissatisfied,
+        result == Some(Satisfaction::Dissatisfied),
+    );
+    counts(Figure::SuggestionsProcessGood, good(process));
+    counts(Figure::SuggestionsResultGood, good(result));
+    let again = own.iter().skip(1).any(|(parts, _)| !parts.is_empty());
+    counts(Figure::SuggestionsReworked, again);
+    counts(
+        Figure::SuggestionsClosed,
+        assigned && handled.closed.is_some(),
+    );
+    figures
 }
 
 type Sums = BTreeMap<(FiguresBy, Option<OrganisationId>), Tally>;
@@ -321,6 +516,8 @@ fn counted_again(kept: &Kept, now: Timestamp) -> Sums {
             }
         }
     };
+    // What each unit has to do with a suggestion stands beside the whole.
+    let mut apart = Vec::new();
     let street = |id: OrganisationId| match kept.all.get(&RecordKey::Organisation(id))? {
         Record::Organisation(found) => found.street,
         _ => None,
@@ -410,7 +607,46 @@ fn counted_again(kept: &Kept, now: Timestamp) -> Sums {
                     count(of, &[figure]);
                 }
             }
+            Record::Work(work) if work.sort == WorkSort::Project => {
+                let project: Project = work.open().expect("a project");
+                let stations = &project.stations;
+                let streets = match project.form.street {
+                    Some(street) => vec![street],
+                    None => stations.iter().filter_map(|one| street(*one)).collect(),
+                };
+                for (_, figure) in of_project(&project, kept.lines(*key)) {
+                    let of = [
+                        streets.clone(),
+                        stations.clone(),
+                        project.units.clone(),
+                        Vec::new(),
+                    ];
+                    count(of, &[figure]);
+                }
+            }
+            Record::Work(work) if work.sort == WorkSort::Suggestion => {
+                let body: Suggestion = work.open().expect("a suggestion");
+                let handled = handled(kept.lines(*key));
+                let of = [
+                    vec![body.street],
+                    vec![body.station],
+                    Vec::new(),
+                    Vec::new(),
+                ];
+                count(of, &of_suggestion(&handled, None, now));
+                let rounds = handled.rounds.iter();
+                let units = rounds.flat_map(|(parts, _)| parts.iter().map(|one| one.unit));
+                for unit in units.collect::<BTreeSet<_>>() {
+                    apart.push((unit, of_suggestion(&handled, Some(unit), now)));
+                }
+            }
             _ => {}
+        }
+    }
+    for (unit, figures) in apart {
+        let sum = sums.entry((FiguresBy::Unit, Some(unit))).or_default();
+        for figure in figures {
+            sum.count(Marks::default().with(figure, true), true);
         }
     }
     sums
@@ -433,6 +669,13 @@ const fn formula(kpi: Kpi) -> (Figure, Figure) {
         Kpi::MeetRate => (Figure::AnsweredMet, Figure::Answered),
         Kpi::OverdueRate => (Figure::Overdue, Figure::ReplyDue),
         Kpi::KeptRate => (Figure::PromisesKept, Figure::PromisesDue),
+        Kpi::SuggestionReplyRate => (Figure::SuggestionsInTime, Figure::SuggestionsReplyDue),
+        Kpi::SuggestionCloseRate => (Figure::SuggestionsClosed, Figure::SuggestionsAssigned),
+        Kpi::SuggestionResolveRate => (Figure::SuggestionsClassA, Figure::SuggestionsReplied),
+        Kpi::SuggestionRatedRate => (Figure::SuggestionsRated, Figure::SuggestionsReplied),
+        Kpi::SuggestionProcessRate => (Figure::SuggestionsProcessGood, Figure::SuggestionsRated),
+        Kpi::SuggestionResultRate => (Figure::SuggestionsResultGood, Figure::SuggestionsRated),
+        Kpi::SuggestionReworkRate => (Figure::SuggestionsReworked, Figure::SuggestionsReplied),
     }
 }
 
@@ -516,6 +759,10 @@ async fn every_kpi_is_counted_again_from_the_history() {
         Figure::Overdue,
         Figure::Activities,
         Figure::ActivitiesChecked,
+        Figure::SuggestionsInTime,
+        Figure::SuggestionsRated,
+        Figure::ProjectsVoted,
+        Figure::ProjectsPlanned,
     ] {
         assert!(loaded.get(figure) > 0, "{figure:?} is in the demo");
     }
@@ -627,6 +874,8 @@ async fn every_kpi_is_counted_again_from_the_history() {
     );
     assert!(later.get(Figure::PromisesDue) > later.get(Figure::PromisesKept));
     assert!(later.get(Figure::Overdue) > moved.get(Figure::Overdue));
+    // A first reply that is owed falls due by time alone.
+    assert!(later.get(Figure::SuggestionsReplyDue) > moved.get(Figure::SuggestionsReplyDue));
     for kpi in Kpi::ALL {
         assert!(later.rate(*kpi).is_some(), "{kpi:?} is of something");
     }

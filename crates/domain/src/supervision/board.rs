@@ -1,7 +1,7 @@
 //! The committee's board: what became of matters in some days, and what is taken away of it.
 
 use shared::figures::Figure;
-use shared::schedule::Light;
+use shared::schedule::{Light, Turn};
 use shared::supervision::{Finding, Supervision};
 use shared::time::LocalDate;
 
@@ -112,7 +112,7 @@ pub fn days_of(body: &Supervision, what: Happened) -> Vec<LocalDate> {
             let found = endings.filter(|one| one.finding == finding);
             found.map(|one| one.at.day()).collect()
         }
-        Happened::TurnedRed => reddened(body).collect(),
+        Happened::TurnedRed => reddened(&body.turns, body.overrule.is_some()).collect(),
     }
 }
 
@@ -124,12 +124,12 @@ pub fn happened(body: &Supervision, what: Happened, days: Days) -> bool {
 
 /// The days on which the light that was shown turned red. While a person's light stands, what the rule would
 /// have is kept as well, but nobody saw it.
-fn reddened(body: &Supervision) -> impl Iterator<Item = LocalDate> {
+pub(crate) fn reddened(turns: &[Turn], is_overruled: bool) -> impl Iterator<Item = LocalDate> {
     // Of what was given up before that was kept, the last is known: no person's light stands any more.
-    let own = body.turns.iter().rposition(|turn| turn.by.is_some());
-    let own = own.filter(|_| body.overrule.is_none());
+    let own = turns.iter().rposition(|turn| turn.by.is_some());
+    let own = own.filter(|_| !is_overruled);
     let (mut is_held, mut was_red) = (false, false);
-    let turns = body.turns.iter().enumerate();
+    let turns = turns.iter().enumerate();
     turns.filter_map(move |(n, turn)| {
         if turn.by.is_some() {
             is_held = !turn.lifted && own != Some(n);

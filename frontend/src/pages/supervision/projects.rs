@@ -28,11 +28,13 @@ use crate::address::Address;
 use crate::components::icon::Icon;
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
+use crate::pages::counted::{Sort, ThisYear};
 use crate::pages::take_away::{Table, TakeAway};
 use crate::pages::within::{self, At, Within};
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
+use crate::ui::with_query;
 
 /// Where the projects are.
 const ROOT: &str = "/supervision/projects";
@@ -93,11 +95,14 @@ pub fn light_of(body: &Project, station: Station) -> Option<Light> {
 
 #[component]
 fn ListPage() -> impl IntoView {
-    let (station, lang) = (Station::get(), lang());
+    let (station, lang, address) = (Station::get(), lang(), Address::get());
     let (all, fetch_projects) = station.with_over::<Project>();
     let (ballots, fetch_over) = station.with_over::<Ballot>();
     let year = RwSignal::new(None::<i32>);
-    let stage = RwSignal::new(None::<Stage>);
+    let stage = Memo::new(move |_| {
+        let stage = |query: &String| Stage::from_code(within::part(query, "stage")?);
+        address.query.with(stage)
+    });
     let years = Memo::new(move |_| {
         let mut years: Vec<i32> =
             all.with(|all| all.iter().map(|one| one.body.form.year).collect());
@@ -110,13 +115,11 @@ fn ListPage() -> impl IntoView {
         At::of_project(&one.body).is_in(place.get(), station)
             && year.get().is_none_or(|year| one.body.form.year == year)
     };
-    let count = move |wanted: Option<Stage>| {
-        all.with(|all| {
-            let fits = |one: &&Opened<Project>| {
-                of_year(one) && wanted.is_none_or(|stage| one.body.stage == stage)
-            };
-            all.iter().filter(fits).count()
-        })
+    let choose = move |stage: Option<Stage>| {
+        let stage = stage.map(|stage| ["&stage=", stage.code()].concat());
+        let query = within::of_place(place.get_untracked()) + &stage.unwrap_or_default();
+        let query = query.trim_start_matches('&');
+        address.go(&with_query(ROOT.to_owned(), query), true);
     };
     let rows = Memo::new(move |_| {
         let fits = |one: &&Opened<Project>| {
@@ -133,7 +136,6 @@ fn ListPage() -> impl IntoView {
     // `Some`: the form is open, and begins with these.
     let proposing = RwSignal::new(None::<Vec<Subject>>);
     // A link from a request or a suggestion opens the form; the address then is that of the list again.
-    let address = Address::get();
     Effect::new(move || {
         let query = address.query.get();
         if let Some(subject) = begun_with(&query) {
@@ -157,19 +159,22 @@ fn ListPage() -> impl IntoView {
                 type="button"
                 class="tab"
                 aria-pressed=move || (stage.get() == wanted).to_string()
-                on:click=move |_| stage.set(wanted)
+                on:click=move |_| choose(wanted)
             >
                 {tr(word)}
-                <span class="n">{move || count(wanted)}</span>
             </button>
         }
         .into_any()
     };
     let stages = Memo::new(move |_| {
+        let chosen = stage.get();
         let stages = Stage::ALL.iter().copied();
-        stages
-            .filter(|stage| count(Some(*stage)) > 0)
-            .collect::<Vec<_>>()
+        all.with(|all| {
+            let is_there = |one: Stage| all.iter().any(|row| row.body.stage == one && of_year(row));
+            stages
+                .filter(|one| chosen == Some(*one) || is_there(*one))
+                .collect::<Vec<_>>()
+        })
     });
     view! {
         <div class="page work-page" data-testid="projects">
@@ -239,6 +244,7 @@ fn ListPage() -> impl IntoView {
                 </When>
             </div>
             <div class="work-body">
+                <ThisYear sort=Sort::Projects place/>
                 <div class="tabs" role="group" aria-label=tr(words::STAGE)>
                     {tab(None, words::EVERY)}
                     <For
