@@ -1246,7 +1246,7 @@ fn a_committee_looks_on_and_reveals_nobody() {
                 .contains_key(&RecordKey::Assignment(assignment_id()))
                 && !is_drafted
             {
-                assert_eq!(sees(&handler), is_its);
+                assert!(sees(&handler) || !is_its, "{:?}", held.record.key());
             }
         }
         let moves = commands().into_iter();
