@@ -158,6 +158,7 @@ texts! {
     WAN = "万元", "10,000 yuan";
     REASONS = "灯的理由", "Why this light";
     OVERRULED = "{0} 改为此灯：{1}", "Set by {0}: {1}";
+    LIFTED = "{0} 恢复按规则：{1}", "{0} went back to the rule: {1}";
     COMPUTED = "按规则应为", "By the rule it would be";
     LIFT = "恢复按规则", "Back to the rule";
     OVERRULE = "改灯", "Change the light";
@@ -174,7 +175,7 @@ texts! {
     LETTER_TO = "{0}第 {1} 号 → {2}", "{0} no. {1} → {2}";
     READ_BY = "已读 {0}（{1}）", "Read {0} ({1})";
     UNREAD = "未读", "Not read";
-    ANSWERED = "{0} 答复：{1}", "{0} answered: {1}";
+    ANSWERED = "{0} 于 {1} 答复：{2}", "{0} answered on {1}: {2}";
     ANSWER_DUE = "{0} 前答复", "Answer by {0}";
     ANSWER_LATE = "逾期未答复（{0}）", "No answer by {0}";
     ANSWER = "答复", "Answer";
