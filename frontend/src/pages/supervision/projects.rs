@@ -20,11 +20,12 @@ use self::ballot::BallotPage;
 use self::ballot_forms::OpenBallotForm;
 use self::forms::ProposeForm;
 use self::project::ProjectPage;
-use super::Meter;
 use super::figures::why;
 use super::forms::begun_with;
 use super::light::LightBadge;
+use super::{Meter, ORDER};
 use crate::address::Address;
+use crate::components::filter_bar::Chip;
 use crate::components::icon::Icon;
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
@@ -103,6 +104,10 @@ fn ListPage() -> impl IntoView {
         let stage = |query: &String| Stage::from_code(within::part(query, "stage")?);
         address.query.with(stage)
     });
+    let light = Memo::new(move |_| {
+        let light = |query: &String| Light::from_code(within::part(query, "light")?);
+        address.query.with(light)
+    });
     let years = Memo::new(move |_| {
         let mut years: Vec<i32> =
             all.with(|all| all.iter().map(|one| one.body.form.year).collect());
@@ -115,15 +120,25 @@ fn ListPage() -> impl IntoView {
         At::of_project(&one.body).is_in(place.get(), station)
             && year.get().is_none_or(|year| one.body.form.year == year)
     };
-    let choose = move |stage: Option<Stage>| {
+    let choose = move |stage: Option<Stage>, light: Option<Light>| {
         let stage = stage.map(|stage| ["&stage=", stage.code()].concat());
-        let query = within::of_place(place.get_untracked()) + &stage.unwrap_or_default();
+        let light = light.map(|light| ["&light=", light.code()].concat());
+        let query = within::of_place(place.get_untracked())
+            + &stage.unwrap_or_default()
+            + &light.unwrap_or_default();
         let query = query.trim_start_matches('&');
         address.go(&with_query(ROOT.to_owned(), query), true);
     };
     let rows = Memo::new(move |_| {
+        let wanted = light.get();
+        let (book, today) = (station.book.get(), station.today());
+        let shows = |one: &Opened<Project>| {
+            wanted.is_none_or(|wanted| {
+                domain::project::light(&one.body, Some(&book), today) == Some(wanted)
+            })
+        };
         let fits = |one: &&Opened<Project>| {
-            of_year(one) && stage.get().is_none_or(|stage| one.body.stage == stage)
+            of_year(one) && shows(one) && stage.get().is_none_or(|stage| one.body.stage == stage)
         };
         let mut rows: Vec<_> = all.with(|all| all.iter().filter(fits).cloned().collect());
         // What is at work comes first, the newest year before the older ones.
@@ -159,7 +174,7 @@ fn ListPage() -> impl IntoView {
                 type="button"
                 class="tab"
                 aria-pressed=move || (stage.get() == wanted).to_string()
-                on:click=move |_| choose(wanted)
+                on:click=move |_| choose(wanted, light.get_untracked())
             >
                 {tr(word)}
             </button>
@@ -175,6 +190,20 @@ fn ListPage() -> impl IntoView {
                 .filter(|one| chosen == Some(*one) || is_there(*one))
                 .collect::<Vec<_>>()
         })
+    });
+    let lights = Signal::derive(move || {
+        let option = |light: Light| {
+            let word = supervision::light(light).of(lang.get());
+            (light.code().to_owned(), word.to_owned())
+        };
+        ORDER.into_iter().map(option).collect::<Vec<_>>()
+    });
+    let on_light = Callback::new(move |code: String| {
+        choose(stage.get_untracked(), Light::from_code(&code));
+    });
+    let light = Signal::derive(move || {
+        let light = light.get();
+        light.map_or_else(String::new, |light| light.code().to_owned())
     });
     view! {
         <div class="page work-page" data-testid="projects">
@@ -242,6 +271,15 @@ fn ListPage() -> impl IntoView {
                         {tr(words::PROPOSE)}
                     </button>
                 </When>
+            </div>
+            <div class="filters" role="group" aria-label=tr(supervision::FILTERS)>
+                <Chip
+                    label=words::LIGHT
+                    name="project-light"
+                    options=lights
+                    value=light
+                    on_choice=on_light
+                />
             </div>
             <div class="work-body">
                 <ThisYear sort=Sort::Projects place/>
