@@ -113,6 +113,7 @@ texts! {
     MONEY = "资金到位", "Money paid";
     OF_ALL = "共 {0} · {1}%", "of {0} · {1}%";
     LAST_REPORT = "最近报告", "Last report";
+    LAST_SAID = "{0}：{1}", "{0}: {1}";
     NEVER = "还没有", "None yet";
     TODAY = "今天", "Today";
     DAYS_AGO_ONE = "{0} 天前", "{0} day ago";

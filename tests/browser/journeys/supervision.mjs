@@ -223,6 +223,10 @@ async function inFiveBrowsers(stage) {
     await look(person, `supervision-five-browsers-${name}`);
   }
   wire.remove();
+  // The list of all matters tells it as well: who did what about it, with the photo.
+  const row = `[data-testid=matter]:has-text("${title}")`;
+  await goes(board, '/supervision', `${row} [data-testid=last-said]:has-text("老人排队有序")`);
+  await board.page.locator(`${row} .shot img`).waitFor({ state: 'attached' });
 
   // The head says when it is to be done, and the numbers beside it are counted from the records.
   await supervisor.page.waitForSelector('[data-testid=matter-ends]:has-text("计划完成")');
