@@ -309,6 +309,9 @@ async function overviewFollows(stage) {
   await wu.choose('overview-compare-2');
   await page.waitForURL(/compare=year/);
   await page.waitForSelector('[data-testid=registered] small:has-text("去年同期")');
+  // So are suggestions and projects.
+  await page.waitForSelector('[data-testid=suggestions_raised] [data-testid=was]:has-text("去年同期")');
+  await page.waitForSelector('[data-testid=projects_planned] [data-testid=was]:has-text("去年同期")');
   // Suggestions and projects are counted as well, each number with its list.
   await page.waitForSelector('[data-testid=counted-suggestions] [data-testid=suggestions_raised] a[href*="figure=suggestions_raised"]');
   await page.waitForSelector('[data-testid=counted-projects] [data-testid=projects_planned] b');
