@@ -104,6 +104,7 @@ texts! {
     PROGRESS_SHORT = "进度", "Progress";
     PLANNED = "计划 {0}%，落后 {1} 个百分点", "Planned {0}%, {1} points behind";
     PLANNED_AHEAD = "计划 {0}%，按计划", "Planned {0}%, on schedule";
+    ROW_PLANNED = "计划 {0}%", "planned {0}%";
     NO_PLAN = "还没有定计划", "No plan yet";
     MILESTONES = "里程碑", "Milestones";
     MILESTONES_HINT = "色条为实际和预计，灰线为批准时的计划", "Bars: done and expected; grey line: as approved";

@@ -678,6 +678,11 @@ fn MatterRow(row: Row, last: Last) -> impl IntoView {
         why(overrule, Some(&found), &reason.schedule, lang.get())
     };
     let is_closed = row.is_closed;
+    // Against what is over nothing is planned any more.
+    let to_be = move || {
+        let planned = words::percent(planned);
+        (!is_closed).then(|| words::ROW_PLANNED.with(lang.get(), &[&planned]) + " · ")
+    };
     view! {
         <li class="matter-row" data-testid="matter" data-light=row.light.code()>
             <LightBadge light=row.light done=is_closed/>
@@ -701,7 +706,7 @@ fn MatterRow(row: Row, last: Last) -> impl IntoView {
                 <When when=move || all != 0>
                     <b>{words::percent(reached)}"%"</b>
                     <Meter reached planned/>
-                    <small>{done}"/"{all}</small>
+                    <small data-testid="row-planned">{to_be} {done} "/" {all}</small>
                 </When>
                 <p class="card-meta">{why}</p>
             </div>

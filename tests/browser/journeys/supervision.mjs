@@ -227,6 +227,7 @@ async function inFiveBrowsers(stage) {
   const row = `[data-testid=matter]:has-text("${title}")`;
   await goes(board, '/supervision', `${row} [data-testid=last-said]:has-text("老人排队有序")`);
   await board.page.locator(`${row} .shot img`).waitFor({ state: 'attached' });
+  await board.page.waitForSelector(`${row} [data-testid=row-planned]:has-text("计划")`);
 
   // The head says when it is to be done, and the numbers beside it are counted from the records.
   await supervisor.page.waitForSelector('[data-testid=matter-ends]:has-text("计划完成")');

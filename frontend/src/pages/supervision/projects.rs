@@ -22,6 +22,7 @@ use self::forms::ProposeForm;
 use self::project::ProjectPage;
 use super::figures::why;
 use super::forms::begun_with;
+use super::last::{Last, LastReport, last_reports};
 use super::light::LightBadge;
 use super::{Meter, ORDER};
 use crate::address::Address;
@@ -98,6 +99,7 @@ pub fn light_of(body: &Project, station: Station) -> Option<Light> {
 fn ListPage() -> impl IntoView {
     let (station, lang, address) = (Station::get(), lang(), Address::get());
     let (all, fetch_projects) = station.with_over::<Project>();
+    let last = last_reports(station);
     let (ballots, fetch_over) = station.with_over::<Ballot>();
     let year = RwSignal::new(None::<i32>);
     let stage = Memo::new(move |_| {
@@ -296,7 +298,7 @@ fn ListPage() -> impl IntoView {
                     <For
                         each=move || rows.get()
                         key=|row| row.key()
-                        children=move |row| view! { <ProjectRow row/> }.into_any()
+                        children=move |row| view! { <ProjectRow row last/> }.into_any()
                     />
                 </ul>
                 <When when=move || rows.with(Vec::is_empty)>
@@ -445,7 +447,7 @@ fn Ballots(ballots: Memo<Vec<Opened<Ballot>>>, fetch_over: Callback<()>) -> impl
 }
 
 #[component]
-fn ProjectRow(row: Opened<Project>) -> impl IntoView {
+fn ProjectRow(row: Opened<Project>, last: Last) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let body = row.body.clone();
     let day = station.today();
@@ -472,6 +474,11 @@ fn ProjectRow(row: Opened<Project>) -> impl IntoView {
     };
     let reached = domain::schedule::reached(&body.schedule).unwrap_or(0);
     let planned = domain::schedule::planned(&body.schedule, day).unwrap_or(0);
+    // Against what nobody is at work on any more nothing is planned.
+    let to_be = move || {
+        let planned = supervision::percent(planned);
+        light.map(|_| supervision::ROW_PLANNED.with(lang.get(), &[&planned]))
+    };
     let heard = body.reported_on;
     let heard = move || heard.map(|on| supervision::days_ago(day.0 - on.0, lang.get()));
     view! {
@@ -490,11 +497,13 @@ fn ProjectRow(row: Opened<Project>) -> impl IntoView {
             <div class="matter-main">
                 <a class="matter-title" href=address(row.id())>{body.form.title.clone()}</a>
                 <p class="card-meta">{meta}</p>
+                <LastReport id=row.id() last/>
             </div>
             <div class="matter-progress">
                 <When when=move || has_plan>
                     <b>{supervision::percent(reached)}"%"</b>
                     <Meter reached planned/>
+                    <small>{to_be}</small>
                 </When>
                 <p class="card-meta">{why}</p>
             </div>
