@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use domain::bulletin::stretches;
 use domain::policy::{Audience, audiences_of_record};
 use domain::scan;
+use domain::supervision::board::shown;
 use domain::wall::Ground;
 use shared::activity::Activity;
 use shared::bulletin::{Both, BulletinPart, Draft, Item, MonthFigure, kept_figures};
@@ -192,16 +193,15 @@ async fn matters(
             ended.push((body.clone(), closing.clone()));
         }
         // A light that only went out when the matter ended is told by that.
-        let last = body.turns.iter().rposition(|turn| is_now(turn.at));
+        let lights: Vec<_> = shown(&body.turns, body.overrule.is_some()).collect();
+        let last = lights.iter().rposition(|one| is_now(one.0));
         if let Some(last) = last {
-            let first = body.turns.iter().position(|turn| is_now(turn.at));
+            let first = lights.iter().position(|one| is_now(one.0));
             let earlier = first.and_then(|first| first.checked_sub(1));
-            let light = |n: usize| body.turns[n].reading.light;
-            let (was, is) = (earlier.map(light), light(last));
+            let (was, (at, is)) = (earlier.map(|n| lights[n].1), lights[last]);
             // That a new matter has its first light is no news.
             if was.is_some_and(|was| was != is) {
-                let day = body.turns[last].at.day();
-                turned.push((body, was, is, day));
+                turned.push((body, was, is, at.day()));
             }
         }
     }

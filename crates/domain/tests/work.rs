@@ -2123,7 +2123,7 @@ fn forms_do_not_overwrite_what_somebody_wrote_meanwhile() {
 
 #[test]
 fn the_board_says_what_became_of_matters_in_some_days() {
-    use domain::supervision::board::{Happened, Range, before, csv, happened};
+    use domain::supervision::board::{Happened, Range, before, csv, happened, shown};
 
     let today = day("2026-05-20");
     assert_eq!(
@@ -2219,6 +2219,16 @@ fn the_board_says_what_became_of_matters_in_some_days() {
     };
     assert!(!reds(&covered, april));
     assert!(reds(&covered, may));
+    let lights: Vec<_> = shown(&covered.turns, false).collect();
+    let of = |on: &str, light| (at(on), light);
+    assert_eq!(
+        lights,
+        [
+            of("2026-03-02", Light::Yellow),
+            of("2026-03-10", Light::Green),
+            of("2026-05-10", Light::Red),
+        ]
+    );
     // Before it was kept that a light was given up, the last word is known from there being no such light.
     let mut older = covered.clone();
     older.turns[3].lifted = false;

@@ -14,7 +14,7 @@ texts! {
     EMPTY_FOR = "没有符合条件的建议。", "No suggestion fits.";
     STATE_OF = "状态", "State";
     EVERY = "全部", "All";
-    FIND = "编号、外部编号、标题、代表、单位", "Number here or elsewhere, title, deputy, unit";
+    FIND = "编号、外部编号、标题、代表、会次、单位", "Number here or elsewhere, title, deputy, session, unit";
     SHOW_OVER = "含已归档", "With archived ones";
     NUMBER = "编号", "No.";
     SUBJECT = "标题", "Title";
@@ -33,6 +33,10 @@ texts! {
     NOT_RATED = "未评价", "Not rated";
     RATED_AS = "过程{0} · 结果{1}", "Process: {0} · result: {1}";
     ROUND = "第 {0} 轮", "Round {0}";
+    ROUNDS = "办理轮次", "Rounds";
+    RECEIVED = "收到日期", "Received on";
+    MIRRORED = "外部状态", "State elsewhere";
+    MIRRORED_AS = "{0}（截至 {1}）", "{0} (as of {1})";
     DUE_ON = "{0} 到期", "due {0}";
     NO_TERM = "—", "–";
     RAISED = "待交办", "To assign";

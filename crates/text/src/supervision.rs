@@ -104,6 +104,7 @@ texts! {
     PROGRESS_SHORT = "进度", "Progress";
     PLANNED = "计划 {0}%，落后 {1} 个百分点", "Planned {0}%, {1} points behind";
     PLANNED_AHEAD = "计划 {0}%，按计划", "Planned {0}%, on schedule";
+    ROW_PLANNED = "计划 {0}%", "planned {0}%";
     NO_PLAN = "还没有定计划", "No plan yet";
     MILESTONES = "里程碑", "Milestones";
     MILESTONES_HINT = "色条为实际和预计，灰线为批准时的计划", "Bars: done and expected; grey line: as approved";
@@ -113,6 +114,7 @@ texts! {
     MONEY = "资金到位", "Money paid";
     OF_ALL = "共 {0} · {1}%", "of {0} · {1}%";
     LAST_REPORT = "最近报告", "Last report";
+    LAST_SAID = "{0}：{1}", "{0}: {1}";
     NEVER = "还没有", "None yet";
     TODAY = "今天", "Today";
     DAYS_AGO_ONE = "{0} 天前", "{0} day ago";
@@ -158,6 +160,7 @@ texts! {
     WAN = "万元", "10,000 yuan";
     REASONS = "灯的理由", "Why this light";
     OVERRULED = "{0} 改为此灯：{1}", "Set by {0}: {1}";
+    LIFTED = "{0} 恢复按规则：{1}", "{0} went back to the rule: {1}";
     COMPUTED = "按规则应为", "By the rule it would be";
     LIFT = "恢复按规则", "Back to the rule";
     OVERRULE = "改灯", "Change the light";
@@ -174,7 +177,7 @@ texts! {
     LETTER_TO = "{0}第 {1} 号 → {2}", "{0} no. {1} → {2}";
     READ_BY = "已读 {0}（{1}）", "Read {0} ({1})";
     UNREAD = "未读", "Not read";
-    ANSWERED = "{0} 答复：{1}", "{0} answered: {1}";
+    ANSWERED = "{0} 于 {1} 答复：{2}", "{0} answered on {1}: {2}";
     ANSWER_DUE = "{0} 前答复", "Answer by {0}";
     ANSWER_LATE = "逾期未答复（{0}）", "No answer by {0}";
     ANSWER = "答复", "Answer";

@@ -2,14 +2,19 @@
 
 use std::rc::Rc;
 
+use domain::supervision::board::Happened;
 use leptos::prelude::*;
 use shared::account::Role;
 use shared::bulletin::{
     Both, Bulletin, BulletinCall, BulletinCommand, BulletinPart, Item, Paragraph,
 };
 use shared::command::Outcome;
+use shared::figures::{Figure, FiguresBy};
+use shared::filter::encode;
 use shared::limits;
 use shared::refusal::Refusal;
+use shared::schedule::Light;
+use shared::time::LocalDate;
 use shared::work::WorkCommand;
 use text::{bulletin as words, clock};
 use wasm_bindgen_futures::spawn_local;
@@ -20,11 +25,12 @@ use crate::components::icon::Icon;
 use crate::components::inputs::TextField;
 use crate::components::when::When;
 use crate::components::work_dialog::{Ready, WorkDialog, act};
+use crate::pages::teams::Whose;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::api::{self, ApiError};
 use crate::station::shelf::Opened;
-use crate::ui::Ui;
+use crate::ui::{LEDGER, Ui};
 
 /// How many months the list goes back.
 const MONTHS: i32 = 24;
@@ -301,14 +307,51 @@ fn Inside(held: Opened<Bulletin>, editing: RwSignal<Option<(Paragraph, u64)>>) -
     }
 }
 
-/// Something that is told, with the way to leave it out.
+/// What became of matters on a day.
+fn became(what: Happened, day: LocalDate) -> String {
+    let code = what.code();
+    format!("/supervision?range=own&from={day}&until={day}&behind={code}")
+}
+
+/// Where the record is found that something was told of; it is told by its number alone.
+fn behind(item: &Item) -> Option<String> {
+    let named =
+        |list: &str, number: &str| (!number.is_empty()).then(|| [list, &*encode(number)].concat());
+    match item {
+        Item::Mended { number, .. } | Item::Late { number, .. } => {
+            named(&[LEDGER, "?q="].concat(), number)
+        }
+        Item::Ended { finding, day, .. } => Some(became(Happened::Ended(*finding), *day)),
+        Item::Turned {
+            to: Light::Red,
+            day,
+            ..
+        } => Some(became(Happened::TurnedRed, *day)),
+        Item::Turned { number, .. } => named("/supervision?words=", number),
+        Item::Held { day, .. } => {
+            let whose = Whose {
+                by: FiguresBy::District,
+                of: None,
+                days: (*day, *day),
+            };
+            Some(whose.behind(Figure::Activities))
+        }
+    }
+}
+
+/// Something that is told, with the way to its record and the way to leave it out.
 #[component]
 fn Line(month: Month, item: Item, is_out: bool) -> impl IntoView {
     let lang = lang();
     let around = (Station::get(), Ui::get(), lang);
     let refused = RwSignal::new(None::<Refusal>);
     let key = item.key();
+    let way = behind(&item);
     let line = move || words::item(&item, lang.get());
+    let told = match way {
+        Some(way) => view! { <a class="grow" href=way>{line}</a> }.into_any(),
+        None => view! { <span class="grow">{line}</span> }.into_any(),
+    };
     let turn = move |_| {
         let command = BulletinCommand::LeaveOut {
             year: month.0,
@@ -325,7 +368,7 @@ fn Line(month: Month, item: Item, is_out: bool) -> impl IntoView {
     };
     view! {
         <li class:left-out=is_out data-testid="bulletin-item" data-out=is_out.to_string()>
-            <span class="grow">{line}</span>
+            {told}
             {is_out.then(|| view! { <small class="card-meta">{tr(words::LEFT_OUT)}</small> })}
             <button
                 type="button"

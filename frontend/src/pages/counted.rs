@@ -9,10 +9,10 @@ use shared::id::OrganisationId;
 use text::{Text, overview as words, team as figure_words};
 
 use super::ask_again::ask_again;
-use super::teams::{Count, Rate, Whose, new_year};
+use super::teams::{Count, NO_NUMBER, Rate, Whose, new_year};
 use super::within::Place;
 use crate::components::when::When;
-use crate::settings::tr;
+use crate::settings::{lang, tr};
 use crate::station::{Station, api};
 
 /// Changes that come in a row are counted once.
@@ -20,6 +20,10 @@ const PAUSE_MS: u32 = 400;
 
 /// What was counted, with whose it is and of which days; `None` before it has come.
 pub type Counted = Signal<Option<(Whose, Tally)>>;
+
+/// The figures of other days, and how it is told that they are of those; `None` without a comparison, and
+/// before they have come.
+pub type Before = Signal<Option<(Text, Tally)>>;
 
 /// What a tile shows in large.
 #[derive(Clone, Copy)]
@@ -40,6 +44,16 @@ impl Large {
         match self {
             Self::Figure(figure) => figure_words::figure(figure),
             Self::Rate(rate) => figure_words::kpi(rate),
+        }
+    }
+
+    fn was(self, tally: &Tally) -> String {
+        match self {
+            Self::Figure(figure) => tally.get(figure).to_string(),
+            Self::Rate(rate) => tally.rate(rate).map_or_else(
+                || NO_NUMBER.to_owned(),
+                |rate| [&text::supervision::percent(rate as u16), "%"].concat(),
+            ),
         }
     }
 }
@@ -120,7 +134,15 @@ impl Sort {
     }
 }
 
-fn tile((large, more): Tile, counted: Counted) -> AnyView {
+fn tile((large, more): Tile, counted: Counted, before: Option<Before>) -> AnyView {
+    let was = before.map(|before| {
+        let lang = lang();
+        let said = move || {
+            let (word, tally) = before.get()?;
+            Some(word.with(lang.get(), &[&large.was(&tally)]))
+        };
+        view! { <small data-testid="was">{said}</small> }.into_any()
+    });
     let number = move || {
         let (whose, tally) = counted.get().unzip();
         match large {
@@ -145,6 +167,7 @@ fn tile((large, more): Tile, counted: Counted) -> AnyView {
         <div class="figure" data-testid=large.code()>
             <span>{tr(large.word())}</span>
             <b>{number}</b>
+            {was}
             {more.iter().copied().map(line).collect_view()}
         </div>
     }
@@ -162,13 +185,18 @@ pub fn Group(
     title: Text,
     /// Where its list is, if that is elsewhere.
     way: Option<Signal<String>>,
+    /// What it is compared with, if it is.
+    #[prop(optional)]
+    before: Option<Before>,
 ) -> impl IntoView {
     let head = match way {
         Some(way) => view! { <a href=move || way.get()>{tr(title)}</a> }.into_any(),
         None => view! { <span>{tr(title)}</span> }.into_any(),
     };
     let tiles = sort.tiles().iter().copied();
-    let tiles = tiles.map(move |one| tile(one, counted)).collect_view();
+    let tiles = tiles
+        .map(move |one| tile(one, counted, before))
+        .collect_view();
     view! {
         <section class="box" data-testid=sort.code()>
             <h2>{head} " " <small>{tr(sort.hint())}</small></h2>

@@ -23,7 +23,7 @@ use self::screens::Screens;
 use self::table::Table;
 use self::tiles::Tiles;
 use super::ask_again::ask_again;
-use super::counted::{Counted, Group, Sort};
+use super::counted::{Before, Counted, Group, Sort};
 use super::teams::{Whose, new_year};
 use super::within::{Place, narrowed, of_place};
 use crate::address::Address;
@@ -427,6 +427,12 @@ fn Overview() -> impl IntoView {
         let tally = asked.with(|asked| asked.course.is_some().then(|| asked.whole()))?;
         Some((whose(days.get(), place.get()), tally))
     });
+    // What was compared with something else is not told as this.
+    let before: Before = Signal::derive(move || {
+        let (with, tally) = asked.with(|asked| asked.compared)?;
+        let word = compare.get().word()?;
+        (with == compare.get()).then_some((word, tally))
+    });
     let list = move |list: &'static str| Signal::derive(move || narrowed(list, place.get()));
     let suggestions = list("/supervision/suggestions");
     let projects = list("/supervision/projects");
@@ -520,12 +526,14 @@ fn Overview() -> impl IntoView {
                         counted
                         title=text::suggestion::TITLE
                         way=Some(suggestions)
+                        before
                     />
                     <Group
                         sort=Sort::Projects
                         counted
                         title=text::project::TITLE
                         way=Some(projects)
+                        before
                     />
                 </When>
                 <Table asked days by place on_place/>

@@ -96,6 +96,15 @@ fn elsewhere(body: &Suggestion) -> String {
     numbers.join(" · ")
 }
 
+/// Its state in other systems, and of which day that is.
+fn mirrored(body: &Suggestion, lang: Lang) -> String {
+    let states = body.mirrors.iter().map(|one| {
+        let day = clock::day(one.as_of, lang);
+        words::MIRRORED_AS.with(lang, &[&one.state, &day])
+    });
+    states.collect::<Vec<_>>().join(" · ")
+}
+
 /// With which class (A–D) it was answered last: each unit that replied, the lead unit first.
 fn class(body: &Suggestion, lang: Lang) -> Option<String> {
     let classes = |round: &Round| {
@@ -114,11 +123,14 @@ fn table(rows: &[Opened<Suggestion>], station: Station, lang: Lang) -> Table {
     let heads = [
         words::NUMBER,
         words::MIRROR,
+        words::MIRRORED,
         words::SUBJECT,
         words::STATE_OF,
+        words::ROUNDS,
         words::LEAD_DEPUTY,
         words::CO_SIGNERS,
         words::SESSION,
+        words::RECEIVED,
         words::UNITS,
         words::DUE,
         words::ANSWER_CLASS,
@@ -132,11 +144,14 @@ fn table(rows: &[Opened<Suggestion>], station: Station, lang: Lang) -> Table {
         vec![
             body.number.clone().unwrap_or_default(),
             elsewhere(body),
+            mirrored(body, lang),
             body.title.clone(),
             words::state(body.state()).of(lang).to_owned(),
+            body.rounds.len().to_string(),
             body.lead_name.clone(),
             text::list(lang, &signers),
             session(body, lang),
+            body.raised_at.day().to_string(),
             station.tree.with_untracked(|tree| units(body, tree, lang)),
             due.map(|due| due.to_string()).unwrap_or_default(),
             class(body, lang).unwrap_or_default(),
@@ -156,7 +171,7 @@ fn has(body: &Suggestion, tree: &Tree, wanted: &str, lang: Lang) -> bool {
         body.title.clone(),
         body.text.clone(),
         body.lead_name.clone(),
-        body.session.name.clone(),
+        session(body, lang),
         units(body, tree, lang),
         elsewhere(body),
     ];
@@ -349,6 +364,7 @@ fn Row(one: Opened<Suggestion>) -> impl IntoView {
     let (of_deputies, of_session, of_units) = (body.clone(), body.clone(), body.clone());
     let (of_class, of_rating) = (body.clone(), body.clone());
     let elsewhere = Some(elsewhere(&body)).filter(|numbers| !numbers.is_empty());
+    let (is_mirrored, of_mirrors) = (elsewhere.is_some(), body.clone());
     let deputies = move || {
         words::deputies(
             &of_deputies.lead_name,
@@ -368,6 +384,11 @@ fn Row(one: Opened<Suggestion>) -> impl IntoView {
                 <a href=address(id)>{body.title.clone()}</a>
                 <small>{number}</small>
                 {elsewhere.map(|numbers| view! { <small data-testid="elsewhere">{numbers}</small> })}
+                {is_mirrored
+                    .then(|| {
+                        let state = move || mirrored(&of_mirrors, lang.get());
+                        view! { <small data-testid="mirrored">{state}</small> }
+                    })}
             </th>
             <td data-label=tr(words::STATE_OF)>
                 {tr(words::state(state))}

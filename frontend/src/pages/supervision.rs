@@ -5,6 +5,7 @@ mod figures;
 mod follow;
 pub(super) mod forms;
 mod gantt;
+mod last;
 pub mod light;
 mod linked;
 mod matter;
@@ -29,6 +30,7 @@ use text::{clock, names, supervision as words};
 use self::board::{Asked, Became, Line, Means, Narrow, Plans, Wanted};
 use self::figures::why;
 use self::forms::{OpenForm, Preset, begun_with};
+use self::last::{Last, LastReport, last_reports};
 use self::light::LightBadge;
 use self::matter::MatterPage;
 use self::projects::{Place, ProjectsPage};
@@ -164,6 +166,7 @@ fn ListPage() -> impl IntoView {
     let (all, fetch_archived) = station.with_over::<Supervision>();
     let projects = station.opened::<Project>();
     let asked = Asked::follow(station);
+    let last = last_reports(station);
     // What was fetched for the numbers stays out of the list of what ended until it is asked for.
     let with_archived = RwSignal::new(false);
     let chosen = Memo::new(move |_| asked.with(|asked| asked.narrow.light));
@@ -517,7 +520,7 @@ fn ListPage() -> impl IntoView {
                         <For
                             each=move || fitting.get()
                             key=|row| (row.matter.key(), row.light.code())
-                            children=move |row| view! { <MatterRow row/> }.into_any()
+                            children=move |row| view! { <MatterRow row last/> }.into_any()
                         />
                     </ul>
                 </When>
@@ -644,7 +647,7 @@ fn Filters(
 }
 
 #[component]
-fn MatterRow(row: Row) -> impl IntoView {
+fn MatterRow(row: Row, last: Last) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let body = row.matter.body.clone();
     let id = row.matter.id();
@@ -675,6 +678,11 @@ fn MatterRow(row: Row) -> impl IntoView {
         why(overrule, Some(&found), &reason.schedule, lang.get())
     };
     let is_closed = row.is_closed;
+    // Against what is over nothing is planned any more.
+    let to_be = move || {
+        let planned = words::percent(planned);
+        (!is_closed).then(|| words::ROW_PLANNED.with(lang.get(), &[&planned]) + " · ")
+    };
     view! {
         <li class="matter-row" data-testid="matter" data-light=row.light.code()>
             <LightBadge light=row.light done=is_closed/>
@@ -692,12 +700,13 @@ fn MatterRow(row: Row) -> impl IntoView {
                     }}
                 </p>
                 <p class="card-meta">{who}</p>
+                <LastReport id last/>
             </div>
             <div class="matter-progress">
                 <When when=move || all != 0>
                     <b>{words::percent(reached)}"%"</b>
                     <Meter reached planned/>
-                    <small>{done}"/"{all}</small>
+                    <small data-testid="row-planned">{to_be} {done} "/" {all}</small>
                 </When>
                 <p class="card-meta">{why}</p>
             </div>

@@ -89,6 +89,9 @@ async function bulletin(stage) {
     person.page.click('[data-testid=bulletin-docx]'),
   ]);
   assert.match(download.suggestedFilename(), /^bulletin-\d{4}-\d{2}\.docx$/);
+  // What is told leads to the records that it is told of.
+  await person.page.locator('[data-testid=bulletin-part][data-part=activities] [data-testid=bulletin-item] a').first().click();
+  await person.page.waitForSelector('[data-testid=figure-case]');
 }
 
 function screens(size, language) {

@@ -71,6 +71,10 @@ async function voted(stage) {
   await supervisor.page.click('[data-testid=announce-form] [data-testid=submit]');
   await teller.page.waitForSelector('[data-testid=ballot-item]:has-text("41")');
   await supervisor.page.waitForSelector('[data-testid=tellers][data-count=announced]');
+  // The most votes stand first, and the rule that decides between equal ones is there to read.
+  const votes = await supervisor.page.locator('[data-testid=ballot-item] td:first-of-type').allTextContents();
+  assert.deepEqual(votes.map(Number), [41, 30, 28, 27]);
+  await supervisor.page.waitForSelector('[data-testid=ballot-page] .matter-meta:has-text("得票相等")');
   await supervisor.page.click('[data-testid=ballot-item] a:has-text("新改扩建公办幼儿园")');
   await supervisor.page.waitForSelector('[data-testid=project-page] .steps [aria-current=step]:has-text("票决当选")');
 

@@ -1,5 +1,7 @@
 // Deputies' suggestions: made of a request, signed, assigned, answered, rated twice, closed; and supervised.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import Papa from 'papaparse';
 import { LANGUAGES, SIZES, look } from './looks.mjs';
 import { goes, join, opens, options, sends } from './steps.mjs';
 
@@ -157,6 +159,16 @@ async function untilItIsEnough(stage) {
   await supervisor.page.fill('[data-testid=suggestion-find]', '20260318');
   await supervisor.page.waitForSelector('[data-testid=suggestion] [data-testid=elsewhere]:has-text("20260318")');
   assert.equal(await supervisor.page.locator('[data-testid=suggestion]').count(), 1, 'found by its number elsewhere');
+  // Its state there says of which day it is, and goes along into the table with the rounds.
+  await supervisor.page.waitForSelector('[data-testid=suggestion] [data-testid=mirrored]:has-text("截至")');
+  const coming = supervisor.page.waitForEvent('download');
+  await supervisor.page.click('[data-testid=suggestions-csv]');
+  const taken = readFileSync(await (await coming).path(), 'utf8').replace(/^\ufeff/, '');
+  const { data } = Papa.parse(taken, { header: true, skipEmptyLines: true });
+  assert.equal(data.length, 1);
+  assert.match(data[0]['外部状态'], /截至 \d{4}-\d\d-\d\d/);
+  assert.match(data[0]['办理轮次'], /^\d+$/);
+  assert.match(data[0]['收到日期'], /^\d{4}-\d\d-\d\d$/);
   await supervisor.page.fill('[data-testid=suggestion-find]', '易涝点 何代表');
   await supervisor.page.click('[data-testid=tab-closed]');
   await supervisor.page.waitForSelector(`[data-testid=suggestion][data-state=closed]:has-text("${title}")`);

@@ -223,6 +223,11 @@ async function inFiveBrowsers(stage) {
     await look(person, `supervision-five-browsers-${name}`);
   }
   wire.remove();
+  // The list of all matters tells it as well: who did what about it, with the photo.
+  const row = `[data-testid=matter]:has-text("${title}")`;
+  await goes(board, '/supervision', `${row} [data-testid=last-said]:has-text("老人排队有序")`);
+  await board.page.locator(`${row} .shot img`).waitFor({ state: 'attached' });
+  await board.page.waitForSelector(`${row} [data-testid=row-planned]:has-text("计划")`);
 
   // The head says when it is to be done, and the numbers beside it are counted from the records.
   await supervisor.page.waitForSelector('[data-testid=matter-ends]:has-text("计划完成")');
@@ -256,6 +261,15 @@ async function inFiveBrowsers(stage) {
   await sends(supervisor.page, 'overrule-form');
   await clerk.page.waitForSelector('[data-testid=overruled]:has-text("补贴还没到位")');
   await clerk.page.waitForSelector(onMatter('soon'));
+
+  // Given up, the rule's light is back; both reasons stay in the history.
+  await opens(supervisor.page, 'lift', 'overrule-form');
+  await supervisor.page.fill('#overrule-reason', '补贴已经到位');
+  await sends(supervisor.page, 'overrule-form');
+  await clerk.page.waitForSelector('[data-testid=overruled]', { state: 'detached' });
+  await clerk.page.waitForSelector(onMatter('fine'));
+  await clerk.page.waitForSelector('[data-testid=turns] li:has-text("恢复按规则：补贴已经到位")');
+  await clerk.page.waitForSelector('[data-testid=turns] li:has-text("改为此灯：补贴还没到位")');
 }
 
 const ROUNDS = 12;
@@ -327,7 +341,7 @@ async function aLetterIsRead(stage) {
   await letter(handler).locator('[data-testid=answer]').click();
   await handler.page.fill('#answer-text', '连日降雨，月底封顶');
   await sends(handler.page, 'answer-form');
-  await letter(supervisor).locator('.answer:has-text("月底封顶")').waitFor();
+  await letter(supervisor).locator('.answer:has-text("徐科长 于"):has-text("月底封顶")').waitFor();
 
   // What is published hangs in the hall, as the form says, until it is taken down with a reason.
   const board = await join(stage, 'wu', wide);

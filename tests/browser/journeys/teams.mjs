@@ -309,6 +309,9 @@ async function overviewFollows(stage) {
   await wu.choose('overview-compare-2');
   await page.waitForURL(/compare=year/);
   await page.waitForSelector('[data-testid=registered] small:has-text("去年同期")');
+  // So are suggestions and projects.
+  await page.waitForSelector('[data-testid=suggestions_raised] [data-testid=was]:has-text("去年同期")');
+  await page.waitForSelector('[data-testid=projects_planned] [data-testid=was]:has-text("去年同期")');
   // Suggestions and projects are counted as well, each number with its list.
   await page.waitForSelector('[data-testid=counted-suggestions] [data-testid=suggestions_raised] a[href*="figure=suggestions_raised"]');
   await page.waitForSelector('[data-testid=counted-projects] [data-testid=projects_planned] b');
@@ -323,6 +326,15 @@ async function overviewFollows(stage) {
   await share.locator('a').click();
   await page.waitForSelector('[data-testid=ledger-frame]:not(.dim) [data-testid=row]');
   await page.waitForFunction((n) => Number(document.querySelector('[data-testid=sums]')?.textContent.match(/\d+/)?.[0]) === n, count);
+  // And a light opens the projects that stand in it, as many as it says.
+  const ofProjects = 'a[data-testid=light-count][href^="/supervision/projects?light="]';
+  await goes(wu, '/overview', ofProjects);
+  const light = page.locator(ofProjects).first();
+  const inIt = Number(await light.locator('b').textContent());
+  await light.click();
+  await page.waitForFunction((n) => document.querySelectorAll('[data-testid=project]').length === n, inIt);
+  const lights = await page.locator('[data-testid=project]').evaluateAll((all) => all.map((one) => one.dataset.light));
+  assert.deepEqual([...new Set(lights)], [await page.inputValue('[data-testid=project-light]')]);
 }
 
 /** Study: photos of it, who missed it, and that it is made up; then another is called off, and told. */

@@ -3,7 +3,7 @@
 use shared::figures::Figure;
 use shared::schedule::{Light, Turn};
 use shared::supervision::{Finding, Supervision};
-use shared::time::LocalDate;
+use shared::time::{LocalDate, Timestamp};
 
 /// First and last day, both included.
 pub type Days = (LocalDate, LocalDate);
@@ -122,13 +122,13 @@ pub fn happened(body: &Supervision, what: Happened, days: Days) -> bool {
     found.iter().any(|day| days.0 <= *day && *day <= days.1)
 }
 
-/// The days on which the light that was shown turned red. While a person's light stands, what the rule would
-/// have is kept as well, but nobody saw it.
-pub(crate) fn reddened(turns: &[Turn], is_overruled: bool) -> impl Iterator<Item = LocalDate> {
+/// The lights that were shown, oldest first, each with when it began. While a person's light stands, what the
+/// rule would have is kept as well, but nobody saw it.
+pub fn shown(turns: &[Turn], is_overruled: bool) -> impl Iterator<Item = (Timestamp, Light)> {
     // Of what was given up before that was kept, the last is known: no person's light stands any more.
     let own = turns.iter().rposition(|turn| turn.by.is_some());
     let own = own.filter(|_| !is_overruled);
-    let (mut is_held, mut was_red) = (false, false);
+    let mut is_held = false;
     let turns = turns.iter().enumerate();
     turns.filter_map(move |(n, turn)| {
         if turn.by.is_some() {
@@ -136,10 +136,18 @@ pub(crate) fn reddened(turns: &[Turn], is_overruled: bool) -> impl Iterator<Item
         } else if is_held {
             return None;
         }
-        let is_red = turn.reading.light == Light::Red;
+        Some((turn.at, turn.reading.light))
+    })
+}
+
+/// The days on which the light that was shown turned red.
+pub(crate) fn reddened(turns: &[Turn], is_overruled: bool) -> impl Iterator<Item = LocalDate> {
+    let mut was_red = false;
+    shown(turns, is_overruled).filter_map(move |(at, light)| {
+        let is_red = light == Light::Red;
         let turned = is_red && !was_red;
         was_red = is_red;
-        turned.then(|| turn.at.day())
+        turned.then(|| at.day())
     })
 }
 

@@ -122,6 +122,20 @@ fn some_lights(counts: [usize; LIGHTS.len()]) -> impl Iterator<Item = (usize, Li
 
 /// The list of supervised matters.
 const MATTERS: &str = "/supervision";
+/// The list of livelihood projects.
+const PROJECTS: &str = "/supervision/projects";
+
+/// A light with how many stand in it, and the way to them.
+fn counted(list: &str, (count, light): (usize, Light), place: Place) -> AnyView {
+    let way = [list, "?light=", light.code(), &*of_place(place)].concat();
+    view! {
+        <a class="light-count" data-testid="light-count" href=way>
+            <LightBadge light/>
+            <b>{count}</b>
+        </a>
+    }
+    .into_any()
+}
 
 /// How many supervised matters, and how many livelihood projects at work, stand in which light.
 #[component]
@@ -177,18 +191,9 @@ pub fn Lights(
             </a>
             <span class="row wrap">
                 {move || {
-                    let place = of_place(place.get());
+                    let place = place.get();
                     some_lights(of_matters.get())
-                        .map(|(count, light)| {
-                            let way = [MATTERS, "?light=", light.code(), &*place].concat();
-                            view! {
-                                <a class="light-count" data-testid="light-count" href=way>
-                                    <LightBadge light/>
-                                    <b>{count}</b>
-                                </a>
-                            }
-                                .into_any()
-                        })
+                        .map(|one| counted(MATTERS, one, place))
                         .collect_view()
                 }}
             </span>
@@ -198,7 +203,7 @@ pub fn Lights(
     .into_any();
     let projects_row = view! {
         <li>
-            <a class="grow" href=move || narrowed("/supervision/projects", place.get())>
+            <a class="grow" href=move || narrowed(PROJECTS, place.get())>
                 {tr(text::project::TITLE)}
             </a>
             <span class="row wrap">
@@ -209,16 +214,9 @@ pub fn Lights(
                     }}
                 </small>
                 {move || {
+                    let place = place.get();
                     some_lights(of_projects.get())
-                        .map(|(count, light)| {
-                            view! {
-                                <span class="light-count">
-                                    <LightBadge light/>
-                                    <b>{count}</b>
-                                </span>
-                            }
-                                .into_any()
-                        })
+                        .map(|one| counted(PROJECTS, one, place))
                         .collect_view()
                 }}
             </span>

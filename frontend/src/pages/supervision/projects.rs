@@ -20,11 +20,13 @@ use self::ballot::BallotPage;
 use self::ballot_forms::OpenBallotForm;
 use self::forms::ProposeForm;
 use self::project::ProjectPage;
-use super::Meter;
 use super::figures::why;
 use super::forms::begun_with;
+use super::last::{Last, LastReport, last_reports};
 use super::light::LightBadge;
+use super::{Meter, ORDER};
 use crate::address::Address;
+use crate::components::filter_bar::Chip;
 use crate::components::icon::Icon;
 use crate::components::siblings::{SUPERVISED, Siblings};
 use crate::components::when::When;
@@ -97,11 +99,16 @@ pub fn light_of(body: &Project, station: Station) -> Option<Light> {
 fn ListPage() -> impl IntoView {
     let (station, lang, address) = (Station::get(), lang(), Address::get());
     let (all, fetch_projects) = station.with_over::<Project>();
+    let last = last_reports(station);
     let (ballots, fetch_over) = station.with_over::<Ballot>();
     let year = RwSignal::new(None::<i32>);
     let stage = Memo::new(move |_| {
         let stage = |query: &String| Stage::from_code(within::part(query, "stage")?);
         address.query.with(stage)
+    });
+    let light = Memo::new(move |_| {
+        let light = |query: &String| Light::from_code(within::part(query, "light")?);
+        address.query.with(light)
     });
     let years = Memo::new(move |_| {
         let mut years: Vec<i32> =
@@ -115,15 +122,25 @@ fn ListPage() -> impl IntoView {
         At::of_project(&one.body).is_in(place.get(), station)
             && year.get().is_none_or(|year| one.body.form.year == year)
     };
-    let choose = move |stage: Option<Stage>| {
+    let choose = move |stage: Option<Stage>, light: Option<Light>| {
         let stage = stage.map(|stage| ["&stage=", stage.code()].concat());
-        let query = within::of_place(place.get_untracked()) + &stage.unwrap_or_default();
+        let light = light.map(|light| ["&light=", light.code()].concat());
+        let query = within::of_place(place.get_untracked())
+            + &stage.unwrap_or_default()
+            + &light.unwrap_or_default();
         let query = query.trim_start_matches('&');
         address.go(&with_query(ROOT.to_owned(), query), true);
     };
     let rows = Memo::new(move |_| {
+        let wanted = light.get();
+        let (book, today) = (station.book.get(), station.today());
+        let shows = |one: &Opened<Project>| {
+            wanted.is_none_or(|wanted| {
+                domain::project::light(&one.body, Some(&book), today) == Some(wanted)
+            })
+        };
         let fits = |one: &&Opened<Project>| {
-            of_year(one) && stage.get().is_none_or(|stage| one.body.stage == stage)
+            of_year(one) && shows(one) && stage.get().is_none_or(|stage| one.body.stage == stage)
         };
         let mut rows: Vec<_> = all.with(|all| all.iter().filter(fits).cloned().collect());
         // What is at work comes first, the newest year before the older ones.
@@ -159,7 +176,7 @@ fn ListPage() -> impl IntoView {
                 type="button"
                 class="tab"
                 aria-pressed=move || (stage.get() == wanted).to_string()
-                on:click=move |_| choose(wanted)
+                on:click=move |_| choose(wanted, light.get_untracked())
             >
                 {tr(word)}
             </button>
@@ -175,6 +192,20 @@ fn ListPage() -> impl IntoView {
                 .filter(|one| chosen == Some(*one) || is_there(*one))
                 .collect::<Vec<_>>()
         })
+    });
+    let lights = Signal::derive(move || {
+        let option = |light: Light| {
+            let word = supervision::light(light).of(lang.get());
+            (light.code().to_owned(), word.to_owned())
+        };
+        ORDER.into_iter().map(option).collect::<Vec<_>>()
+    });
+    let on_light = Callback::new(move |code: String| {
+        choose(stage.get_untracked(), Light::from_code(&code));
+    });
+    let light = Signal::derive(move || {
+        let light = light.get();
+        light.map_or_else(String::new, |light| light.code().to_owned())
     });
     view! {
         <div class="page work-page" data-testid="projects">
@@ -243,6 +274,15 @@ fn ListPage() -> impl IntoView {
                     </button>
                 </When>
             </div>
+            <div class="filters" role="group" aria-label=tr(supervision::FILTERS)>
+                <Chip
+                    label=words::LIGHT
+                    name="project-light"
+                    options=lights
+                    value=light
+                    on_choice=on_light
+                />
+            </div>
             <div class="work-body">
                 <ThisYear sort=Sort::Projects place/>
                 <div class="tabs" role="group" aria-label=tr(words::STAGE)>
@@ -258,7 +298,7 @@ fn ListPage() -> impl IntoView {
                     <For
                         each=move || rows.get()
                         key=|row| row.key()
-                        children=move |row| view! { <ProjectRow row/> }.into_any()
+                        children=move |row| view! { <ProjectRow row last/> }.into_any()
                     />
                 </ul>
                 <When when=move || rows.with(Vec::is_empty)>
@@ -407,7 +447,7 @@ fn Ballots(ballots: Memo<Vec<Opened<Ballot>>>, fetch_over: Callback<()>) -> impl
 }
 
 #[component]
-fn ProjectRow(row: Opened<Project>) -> impl IntoView {
+fn ProjectRow(row: Opened<Project>, last: Last) -> impl IntoView {
     let (station, lang) = (Station::get(), lang());
     let body = row.body.clone();
     let day = station.today();
@@ -434,6 +474,11 @@ fn ProjectRow(row: Opened<Project>) -> impl IntoView {
     };
     let reached = domain::schedule::reached(&body.schedule).unwrap_or(0);
     let planned = domain::schedule::planned(&body.schedule, day).unwrap_or(0);
+    // Against what nobody is at work on any more nothing is planned.
+    let to_be = move || {
+        let planned = supervision::percent(planned);
+        light.map(|_| supervision::ROW_PLANNED.with(lang.get(), &[&planned]))
+    };
     let heard = body.reported_on;
     let heard = move || heard.map(|on| supervision::days_ago(day.0 - on.0, lang.get()));
     view! {
@@ -452,11 +497,13 @@ fn ProjectRow(row: Opened<Project>) -> impl IntoView {
             <div class="matter-main">
                 <a class="matter-title" href=address(row.id())>{body.form.title.clone()}</a>
                 <p class="card-meta">{meta}</p>
+                <LastReport id=row.id() last/>
             </div>
             <div class="matter-progress">
                 <When when=move || has_plan>
                     <b>{supervision::percent(reached)}"%"</b>
                     <Meter reached planned/>
+                    <small>{to_be}</small>
                 </When>
                 <p class="card-meta">{why}</p>
             </div>

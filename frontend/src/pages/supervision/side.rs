@@ -243,13 +243,15 @@ fn tell_read(station: Station, body: &Supervision, shown: Shown) {
 
 /// A person's light with its reason, and what the rule would have; who may gives it up.
 pub fn overruled(held: Overrule, rule: Light, may: Signal<bool>, lift: Callback<()>) -> AnyView {
-    let lang = lang();
+    let (lang, at) = (lang(), held.at);
     view! {
         <div class="overruled" data-testid="overruled">
             <p>
                 <LightBadge light=held.light/>
                 " "
                 {move || words::OVERRULED.with(lang.get(), &[&held.by_name, &held.reason])}
+                " "
+                <small class="card-meta">{move || clock::day(at.day(), lang.get())}</small>
             </p>
             <p class="card-meta">
                 {tr(words::COMPUTED)}
@@ -276,12 +278,20 @@ pub fn overruled(held: Overrule, rule: Light, may: Signal<bool>, lift: Callback<
 fn TurnLine(turn: Turn, schedule: Arc<Schedule>) -> impl IntoView {
     let lang = lang();
     let Turn {
-        at, reading, by, ..
+        at,
+        reading,
+        by,
+        lifted,
     } = turn;
     let why = move || {
         let lang = lang.get();
         if let Some((name, reason)) = &by {
-            return words::OVERRULED.with(lang, &[name, reason]);
+            let sentence = if lifted {
+                words::LIFTED
+            } else {
+                words::OVERRULED
+            };
+            return sentence.with(lang, &[name, reason]);
         }
         let title = |no: u32| {
             let before = schedule.adjustments.iter().flat_map(|one| &one.before);
@@ -363,10 +373,14 @@ fn LetterLine(letter: Letter, shown: Shown, today: LocalDate) -> impl IntoView {
                 <p class="card-meta" data-testid="receipt">{receipt}</p>
                 <p class="card-meta">{due}</p>
                 {answer
-                    .map(|(text, name, _)| {
+                    .map(|(text, name, at)| {
                         view! {
                             <p class="prose answer">
-                                {move || words::ANSWERED.with(lang.get(), &[&name, &text])}
+                                {move || {
+                                    let lang = lang.get();
+                                    let day = clock::day(at.day(), lang);
+                                    words::ANSWERED.with(lang, &[&name, &day, &text])
+                                }}
                             </p>
                         }
                     })}

@@ -262,7 +262,7 @@ fn Tellers(body: Arc<Ballot>) -> impl IntoView {
     }
 }
 
-/// The projects in the order of the ballot; once announced, with what came of it.
+/// The projects in the order of the ballot; once a choice is announced, by rank, equal ones in that order.
 #[component]
 fn Result(body: Arc<Ballot>) -> impl IntoView {
     let lang = lang();
@@ -295,7 +295,13 @@ fn Result(body: Arc<Ballot>) -> impl IntoView {
         view! { <td data-label=tr(label)>{value}</td> }.into_any()
     };
     let is_tied = body.is_tied;
-    let rows = body.items.clone().into_iter().enumerate().map(|(n, item)| {
+    let mut items: Vec<_> = body.items.iter().cloned().enumerate().collect();
+    if kind == BallotKind::Choice
+        && let Some(outcome) = &outcome
+    {
+        items.sort_by_key(|(n, _)| outcome.get(*n).map_or(u32::MAX, |one| one.0));
+    }
+    let rows = items.into_iter().map(|(n, item)| {
         let row = figures
             .as_ref()
             .and_then(|figures| figures.rows.get(n).cloned());
