@@ -314,8 +314,8 @@ pub fn ledger(team: OrganisationId, today: LocalDate, more: &str) -> String {
     format!("{LEDGER}?team={team}&from={}{more}", new_year(today))
 }
 
-/// Lists on a team's page that a number elsewhere opens.
-const PROGRAMME: &str = "programme";
+/// Lists on a team's page that a number, or what came of a line, opens elsewhere.
+pub const PROGRAMME: &str = "programme";
 const FINDINGS: &str = "findings";
 const MATTERS: &str = "matters";
 const MEMBERS: &str = "members";

@@ -249,7 +249,12 @@ async function fromMeetingToRequest(stage) {
   await lead.page.fill('#line-task-due', `${year()}-12-31`);
   await sends(lead.page, 'line-task-form');
   await minute(lead, '制定错时停车方案').locator('[data-testid=became]').click();
-  await lead.page.waitForSelector('[data-testid=task]:has-text("制定错时停车方案")');
+  // It stands in the programme of its year, and leads back to where it was settled.
+  const task = lead.page.locator('[data-testid=task]', { hasText: '制定错时停车方案' });
+  await task.waitFor();
+  assert.match(lead.page.url(), new RegExp(`\\?year=${year()}#programme$`));
+  await task.locator('[data-testid=task-origin]').click();
+  await minute(lead, '制定错时停车方案').locator('[data-testid=became]').waitFor();
   await goes(supervisor, address, '[data-testid=minute]');
   await minute(supervisor, '西门违停整治').locator('[data-testid=to-matter]').click();
   assert.equal(await supervisor.page.inputValue('#matter-title'), '西门违停整治');
