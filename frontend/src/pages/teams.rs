@@ -598,6 +598,19 @@ fn ListPage() -> impl IntoView {
                                 .into_any()
                         }
                     }}
+                    <small data-testid="team-held">
+                        {tr(text::activity::SHORT)} " "
+                        {move || {
+                            view! {
+                                <Count
+                                    tally=tally.get()
+                                    figure=Figure::Activities
+                                    whose=whose()
+                                    word=text::activity::COUNT_TIMES
+                                />
+                            }
+                        }}
+                    </small>
                 </td>
                 <td data-label=tr(words::SUPERVISED)>
                     <a href=place_on(id, MATTERS)>{supervised}</a>

@@ -663,6 +663,10 @@ async function numbersOpen(stage) {
     const first = page.locator(`[data-testid=team-page] ${link}`).first();
     if (await first.count()) await opens(first);
   }
+  // What each team held stands beside what it planned, on the page of all.
+  await goes(wu, '/teams', '[data-testid=team-held]:not(:has-text("–"))');
+  const held = page.locator('[data-testid=team-held] a').first();
+  if (await held.count()) await opens(held);
   // So do its matters: as many are in the list as the number says.
   await toTeam(wu, '园山党员先锋队');
   const open = page.locator('[data-testid=matters-open]');
