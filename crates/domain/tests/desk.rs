@@ -824,6 +824,7 @@ fn a_team_without_a_leader_waits_for_the_committee() {
             name: name.to_owned(),
             leads,
             from: day(from),
+            until: None,
             party: true,
             deputy: true,
             account: None,
