@@ -273,6 +273,7 @@ on_both!(a_station_goes_into_another, |backend| {
             on: TUESDAY.day(),
             reason: "社区合并".to_owned(),
             teams: vec![organisation("nanwan-team")],
+            activities: Vec::new(),
         })
     };
     let by_clerk = chen.works(merge("jixia-station")).await;
@@ -654,6 +655,7 @@ on_both!(everybody_reads_who_receives_where_and_when, |backend| {
         on: TUESDAY.day(),
         reason: "社区合并".to_owned(),
         teams: Vec::new(),
+        activities: Vec::new(),
     };
     wu.works(WorkCommand::Place(merge)).await.expect("merged");
     let (status, page) = visits(&server, &format!("{path}?lang=zh")).await;
