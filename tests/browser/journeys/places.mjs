@@ -328,6 +328,9 @@ async function keptAsActivity(stage) {
   await deputy.page.waitForSelector('[data-testid=activity-page]:has-text("接访代表乙")');
   await toPlace(clerk, '南岭村社区联络站');
   await coming.waitFor();
+  // What is still to be held at the station is found on its page.
+  await page.locator('[data-testid=place-activity] a').first().click();
+  await page.waitForSelector('[data-testid=activity-page]:has-text("南岭村社区联络站")');
 }
 
 /** A reception that is over is asked of its station until something tells of it. */
