@@ -821,6 +821,7 @@ on_both!(
                 street: Some(organisation("nanwan")),
                 team: Some(organisation("nanwan-team")),
                 times: 4,
+                plan: String::new(),
                 since: TUESDAY.day().plus_days(-30),
             },
         };

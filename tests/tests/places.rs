@@ -459,6 +459,7 @@ on_both!(
                     street: Some(organisation("nanwan")),
                     team: Some(organisation("nanwan-team")),
                     times: 4,
+                    plan: String::new(),
                     since: TUESDAY.day(),
                 },
             })

@@ -590,6 +590,7 @@ fn of_contacts(table: &mut Table) {
             street: Some(organisation("street")),
             team: Some(organisation("team")),
             times: 4,
+            plan: String::new(),
             since: day("2026-01-01"),
         },
     };
