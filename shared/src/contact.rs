@@ -123,6 +123,9 @@ pub struct Contact {
     pub team: Option<OrganisationId>,
     /// How often a year it is to be kept.
     pub times: u32,
+    /// What is planned: when, how, and what is to be heard.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub plan: String,
     /// Since when it is kept.
     pub since: LocalDate,
     /// The accounts of the two, as far as their names say.
@@ -172,6 +175,9 @@ pub struct ContactForm {
     pub team: Option<OrganisationId>,
     /// How often a year it is to be kept.
     pub times: u32,
+    /// What is planned.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub plan: String,
     /// Since when.
     pub since: LocalDate,
 }

@@ -196,6 +196,9 @@ pub struct Moved {
     /// Teams that were built on it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub teams: Vec<OrganisationId>,
+    /// Activities that were still to be held there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub activities: Vec<WorkId>,
 }
 
 /// A home, hub, station or point.
@@ -480,8 +483,8 @@ pub enum PlaceCommand {
         /// Which.
         no: u32,
     },
-    /// 撤并: a station goes into another. Its organisation ends the day before, its rota, its points and
-    /// the teams named go over; what was recorded under it stays.
+    /// 撤并: a station goes into another. Its organisation ends the day before, its rota, its points, and
+    /// the teams and activities named go over; what was recorded under it stays.
     Merge {
         /// Which.
         from: OrganisationId,
@@ -494,6 +497,9 @@ pub enum PlaceCommand {
         /// Teams built on it, which are built on the other from then on.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         teams: Vec<OrganisationId>,
+        /// Activities planned there, the next first: those that have not begun are the other's from then on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        activities: Vec<WorkId>,
     },
     /// 恢复: one that went into another is opened again. What went over comes back as far as it is still
     /// there.

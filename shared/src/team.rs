@@ -170,7 +170,7 @@ pub enum TeamCommand {
         seen: Option<u64>,
     },
     /// Somebody joins, or takes the lead; who led before goes on as a member. One leads at a time: nobody
-    /// is put before a leader whose term began later.
+    /// is put before a leader whose term began later, unless theirs is over by then.
     Seat {
         /// Which team.
         team: OrganisationId,
@@ -180,6 +180,9 @@ pub enum TeamCommand {
         leads: bool,
         /// First day.
         from: LocalDate,
+        /// 任期届满: the last day, where it is known beforehand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<LocalDate>,
         /// 党员.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         party: bool,

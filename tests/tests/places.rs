@@ -266,6 +266,27 @@ on_both!(a_station_goes_into_another, |backend| {
     luo.works(WorkCommand::Team(present))
         .await
         .expect("presented");
+    let day = 86_400_000;
+    let plan = ActivityCommand::Plan {
+        form: ActivityForm {
+            kind: ActivityKind::Reception,
+            title: "南岭村接访".to_owned(),
+            team: None,
+            station: Some(station().keeper),
+            lead: String::new(),
+            place: String::new(),
+            from: TUESDAY.plus_ms(day),
+            until: TUESDAY.plus_ms(day + day / 24),
+            agenda: String::new(),
+            parties: Vec::new(),
+            places: None,
+            particulars: Vec::new(),
+            campaign: None,
+        },
+        repeat: None,
+    };
+    let plan = WorkCommand::Activity(plan);
+    let tomorrow = chen.works(plan).await.expect("planned");
     let merge = |into: &str| {
         WorkCommand::Place(PlaceCommand::Merge {
             from: station().keeper,
@@ -273,6 +294,7 @@ on_both!(a_station_goes_into_another, |backend| {
             on: TUESDAY.day(),
             reason: "社区合并".to_owned(),
             teams: vec![organisation("nanwan-team")],
+            activities: vec![tomorrow],
         })
     };
     let by_clerk = chen.works(merge("jixia-station")).await;
@@ -286,6 +308,8 @@ on_both!(a_station_goes_into_another, |backend| {
     let team = Team::id(organisation("nanwan-team"));
     let team: Team = says(&file(&luo, team).await, team);
     assert_eq!(team.station, Some(stays.keeper));
+    let held: Activity = says(&file(&chen, tomorrow).await, tomorrow);
+    assert_eq!(held.station, Some(stays.keeper));
 
     // What was registered there is found there, and goes on there.
     let path = format!("/api/requests?station={}", station().keeper);
@@ -435,6 +459,7 @@ on_both!(
                     street: Some(organisation("nanwan")),
                     team: Some(organisation("nanwan-team")),
                     times: 4,
+                    plan: String::new(),
                     since: TUESDAY.day(),
                 },
             })
@@ -654,6 +679,7 @@ on_both!(everybody_reads_who_receives_where_and_when, |backend| {
         on: TUESDAY.day(),
         reason: "社区合并".to_owned(),
         teams: Vec::new(),
+        activities: Vec::new(),
     };
     wu.works(WorkCommand::Place(merge)).await.expect("merged");
     let (status, page) = visits(&server, &format!("{path}?lang=zh")).await;

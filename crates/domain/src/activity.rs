@@ -32,7 +32,7 @@ use self::attendance::{sign_in, teams, unsign, wrote_down};
 pub(crate) use self::charges::unit_of;
 use self::charges::{FULFILS, entrust, fulfil, fulfils, given_to, owes};
 use self::form::{admit_form, checked, field_of, lasts, particulars};
-pub use self::form::{asks, unsaid};
+pub use self::form::{asks, asks_place, unsaid};
 use self::minutes::written;
 pub(crate) use self::minutes::{needs_of_line, tie, tie_line};
 pub use self::series::follow_count;
@@ -436,6 +436,11 @@ fn change(
             let is_own = written.by == desk.actor.account || wrote_down(body, desk.actor.account);
             if is_own && !desk.actor.is_system {
                 return Err(refuse(WorkRefusal::OwnMinutes));
+            }
+            if asks_place(body.kind) && body.place.is_empty() {
+                return Err(Refusal::Empty {
+                    field: Field::Place,
+                });
             }
             if let Some(what) = unsaid(body).next() {
                 return Err(Refusal::Empty {

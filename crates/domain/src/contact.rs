@@ -118,6 +118,7 @@ fn form_of(body: &Contact) -> ContactForm {
         street: body.street,
         team: body.team,
         times: body.times,
+        plan: body.plan.clone(),
         since: body.since,
     }
 }
@@ -227,6 +228,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ContactCommand) -> Result<Planned,
                     street: None,
                     team: None,
                     times: 0,
+                    plan: String::new(),
                     since: form.since,
                     people: Vec::new(),
                     log: Vec::new(),
@@ -366,6 +368,7 @@ fn checked(desk: &Desk<'_>, form: &ContactForm, kept: Option<u32>) -> Result<Con
     Ok(ContactForm {
         from: scan::mask(&required(Field::Name, &form.from, limits::NAME)?).text,
         to,
+        plan: scan::mask(&bounded(Field::Text, &form.plan, limits::NOTE)?).text,
         ..form.clone()
     })
 }
@@ -392,6 +395,7 @@ fn fill(desk: &Desk<'_>, body: &mut Contact, form: ContactForm) {
     body.street = form.street;
     body.team = form.team;
     body.times = form.times;
+    body.plan = form.plan;
     body.since = form.since;
 }
 

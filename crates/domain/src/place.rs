@@ -49,6 +49,8 @@ const MOST_RECEPTIONS: usize = 20;
 const MOST: usize = 60;
 /// Points of one station that are no organisations, and teams that go over with it.
 const MOST_POINTS: usize = 100;
+/// Activities that go over with one station; what is named beyond stays where it is.
+const MOST_AHEAD: usize = 200;
 /// Minutes of a day.
 const DAY_MINUTES: u16 = 24 * 60;
 
@@ -90,7 +92,11 @@ pub(crate) fn needs(command: &PlaceCommand, envelope: &Envelope, world: &dyn Wor
             needs.push(Need::Accounts);
         }
         PlaceCommand::Merge {
-            from, into, teams, ..
+            from,
+            into,
+            teams,
+            activities,
+            ..
         } => {
             for id in [*from, *into] {
                 needs.extend([organisation(id), record(Place::id(id))]);
@@ -103,6 +109,7 @@ pub(crate) fn needs(command: &PlaceCommand, envelope: &Envelope, world: &dyn Wor
                     .take(MOST_POINTS)
                     .map(|team| record(Team::id(*team))),
             );
+            needs.extend(activities.iter().take(MOST_AHEAD).copied().map(record));
         }
         PlaceCommand::Reopen { of, .. } => {
             let home = Place::id(*of);
@@ -110,8 +117,10 @@ pub(crate) fn needs(command: &PlaceCommand, envelope: &Envelope, world: &dyn Wor
             if let Some(merged) = known(world, home).and_then(|held| held.body.merged) {
                 let there = Place::id(merged.into);
                 needs.extend([record(there), Need::Parts(there)]);
-                let teams = merged.moved.teams.into_iter();
+                let moved = merged.moved;
+                let teams = moved.teams.into_iter();
                 needs.extend(teams.map(|team| record(Team::id(team))));
+                needs.extend(moved.activities.into_iter().map(record));
             }
         }
         PlaceCommand::Set { .. } | PlaceCommand::List { .. } | PlaceCommand::DropCheck { .. } => {}
@@ -231,7 +240,8 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &PlaceCommand) -> Result<Planned, R
             on,
             reason,
             teams,
-        } => merge(desk, *from, *into, *on, reason, teams),
+            activities,
+        } => merge(desk, (*from, *into), *on, reason, (teams, activities)),
         PlaceCommand::Reopen { of, reason } => reopen(desk, *of, reason),
         PlaceCommand::Set { site, .. }
         | PlaceCommand::EndPoint { site, .. }

@@ -171,12 +171,19 @@ fn change(
             name,
             leads,
             from,
+            until,
             party,
             deputy,
             account,
         } => {
             let admitted = desk.admit(SEATS, |_| true)?;
             let name = required(Field::Name, name, limits::NAME)?;
+            if let Some(until) = until {
+                desk.near(*until, Field::Day)?;
+                if until < from {
+                    return Err(Refusal::Unfit { field: Field::Day });
+                }
+            }
             if body.seats.len() >= MOST {
                 return Err(Refusal::TooLong {
                     field: Field::Memberships,
@@ -187,8 +194,11 @@ fn change(
             if account.is_some_and(|account| !desk.is_of_team(account, *team)) {
                 return Err(refuse(WorkRefusal::NotOfTeam));
             }
-            // A leader's term that begins later would run beside this one.
-            let begins_later = |seat: &Seat| seat.leads && seat.from > *from;
+            // A leader's term that begins later would run beside this one, unless this one is over by then.
+            let begins_later = |seat: &Seat| {
+                let is_over = until.is_some_and(|until| until < seat.from);
+                seat.leads && seat.from > *from && !is_over
+            };
             if *leads && body.seats.iter().any(begins_later) {
                 return Err(refuse(WorkRefusal::LedLater));
             }
@@ -197,16 +207,19 @@ fn change(
                 name: name.clone(),
                 leads: *leads,
                 from: *from,
-                until: None,
+                until: *until,
                 party: *party,
                 deputy: *deputy,
                 account: *account,
                 left: String::new(),
             };
+            // The same place with another last day is another term.
+            let is_same = |seat: &Seat| {
+                let is_term = until.is_none() || seat.until == *until;
+                is_term && place(seat) == place(&joins)
+            };
             let mut theirs = body.seats.iter();
-            if theirs
-                .any(|seat| seat.name == name && seat.holds(*from) && place(seat) == place(&joins))
-            {
+            if theirs.any(|seat| seat.name == name && seat.holds(*from) && is_same(seat)) {
                 return Err(Refusal::NothingToDo);
             }
             let day_before = from.plus_days(-1);

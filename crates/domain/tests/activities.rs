@@ -4,7 +4,7 @@
 mod fixture;
 
 use domain::activity::{
-    answers_for, asks, follow_count, may_make_up, may_move, may_show_code, may_unsign,
+    answers_for, asks, asks_place, follow_count, may_make_up, may_move, may_show_code, may_unsign,
     party_present, places_left, takes_answers, unsaid,
 };
 use domain::desk::work::{Why, waiting};
@@ -154,7 +154,11 @@ fn refused(why: WorkRefusal) -> Result<WorkId, Refusal> {
 fn each_kind_is_checked_once_all_that_is_recorded_of_it_is_there() {
     for kind in ActivityKind::ALL {
         let mut records = records();
-        let id = plans(&mut records, form(*kind));
+        let mut form = form(*kind);
+        if asks_place(*kind) {
+            form.place = "社区广场".to_owned();
+        }
+        let id = plans(&mut records, form);
         does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
         // One by one, each time the next that is missing is named.
         for what in asks(*kind) {
@@ -177,6 +181,35 @@ fn each_kind_is_checked_once_all_that_is_recorded_of_it_is_there() {
         }
         let check = ActivityCommand::Check { id };
         does(&mut records, check, "clerk").expect("nothing is missing");
+    }
+}
+
+#[test]
+fn what_goes_out_to_people_is_not_checked_without_where_it_was() {
+    for kind in [ActivityKind::DirectLine, ActivityKind::Market] {
+        let mut records = records();
+        let id = plans(&mut records, form(kind));
+        let items = vec![said(Particular::Items, "助餐点太远")];
+        does(&mut records, write(id, items), "lead").expect("minutes");
+        let check = || ActivityCommand::Check { id };
+        let field = Field::Place;
+        assert_eq!(
+            does(&mut records, check(), "clerk"),
+            Err(Refusal::Empty { field })
+        );
+        let revise = ActivityCommand::Revise {
+            id,
+            form: ActivityForm {
+                place: "社区广场".to_owned(),
+                ..form(kind)
+            },
+            seen: None,
+            scope: SeriesScope::This,
+        };
+        does(&mut records, revise, "lead").expect("said afterwards");
+        let body: Activity = records.body(id);
+        assert_eq!(body.says(Particular::Items), Some("助餐点太远"));
+        does(&mut records, check(), "clerk").expect("nothing is missing");
     }
 }
 

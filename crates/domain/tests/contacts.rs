@@ -25,6 +25,7 @@ fn form() -> ContactForm {
         street: Some(organisation("street")),
         team: Some(organisation("team")),
         times: 4,
+        plan: String::new(),
         since: day("2026-01-01"),
     }
 }
@@ -171,9 +172,15 @@ fn nobody_gives_a_relation_to_others() {
     assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
     let told = records.work(revise(form(), 7), &lead, OPENED);
     assert_eq!(told, Err(refused(WorkRefusal::Moved)));
+    let planned = ContactForm {
+        plan: "每季度入户，电话 13800001234".to_owned(),
+        ..form()
+    };
     records
-        .work(revise(form(), 1), &lead, OPENED)
+        .work(revise(planned, 1), &lead, OPENED)
         .expect("revised");
+    let body: Contact = records.body(id);
+    assert!(body.plan.starts_with("每季度入户") && !body.plan.contains("13800001234"));
 }
 
 #[test]

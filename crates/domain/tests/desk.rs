@@ -590,6 +590,7 @@ fn of_contacts(table: &mut Table) {
             street: Some(organisation("street")),
             team: Some(organisation("team")),
             times: 4,
+            plan: String::new(),
             since: day("2026-01-01"),
         },
     };
@@ -824,6 +825,7 @@ fn a_team_without_a_leader_waits_for_the_committee() {
             name: name.to_owned(),
             leads,
             from: day(from),
+            until: None,
             party: true,
             deputy: true,
             account: None,

@@ -388,6 +388,7 @@ fn a_contact_stands_in_the_file_of_whoever_kept_it_then() {
         street: None,
         team: Some(organisation("team")),
         times: 4,
+        plan: String::new(),
         since: day("2026-01-01"),
         people: Vec::new(),
         log: vec![

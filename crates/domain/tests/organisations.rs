@@ -162,6 +162,7 @@ fn what_is_open_is_told_with_how_much_of_it() {
         name: "王队长".to_owned(),
         leads: true,
         from: day("2026-01-01"),
+        until: None,
         party: true,
         deputy: true,
         account: None,

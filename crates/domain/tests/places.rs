@@ -6,6 +6,7 @@ mod fixture;
 use domain::deadline::Calendar;
 use domain::place::{Fate, coming, next_receptions, sittings};
 use shared::account::Role;
+use shared::activity::{Activity, ActivityCommand, ActivityForm, ActivityKind, SeriesScope};
 use shared::attachment::{AttachTo, AttachmentCommand};
 use shared::command::Command;
 use shared::id::{OrganisationId, WorkId};
@@ -496,6 +497,7 @@ fn merge(from: &str, into: &str, teams: &[&str]) -> WorkCommand {
         on: day(MERGED_ON),
         reason: "社区合并".to_owned(),
         teams: teams.iter().map(|name| organisation(name)).collect(),
+        activities: Vec::new(),
     })
 }
 
@@ -621,6 +623,66 @@ fn a_station_goes_into_another_and_leaves_what_was_recorded() {
     assert_eq!(round, Err(refused(WorkRefusal::Merged)));
     let late = records.work(receive(here(), weekly()), &clerk, OPENED);
     assert_eq!(late, Err(refused(WorkRefusal::Merged)));
+}
+
+#[test]
+fn what_is_still_to_be_held_goes_over_with_its_station() {
+    const DAY: i64 = 86_400_000;
+    let mut records = records();
+    let supervisor = person("supervisor", Role::Supervisor, "district");
+    let station = organisation("station");
+    let mut plans = |from: i64, at| {
+        let form = ActivityForm {
+            kind: ActivityKind::Reception,
+            title: "代表接访日".to_owned(),
+            team: None,
+            station: Some(at),
+            lead: String::new(),
+            place: String::new(),
+            from: OPENED.plus_ms(from),
+            until: OPENED.plus_ms(from + DAY / 12),
+            agenda: String::new(),
+            parties: Vec::new(),
+            places: None,
+            particulars: Vec::new(),
+            campaign: None,
+        };
+        let plan = ActivityCommand::Plan { form, repeat: None };
+        records
+            .work(WorkCommand::Activity(plan), &supervisor, OPENED)
+            .expect("planned")
+    };
+    let (ahead, off) = (plans(7 * DAY, station), plans(8 * DAY, station));
+    let held = plans(-7 * DAY, station);
+    let elsewhere = plans(7 * DAY, organisation("third station"));
+    let cancel = ActivityCommand::Cancel {
+        id: off,
+        reason: "台风".to_owned(),
+        scope: SeriesScope::This,
+    };
+    records
+        .work(WorkCommand::Activity(cancel), &supervisor, OPENED)
+        .expect("called off");
+    let mut goes = merge("station", "other station", &[]);
+    if let WorkCommand::Place(PlaceCommand::Merge { activities, .. }) = &mut goes {
+        *activities = vec![ahead, off, held, elsewhere, ahead];
+    }
+    records.work(goes, &supervisor, OPENED).expect("merged");
+    let at = |records: &Records, id| records.body::<Activity>(id).station;
+    assert_eq!(at(&records, ahead), Some(organisation("other station")));
+    // What was held, or called off, is told of where it was planned.
+    assert_eq!([off, held].map(|id| at(&records, id)), [Some(station); 2]);
+    assert_eq!(at(&records, elsewhere), Some(organisation("third station")));
+    let moved = place(&records, "station").merged.expect("merged").moved;
+    assert_eq!(moved.activities, [ahead]);
+    let reopen = PlaceCommand::Reopen {
+        of: station,
+        reason: "误并".to_owned(),
+    };
+    records
+        .work(WorkCommand::Place(reopen), &supervisor, OPENED)
+        .expect("opened again");
+    assert_eq!(at(&records, ahead), Some(station));
 }
 
 #[test]

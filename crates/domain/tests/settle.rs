@@ -48,6 +48,7 @@ fn contact(records: &mut Records) -> (WorkId, WorkCommand) {
         street: None,
         team: None,
         times: 4,
+        plan: String::new(),
         since: day("2026-01-01"),
     };
     let open = WorkCommand::Contact(ContactCommand::Open { form });

@@ -510,6 +510,7 @@ fn the_committee_hears_that_a_team_has_no_leader() {
             name: name.to_owned(),
             leads,
             from: day("2026-03-02"),
+            until: None,
             party: true,
             deputy: true,
             account: None,

@@ -350,6 +350,7 @@ fn commands(id: WorkId) -> Vec<(&'static str, WorkCommand)> {
                 name: text(),
                 leads: false,
                 from: day("2026-03-02"),
+                until: None,
                 party: false,
                 deputy: false,
                 account: None,
@@ -985,6 +986,7 @@ fn a_leader_who_leaves_leaves_the_place_empty_and_one_who_follows_takes_it() {
             name: name.to_owned(),
             leads,
             from: day(from),
+            until: None,
             party: true,
             deputy: name != "罗队长",
             account: None,
@@ -1052,6 +1054,7 @@ fn one_leads_at_a_time_and_goes_with_a_reason() {
             name: name.to_owned(),
             leads,
             from: day(from),
+            until: None,
             party: true,
             deputy: true,
             account: None,
@@ -1114,6 +1117,67 @@ fn one_leads_at_a_time_and_goes_with_a_reason() {
 }
 
 #[test]
+fn a_term_of_office_ends_on_its_day_and_another_begins() {
+    let mut records = records();
+    let team = organisation("team");
+    let who = supervisor();
+    let seat = |name: &str, from: &str, until: Option<&str>| {
+        WorkCommand::Team(TeamCommand::Seat {
+            team,
+            name: name.to_owned(),
+            leads: true,
+            from: day(from),
+            until: until.map(day),
+            party: true,
+            deputy: true,
+            account: None,
+        })
+    };
+    let field = Field::Day;
+    for wrong in ["2021-08-31", "2126-09-01"] {
+        let told = records.work(seat("罗队长", "2021-09-01", Some(wrong)), &who, OPENED);
+        assert_eq!(told, Err(Refusal::Unfit { field }), "{wrong}");
+    }
+    let five_years = seat("罗队长", "2021-09-01", Some("2026-08-31"));
+    records
+        .work(five_years.clone(), &who, OPENED)
+        .expect("a term");
+    let told = records.work(five_years, &who, OPENED);
+    assert_eq!(told, Err(Refusal::NothingToDo));
+    records
+        .work(seat("黄代表", "2026-10-01", None), &who, OPENED)
+        .expect("the next term");
+    let leader = |records: &Records, on: &str| {
+        let body: Team = records.body(Team::id(team));
+        body.leader(day(on)).map(|seat| seat.name.clone())
+    };
+    assert_eq!(leader(&records, "2026-08-31").as_deref(), Some("罗队长"));
+    // Whose term is over is in the team no longer, and nobody leads it until the next begins.
+    assert_eq!(leader(&records, "2026-09-01"), None);
+    let body: Team = records.body(Team::id(team));
+    assert!(body.has_left("罗队长", day("2026-09-01")));
+    assert_eq!(leader(&records, "2026-10-01").as_deref(), Some("黄代表"));
+    // It is put off by a month, but not into the term of who follows.
+    let why = WorkRefusal::LedLater;
+    let beside = records.work(
+        seat("罗队长", "2021-09-01", Some("2026-10-01")),
+        &who,
+        OPENED,
+    );
+    assert_eq!(beside, Err(Refusal::Work { why }));
+    records
+        .work(
+            seat("罗队长", "2021-09-01", Some("2026-09-30")),
+            &who,
+            OPENED,
+        )
+        .expect("a month more");
+    assert_eq!(leader(&records, "2026-09-30").as_deref(), Some("罗队长"));
+    let body: Team = records.body(Team::id(team));
+    assert_eq!(body.seats.len(), 2);
+}
+
+#[test]
 fn what_was_given_to_somebody_who_left_is_the_teams() {
     let mut records = records();
     let team = organisation("team");
@@ -1124,6 +1188,7 @@ fn what_was_given_to_somebody_who_left_is_the_teams() {
             name: "罗队长".to_owned(),
             leads: true,
             from: day("2025-03-01"),
+            until: None,
             party: true,
             deputy: true,
             account: None,
@@ -1186,6 +1251,7 @@ fn a_seat_is_linked_to_an_account_of_its_team_only() {
             name: "黄代表".to_owned(),
             leads: false,
             from: day("2026-03-02"),
+            until: None,
             party: true,
             deputy: true,
             account,

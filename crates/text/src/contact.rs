@@ -40,6 +40,8 @@ texts! {
     STREET = "街道", "Sub-district";
     TEAM = "先锋队", "Team";
     TIMES = "一年几次", "Times a year";
+    PLAN = "联系计划（可不填）", "What is planned (optional)";
+    PLAN_IS = "计划：{0}", "Planned: {0}";
     SINCE = "从哪天起", "Since";
     NONE = "不选", "None";
     ON = "哪天", "When";

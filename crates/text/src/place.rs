@@ -113,10 +113,10 @@ texts! {
     TEAMS = "建在这里的先锋队", "Teams built here";
     MERGE = "并入别的站点", "Merge into another";
     MERGE_TITLE = "{0} 并入", "{0} goes into";
-    MERGE_HINT = "自生效之日起，本站不再登记新的意见建议；排班、联系点和建在本站的先锋队转到对方。已登记的意见建议、活动和记录仍在本站名下，未办结的由本站继续跟进，需要移交的用“转站”。", "From that day on nothing new is registered here; rota, points and the teams built here go over. What was recorded stays under this name; open requests stay with this station unless handed over.";
-    MERGE_MOVES = "一并转过去：{0} 个联系点、{1} 支先锋队、{2} 项排班。", "Going over: {0} points, {1} teams, {2} receptions.";
+    MERGE_HINT = "自生效之日起，本站不再登记新的意见建议；排班、联系点、还没举办的活动和建在本站的先锋队转到对方。已登记的意见建议、办过的活动和记录仍在本站名下，未办结的由本站继续跟进，需要移交的用“转站”。", "From that day on nothing new is registered here; rota, points, what is still to be held and the teams built here go over. What was recorded stays under this name; open requests stay with this station unless handed over.";
+    MERGE_MOVES = "一并转过去：{0} 个联系点、{1} 支先锋队、{2} 项排班、{3} 场还没举办的活动。", "Going over: {0} points, {1} teams, {2} receptions, {3} activities still to be held.";
     REOPEN = "恢复本站", "Open it again";
-    REOPEN_HINT = "本站恢复登记；并入时转过去的排班、联系点和先锋队，还在对方名下的一并转回。", "Requests are registered here again; rota, points and teams come back as far as they are still there.";
+    REOPEN_HINT = "本站恢复登记；并入时转过去的排班、联系点、活动和先锋队，还在对方名下的一并转回（已举办的活动除外）。", "Requests are registered here again; rota, points, activities still to be held and teams come back as far as they are still there.";
     MERGE_INTO = "并入哪个站点", "Into which";
     MERGE_ON = "生效日期", "From which day on";
     MERGED_INTO = "自 {0} 起并入 {1}：{2}", "Went into {1} on {0}: {2}";

@@ -52,7 +52,7 @@ texts! {
     FUTURE_DAY = "不能报今天以后的进展。", "What lies ahead cannot be reported yet.";
     MERGE_DAY = "生效日期不能晚于今天，也不能早于 31 天前。", "The day is today, or up to 31 days back.";
     NOT_OF_TEAM = "这个账号不是本队的。", "This account is not of the team.";
-    LED_LATER = "后面的日子已有队长，任期不能重叠：请从那位队长任职之后开始。", "Somebody leads from a later day on, and one leads at a time: begin after that day.";
+    LED_LATER = "后面的日子已有队长，任期不能重叠：请从那位队长任职之后开始，或在那之前届满。", "Somebody leads from a later day on, and one leads at a time: begin after that day, or end before it.";
     NOT_SEATED = "那一天队里没有这个人。", "Nobody of that name is in the team on that day.";
     PROGRAMME_THERE = "这一年已经有工作方案了。", "There is a programme of that year already.";
     CANCELLED = "活动已经取消。", "The activity was called off.";

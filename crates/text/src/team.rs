@@ -96,6 +96,7 @@ texts! {
     AS_LEADER = "任队长（原队长转为队员）", "As leader (who led before goes on as a member)";
     AS_MEMBER = "队员", "As a member";
     FROM = "从哪天起", "From";
+    TERM_ENDS = "任期到哪天（未定则不填）", "Last day of the term (empty: not known)";
     PARTY_DEPUTY = "党员代表", "Party-member deputy";
     PARTY = "党员", "Party member";
     DEPUTY = "代表", "Deputy";

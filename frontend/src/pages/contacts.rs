@@ -288,6 +288,14 @@ fn Line(one: Opened<Contact>, form: RwSignal<Option<Form>>) -> impl IntoView {
         }
         .into_any()
     };
+    let plan = body.plan.clone();
+    let plan = (!plan.is_empty()).then(|| {
+        let said = move || words::PLAN_IS.with(lang.get(), &[&plan]);
+        view! {
+            <br/>
+            <small data-testid="contact-plan">{said}</small>
+        }
+    });
     let count = body.log.len();
     let talks: Vec<Talk> = body.log.iter().rev().cloned().collect();
     let edited = one.clone();
@@ -303,6 +311,7 @@ fn Line(one: Opened<Contact>, form: RwSignal<Option<Form>>) -> impl IntoView {
                 </When>
                 <br/>
                 <small>{about}</small>
+                {plan}
                 <When when=move || count != 0>
                     <details>
                         <summary>

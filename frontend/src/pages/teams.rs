@@ -314,8 +314,8 @@ pub fn ledger(team: OrganisationId, today: LocalDate, more: &str) -> String {
     format!("{LEDGER}?team={team}&from={}{more}", new_year(today))
 }
 
-/// Lists on a team's page that a number elsewhere opens.
-const PROGRAMME: &str = "programme";
+/// Lists on a team's page that a number, or what came of a line, opens elsewhere.
+pub const PROGRAMME: &str = "programme";
 const FINDINGS: &str = "findings";
 const MATTERS: &str = "matters";
 const MEMBERS: &str = "members";
@@ -598,6 +598,19 @@ fn ListPage() -> impl IntoView {
                                 .into_any()
                         }
                     }}
+                    <small data-testid="team-held">
+                        {tr(text::activity::SHORT)} " "
+                        {move || {
+                            view! {
+                                <Count
+                                    tally=tally.get()
+                                    figure=Figure::Activities
+                                    whose=whose()
+                                    word=text::activity::COUNT_TIMES
+                                />
+                            }
+                        }}
+                    </small>
                 </td>
                 <td data-label=tr(words::SUPERVISED)>
                     <a href=place_on(id, MATTERS)>{supervised}</a>

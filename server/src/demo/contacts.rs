@@ -101,6 +101,11 @@ pub(super) fn contacts(longgang: &Longgang, now: Timestamp) -> anyhow::Result<Ve
                 street: place.and_then(|place| place.parent),
                 team: place.map(|place| place.id),
                 times: *times,
+                plan: if *kind == OF_DEPUTIES {
+                    "每季度入户一次，重点听停车、照明和学位".to_owned()
+                } else {
+                    "每季度联系一次，结合视察和座谈".to_owned()
+                },
                 since: first,
             },
         };

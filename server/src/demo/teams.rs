@@ -175,6 +175,7 @@ fn of_year(
                 name: (*person).to_owned(),
                 leads: n == 0,
                 from: founded.unwrap_or(first),
+                until: None,
                 party: true,
                 // Who leads the office's own team works for the congress and is no deputy.
                 deputy: !(n == 0 && team.station.is_empty()),

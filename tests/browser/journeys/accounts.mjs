@@ -177,8 +177,10 @@ async function teamFounded(stage) {
     await wu.page.fill('#seat-name', name);
     if (leads) await wu.choose('seat-leads-1');
     await wu.page.fill('#seat-from', chinaDay(-3));
+    // How long the term of office is, is known beforehand.
+    if (leads) await wu.page.fill('#seat-until', chinaDay(700));
     await sends(wu, 'seat-form');
-    await wu.page.waitForSelector(`[data-testid=seat]:has-text("${name}")`);
+    await wu.page.waitForSelector(`[data-testid=seat]:not(.ended):has-text("${name}")`);
   }
   const leaves = async (name, why) => {
     await wu.page.click(`[data-testid=seat]:has-text("${name}") button`);

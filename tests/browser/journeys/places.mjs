@@ -211,8 +211,9 @@ async function contacts(stage) {
   await lead.page.click('[data-testid=contact-form] [data-testid=submit]');
   await lead.page.waitForSelector('[data-testid=contact-form]:has-text("不写姓名")');
   await lead.page.fill('#contact-to', '南岭新村 2 栋');
+  await lead.page.fill('#contact-plan', '每季度入户一次');
   await sends(lead.page, 'contact-form');
-  await supervisor.page.waitForSelector('[data-testid=contact]:has-text("南岭新村 2 栋")');
+  await supervisor.page.waitForSelector('[data-testid=contact]:has-text("南岭新村 2 栋") [data-testid=contact-plan]:has-text("每季度入户一次")');
 
   // The house names its relations.
   await supervisor.page.click('[data-testid=contact-kinds]');
@@ -328,6 +329,9 @@ async function keptAsActivity(stage) {
   await deputy.page.waitForSelector('[data-testid=activity-page]:has-text("接访代表乙")');
   await toPlace(clerk, '南岭村社区联络站');
   await coming.waitFor();
+  // What is still to be held at the station is found on its page.
+  await page.locator('[data-testid=place-activity] a').first().click();
+  await page.waitForSelector('[data-testid=activity-page]:has-text("南岭村社区联络站")');
 }
 
 /** A reception that is over is asked of its station until something tells of it. */

@@ -249,7 +249,12 @@ async function fromMeetingToRequest(stage) {
   await lead.page.fill('#line-task-due', `${year()}-12-31`);
   await sends(lead.page, 'line-task-form');
   await minute(lead, '制定错时停车方案').locator('[data-testid=became]').click();
-  await lead.page.waitForSelector('[data-testid=task]:has-text("制定错时停车方案")');
+  // It stands in the programme of its year, and leads back to where it was settled.
+  const task = lead.page.locator('[data-testid=task]', { hasText: '制定错时停车方案' });
+  await task.waitFor();
+  assert.match(lead.page.url(), new RegExp(`\\?year=${year()}#programme$`));
+  await task.locator('[data-testid=task-origin]').click();
+  await minute(lead, '制定错时停车方案').locator('[data-testid=became]').waitFor();
   await goes(supervisor, address, '[data-testid=minute]');
   await minute(supervisor, '西门违停整治').locator('[data-testid=to-matter]').click();
   assert.equal(await supervisor.page.inputValue('#matter-title'), '西门违停整治');
@@ -670,6 +675,10 @@ async function numbersOpen(stage) {
     const first = page.locator(`[data-testid=team-page] ${link}`).first();
     if (await first.count()) await opens(first);
   }
+  // What each team held stands beside what it planned, on the page of all.
+  await goes(wu, '/teams', '[data-testid=team-held]:not(:has-text("–"))');
+  const held = page.locator('[data-testid=team-held] a').first();
+  if (await held.count()) await opens(held);
   // So do its matters: as many are in the list as the number says.
   await toTeam(wu, '园山党员先锋队');
   const open = page.locator('[data-testid=matters-open]');

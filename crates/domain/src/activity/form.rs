@@ -51,6 +51,12 @@ pub const fn asks(kind: ActivityKind) -> &'static [Particular] {
     }
 }
 
+/// Whether a kind of activity is told by where it was: what goes out to where people are (直通车、摆摊、市集). As
+/// with what [`asks`] says, it may be planned before that is known, and is not checked without it.
+pub const fn asks_place(kind: ActivityKind) -> bool {
+    matches!(kind, ActivityKind::DirectLine | ActivityKind::Market)
+}
+
 /// What its kind asks for and nobody has said yet.
 pub fn unsaid(body: &Activity) -> impl Iterator<Item = Particular> {
     let asked = asks(body.kind).iter().copied();

@@ -1,7 +1,8 @@
 //! One place goes into another, and is opened again.
 
 use shared::account::Role;
-use shared::id::OrganisationId;
+use shared::activity::Activity;
+use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::organisation::{Organisation, OrganisationKind};
 use shared::place::{Exception, Merged, Moved, Place, Reception};
@@ -11,7 +12,7 @@ use shared::team::Team;
 use shared::time::LocalDate;
 use shared::work::WorkRefusal;
 
-use super::{MOST_POINTS, MOST_RECEPTIONS, few, opened, unfit};
+use super::{MOST_AHEAD, MOST_POINTS, MOST_RECEPTIONS, few, opened, unfit};
 use crate::plan::{Planned, World, required};
 use crate::policy::Actor;
 use crate::scan;
@@ -30,15 +31,14 @@ pub fn may_merge(actor: &Actor, day: LocalDate) -> bool {
 }
 
 /// One place goes into another. Nothing that was recorded under it moves but what lies ahead: its rota,
-/// its points, and the teams that are named. Requests keep the station they were registered at; who
-/// wants one elsewhere hands it over, as always.
+/// its points, the teams that are named, and of the activities that are named what has not begun. Requests keep
+/// the station they were registered at; who wants one elsewhere hands it over, as always.
 pub(super) fn merge(
     desk: &Desk<'_>,
-    from: OrganisationId,
-    into: OrganisationId,
+    (from, into): (OrganisationId, OrganisationId),
     on: LocalDate,
     reason: &str,
-    teams: &[OrganisationId],
+    (teams, activities): (&[OrganisationId], &[WorkId]),
 ) -> Result<Planned, Refusal> {
     let by = desk.admit(MERGES, |_| true)?;
     if from == into {
@@ -99,6 +99,7 @@ pub(super) fn merge(
         held.body.station = Some(into);
         planned.put_work(&held, EVERYONE(), said(reason.clone()));
     }
+    moved.activities = give_activities(desk, activities, (from, into), &reason, &mut planned);
     // Nothing new is registered there from that day on.
     if old.is_open(on) {
         let closed = Organisation {
@@ -171,6 +172,7 @@ pub(super) fn reopen(
     for point in points {
         hang(desk, point, old, &reason, &mut planned);
     }
+    give_activities(desk, &moved.activities, (new.id, of), &reason, &mut planned);
     for team in moved.teams {
         let held = desk.known::<Team>(Team::id(team));
         if let Some(mut held) = held.filter(|held| held.body.station == Some(new.id)) {
@@ -224,6 +226,31 @@ fn give_spots(
         spot.of = Some(Place::id(to));
         planned.put_work(&spot, EVERYONE(), said(reason));
     }
+}
+
+/// Gives what is planned at one place and has not begun to another, and tells what that was. What was called off
+/// or moved elsewhere meanwhile stays as it is.
+fn give_activities(
+    desk: &Desk<'_>,
+    ids: &[WorkId],
+    (from, to): (OrganisationId, OrganisationId),
+    reason: &str,
+    planned: &mut Planned,
+) -> Vec<WorkId> {
+    let mut given = Vec::new();
+    for id in ids.iter().take(MOST_AHEAD) {
+        let held = desk.known::<Activity>(*id).filter(|held| {
+            let body = &held.body;
+            body.station == Some(from) && body.cancelled.is_none() && body.from > desk.when
+        });
+        let Some(mut held) = held.filter(|_| !given.contains(id)) else {
+            continue;
+        };
+        held.body.station = Some(to);
+        planned.put_work(&held, EVERYONE(), said(reason));
+        given.push(*id);
+    }
+    given
 }
 
 fn tree(world: &dyn World) -> impl Iterator<Item = &Organisation> {

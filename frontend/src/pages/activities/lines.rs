@@ -28,6 +28,7 @@ use crate::components::raise::{BecameRequest, RaiseButton};
 use crate::components::when::When;
 use crate::components::work_dialog::{Ready, WorkDialog, act};
 use crate::pages::supervision::forms::{OpenForm, Preset};
+use crate::pages::teams;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::ui::Ui;
@@ -151,8 +152,11 @@ pub fn Minutes(
         let tied = move || match became {
             None => ().into_any(),
             Some(Became::Request(request)) => view! { <BecameRequest request/> }.into_any(),
-            Some(Became::Task { .. }) => {
-                let address = team.map(|team| ["/teams/", &team.to_string()].concat());
+            Some(Became::Task { year, .. }) => {
+                let address = team.map(|team| {
+                    let address = teams::address(team);
+                    format!("{address}?year={year}#{}", teams::PROGRAMME)
+                });
                 view! {
                     <a href=address data-testid="became">{tr(words::BECAME_TASK)}</a>
                 }

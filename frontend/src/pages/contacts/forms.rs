@@ -102,6 +102,7 @@ pub fn RelationDialog(
     let from = text(|body| body.from.clone(), "");
     let to = text(|body| body.to.clone(), "");
     let times = text(|body| body.times.to_string(), "4");
+    let plan = text(|body| body.plan.clone(), "");
     // Who has one street or one team begins there.
     let own = |wanted: OrganisationKind| {
         let roles = untrack(|| station.roles());
@@ -130,6 +131,7 @@ pub fn RelationDialog(
             street: street.get(),
             team: team.get(),
             times: times.get().trim().parse().ok()?,
+            plan: plan.get(),
             since: since.get()?,
         };
         Some(match id {
@@ -189,6 +191,7 @@ pub fn RelationDialog(
                 <LineField id="contact-times" label=words::TIMES value=times required=true/>
                 <DayField id="contact-since" label=words::SINCE value=since required=true/>
             </div>
+            <TextField id="contact-plan" label=words::PLAN value=plan limit=limits::NOTE/>
         </WorkDialog>
     }
 }

@@ -545,6 +545,21 @@ pub fn MergeDialog(from: OrganisationId, on_close: Callback<()>) -> impl IntoVie
     let on = RwSignal::new(Some(untrack(|| station.today())));
     let reason = RwSignal::new(String::new());
     let teams = station.opened::<Team>();
+    let activities = station.opened::<Activity>();
+    // The next first.
+    let ahead = move || {
+        let now = station.now.get();
+        activities.with(|all| {
+            let is_ahead = |one: &&Opened<Activity>| {
+                let body = &one.body;
+                body.station == Some(from) && body.cancelled.is_none() && body.from > now
+            };
+            let its = all.iter().filter(is_ahead);
+            let mut ahead: Vec<_> = its.map(|one| (one.body.from, one.id())).collect();
+            ahead.sort_unstable();
+            ahead.into_iter().map(|(_, id)| id).collect::<Vec<WorkId>>()
+        })
+    };
     let command = command(move || {
         let built = teams.with(|teams| {
             let built = teams.iter().filter(|one| one.body.station == Some(from));
@@ -556,6 +571,7 @@ pub fn MergeDialog(from: OrganisationId, on_close: Callback<()>) -> impl IntoVie
             on: on.get()?,
             reason: filled(reason)?,
             teams: built,
+            activities: ahead(),
         })
     });
     let options = Signal::derive(move || {
@@ -584,7 +600,8 @@ pub fn MergeDialog(from: OrganisationId, on_close: Callback<()>) -> impl IntoVie
             let built = teams.iter().filter(|one| one.body.station == Some(from));
             built.count()
         });
-        let counts = [points + spots, built, rota].map(|count| count.to_string());
+        let counts = [points + spots, built, rota, ahead().len()];
+        let counts = counts.map(|count| count.to_string());
         words::MERGE_MOVES.with(lang.get(), &counts.each_ref().map(String::as_str))
     };
     let title = Signal::derive(move || {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::activity::is_ahead;
 use domain::deadline::Calendar;
 use domain::place::{Sitting, may_keep, may_merge, sittings, unrecorded};
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use shared::organisation::OrganisationKind;
 use shared::place::{Check, Instead, Place, PlaceCommand, Reception, Site};
 use shared::refusal::Refusal;
 use shared::team::Team;
+use shared::time::Timestamp;
 use shared::work::WorkCommand;
 use text::{clock, place as words};
 
@@ -29,7 +31,7 @@ use crate::station::Station;
 use crate::station::shelf::Opened;
 use crate::ui::{LEDGER, Ui};
 
-/// Receptions ahead that are told.
+/// Receptions, and activities, ahead that are told.
 const AHEAD: usize = 6;
 /// Days ahead in which they are looked for: six of a rule of odd months.
 const AHEAD_DAYS: i32 = 400;
@@ -785,10 +787,10 @@ fn Checks(page: Page) -> impl IntoView {
     }
 }
 
-/// What belongs to it: points, teams, requests.
+/// What belongs to it: points, teams with their brands, what is still to be held there, requests.
 #[component]
 fn Around(page: Page, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
-    let station = Station::get();
+    let (station, lang) = (Station::get(), lang());
     let site = page.site;
     let home = site.id();
     let points = Memo::new(move |_| {
@@ -817,22 +819,55 @@ fn Around(page: Page, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
     });
     let teams = station.opened::<Team>();
     let built = Memo::new(move |_| {
-        let built: Vec<OrganisationId> = teams.with(|teams| {
+        let built: Vec<(OrganisationId, String)> = teams.with(|teams| {
             let built = teams
                 .iter()
                 .filter(|one| one.body.station == Some(site.keeper));
-            built.map(|one| one.body.team).collect()
+            built
+                .map(|one| (one.body.team, one.body.brand.clone()))
+                .collect()
         });
         built
+    });
+    let activities = station.opened::<Activity>();
+    // The next first.
+    let ahead = Memo::new(move |_| {
+        let now = station.now.get();
+        let mut ahead: Vec<(Timestamp, WorkId, String)> = activities.with(|all| {
+            let its = all
+                .iter()
+                .filter(|one| one.body.station == Some(site.keeper) && is_ahead(&one.body, now));
+            its.map(|one| (one.body.from, one.id(), one.body.title.clone()))
+                .collect()
+        });
+        ahead.sort_unstable();
+        ahead.truncate(AHEAD);
+        ahead
     });
     let ledger = [LEDGER, "?station=", &site.keeper.to_string()].concat();
     let point = |(site, name): (Site, String)| {
         view! { <li><a href=address(site)>{name}</a></li> }.into_any()
     };
-    let team = move |id: OrganisationId| {
+    let team = move |(id, brand): (OrganisationId, String)| {
         let there = ["/teams/", &id.to_string()].concat();
         let name = move || station.tree.with(|tree| tree.name(id));
-        view! { <li><a href=there>{name}</a></li> }.into_any()
+        view! {
+            <li>
+                <a class="grow" href=there>{name}</a>
+                <small>{brand}</small>
+            </li>
+        }
+        .into_any()
+    };
+    let activity = move |(from, id, title): (Timestamp, WorkId, String)| {
+        let there = ["/activities/", &id.to_string()].concat();
+        view! {
+            <li data-testid="place-activity">
+                <time>{move || clock::day(from.day(), lang.get())}</time>
+                <a class="grow" href=there>{title}</a>
+            </li>
+        }
+        .into_any()
     };
     let may_add = move || page.may.get() && site.point.is_none();
     view! {
@@ -860,7 +895,13 @@ fn Around(page: Page, all: Memo<Vec<Opened<Place>>>) -> impl IntoView {
                 <When when=move || built.with(|built| !built.is_empty())>
                     <h3>{tr(words::TEAMS)}</h3>
                     <ul class="lines">
-                        <For each=move || built.get() key=|one| *one children=team/>
+                        <For each=move || built.get() key=|one| one.clone() children=team/>
+                    </ul>
+                </When>
+                <When when=move || ahead.with(|ahead| !ahead.is_empty())>
+                    <h3>{tr(text::activity::UPCOMING)}</h3>
+                    <ul class="lines">
+                        <For each=move || ahead.get() key=|one| one.clone() children=activity/>
                     </ul>
                 </When>
                 <p>

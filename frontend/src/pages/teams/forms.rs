@@ -103,6 +103,7 @@ pub fn SeatForm(team: OrganisationId, on_close: Callback<()>) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let leads = RwSignal::new(Some(false));
     let from = RwSignal::new(Some(untrack(|| station.today())));
+    let until = RwSignal::new(None::<LocalDate>);
     let (party, deputy) = (RwSignal::new(true), RwSignal::new(true));
     let accounts = accounts_of(station, team);
     // The account of the same name, as long as nobody chose another.
@@ -123,6 +124,7 @@ pub fn SeatForm(team: OrganisationId, on_close: Callback<()>) -> impl IntoView {
             name: Some(name.get()).filter(|name| !name.trim().is_empty())?,
             leads: leads.get()?,
             from: from.get()?,
+            until: until.get(),
             party: party.get(),
             deputy: deputy.get(),
             account: account.get(),
@@ -197,6 +199,7 @@ pub fn SeatForm(team: OrganisationId, on_close: Callback<()>) -> impl IntoView {
                 </select>
             </Field>
             <DayField id="seat-from" label=words::FROM value=from required=true/>
+            <DayField id="seat-until" label=words::TERM_ENDS value=until/>
         </WorkDialog>
     }
 }

@@ -17,6 +17,7 @@ use crate::components::icon::Icon;
 use crate::components::inputs::{LineField, TextField};
 use crate::components::when::When;
 use crate::components::work_dialog::{Ready, WorkDialog, act};
+use crate::pages::activities;
 use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::shelf::Opened;
@@ -307,6 +308,15 @@ pub fn Tasks(
             }
         };
         let dropped = task.clone();
+        let origin = task.origin.map(|origin| {
+            view! {
+                <small>
+                    <a href=activities::address(origin) data-testid="task-origin">
+                        {tr(text::activity::FROM_ACTIVITY)}
+                    </a>
+                </small>
+            }
+        });
         let told = beside
             .filter(|_| state != TaskState::Dropped)
             .map(|beside| beside.run(task.no));
@@ -343,6 +353,7 @@ pub fn Tasks(
                     <span>{title}</span>
                     <small>{owner}</small>
                     <small>{task.result.clone()}</small>
+                    {origin}
                     {told}
                 </div>
                 <time class:warn=is_late>{when}</time>
