@@ -26,7 +26,7 @@ use shared::work::{Sight, WorkRefusal};
 
 use self::answers::{ANSWERS, answer, keep_answers};
 pub use self::answers::{acts_for, answers_for, places_left, takes_answers};
-pub(crate) use self::attendance::present;
+pub(crate) use self::attendance::expected;
 pub use self::attendance::{may_come, missing, party_present, sign_in_days};
 use self::attendance::{sign_in, teams, unsign, wrote_down};
 pub(crate) use self::charges::unit_of;

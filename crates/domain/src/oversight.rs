@@ -12,7 +12,7 @@ use shared::team::{Seat, Team};
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Sight, WorkRefusal};
 
-use crate::activity::{SETTLE_AFTER_DAYS, present};
+use crate::activity::{SETTLE_AFTER_DAYS, expected};
 use crate::plan::{Need, Planned, World, required};
 use crate::policy::Actor;
 use crate::scan;
@@ -201,6 +201,32 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &OversightCommand) -> Result<Planne
     Ok(planned)
 }
 
+/// How often somebody who is or was in a team came to what it held, in times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Came<'t> {
+    /// The name of the seat.
+    pub name: &'t str,
+    /// Signed in or made up.
+    pub came: usize,
+    /// Held while they were in it.
+    pub expected: usize,
+}
+
+/// Person by person, in the order of the seats, how often they came to what their team held in the last
+/// [`ATTENDANCE_DAYS`]: everybody who is in it, and who was in it on a day that counts. Under one name stands
+/// one person, however many seats they had. [`attendance`] is the sum.
+pub fn attendance_by_person<'t, 'a>(
+    team: &'t Team,
+    activities: impl Iterator<Item = &'a Activity>,
+    now: Timestamp,
+) -> Vec<Came<'t>> {
+    let mut people = by_person(team, activities, now, |_| true);
+    let today = now.day();
+    let is_in = |name: &str| team.members(today).any(|seat| seat.name == name);
+    people.retain(|one| one.expected != 0 || is_in(one.name));
+    people
+}
+
 /// How many of a team's people came to what it held in the last [`ATTENDANCE_DAYS`], and how many could
 /// have: everybody who was in it on that day. Study that was made up counts as come.
 pub fn attendance<'a>(
@@ -208,7 +234,7 @@ pub fn attendance<'a>(
     activities: impl Iterator<Item = &'a Activity>,
     now: Timestamp,
 ) -> (usize, usize) {
-    attendance_of(team, activities, now, |_| true)
+    sum(&by_person(team, activities, now, |_| true))
 }
 
 /// The same of those alone who were Party members by the register of that day (党员到会).
@@ -217,15 +243,31 @@ pub fn party_attendance<'a>(
     activities: impl Iterator<Item = &'a Activity>,
     now: Timestamp,
 ) -> (usize, usize) {
-    attendance_of(team, activities, now, |seat| seat.party)
+    sum(&by_person(team, activities, now, |seat| seat.party))
 }
 
-fn attendance_of<'a>(
-    team: &Team,
+fn sum(people: &[Came<'_>]) -> (usize, usize) {
+    people.iter().fold((0, 0), |(came, expected), one| {
+        (came + one.came, expected + one.expected)
+    })
+}
+
+fn by_person<'t, 'a>(
+    team: &'t Team,
     activities: impl Iterator<Item = &'a Activity>,
     now: Timestamp,
     is_meant: fn(&Seat) -> bool,
-) -> (usize, usize) {
+) -> Vec<Came<'t>> {
+    let mut people: Vec<Came<'t>> = Vec::new();
+    for seat in team.seats.iter().filter(|seat| is_meant(seat)) {
+        if people.iter().all(|one| one.name != seat.name) {
+            people.push(Came {
+                name: &seat.name,
+                came: 0,
+                expected: 0,
+            });
+        }
+    }
     let first = now.day().plus_days(-ATTENDANCE_DAYS);
     let held = activities.filter(|one| {
         one.team == Some(team.team)
@@ -233,8 +275,14 @@ fn attendance_of<'a>(
             && one.until <= now
             && one.from.day() >= first
     });
-    held.fold((0, 0), |(came, expected), one| {
-        let (there, of) = present(one, team, is_meant);
-        (came + there, expected + of)
-    })
+    for one in held {
+        let members = expected(one, team, is_meant);
+        for person in &mut people {
+            if let Some(there) = members.get(person.name) {
+                person.came += usize::from(*there);
+                person.expected += 1;
+            }
+        }
+    }
+    people
 }

@@ -3,7 +3,7 @@
 
 mod fixture;
 
-use domain::oversight::{MOVES, attendance, may_move};
+use domain::oversight::{Came, MOVES, attendance, attendance_by_person, may_move};
 use domain::{Actor, policy};
 use shared::account::Role;
 use shared::activity::{Activity, ActivityKind, Attended, SignInWay, Signed};
@@ -270,7 +270,17 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
         held("2026-03-03", "team", &[]),
     ];
     assert_eq!(attendance(&team, all.iter(), OPENED), (3, 4));
+    let people = attendance_by_person(&team, all.iter(), OPENED);
+    let told: Vec<_> = people
+        .iter()
+        .map(|one: &Came<'_>| (one.name, one.came, one.expected))
+        .collect();
+    assert_eq!(told, [("甲", 2, 2), ("乙", 1, 1), ("丙", 0, 1)]);
     assert_eq!(attendance(&team, [].iter(), OPENED), (0, 0));
+    // Who left is not told of where nothing was expected of them, who is there is.
+    let people = attendance_by_person(&team, [].iter(), OPENED);
+    let names: Vec<_> = people.iter().map(|one| one.name).collect();
+    assert_eq!(names, ["甲", "丙"]);
     let far = Timestamp(OPENED.0 + 400 * 86_400_000);
     assert_eq!(attendance(&team, all.iter(), far), (0, 0));
 }

@@ -25,4 +25,9 @@ texts! {
     OVERDUE_COUNT = "{0} 个逾期", "{0} overdue";
     ATTENDANCE = "出勤", "Attendance";
     ATTENDANCE_HINT = "近 {0} 天本队活动：签到人次 ÷ 当日在队人数；党员按当日名册另计", "The team's activities of the last {0} days: those who came of those in it on the day; Party members by the register of the day on their own";
+    BY_PERSON_HINT = "近 {0} 天本队活动：每人签到次数 / 在队期间应到次数，补学计入签到", "The team's activities of the last {0} days: how often each came of those held while they were in it; what was made up counts as come";
+    PERSON = "姓名", "Name";
+    CAME_EXPECTED = "签到 / 应到", "Came / expected";
+    RATE = "出勤率", "Rate";
+    COUNTED_ACTIVITIES = "这些活动", "These activities";
 }

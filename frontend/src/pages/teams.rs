@@ -319,6 +319,7 @@ pub const PROGRAMME: &str = "programme";
 const FINDINGS: &str = "findings";
 const MATTERS: &str = "matters";
 const MEMBERS: &str = "members";
+const PEOPLE: &str = "attendance";
 
 fn place_on(id: OrganisationId, list: &str) -> String {
     [&address(id), "#", list].concat()
@@ -529,17 +530,6 @@ fn ListPage() -> impl IntoView {
             })
         };
         let whose = move || Some(Whose::team(id, station.today()));
-        // Attendance looks back over some days, whatever the year.
-        let lately = move || {
-            let today = station.today();
-            let first = today.plus_days(-domain::oversight::ATTENDANCE_DAYS);
-            let days = (first, today);
-            Whose {
-                days,
-                ..Whose::team(id, today)
-            }
-            .behind(Figure::Activities)
-        };
         view! {
             <tr data-testid="team">
                 <th scope="row">
@@ -629,7 +619,7 @@ fn ListPage() -> impl IntoView {
                                 <span class="rate">
                                     {percent} "%"
                                     <small>
-                                        <a href=lately()>{came} " / " {expected}</a>
+                                        <a href=place_on(id, PEOPLE)>{came} " / " {expected}</a>
                                     </small>
                                 </span>
                                 <small data-testid="team-party">{party_said}</small>

@@ -679,6 +679,17 @@ async function numbersOpen(stage) {
   await goes(wu, '/teams', '[data-testid=team-held]:not(:has-text("–"))');
   const held = page.locator('[data-testid=team-held] a').first();
   if (await held.count()) await opens(held);
+  // Who came opens the people whose sum it is.
+  await goes(wu, '/teams', '[data-testid=team-attendance]');
+  const came = page.locator('[data-testid=team-attendance] a').first();
+  if (await came.count()) {
+    const fraction = (await came.textContent()).trim();
+    await came.click();
+    await page.waitForSelector(`[data-testid=attendance-whole]:text-is("${fraction}")`);
+    const each = await page.locator('[data-testid=attendance-person] td:nth-of-type(1)').allTextContents();
+    const sums = each.map((text) => text.match(/\d+/g).map(Number)).reduce(([a, b], [c, d]) => [a + c, b + d], [0, 0]);
+    assert.equal(sums.join(' / '), fraction);
+  }
   // So do its matters: as many are in the list as the number says.
   await toTeam(wu, '园山党员先锋队');
   const open = page.locator('[data-testid=matters-open]');

@@ -220,13 +220,13 @@ pub fn missing<'a>(body: &'a Activity, team: Option<&'a Team>, now: Timestamp) -
     missing
 }
 
-/// Of those who sat in a team on the day of an activity and are meant, how many were there, and how many
-/// there are. What was made up counts as come.
-pub(crate) fn present(
+/// Who sat in a team on the day of an activity and is meant, by name, and whether they were there. What was
+/// made up counts as come.
+pub(crate) fn expected<'t>(
     body: &Activity,
-    team: &Team,
+    team: &'t Team,
     is_meant: impl Fn(&Seat) -> bool,
-) -> (usize, usize) {
+) -> HashMap<&'t str, bool> {
     // Somebody may have two seats on one day, as leader and before as member.
     let mut members: HashMap<&str, bool> = HashMap::new();
     let seats = team.members(body.began().day());
@@ -234,8 +234,7 @@ pub(crate) fn present(
         let is_there = body.attended.iter().any(|one| one.is_of(seat));
         *members.entry(&seat.name).or_default() |= is_there;
     }
-    let there = members.values().filter(|there| **there).count();
-    (there, members.len())
+    members
 }
 
 /// 党员到会: how many of its team's Party members, by the register of its day, were there, and how many there
@@ -246,6 +245,7 @@ pub fn party_present(
     now: Timestamp,
 ) -> Option<(usize, usize)> {
     let is_held = body.cancelled.is_none() && body.began() <= now;
-    let (came, of) = present(body, team.filter(|_| is_held)?, |seat| seat.party);
-    (of != 0).then_some((came, of))
+    let members = expected(body, team.filter(|_| is_held)?, |seat| seat.party);
+    let came = members.values().filter(|there| **there).count();
+    (!members.is_empty()).then_some((came, members.len()))
 }

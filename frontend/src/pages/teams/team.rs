@@ -18,15 +18,15 @@ use shared::request::{Request, Status};
 use shared::supervision::{Subject, Supervision};
 use shared::team::Team;
 use shared::work::WorkCommand;
-use text::{activity as activity_words, clock, names, team as words};
+use text::{activity as activity_words, clock, names, oversight as oversight_words, team as words};
 
 use super::forms::{LeaveForm, PresentForm, SeatForm};
 use super::oversight::Findings;
 use super::programme::{EndForm, Ending, ProgrammeForm, Tasks};
 use super::results::Results;
 use super::{
-    Count, DoneMoving, GUIDE, MATTERS, MEMBERS, NO_NUMBER, PROGRAMME, Rate, Whose, Years, address,
-    figures, found_by, ledger, moved_last, new_year, tally_of, told, year_asked,
+    Count, DoneMoving, GUIDE, MATTERS, MEMBERS, NO_NUMBER, PEOPLE, PROGRAMME, Rate, Whose, Years,
+    address, figures, found_by, ledger, moved_last, new_year, tally_of, told, year_asked,
 };
 use crate::components::bar::{Bar, Stacked};
 use crate::components::error_note::RefusalNote;
@@ -363,6 +363,7 @@ fn Inner(id: OrganisationId) -> impl IntoView {
                     <Matters id tally/>
                     <Members profile may_seat form/>
                 </div>
+                <Attendance id profile/>
             </div>
             {move || {
                 let held = profile.get_untracked();
@@ -917,6 +918,86 @@ fn Projects(
                 <For each=move || its.get() key=|one| one.key() children=row/>
             </ul>
         </When>
+    }
+}
+
+/// How often each of its people came to what it held lately: what the sum on the list of teams is made of.
+#[component]
+fn Attendance(id: OrganisationId, profile: Memo<Option<Arc<Team>>>) -> impl IntoView {
+    let (station, lang) = (Station::get(), lang());
+    let activities = station.opened::<Activity>();
+    let people = Memo::new(move |_| {
+        let now = station.now.get();
+        let Some(team) = profile.get() else {
+            return Vec::new();
+        };
+        activities.with(|all| {
+            let held = all.iter().map(|one| &*one.body);
+            let people = domain::oversight::attendance_by_person(&team, held, now);
+            let told = people.into_iter();
+            told.map(|one| (one.name.to_owned(), one.came, one.expected))
+                .collect::<Vec<_>>()
+        })
+    });
+    let whole = move || {
+        people.with(|people| {
+            let came: usize = people.iter().map(|one| one.1).sum();
+            let expected: usize = people.iter().map(|one| one.2).sum();
+            format!("{came} / {expected}")
+        })
+    };
+    // It looks back over some days, whatever the year.
+    let behind = move || {
+        let today = station.today();
+        let first = today.plus_days(-domain::oversight::ATTENDANCE_DAYS);
+        Whose {
+            days: (first, today),
+            ..Whose::team(id, today)
+        }
+        .behind(Figure::Activities)
+    };
+    let hint = move || {
+        let days = domain::oversight::ATTENDANCE_DAYS as usize;
+        oversight_words::BY_PERSON_HINT.count(lang.get(), days)
+    };
+    let row = move |(name, came, expected): (String, usize, usize)| {
+        let rate = (expected != 0).then(|| format!("{}%", came * 100 / expected));
+        view! {
+            <tr data-testid="attendance-person">
+                <th scope="row">{name}</th>
+                <td data-label=tr(oversight_words::CAME_EXPECTED)>{came} " / " {expected}</td>
+                <td data-label=tr(oversight_words::RATE)>
+                    {rate.unwrap_or_else(|| NO_NUMBER.to_owned())}
+                </td>
+            </tr>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="box" id=PEOPLE data-testid="attendance">
+            <h2>
+                {tr(oversight_words::ATTENDANCE)} " "
+                <span class="n" data-testid="attendance-whole">{whole}</span>
+                <a href=behind>{tr(oversight_words::COUNTED_ACTIVITIES)}</a>
+            </h2>
+            <p class="card-meta">{hint}</p>
+            <When when=move || people.with(|people| !people.is_empty())>
+                <div class="table-frame teams-frame">
+                    <table>
+                        <thead>
+                            <tr>
+                                <th scope="col">{tr(oversight_words::PERSON)}</th>
+                                <th scope="col">{tr(oversight_words::CAME_EXPECTED)}</th>
+                                <th scope="col">{tr(oversight_words::RATE)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            <For each=move || people.get() key=|one| one.clone() children=row/>
+                        </tbody>
+                    </table>
+                </div>
+            </When>
+        </section>
     }
 }
 
