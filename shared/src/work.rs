@@ -328,6 +328,8 @@ coded! {
         OwnPhone = "own_phone",
         /// What is met is shown by something.
         EvidenceNeeded = "evidence_needed",
+        /// The minutes of a Party class are checked once what was taught from is there as a file.
+        FileNeeded = "file_needed",
         /// The contact is no longer kept.
         NotKept = "not_kept",
         /// Of residents no name is written down.

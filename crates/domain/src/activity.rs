@@ -31,8 +31,8 @@ pub use self::attendance::{may_come, missing, party_present, sign_in_days};
 use self::attendance::{sign_in, teams, unsign, wrote_down};
 pub(crate) use self::charges::unit_of;
 use self::charges::{FULFILS, entrust, fulfil, fulfils, given_to, owes};
-use self::form::{admit_form, checked, field_of, lasts, particulars};
-pub use self::form::{asks, asks_place, unsaid};
+use self::form::{admit_form, checked, field_of, has_file, lasts, particulars};
+pub use self::form::{asks, asks_file, asks_place, unsaid};
 use self::minutes::written;
 pub(crate) use self::minutes::{needs_of_line, tie, tie_line};
 pub use self::series::follow_count;
@@ -428,7 +428,7 @@ fn change(
             line, unit, due, ..
         } => entrust(desk, body, *line, *unit, *due),
         ActivityCommand::Fulfil { line, text, .. } => fulfil(desk, body, *line, text),
-        ActivityCommand::Check { .. } => {
+        ActivityCommand::Check { id } => {
             let written = body
                 .written
                 .as_ref()
@@ -446,6 +446,9 @@ fn change(
                 return Err(Refusal::Empty {
                     field: field_of(what),
                 });
+            }
+            if asks_file(body.kind) && !has_file(desk, *id) {
+                return Err(refuse(WorkRefusal::FileNeeded));
             }
             body.checked = Some(desk.signed());
             Ok(Detail::default())

@@ -4,8 +4,8 @@
 mod fixture;
 
 use domain::activity::{
-    answers_for, asks, asks_place, follow_count, may_make_up, may_move, may_show_code, may_unsign,
-    party_present, places_left, takes_answers, unsaid,
+    answers_for, asks, asks_file, asks_place, follow_count, may_make_up, may_move, may_show_code,
+    may_unsign, party_present, places_left, takes_answers, unsaid,
 };
 use domain::desk::work::{Why, waiting};
 use domain::duty::of_record;
@@ -17,9 +17,10 @@ use shared::activity::{
     Activity, ActivityCommand, ActivityForm, ActivityKind, Became, Every, LineForm, Material,
     Particular, Party, PartyKind, Repeat, Score, SeriesScope, SignInWay, StudyPlan,
 };
+use shared::attachment::{Attachment, AttachmentState, BytesRefusal, MediaType, Owner, Stored};
 use shared::command::Command;
 use shared::figures::Marks;
-use shared::id::{AccountId, WorkId};
+use shared::id::{AccountId, AttachmentId, WorkId};
 use shared::notice::NoticeCode;
 use shared::petitioner::Petitioner;
 use shared::record::Record;
@@ -146,6 +147,31 @@ fn put(records: &mut Records, team: &Team) {
     records.put(Record::Work(Box::new(work)));
 }
 
+fn file(id: WorkId, state: AttachmentState) -> Record {
+    let sight = Sight {
+        everyone: true,
+        ..Sight::default()
+    };
+    Record::Attachment(Box::new(Attachment {
+        id: AttachmentId::named("slides"),
+        request: None,
+        reach: None,
+        sight: Some(sight),
+        owner: Owner::Work {
+            work: id,
+            check: None,
+        },
+        name: "课件.pptx".to_owned(),
+        media: MediaType::Pptx,
+        size: 1000,
+        sha256: "0f".repeat(32),
+        state,
+        by: None,
+        by_name: String::new(),
+        at: OPENED,
+    }))
+}
+
 fn refused(why: WorkRefusal) -> Result<WorkId, Refusal> {
     Err(Refusal::Work { why })
 }
@@ -178,6 +204,31 @@ fn each_kind_is_checked_once_all_that_is_recorded_of_it_is_there() {
                 seen: None,
             };
             does(&mut records, more, "lead").expect("said with the minutes");
+        }
+        if asks_file(*kind) {
+            let states = [
+                None,
+                Some(AttachmentState::Announced),
+                Some(AttachmentState::Refused {
+                    reason: BytesRefusal::WrongType,
+                }),
+            ];
+            for state in states {
+                if let Some(state) = state {
+                    records.put(file(id, state));
+                }
+                let check = ActivityCommand::Check { id };
+                let told = does(&mut records, check, "clerk");
+                assert_eq!(told, refused(WorkRefusal::FileNeeded), "{kind:?}");
+            }
+            let there = Stored {
+                media: MediaType::Pptx,
+                size: 1000,
+                sha256: "0f".repeat(32),
+                dimensions: None,
+                has_thumbnail: false,
+            };
+            records.put(file(id, AttachmentState::Arrived(there)));
         }
         let check = ActivityCommand::Check { id };
         does(&mut records, check, "clerk").expect("nothing is missing");

@@ -105,6 +105,8 @@ texts! {
     WRITTEN_BY = "{0} 记录，{1}", "Written by {0}, {1}";
     CHECK = "核对无误", "Checked";
     CHECKED_BY = "{0} 核对，{1}", "Checked by {0}, {1}";
+    LACKS = "核对前还缺：{0}", "Before the check it still lacks: {0}";
+    LACKS_FILE = "课件或讲稿（已传到的附件）", "what was taught from, as a file that has arrived";
     NOT_CHECKED = "待另一位核对", "To be checked by another person";
     RAISE = "转为诉求", "Make it a request";
     BECAME_REQUEST = "已转诉求", "Became a request";

@@ -90,6 +90,7 @@ texts! {
     MERGED = "这个站点已经并入别的站点。", "This place has gone into another already.";
     OWN_PHONE = "只登记办公电话；个人手机号和证件号不对外显示，请去掉。", "Give the office's telephone only; nobody's own number is shown here.";
     EVIDENCE_NEEDED = "标为达标要写明依据，或选一次活动作依据。", "What is met is shown by something: write it down, or choose an activity.";
+    FILE_NEEDED = "党课要有课件或讲稿才能核对：先在“照片和材料”里添加，传到后再核对。", "A Party class is checked with what was taught from: add the file under “Photos and papers”, and check once it has arrived.";
     NOT_KEPT = "这项联系已经结束。", "This contact is no longer kept.";
     RESIDENT_NAMED = "联系群众只登记户、楼栋或小区（如“南岭花园 3 栋 5 户”），不写姓名。", "Residents are written down as a household, a building or an estate (“Nanling Garden 3, five households”), never by name.";
     SETTLED = "这个问题已经整改确认或撤销。", "It was confirmed as put right, or taken back.";
@@ -224,6 +225,7 @@ pub const fn work(why: WorkRefusal) -> Text {
         WorkRefusal::Merged => MERGED,
         WorkRefusal::OwnPhone => OWN_PHONE,
         WorkRefusal::EvidenceNeeded => EVIDENCE_NEEDED,
+        WorkRefusal::FileNeeded => FILE_NEEDED,
         WorkRefusal::NotKept => NOT_KEPT,
         WorkRefusal::ResidentNamed => RESIDENT_NAMED,
         WorkRefusal::Settled => SETTLED,

@@ -32,12 +32,9 @@ struct Held {
 }
 
 use ActivityKind::{
-    Deliberation, DirectLine, FirmVisit, Inspection, MicroClass, PartyDay, Reception, Research,
-    Study,
+    Deliberation, DirectLine, FirmVisit, Inspection, PartyDay, Reception, Research, Study,
 };
-use Particular::{
-    Firm as FirmName, Issue, Items, Length, Positions, Route, Speaker, Steps, Theme, Topic,
-};
+use Particular::{Firm as FirmName, Issue, Items, Positions, Route, Steps, Theme};
 use PartyKind::{Association, Department, Firm, Resident};
 
 const NANWAN: &str = "南湾党员先锋队";
@@ -50,7 +47,7 @@ const BAOLONG: &str = "宝龙党员先锋队";
 #[rustfmt::skip]
 const ACTIVITIES: &[Held] = &[
     Held { ago: 40, hour: 9, kind: FirmVisit, team: NANWAN, station: "南岭村", title: "人大先锋助企行：上李朗产业园", place: "上李朗产业园", lead: "罗队长", parties: &[(Department, "南湾街道经科办"), (Firm, "某精密五金公司"), (Firm, "某电子科技公司"), (Firm, "某模具公司")], of_kind: &[(FirmName, "某精密五金公司、某电子科技公司、某模具公司")], came: &["罗队长", "黄代表", "李代表", "陈代表", "邓代表", "许代表", "傅代表"], lines: &["企业反映首次贷款担保门槛偏高", "用电增容排队时间长", "园区门口要有行人过街标线"], outcome: "收集招商引资、企业融资等意见，逐件登记交办。" },
-    Held { ago: 25, hour: 15, kind: MicroClass, team: NANWAN, station: "南岭村", title: "微党课：稳增长里的代表作用", place: "南岭村社区联络站", lead: "罗队长", parties: &[], of_kind: &[(Speaker, "罗队长"), (Topic, "稳增长里的代表作用"), (Length, "40 分钟")], came: &["罗队长", "黄代表", "李代表", "陈代表", "邓代表", "许代表", "傅代表", "曾代表"], lines: &["学习区稳增长政策要点"], outcome: "学习 8 人。" },
+    Held { ago: 25, hour: 15, kind: PartyDay, team: NANWAN, station: "南岭村", title: "主题党日：稳增长里的代表作用", place: "南岭村社区联络站", lead: "罗队长", parties: &[], of_kind: &[(Theme, "稳增长里的代表作用"), (Steps, "罗队长领学；党员代表交流")], came: &["罗队长", "黄代表", "李代表", "陈代表", "邓代表", "许代表", "傅代表", "曾代表"], lines: &["学习区稳增长政策要点"], outcome: "学习 8 人。" },
     Held { ago: 8, hour: 9, kind: FirmVisit, team: NANWAN, station: "南岭村", title: "人大先锋助企行：下李朗片区", place: "下李朗", lead: "黄代表", parties: &[(Department, "南湾街道经科办"), (Association, "某行业协会")], of_kind: &[(FirmName, "下李朗片区 3 家企业")], came: &["黄代表", "李代表", "曾代表", "彭代表"], lines: &["充电桩数量不足", "员工子女学位申请看不懂"], outcome: "走访 3 家企业。" },
     Held { ago: 18, hour: 9, kind: DirectLine, team: BUJI, station: "大芬", title: "人大代表直通车开进大芬油画村", place: "大芬油画村广场", lead: "任队长", parties: &[(Resident, "画师和居民"), (Department, "布吉街道办事处")], of_kind: &[(Items, "展陈空间、旅游大巴停放、电动车充电、助餐点等 14 件，全部转办")], came: &["任队长", "何代表", "姚代表", "钟代表", "谭代表"], lines: &["展陈空间不足", "周末旅游大巴拥堵", "电动车进楼充电", "助餐点太远"], outcome: "收集急难愁盼 14 件，全部转办。" },
     Held { ago: 147, hour: 9, kind: PartyDay, team: BUJI, station: "大芬", title: "“弘扬革命文化”主题党日", place: "大芬油画村", lead: "任队长", parties: &[], of_kind: &[(Theme, "弘扬革命文化"), (Steps, "重温入党誓词；参观红色主题画展；党员代表谈履职")], came: &["任队长", "何代表", "姚代表", "钟代表", "谭代表", "廖代表"], lines: &["重温入党誓词", "党员代表谈履职"], outcome: "党员代表 6 人参加。" },

@@ -438,6 +438,35 @@ async function planned(person, [kind, title, from, until], more) {
   return new URL(page.url()).pathname;
 }
 
+/** A Party class is checked with what was taught from, and its page says before what is missing. */
+async function classWithItsFile(stage) {
+  const lead = await join(stage, 'luo');
+  const chen = await join(stage, 'chen');
+  const { page } = lead;
+  const address = await planned(lead, ['micro_class', '微党课：代表怎样联系群众', '00:00', '00:01'], async () => {
+    await page.fill('#particular-speaker', '罗队长');
+    await page.fill('#particular-topic', '代表怎样联系群众');
+  });
+  const lacks = '[data-testid=check-lacks]';
+  await page.waitForSelector(`${lacks}:has-text("时长"):has-text("课件或讲稿")`);
+  await page.click('[data-testid="activity.write"]');
+  await page.fill('[name=line] >> nth=0', '讲了三件事');
+  await page.fill('#particular-length', '40 分钟');
+  await sends(page, 'minutes-form');
+  await page.waitForSelector(`${lacks}:not(:has-text("时长"))`);
+  await goes(chen, address, lacks);
+  await chen.page.click('[data-testid="activity.check"]');
+  await chen.page.waitForSelector('[data-testid=activity-page] :text("党课要有课件或讲稿才能核对")');
+  const box = '[data-testid=work-files]';
+  await page.locator(`${box} input[type=file]`).setInputFiles(await photo(page, 320, 240));
+  await page.waitForSelector(`${box} [data-testid=staged-file]`);
+  await page.click(`${box} [data-testid=work-file-add]`);
+  await chen.page.waitForSelector(`${box} img`);
+  await chen.page.waitForSelector(lacks, { state: 'detached' });
+  await chen.page.click('[data-testid="activity.check"]');
+  await page.waitForFunction(() => /陈联络员/.test(document.querySelector('[data-testid=signed]')?.textContent));
+}
+
 /** A line of the minutes belongs to a matter that is supervised already: it leads there, and back. */
 async function lineOfAMatter(stage) {
   const lead = await join(stage, 'luo');
@@ -726,6 +755,7 @@ export const journeys = [
   { name: 'a number of a team or of the district opens its records', run: numbersOpen },
   { name: 'the overview moves with the work', run: overviewFollows },
   { name: 'study is made up, a cancelled day is told', run: studyIsMadeUp },
+  { name: 'a Party class is checked with its file', run: classWithItsFile },
   { name: 'a line of the minutes is tied to a matter that is there', run: lineOfAMatter },
   { name: 'who is invited hears of it and signs in by code or by themselves', run: invitedAndThere },
   { name: 'a series is moved from one of its dates on', run: seriesIsMoved },

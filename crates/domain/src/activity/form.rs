@@ -3,7 +3,7 @@
 
 use shared::account::AccountState;
 use shared::activity::{Activity, ActivityForm, ActivityKind, Particular, Party};
-use shared::id::OrganisationId;
+use shared::id::{OrganisationId, WorkId};
 use shared::limits;
 use shared::organisation::OrganisationKind;
 use shared::record::{Record, RecordKey};
@@ -55,6 +55,22 @@ pub const fn asks(kind: ActivityKind) -> &'static [Particular] {
 /// with what [`asks`] says, it may be planned before that is known, and is not checked without it.
 pub const fn asks_place(kind: ActivityKind) -> bool {
     matches!(kind, ActivityKind::DirectLine | ActivityKind::Market)
+}
+
+/// Whether a kind of activity is told by what was taught from, as a file (微党课、网络党课). It is not checked before
+/// one has arrived.
+pub const fn asks_file(kind: ActivityKind) -> bool {
+    matches!(kind, ActivityKind::MicroClass | ActivityKind::OnlineClass)
+}
+
+/// Whether a file on a record of the work has arrived.
+pub(super) fn has_file(desk: &Desk<'_>, id: WorkId) -> bool {
+    let parts = desk.world.parts(id).into_iter();
+    let mut files = parts.filter_map(|part| match &part.record {
+        Record::Attachment(file) => file.stored(),
+        _ => None,
+    });
+    files.next().is_some()
 }
 
 /// What its kind asks for and nobody has said yet.

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use domain::Actor;
 use domain::activity::{
-    may_attach, may_come, may_make_up, may_move, may_show_code, may_unsign, missing, party_present,
-    passes_to,
+    asks_file, asks_place, may_attach, may_come, may_make_up, may_move, may_show_code, may_unsign,
+    missing, party_present, passes_to, unsaid,
 };
 use leptos::prelude::*;
 use shared::activity::{
     Activity, ActivityCommand, ActivityKind, Attended, Line, Particular, TakenBack,
 };
-use shared::attachment::Attachment;
+use shared::attachment::{AttachTo, Attachment};
 use shared::id::{OrganisationId, WorkId};
 use shared::refusal::Refusal;
 use shared::request::Channel;
@@ -244,6 +244,32 @@ fn Inner(
         allows.get() && body.with(|body| body.as_ref().is_some_and(|body| may_come(body, now)))
     });
     let may_check = allowed("activity.check");
+    let may_write = allowed("activity.write");
+    let has_file = Memo::new(move |_| {
+        let is_there =
+            |file: &Attachment| file.owner.place() == AttachTo::Work(id) && file.stored().is_some();
+        station.files_of_works().iter().any(is_there)
+            || files.with(|files| files.iter().any(is_there))
+    });
+    // Whoever writes it down knows before somebody checks.
+    let lacks = Memo::new(move |_| {
+        let (now, lang) = (station.now.get(), lang.get());
+        let has_file = has_file.get();
+        let lacks = body.with(|body| {
+            let body = body.as_ref().filter(|body| body.from <= now)?;
+            let place = asks_place(body.kind) && body.place.is_empty();
+            let file = asks_file(body.kind) && !has_file;
+            let said = unsaid(body).map(words::particular);
+            let place = place.then_some(words::PLACE).into_iter();
+            let all = place
+                .chain(said)
+                .chain(file.then_some(words::LACKS_FILE))
+                .map(|word| word.of(lang).to_owned());
+            Some(all.collect::<Vec<_>>())
+        });
+        let lacks = lacks.filter(|lacks| may_write.get() && !lacks.is_empty())?;
+        Some(words::LACKS.with(lang, &[&text::list(lang, &lacks)]))
+    });
     let may_add = Memo::new(move |_| {
         body.with(|body| {
             let body = body.as_ref();
@@ -421,6 +447,11 @@ fn Inner(
                                     }
                                 })
                         }}
+                        <When when=move || lacks.with(Option::is_some)>
+                            <p class="hint warn" data-testid="check-lacks">
+                                {move || lacks.get()}
+                            </p>
+                        </When>
                         <When when=move || may_check.get()>
                             <button
                                 type="button"
