@@ -397,6 +397,9 @@ pub struct Activity {
     /// The campaign (代表活动月) in which it is held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub campaign: Option<WorkId>,
+    /// The supervised matters (督办) that the whole of it is about, whatever its lines became.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub matters: Vec<WorkId>,
     /// When it began and ended in fact, where that is not as it was planned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<(Timestamp, Timestamp)>,
@@ -671,6 +674,15 @@ pub enum ActivityCommand {
         /// What it became.
         became: Became,
     },
+    /// 关联督办: says that the whole of it is about a supervised matter, or takes that back.
+    Concern {
+        /// Which.
+        id: WorkId,
+        /// The matter; an open one, where it is said.
+        matter: WorkId,
+        /// Whether it is about it.
+        concerns: bool,
+    },
     /// 转联络站: passes a line to the station, whose clerks register it: the activity's, or the one that its
     /// team is built on.
     Pass {
@@ -718,6 +730,12 @@ impl Activity {
     pub fn says(&self, what: Particular) -> Option<&str> {
         let mut all = self.particulars.iter();
         all.find(|(one, _)| *one == what).map(|(_, text)| &**text)
+    }
+
+    /// Whether the whole of it is about a supervised matter, or a line of its minutes became that.
+    pub fn is_about(&self, matter: WorkId) -> bool {
+        let became = Some(Became::Matter(matter));
+        self.matters.contains(&matter) || self.minutes.iter().any(|line| line.became == became)
     }
 
     /// The station that has a line, once it was passed on.
@@ -786,6 +804,7 @@ impl ActivityCommand {
             Self::Score { .. } => "activity.score",
             Self::Write { .. } => "activity.write",
             Self::Tie { .. } => "activity.tie",
+            Self::Concern { .. } => "activity.concern",
             Self::Pass { .. } => "activity.pass",
             Self::Entrust { .. } => "activity.entrust",
             Self::Fulfil { .. } => "activity.fulfil",
@@ -807,6 +826,7 @@ impl ActivityCommand {
             | Self::Score { .. }
             | Self::Write { .. }
             | Self::Tie { .. }
+            | Self::Concern { .. }
             | Self::Pass { .. }
             | Self::Entrust { .. }
             | Self::Fulfil { .. }

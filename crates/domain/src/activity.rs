@@ -82,6 +82,7 @@ pub const MOVES: &[Move] = &[
     Move { code: "activity.score",   who: WRITES },
     Move { code: "activity.write",   who: WRITES },
     Move { code: "activity.tie",     who: WRITES },
+    Move { code: "activity.concern", who: WRITES },
     Move { code: "activity.pass",    who: WRITES },
     Move { code: "activity.entrust", who: WRITES },
     // Who answers for the unit, too.
@@ -124,6 +125,7 @@ const fn id_of(command: &ActivityCommand) -> Option<WorkId> {
         | ActivityCommand::Score { id, .. }
         | ActivityCommand::Write { id, .. }
         | ActivityCommand::Tie { id, .. }
+        | ActivityCommand::Concern { id, .. }
         | ActivityCommand::Pass { id, .. }
         | ActivityCommand::Entrust { id, .. }
         | ActivityCommand::Fulfil { id, .. }
@@ -176,6 +178,9 @@ pub(crate) fn needs(
                 needs.extend(row.into_iter().map(record));
             }
         }
+    }
+    if let ActivityCommand::Concern { matter, .. } = command {
+        needs.push(record(*matter));
     }
     if let ActivityCommand::Tie { became, .. } = command {
         match became {
@@ -246,6 +251,7 @@ pub(crate) fn plan(desk: &Desk<'_>, command: &ActivityCommand) -> Result<Planned
     let is_later = matches!(
         command,
         ActivityCommand::Tie { .. }
+            | ActivityCommand::Concern { .. }
             | ActivityCommand::Pass { .. }
             | ActivityCommand::Entrust { .. }
             | ActivityCommand::Fulfil { .. }
@@ -399,6 +405,25 @@ fn change(
             }
             if !tie(body, *line, *became) {
                 return Err(Refusal::NothingToDo);
+            }
+            Ok(Detail::default())
+        }
+        ActivityCommand::Concern {
+            matter, concerns, ..
+        } => {
+            if *concerns == body.matters.contains(matter) {
+                return Err(Refusal::NothingToDo);
+            }
+            if *concerns {
+                // What they may not see is as if it were not there.
+                let held = desk.find::<Supervision>(*matter)?;
+                if held.body.closing.is_some() {
+                    return Err(refuse(WorkRefusal::Closed));
+                }
+                few(body.matters.len() + 1)?;
+                body.matters.push(*matter);
+            } else {
+                body.matters.retain(|one| one != matter);
             }
             Ok(Detail::default())
         }

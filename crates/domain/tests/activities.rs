@@ -26,6 +26,7 @@ use shared::petitioner::Petitioner;
 use shared::record::Record;
 use shared::refusal::{Field, Refusal};
 use shared::request::{Channel, Register, RequestCommand, RequestKind, Topic};
+use shared::supervision::{Finding, Level, Subject, SupervisionCommand, SupervisionForm};
 use shared::team::{Seat, Team};
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Sight, Work, WorkCommand, WorkRefusal};
@@ -1396,6 +1397,82 @@ fn a_unit_is_told_what_it_is_to_do_and_it_waits_until_it_is_done() {
             Err(Refusal::NothingToDo)
         );
     }
+}
+
+#[test]
+fn the_whole_of_an_activity_is_about_an_open_matter_that_one_sees() {
+    let mut records = records();
+    let open = SupervisionCommand::Open(SupervisionForm {
+        title: "学校改扩建".to_owned(),
+        goal: "按期封顶".to_owned(),
+        level: Level::Priority,
+        listed: false,
+        report_by: None,
+        leader: "刘主任".to_owned(),
+        committee: None,
+        team: Some(organisation("team")),
+        street: Some(organisation("street")),
+        units: vec![organisation("unit")],
+        subjects: vec![Subject::Request(request_id())],
+        line: None,
+    });
+    let open = WorkCommand::Supervision(open);
+    let matter = records.work(open, &supervisor(), OPENED).expect("opened");
+    let id = plans(&mut records, form(ActivityKind::Inspection));
+    let concern = |matter, concerns| ActivityCommand::Concern {
+        id,
+        matter,
+        concerns,
+    };
+    // Before it is held as well as after it was checked.
+    does(&mut records, concern(matter, true), "lead").expect("said");
+    let body: Activity = records.body(id);
+    assert!(body.is_about(matter) && body.matters == [matter]);
+    assert_eq!(
+        does(&mut records, concern(matter, true), "lead"),
+        Err(Refusal::NothingToDo)
+    );
+    let route = vec![said(Particular::Route, "校门")];
+    let revise = ActivityCommand::Revise {
+        id,
+        form: ActivityForm {
+            particulars: route,
+            ..form(ActivityKind::Inspection)
+        },
+        seen: None,
+        scope: SeriesScope::This,
+    };
+    does(&mut records, revise, "lead").expect("revised");
+    does(&mut records, write(id, Vec::new()), "lead").expect("minutes");
+    does(&mut records, ActivityCommand::Check { id }, "clerk").expect("checked");
+    assert_eq!(records.body::<Activity>(id).matters, [matter], "it stays");
+    does(&mut records, concern(matter, false), "member").expect("taken back");
+    assert!(!records.body::<Activity>(id).is_about(matter));
+    assert_eq!(
+        does(&mut records, concern(matter, false), "lead"),
+        Err(Refusal::NothingToDo)
+    );
+    // Who has no part in the activity says nothing of it; what is no matter is not there.
+    let other = person("other", Role::TeamLead, "other team");
+    let told = records.work(WorkCommand::Activity(concern(matter, true)), &other, OPENED);
+    assert!(matches!(told, Err(Refusal::NotAllowed { .. })), "{told:?}");
+    assert_eq!(
+        does(&mut records, concern(id, true), "lead"),
+        Err(Refusal::NotFound)
+    );
+    // With what is over nothing new begins.
+    let close = SupervisionCommand::Close {
+        id: matter,
+        finding: Finding::Tracked,
+        text: "转跟踪".to_owned(),
+        look_back_on: None,
+    };
+    let close = WorkCommand::Supervision(close);
+    records.work(close, &supervisor(), OPENED).expect("it ends");
+    assert_eq!(
+        does(&mut records, concern(matter, true), "lead"),
+        refused(WorkRefusal::Closed)
+    );
 }
 
 #[test]

@@ -129,6 +129,7 @@ fn activity() -> Activity {
         answers: Vec::new(),
         particulars: Vec::new(),
         campaign: None,
+        matters: Vec::new(),
         held: None,
         attended: vec![
             attended("deputy", Some("deputy"), SignInWay::Code),

@@ -233,6 +233,7 @@ fn attendance_is_those_who_came_of_those_who_could_have() {
         answers: Vec::new(),
         particulars: Vec::new(),
         campaign: None,
+        matters: Vec::new(),
         held: None,
         attended: names
             .iter()

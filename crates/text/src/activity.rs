@@ -115,6 +115,8 @@ texts! {
     TO_TASK_HINT = "记入本队{0}年工作方案", "It goes into the team's programme of {0}";
     TO_MATTER = "转为督办", "Supervise it";
     TIE_MATTER = "关联督办", "Tie to a matter";
+    ABOUT_MATTERS = "相关督办", "Supervised matters it is about";
+    UNTIE = "取消关联：{0}", "No longer about: {0}";
     BECAME_MATTER = "已转督办", "Became a supervised matter";
     PASS = "转联络站登记", "Pass to the station";
     PASSED = "已转联络站", "Passed to the station";

@@ -6,6 +6,7 @@ mod asked;
 pub(super) mod feeds;
 pub(super) mod forms;
 mod lines;
+mod matters;
 mod rota;
 mod study;
 

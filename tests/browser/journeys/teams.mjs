@@ -498,6 +498,15 @@ async function lineOfAMatter(stage) {
   assert.equal(new URL(supervisor.page.url()).pathname, address);
   await goes(supervisor, '/supervision', '[data-testid=matter]');
   assert.equal(await supervisor.page.locator('[data-testid=matter]').count(), before);
+  // The whole of an activity is about it as well, before anything was written down, and that is taken back.
+  const whole = await planned(lead, ['inspection', '视察产业园排水', '23:00', '23:59']);
+  const choice = page.locator(`#concern-matter option:has-text("${matter}")`);
+  await page.selectOption('#concern-matter', await choice.getAttribute('value'));
+  await page.click('[data-testid=concern]');
+  await page.click(`[data-testid=about-matter] a:has-text("${matter}")`);
+  await page.click(`[data-testid=its-activities] a[href="${whole}"]`);
+  await page.click('[data-testid=activity-page] [data-testid=concern-not]');
+  await page.waitForSelector('[data-testid=about-matter]', { state: 'detached' });
 }
 
 /** A unit that is invited hears of it, and who signs in by the code is told from who taps by themselves. */

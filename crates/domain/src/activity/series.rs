@@ -56,6 +56,7 @@ pub(super) fn begin(
                 answers: Vec::new(),
                 particulars: form.particulars.clone(),
                 campaign: form.campaign,
+                matters: Vec::new(),
                 held: None,
                 attended: Vec::new(),
                 taken_back: Vec::new(),
@@ -127,6 +128,7 @@ pub(super) const fn goes_on(command: &ActivityCommand) -> bool {
         | ActivityCommand::Score { .. }
         | ActivityCommand::Write { .. }
         | ActivityCommand::Tie { .. }
+        | ActivityCommand::Concern { .. }
         | ActivityCommand::Pass { .. }
         | ActivityCommand::Entrust { .. }
         | ActivityCommand::Fulfil { .. }

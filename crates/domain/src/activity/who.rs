@@ -82,7 +82,11 @@ pub fn may_move(
         && (body.checked.is_none()
             || matches!(
                 code,
-                "activity.tie" | "activity.pass" | "activity.entrust" | "activity.score"
+                "activity.tie"
+                    | "activity.concern"
+                    | "activity.pass"
+                    | "activity.entrust"
+                    | "activity.score"
             ));
     let holds = if code == "activity.sign_in" {
         actor.account.is_some() && actor.roles(day).next().is_some()

@@ -227,6 +227,7 @@ impl Matter<'_> {
             | ActivityCommand::Score { .. }
             | ActivityCommand::Write { .. }
             | ActivityCommand::Tie { .. }
+            | ActivityCommand::Concern { .. }
             | ActivityCommand::Check { .. }
             | ActivityCommand::Settle { .. } => return,
         };

@@ -23,6 +23,7 @@ use text::{activity as words, clock};
 use super::answers::Answers;
 use super::forms::{CancelForm, HandForm, MinutesForm, PlanForm};
 use super::lines::{Forms as LineForms, Minutes};
+use super::matters::Matters;
 use super::study::Study;
 use crate::address::Address;
 use crate::components::error_note::RefusalNote;
@@ -514,6 +515,7 @@ fn Inner(
                         <ToMakeUp id body may_write=may_catch_up/>
                         {move || body.get().map(|body| view! { <Particulars body/> })}
                         <InCampaign id body/>
+                        <Matters id body may=allowed("activity.concern")/>
                         {move || body.get().map(|body| view! { <Planned body/> })}
                         <WorkFiles id may=may_add fetched=files/>
                         <When when=move || raised.with(|all| !all.is_empty())>

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::account::Role;
-use shared::activity::{Activity, Became};
+use shared::activity::Activity;
 use shared::command::Command;
 use shared::id::WorkId;
 use shared::schedule::{Light, Overrule, Schedule, Turn};
@@ -20,7 +20,6 @@ use super::light::LightBadge;
 use super::matter::{Shown, waiting};
 use crate::components::when::When;
 use crate::settings::{lang, tr};
-use crate::station::shelf::Opened;
 use crate::station::{Here, Station};
 
 /// Turns of the light that are shown.
@@ -175,16 +174,12 @@ pub fn turns(all: &[Turn], schedule: &Schedule) -> AnyView {
     .into_any()
 }
 
-/// Activities in whose minutes a matter began or is spoken of, the last first.
+/// Activities that are about a matter, or in whose minutes it began or is spoken of, the last first.
 fn activities_of(station: Station, id: WorkId) -> Memo<Vec<(WorkId, String, LocalDate)>> {
     let all = station.opened::<Activity>();
     Memo::new(move |_| {
-        let speaks = |one: &&Opened<Activity>| {
-            let mut lines = one.body.minutes.iter();
-            lines.any(|line| line.became == Some(Became::Matter(id)))
-        };
         all.with(|all| {
-            let its = all.iter().filter(speaks);
+            let its = all.iter().filter(|one| one.body.is_about(id));
             let mut its: Vec<_> = its
                 .map(|one| (one.id(), one.body.title.clone(), one.body.from.day()))
                 .collect();
