@@ -1523,6 +1523,18 @@ on_both!(
         // The matter itself is as it was, and began nowhere else.
         let held: Supervision = says(&file(&luo, matter).await, RecordKey::Work(matter));
         assert_eq!(held.origin, None);
+        // The whole of the activity is about a matter as well, if it is one that the team sees.
+        let concern = |matter| {
+            WorkCommand::Activity(ActivityCommand::Concern {
+                id,
+                matter,
+                concerns: true,
+            })
+        };
+        assert_eq!(luo.works(concern(strange)).await, Err(Refusal::NotFound));
+        luo.works(concern(matter)).await.expect("said");
+        let held: Activity = says(&file(&chen, id).await, RecordKey::Work(id));
+        assert_eq!(held.matters, [matter]);
     }
 );
 
