@@ -1,8 +1,8 @@
 //! Drafting the bulletin of a month: figures from the roll-up, what is told from the records behind them.
 //!
 //! Titles are written as the public pages show them: scanned again, and without what is on file of whoever
-//! raised the matter. Cases whose petitioner is kept confidential are left out. Titles of matters are those
-//! that may hang on a wall.
+//! raised the matter. Cases whose petitioner is kept confidential are left out. Titles of suggestions, matters,
+//! projects and milestones are those that may hang on a wall.
 
 pub mod docx;
 
@@ -11,18 +11,22 @@ use std::collections::HashMap;
 use domain::bulletin::stretches;
 use domain::policy::{Audience, audiences_of_record};
 use domain::scan;
+use domain::schedule;
+use domain::suggestion::late_replies;
 use domain::supervision::board::shown;
 use domain::wall::Ground;
 use shared::activity::Activity;
-use shared::bulletin::{Both, BulletinPart, Draft, Item, MonthFigure, kept_figures};
+use shared::bulletin::{Both, BulletinPart, Draft, Item, MonthFigure, Owing, kept_figures};
 use shared::figures::{Figure, FiguresBy, Tally};
 use shared::filter::{ListQuery, RequestFilter};
 use shared::id::OrganisationId;
+use shared::project::Project;
 use shared::record::{Record, RecordKey};
 use shared::request::{Rating, Request};
-use shared::supervision::Supervision;
+use shared::suggestion::Suggestion;
+use shared::supervision::{Subject, Supervision};
 use shared::time::{LocalDate, Timestamp};
-use shared::work::WorkSort;
+use shared::work::{Work, WorkSort};
 use storage::Snapshot;
 use text::{Lang, bulletin as words, clock};
 
@@ -52,6 +56,8 @@ struct Counts {
     ended: usize,
     turned: usize,
     overdue: u64,
+    /// Replies to suggestions, milestones of matters and milestones of projects that are overdue.
+    owed: [usize; 3],
     /// Activities of today that have not begun yet, and how many of them were checked.
     ahead: [u32; 2],
 }
@@ -91,6 +97,7 @@ pub async fn draft(node: &Node, year: i32, month: u32, now: Timestamp) -> Result
     let mut items = mended(node, &mut snapshot, &names, days, now, &mut counts).await?;
     items.extend(matters(node, &mut snapshot, days, &mut counts).await?);
     items.extend(overdue(node, &mut snapshot, &names, now, &mut counts).await?);
+    items.extend(owed(node, &mut snapshot, &names, now.day(), &mut counts).await?);
     items.extend(activities(node, &mut snapshot, &names, days, now, &mut counts).await?);
     // What is still to come today was not held.
     let held = |figure: Figure, tallies: &[Tally; 3]| {
@@ -284,9 +291,124 @@ async fn overdue(
             place: name(names, request.reach.station),
             unit: unit.unwrap_or_default(),
             due: due.day(),
+            days: Some(now.day().0.abs_diff(due.day().0)),
+            on: None,
         });
     }
     counts.overdue = list.sums.overdue;
+    Ok(items)
+}
+
+/// What is owed on a record of the work, in words as they were typed, and what these are about.
+struct Debt {
+    on: Owing,
+    number: String,
+    title: String,
+    unit: Option<OrganisationId>,
+    due: LocalDate,
+    subjects: Vec<Subject>,
+}
+
+/// What a suggestion, a matter or a project owes past its day.
+fn debts(work: &Work, today: LocalDate) -> Vec<Debt> {
+    let owing = |milestone| Owing {
+        sort: work.sort,
+        id: work.id,
+        milestone,
+    };
+    if let Some(body) = work.open::<Suggestion>() {
+        let requests = body.requests.iter().copied().map(Subject::Request);
+        let works = body.works.iter().copied().map(Subject::Work);
+        let subjects: Vec<_> = requests.chain(works).collect();
+        let late = late_replies(&body, today).map(|part| Debt {
+            on: owing(None),
+            number: body.number.clone().unwrap_or_default(),
+            title: body.title.clone(),
+            unit: Some(part.unit),
+            due: part.term.due,
+            subjects: subjects.clone(),
+        });
+        return late.collect();
+    }
+    let matter = work.open::<Supervision>();
+    let matter = matter.filter(|body| body.closing.is_none());
+    let matter = matter.map(|body| {
+        let plan = (body.schedule, body.units);
+        (body.number, body.title, plan, body.subjects)
+    });
+    let project = || {
+        let body = work.open::<Project>();
+        let body = body.filter(|body| body.stage.is_at_work())?;
+        let plan = (body.schedule, body.units);
+        Some((body.number, body.form.title, plan, body.form.sources))
+    };
+    let Some((number, title, (plan, units), subjects)) = matter.or_else(project) else {
+        return Vec::new();
+    };
+    let late = schedule::overdue(&plan, today).map(|one| Debt {
+        on: owing(Some((one.no, one.title.clone()))),
+        number: number.clone().unwrap_or_default(),
+        title: title.clone(),
+        unit: units.first().copied(),
+        due: one.due,
+        subjects: subjects.clone(),
+    });
+    late.collect()
+}
+
+/// The replies and the milestones that are overdue now: each sort by itself, the longest first.
+async fn owed(
+    node: &Node,
+    snapshot: &mut Snapshot,
+    names: &Names,
+    today: LocalDate,
+    counts: &mut Counts,
+) -> Result<Vec<Item>, ApiError> {
+    let district = [Audience::District.to_string()];
+    let sorts = [
+        WorkSort::Suggestion,
+        WorkSort::Supervision,
+        WorkSort::Project,
+    ];
+    let mut items = Vec::new();
+    for (sort, count) in sorts.into_iter().zip(&mut counts.owed) {
+        let ids = node.derived.works.list(sort, false, &district);
+        let keys: Vec<_> = ids.into_iter().take(LOOKED).map(RecordKey::Work).collect();
+        let records = snapshot.records(&keys).await?;
+        let late = records.into_values().flat_map(|stored| {
+            let Record::Work(work) = stored.versioned.record else {
+                return Vec::new();
+            };
+            debts(&work, today)
+        });
+        let mut late: Vec<_> = late.collect();
+        late.sort_by_key(|one| (one.due, one.on.id, one.unit));
+        *count = late.len();
+        late.truncate(CASES);
+        for debt in late {
+            // As of a matter's title: what a publication allows ends with it.
+            let cases = public::cases(node, snapshot, &debt.subjects, Ground::Marked).await?;
+            let line = |typed: &str| cases.line(typed).line().unwrap_or_default().to_owned();
+            let Owing {
+                sort,
+                id,
+                milestone,
+            } = debt.on;
+            items.push(Item::Late {
+                number: debt.number,
+                title: line(&debt.title),
+                place: String::new(),
+                unit: debt.unit.map(|unit| name(names, unit)).unwrap_or_default(),
+                due: debt.due,
+                days: Some(today.0.abs_diff(debt.due.0)),
+                on: Some(Owing {
+                    sort,
+                    id,
+                    milestone: milestone.map(|(no, step)| (no, line(&step))),
+                }),
+            });
+        }
+    }
     Ok(items)
 }
 
@@ -395,7 +517,15 @@ fn texts(
                         counts.turned.to_string(),
                     ],
                 ),
-                BulletinPart::Overdue => both(words::DRAFT_OVERDUE, &[counts.overdue.to_string()]),
+                BulletinPart::Overdue => {
+                    let [replies, of_matters, of_projects] =
+                        counts.owed.map(|count| count.to_string());
+                    let cases = counts.overdue.to_string();
+                    both(
+                        words::DRAFT_OVERDUE,
+                        &[cases, replies, of_matters, of_projects],
+                    )
+                }
                 BulletinPart::Activities => both(
                     words::DRAFT_ACTIVITIES,
                     &activities.map(|count| count.to_string()),

@@ -82,6 +82,19 @@ pub fn kept_figures() -> Vec<Figure> {
     kept
 }
 
+/// A record of the work on which something is owed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owing {
+    /// What sort it is.
+    pub sort: WorkSort,
+    /// Which.
+    pub id: WorkId,
+    /// The milestone that is not reached: its number in the plan, and its name, empty where that is not for
+    /// everybody. `None` of a reply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub milestone: Option<(u32, String)>,
+}
+
 /// Something that is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -130,19 +143,25 @@ pub enum Item {
         /// When.
         day: LocalDate,
     },
-    /// A case that is overdue on the day of the draft.
+    /// A case, a reply to a suggestion or a milestone that is overdue on the day of the draft.
     Late {
         /// Its number.
         number: String,
-        /// Its title.
+        /// Its title; of what is no case, empty where it is not for everybody.
         title: String,
-        /// The station.
+        /// The station; empty of what is no case.
         place: String,
-        /// The lead unit; empty before one is assigned.
+        /// The unit that owes it, of several the lead unit; empty before one is assigned.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         unit: String,
         /// When it was due.
         due: LocalDate,
+        /// By how many days it was overdue; not known of what was drafted before this was kept.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        days: Option<u32>,
+        /// On what it is owed; `None` of a case.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        on: Option<Owing>,
     },
     /// An activity of the month.
     Held {
@@ -170,7 +189,8 @@ impl Item {
     }
 
     /// Tells it from the others, and is the same when it is drafted again: the sort and the number, since a
-    /// title may be put in other words.
+    /// title may be put in other words. Of what one record owes more than once the unit or the milestone goes
+    /// with it.
     pub fn key(&self) -> String {
         let of = |sort: &str, number: &str, title: &str| {
             let name = if number.is_empty() { title } else { number };
@@ -180,7 +200,20 @@ impl Item {
             Self::Mended { number, title, .. } => of("mended", number, title),
             Self::Ended { number, title, .. } => of("ended", number, title),
             Self::Turned { number, title, .. } => of("turned", number, title),
-            Self::Late { number, title, .. } => of("late", number, title),
+            Self::Late {
+                number,
+                title,
+                unit,
+                on,
+                ..
+            } => {
+                let key = of("late", number, title);
+                match on.as_ref().map(|on| &on.milestone) {
+                    None => key,
+                    Some(None) => [&*key, "/", &**unit].concat(),
+                    Some(Some((no, _))) => [&*key, "/", &*no.to_string()].concat(),
+                }
+            }
             Self::Held {
                 title, team, day, ..
             } => of(

@@ -8,20 +8,22 @@ use shared::activity::{ActivityCommand, ActivityForm, ActivityKind};
 use shared::api::{CaseFile, CommandsCall};
 use shared::assignment::{Share, UnitShare};
 use shared::bulletin::{
-    Both, Bulletin, BulletinCall, BulletinCommand, BulletinPart, Draft, Item, Paragraph,
+    Both, Bulletin, BulletinCall, BulletinCommand, BulletinPart, Draft, Item, Owing, Paragraph,
     kept_figures,
 };
 use shared::command::{Command, Outcome};
 use shared::figures::{Figure, FiguresPage, Kpi, Tally};
-use shared::id::{AssignmentId, RequestId};
+use shared::id::{AssignmentId, RequestId, WorkId};
 use shared::record::Record;
 use shared::refusal::Refusal;
 use shared::request::{
     Complexity, Marks, Publicity, Rater, Register, RequestCommand, ResultClass, Satisfaction,
     Supervision as Level,
 };
+use shared::schedule::MilestoneForm;
+use shared::suggestion::{Session, SuggestionCommand, SuggestionForm};
 use shared::supervision::{Finding, Subject, SupervisionCommand, SupervisionForm};
-use shared::work::{WorkCommand, WorkRefusal};
+use shared::work::{WorkCommand, WorkRefusal, WorkSort};
 use testkit::actor::{Person, envelope, form};
 use testkit::on_both;
 use testkit::server::{TUESDAY, TestServer};
@@ -131,8 +133,8 @@ async fn november(server: &TestServer) {
     server.clock.advance(40 * DAY);
 }
 
-/// A matter on requests that was opened and ended.
-async fn ended_matter(wu: &Person, title: &str, subjects: Vec<Subject>) {
+/// A matter on requests that was opened.
+async fn opened_matter(wu: &Person, title: &str, subjects: Vec<Subject>) -> WorkId {
     let open = SupervisionCommand::Open(SupervisionForm {
         title: title.to_owned(),
         goal: "消除积水".to_owned(),
@@ -148,8 +150,13 @@ async fn ended_matter(wu: &Person, title: &str, subjects: Vec<Subject>) {
         line: None,
     });
     let matter = wu.works(WorkCommand::Supervision(open)).await;
+    matter.expect("opened")
+}
+
+/// A matter on requests that was opened and ended.
+async fn ended_matter(wu: &Person, title: &str, subjects: Vec<Subject>) {
     let close = SupervisionCommand::Close {
-        id: matter.expect("opened"),
+        id: opened_matter(wu, title, subjects).await,
         finding: Finding::Solved,
         text: "已解决".to_owned(),
         look_back_on: None,
@@ -568,4 +575,121 @@ on_both!(a_month_that_runs_is_counted_up_to_today, |backend| {
     assert!(!read().await.contains(&line), "nor when drafted anew");
     wu.works(leaves(false)).await.expect("put back");
     assert!(read().await.contains(&line));
+});
+
+on_both!(replies_and_milestones_past_their_day_are_told, |backend| {
+    let server = TestServer::with_district(backend).await;
+    let (chen, huang, wu) = (
+        server.sign_in("chen").await,
+        server.sign_in("huang").await,
+        server.sign_in("wu").await,
+    );
+    let open = chen.registers(named("张小满家门口积水")).await;
+    moves(&chen, told_to_all(open)).await;
+    let mut hidden = named("张小满举报的事");
+    hidden.confidential = true;
+    let kept = chen.registers(hidden).await;
+    let raise = |title: &str, requests| {
+        WorkCommand::Suggestion(SuggestionCommand::Raise(SuggestionForm {
+            title: title.to_owned(),
+            text: "建议列出易涝点清单，汛前逐点销号。".to_owned(),
+            session: Session::off(),
+            station: organisation("nanling-station"),
+            cosigners: Vec::new(),
+            requests,
+            works: Vec::new(),
+        }))
+    };
+    let asked = huang
+        .works(raise("关于张小满家门口排水的建议", vec![open]))
+        .await
+        .expect("raised");
+    let assign = WorkCommand::Suggestion(SuggestionCommand::Assign {
+        id: asked,
+        units: vec![UnitShare {
+            unit: organisation("water"),
+            share: Share::Lead,
+        }],
+    });
+    wu.works(assign).await.expect("assigned");
+    let plan = |id, step: &str| {
+        let milestone = |title: &str, days| MilestoneForm {
+            no: None,
+            title: title.to_owned(),
+            weight: 1,
+            from: TUESDAY.day(),
+            due: TUESDAY.day().plus_days(days),
+        };
+        WorkCommand::Supervision(SupervisionCommand::Schedule {
+            id,
+            milestones: vec![milestone(step, 9), milestone("以后的事", 300)],
+            measures: Vec::new(),
+            reason: String::new(),
+            seen: None,
+        })
+    };
+    let on = Subject::Request;
+    let told = opened_matter(&wu, "张小满家门口积水", vec![on(open)]).await;
+    wu.works(plan(told, "疏通张小满家门口"))
+        .await
+        .expect("a plan");
+    let untold = opened_matter(&wu, "张小满举报的事", vec![on(kept)]).await;
+    wu.works(plan(untold, "查清举报")).await.expect("a plan");
+    let of = |body: &Bulletin| {
+        let lines = body.items.iter().filter_map(|item| match item {
+            Item::Late {
+                title,
+                unit,
+                days,
+                on: Some(on),
+                ..
+            } => Some((on.clone(), title.clone(), unit.clone(), *days)),
+            _ => None,
+        });
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(drafts(&wu, (2026, 11), 0).await, Outcome::Accepted);
+    let (body, _) = held(&wu, (2026, 11)).await;
+    assert!(of(&body).is_empty(), "nothing is past its day");
+    // A hundred and twenty days on the three months of the reply are over, and one milestone of each plan.
+    server.clock.advance(120 * DAY);
+    let wu = server.sign_in("wu").await;
+    assert_eq!(drafts(&wu, (2027, 3), 0).await, Outcome::Accepted);
+    let (body, _) = held(&wu, (2027, 3)).await;
+    let lines = of(&body);
+    let owing = |sort, id, milestone: Option<(u32, &str)>| Owing {
+        sort,
+        id,
+        milestone: milestone.map(|(no, step)| (no, step.to_owned())),
+    };
+    let line = |wanted: &Owing| {
+        let found = lines.iter().find(|one| one.0 == *wanted);
+        let (_, title, unit, days) = found.expect("it is told");
+        assert_eq!(unit, "water");
+        (title.as_str(), days.expect("they are counted"))
+    };
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    let (title, days) = line(&owing(WorkSort::Suggestion, asked, None));
+    assert_eq!(title, "关于**家门口排水的建议");
+    assert!((1..=31).contains(&days), "{days}");
+    let matter = WorkSort::Supervision;
+    assert_eq!(
+        line(&owing(matter, told, Some((1, "疏通**家门口")))),
+        ("**家门口积水", 111)
+    );
+    // What it is about is not for everybody: it goes by its number.
+    assert_eq!(line(&owing(matter, untold, Some((1, "")))), ("", 111));
+    let path = format!("/api/bulletins/{}.docx?lang=zh", Bulletin::id(2027, 3));
+    let document = wu.get(&path).await.bytes().await.expect("bytes");
+    let document = paragraphs(document.to_vec());
+    let has = |wanted: &str| document.iter().any(|line| line.contains(wanted));
+    assert!(has(
+        "2026-建议-0001《关于**家门口排水的建议》：代表建议，应于"
+    ));
+    assert!(has("节点《疏通**家门口》应于"), "{document:?}");
+    assert!(has("2026-督办-002：节点应于") && has("water，逾期 111 天"));
+    assert!(has(
+        "代表建议答复 1 份，到期未完成的督办节点 2 个、民生实事节点 0 个"
+    ));
+    assert!(!has("张小满") && !has("举报") && !has("以后的事"));
 });

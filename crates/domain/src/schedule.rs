@@ -79,6 +79,12 @@ pub fn late_by(milestone: &Milestone, calendar: &Calendar<'_>, day: LocalDate) -
     }
 }
 
+/// The milestones that are not reached and past their last day.
+pub fn overdue(schedule: &Schedule, day: LocalDate) -> impl Iterator<Item = &Milestone> {
+    let all = schedule.milestones.iter();
+    all.filter(move |one| one.progress < 100 && one.due < day)
+}
+
 /// When a milestone is likely to be done, as far as it went in the days since it began; never before
 /// its last day or today. `None` once it is done.
 pub fn forecast(milestone: &Milestone, day: LocalDate) -> Option<LocalDate> {

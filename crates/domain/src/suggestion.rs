@@ -139,6 +139,15 @@ pub fn part_of(body: &Suggestion, unit: OrganisationId) -> Option<&Part> {
         .find(|part| part.unit == unit && !part.is_returned())
 }
 
+/// The parts whose reply is owed past its term on a day, whatever the unit asked for meanwhile. An opinion of
+/// a co-handler is no reply.
+pub fn late_replies(body: &Suggestion, day: LocalDate) -> impl Iterator<Item = &Part> {
+    let is_handled = matches!(body.state(), Handling | Rework);
+    let round = body.rounds.last().filter(|_| is_handled);
+    let parts = round.into_iter().flat_map(|round| &round.parts);
+    parts.filter(move |part| part.replies() && part.is_open() && part.term.due < day)
+}
+
 fn admits(
     rule: &Move,
     actor: &Actor,

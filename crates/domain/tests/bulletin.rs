@@ -6,14 +6,16 @@ use std::collections::HashMap;
 use domain::bulletin::{may_write, stretches};
 use domain::{Actor, World, needs, plan};
 use shared::account::{Membership, Role};
-use shared::bulletin::{Both, Bulletin, BulletinCommand, BulletinPart, Draft, Item, MonthFigure};
+use shared::bulletin::{
+    Both, Bulletin, BulletinCommand, BulletinPart, Draft, Item, MonthFigure, Owing,
+};
 use shared::command::{Command, Envelope};
 use shared::figures::{Figure, Kpi};
-use shared::id::{AccountId, ClientId, CommandId, OrganisationId, RequestId};
+use shared::id::{AccountId, ClientId, CommandId, OrganisationId, RequestId, WorkId};
 use shared::record::{Record, RecordKey, Versioned};
 use shared::refusal::{Field, Refusal};
 use shared::time::{LocalDate, Timestamp};
-use shared::work::{WorkCommand, WorkRefusal};
+use shared::work::{WorkCommand, WorkRefusal, WorkSort};
 
 /// Monday, 2 March 2026, 10:00 in China.
 const NOW: Timestamp = Timestamp(1_772_416_800_000);
@@ -170,6 +172,8 @@ fn a_bulletin_is_the_committees_and_of_a_month_that_has_begun() {
             place: String::new(),
             unit: String::new(),
             due: NOW.day(),
+            days: None,
+            on: None,
         };
         draft.items = vec![item; 401];
     }
@@ -242,6 +246,8 @@ fn what_is_unsuitable_is_left_out_and_stays_out() {
         place: String::new(),
         unit: String::new(),
         due: NOW.day(),
+        days: None,
+        on: None,
     };
     let drafts = |seen, items: Vec<Item>| {
         let mut command = draft((2026, 2), seen, "x");
@@ -279,4 +285,35 @@ fn what_is_unsuitable_is_left_out_and_stays_out() {
     let back = records.does(leaves(&one, false), &supervisor);
     back.expect("put back");
     assert!(!records.body().0.is_left_out(&renamed));
+}
+
+#[test]
+fn what_one_record_owes_more_than_once_is_told_apart() {
+    let late = |unit: &str, on: Option<Owing>| Item::Late {
+        number: "2026-督办-001".to_owned(),
+        title: String::new(),
+        place: String::new(),
+        unit: unit.to_owned(),
+        due: NOW.day(),
+        days: Some(3),
+        on,
+    };
+    let owing = |sort, milestone: Option<(u32, &str)>| {
+        Some(Owing {
+            sort,
+            id: WorkId::named("a record"),
+            milestone: milestone.map(|(no, step)| (no, step.to_owned())),
+        })
+    };
+    let milestone = |no, step| late("水务", owing(WorkSort::Supervision, Some((no, step))));
+    let reply = |unit| late(unit, owing(WorkSort::Suggestion, None));
+    assert_ne!(milestone(1, "疏通").key(), milestone(2, "疏通").key());
+    assert_eq!(milestone(1, "疏通").key(), milestone(1, "清淤").key());
+    assert_ne!(reply("水务").key(), reply("交警").key());
+    // What was drafted before there was more than cases is still read, and goes by the same key.
+    let old = serde_json::json!({"late": {
+        "number": "2026-南岭-0001", "title": "一", "place": "南岭", "due": "2026-03-02",
+    }});
+    let old: Item = serde_json::from_value(old).expect("an item");
+    assert_eq!(old.key(), "late/2026-南岭-0001");
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use domain::deadline::Light;
 use domain::plan::TimerChange;
-use domain::suggestion::{OVER_TIMER, light, may_move};
+use domain::suggestion::{OVER_TIMER, late_replies, light, may_move};
 use domain::{Actor, Planned, World, needs, plan, policy};
 use expect_test::expect_file;
 use shared::account::{Membership, Role};
@@ -2213,4 +2213,34 @@ fn what_is_kept_counts_as_solved_and_what_is_taken_away_late_as_late() {
         assert_eq!(marks.has(Figure::SuggestionsAssigned), is_its, "{unit}");
         assert_eq!(falls_due.is_some(), is_its, "{unit}");
     }
+}
+
+#[test]
+fn a_reply_is_late_past_its_term_and_an_opinion_never() {
+    let (mut records, id) = raised();
+    records
+        .does(assign(id), &supervisor(), ASSIGNED)
+        .expect("assigned");
+    let lead = organisation("unit");
+    let body = records.body(id);
+    let parts = &body.rounds[0].parts;
+    let part = parts.iter().find(|part| part.unit == lead);
+    let due = part.expect("its part").term.due;
+    let late = |records: &Records, on: LocalDate| -> Vec<OrganisationId> {
+        let body = records.body(id);
+        late_replies(&body, on).map(|part| part.unit).collect()
+    };
+    assert!(late(&records, due).is_empty(), "on its last day");
+    let after = due.plus_days(1);
+    assert_eq!(late(&records, after), [lead]);
+    // To have asked for more time is not to have been given it.
+    records
+        .does(ask_extension(id), &handler(), ASSIGNED)
+        .expect("asked");
+    assert_eq!(late(&records, after), [lead]);
+    // What the committee has closed owes nothing.
+    records
+        .does(close(id, "已另行办理"), &supervisor(), ASSIGNED)
+        .expect("closed");
+    assert!(late(&records, after).is_empty());
 }

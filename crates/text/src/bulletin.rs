@@ -3,7 +3,7 @@
 use shared::bulletin::{Both, Bulletin, BulletinPart, FIGURES, Item, RATES};
 use shared::request::Supervision as Level;
 
-use crate::{Lang, Text, activity, clock, names, supervision};
+use crate::{Lang, Text, activity, clock, names, plural, supervision};
 
 texts! {
     TITLE = "月报", "Bulletins";
@@ -43,7 +43,7 @@ texts! {
     PART_ACTIVITIES = "四、本月活动", "4. Activities of the month";
     DRAFT_FIGURES = "本月登记意见建议 {0} 件（上月 {1} 件，去年同月 {2} 件）。其中已答复 {3} 件，办成 {4} 件；办成率 {5}，按时答复率 {6}；已评价 {7} 件，满意率（结果）{8}。", "{0} requests were registered (last month {1}, a year ago {2}). Of them {3} were answered and {4} resolved; resolved {5}, replied in time {6}; {7} were rated, satisfied with the result {8}.";
     DRAFT_TOLD = "二次办理后群众满意的 {0} 件；督办办结的 {1} 项；灯号变化的 {2} 项。", "After a second handling {0} cases were rated well; {1} supervised matters ended; the lights of {2} turned.";
-    DRAFT_OVERDUE = "起草之日超期未办结的共 {0} 件，时间最久的列于清单。", "{0} cases are overdue on the day of the draft; those that are longest so are listed.";
+    DRAFT_OVERDUE = "起草之日超期未办结的共 {0} 件，逾期的代表建议答复 {1} 份，到期未完成的督办节点 {2} 个、民生实事节点 {3} 个，时间最久的列于清单。", "On the day of the draft {0} cases are overdue, {1} replies to suggestions, and {2} milestones of supervised matters and {3} of livelihood projects; those that are longest so are listed.";
     DRAFT_ACTIVITIES = "本月各队、各站开展活动 {0} 次，其中 {1} 次的记录已核对。", "Teams and stations held {0} activities; the minutes of {1} have been checked.";
     ITEM_MENDED = "{0}《{1}》（{2}）：第 {3} 次办理后评价满意，{4}", "{0} “{1}” ({2}): rated well after handling no. {3}, {4}";
     ITEM_ENDED = "{0}{1}：督办结束，{2}，{3}", "{0}{1}: supervision ended, {2}, {3}";
@@ -51,6 +51,10 @@ texts! {
     TITLED = "《{0}》", " “{0}”";
     UNTITLED = "（{0}）", " ({0})";
     ITEM_LATE = "{0}《{1}》（{2}）：应于 {3} 办理，{4}", "{0} “{1}” ({2}): due on {3}, {4}";
+    ITEM_REPLY_LATE = "{0}{1}：代表建议，应于 {2} 答复，{3}", "{0}{1}: suggestion, to be answered by {2}, {3}";
+    ITEM_MILESTONE_LATE = "{0}{1}：节点{2}应于 {3} 完成，{4}", "{0}{1}: milestone{2} due on {3}, {4}";
+    LATE_BY_ONE = "，逾期 {0} 天", ", {0} day overdue";
+    LATE_BY = "，逾期 {0} 天", ", {0} days overdue";
     ITEM_HELD = "{0} {1}：{2}（{3}），{4} 人", "{0} {1}: {2} ({3}), {4} came";
     NO_UNIT = "未交办", "not assigned";
     NO_LIGHT = "（无）", "(none)";
@@ -111,6 +115,13 @@ fn titled(title: &str, level: Option<Level>, lang: Lang) -> String {
     }
 }
 
+/// `，逾期 12 天`; nothing of what was due on the same day.
+fn late_by(days: Option<u32>, lang: Lang) -> String {
+    let days = days.filter(|days| *days > 0);
+    let said = days.map(|days| plural(lang, days as usize, LATE_BY_ONE, LATE_BY));
+    said.unwrap_or_default()
+}
+
 /// Something that is told, in a line.
 pub fn item(item: &Item, lang: Lang) -> String {
     match item {
@@ -161,13 +172,27 @@ pub fn item(item: &Item, lang: Lang) -> String {
             place,
             unit,
             due,
+            days,
+            on,
         } => {
             let unit = if unit.is_empty() {
                 NO_UNIT.of(lang)
             } else {
                 unit
             };
-            ITEM_LATE.with(lang, &[number, title, place, &clock::day(*due, lang), unit])
+            let due = clock::day(*due, lang);
+            let line = match on.as_ref().map(|on| &on.milestone) {
+                None => ITEM_LATE.with(lang, &[number, title, place, &due, unit]),
+                Some(None) => {
+                    let title = titled(title, None, lang);
+                    ITEM_REPLY_LATE.with(lang, &[number, &title, &due, unit])
+                }
+                Some(Some((_, step))) => {
+                    let (title, step) = (titled(title, None, lang), titled(step, None, lang));
+                    ITEM_MILESTONE_LATE.with(lang, &[number, &title, &step, &due, unit])
+                }
+            };
+            [line, late_by(*days, lang)].concat()
         }
         Item::Held {
             kind,

@@ -40,6 +40,8 @@ texts! {
     TREND = "趋势", "Trend";
     TREND_HINT = "按登记日期；办结为这些登记中已经办结的。", "By day of registration; closed are those of them that are closed by now.";
     TREND_SAYS = "登记 {0} 件，其中已办结 {1} 件", "{0} registered, of these {1} closed";
+    TREND_EARLIER = "{0}；{1}登记 {2} 件", "{0}; {1}: {2} registered";
+    OF_WHEN = "{0}（{1}）", "{0} ({1})";
     FROM_TO = "{0} 至 {1}", "{0} to {1}";
     DAYS = "日期", "Days";
     AS_TABLE = "查看数据表", "As a table";

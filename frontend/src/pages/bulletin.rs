@@ -30,7 +30,7 @@ use crate::settings::{lang, tr};
 use crate::station::Station;
 use crate::station::api::{self, ApiError};
 use crate::station::shelf::Opened;
-use crate::ui::{LEDGER, Ui};
+use crate::ui::{LEDGER, Ui, work_address};
 
 /// How many months the list goes back.
 const MONTHS: i32 = 24;
@@ -313,11 +313,12 @@ fn became(what: Happened, day: LocalDate) -> String {
     format!("/supervision?range=own&from={day}&until={day}&behind={code}")
 }
 
-/// Where the record is found that something was told of; it is told by its number alone.
+/// Where the record is found that something was told of; a case is told by its number alone.
 fn behind(item: &Item) -> Option<String> {
     let named =
         |list: &str, number: &str| (!number.is_empty()).then(|| [list, &*encode(number)].concat());
     match item {
+        Item::Late { on: Some(on), .. } => work_address(on.sort, on.id, None),
         Item::Mended { number, .. } | Item::Late { number, .. } => {
             named(&[LEDGER, "?q="].concat(), number)
         }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use domain::figures::year_before;
 use leptos::prelude::*;
 use shared::account::Role;
-use shared::figures::{Figure, FiguresBy, FiguresCourse, Kpi, Tally};
+use shared::figures::{Figure, FiguresBy, FiguresCourse, Kpi};
 use shared::id::OrganisationId;
 use shared::time::{LocalDate, Timestamp};
 use text::{clock, overview as words, team as figure_words};
@@ -21,9 +21,10 @@ use self::charts::{Course, Held, Share, Shares, Trend};
 use self::live::{Latest, Lights};
 use self::screens::Screens;
 use self::table::Table;
-use self::tiles::Tiles;
+use self::tiles::{Tiles, whole_of};
 use super::ask_again::ask_again;
 use super::counted::{Before, Counted, Group, Sort};
+use super::take_away;
 use super::teams::{Whose, new_year};
 use super::within::{Place, narrowed, of_place};
 use crate::address::Address;
@@ -97,6 +98,15 @@ impl Compare {
             Self::Nothing => None,
             Self::Before => Some(before(days)),
             Self::LastYear => Some(year_before(days)),
+        }
+    }
+
+    /// What the days are called that it is compared with.
+    const fn name(self) -> Option<text::Text> {
+        match self {
+            Self::Nothing => None,
+            Self::Before => Some(words::COMPARE_BEFORE),
+            Self::LastYear => Some(words::COMPARE_LAST_YEAR),
         }
     }
 
@@ -247,8 +257,8 @@ struct Asked {
     course: Option<Arc<FiguresCourse>>,
     /// What its rows are told apart by.
     by: Option<FiguresBy>,
-    /// With what it was compared, and the figures of those days.
-    compared: Option<(Compare, Tally)>,
+    /// With what it was compared, and how it went in those days.
+    compared: Option<(Compare, Arc<FiguresCourse>)>,
     at: Option<Timestamp>,
 }
 
@@ -349,14 +359,11 @@ fn Overview() -> impl IntoView {
             None => (FiguresBy::District, None),
             Some((by, id)) => (by, Some(id)),
         };
-        let course = api::figures_course(whose, one, by, days).await;
+        let course = api::figures_course(whose, one, Some(by), days).await;
         let compared = match compare.days(days) {
             Some(earlier) => {
-                let page = api::figures(whose, one, earlier).await;
-                // Whoever had nothing in those days may have no row.
-                let tally = page.map(|page| page.rows.first().map(|row| row.tally));
-                let tally = tally.map(Option::unwrap_or_default);
-                tally.ok().map(|tally| (compare, tally))
+                let course = api::figures_course(whose, one, None, earlier).await;
+                course.ok().map(|course| (compare, Arc::new(course)))
             }
             None => None,
         };
@@ -429,10 +436,28 @@ fn Overview() -> impl IntoView {
     });
     // What was compared with something else is not told as this.
     let before: Before = Signal::derive(move || {
-        let (with, tally) = asked.with(|asked| asked.compared)?;
-        let word = compare.get().word()?;
-        (with == compare.get()).then_some((word, tally))
+        let with = compare.get();
+        let tally = asked.with(|asked| asked.earlier(with).map(|course| whole_of(course)))?;
+        Some((with.word()?, tally))
     });
+    let earlier: Course = Signal::derive(move || {
+        let with = compare.get();
+        asked.with(|asked| asked.earlier(with).cloned())
+    });
+    // All of them, also those that the bars leave out.
+    let topics_table = Callback::new(move |()| -> take_away::Table {
+        let lang = lang.get_untracked();
+        let heads = [words::TOPICS, figure_words::figure(Figure::Registered)];
+        let heads = heads.map(|head| head.of(lang).to_owned()).to_vec();
+        let course = course.get_untracked();
+        let topics = course.iter().flat_map(|course| &course.topics);
+        let lines = topics.map(|(topic, count)| {
+            let name = text::names::topic(*topic).of(lang).to_owned();
+            vec![name, count.to_string()]
+        });
+        std::iter::once(heads).chain(lines).collect()
+    });
+    let topics_file = ("topics-csv", "topics.csv", topics_table);
     let list = move |list: &'static str| Signal::derive(move || narrowed(list, place.get()));
     let suggestions = list("/supervision/suggestions");
     let projects = list("/supervision/projects");
@@ -506,7 +531,7 @@ fn Overview() -> impl IntoView {
             <div class="work-body">
                 <Tiles asked days place compare/>
                 <div class="three">
-                    <Trend course place/>
+                    <Trend course earlier compare place/>
                     <div class="stack">
                         <Shares
                             title=words::CLASSES
@@ -540,7 +565,13 @@ fn Overview() -> impl IntoView {
                 <div class="two">
                     <Held course place/>
                     <When when=move || place.get().is_none()>
-                        <Shares title=words::TOPICS name="topics" shares=topics none=words::EMPTY/>
+                        <Shares
+                            title=words::TOPICS
+                            name="topics"
+                            shares=topics
+                            file=topics_file
+                            none=words::EMPTY
+                        />
                     </When>
                 </div>
                 <Screens/>

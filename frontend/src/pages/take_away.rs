@@ -31,20 +31,23 @@ pub fn Print() -> impl IntoView {
     }
 }
 
-/// The buttons of a list: its table as a file, and the page on paper.
+/// The button that takes a table away as a file.
 #[component]
-pub fn TakeAway(
+pub fn ToFile(
     /// A name for tests.
     name: &'static str,
     /// The name of the file.
     file: &'static str,
     /// What is shown.
     table: Callback<(), Table>,
+    /// Its class: as a button, or as a link in a heading.
+    #[prop(default = "button")]
+    look: &'static str,
 ) -> impl IntoView {
     view! {
         <button
             type="button"
-            class="button"
+            class=look
             data-testid=name
             on:click=move |_| {
                 let text = csv(&table.run(()));
@@ -57,6 +60,21 @@ pub fn TakeAway(
         >
             {tr(words::CSV)}
         </button>
+    }
+}
+
+/// The buttons of a list: its table as a file, and the page on paper.
+#[component]
+pub fn TakeAway(
+    /// A name for tests.
+    name: &'static str,
+    /// The name of the file.
+    file: &'static str,
+    /// What is shown.
+    table: Callback<(), Table>,
+) -> impl IntoView {
+    view! {
+        <ToFile name file table/>
         <Print/>
     }
 }

@@ -213,18 +213,19 @@ pub async fn figures(
     .await
 }
 
-/// How figures went over some days, of the district or of one organisation, with the rows of a sort.
+/// How figures went over some days, of the district or of one organisation, perhaps with the rows of a sort.
 pub async fn figures_course(
     by: FiguresBy,
     of: Option<OrganisationId>,
-    rows: FiguresBy,
+    rows: Option<FiguresBy>,
     (from, until): (LocalDate, LocalDate),
 ) -> Result<FiguresCourse, ApiError> {
     let of = of.map(|of| format!("&of={of}")).unwrap_or_default();
+    let rows = rows.map(|rows| ["&rows=", rows.code()].concat());
+    let rows = rows.unwrap_or_default();
     get(&format!(
-        "/api/figures/course?by={}{of}&from={from}&until={until}&rows={}",
-        by.code(),
-        rows.code()
+        "/api/figures/course?by={}{of}&from={from}&until={until}{rows}",
+        by.code()
     ))
     .await
 }

@@ -314,6 +314,13 @@ async function overviewFollows(stage) {
   await wu.choose('overview-compare-2');
   await page.waitForURL(/compare=year/);
   await page.waitForSelector('[data-testid=registered] small:has-text("去年同期")');
+  // The trend draws those days beside it, says so aloud, and goes along as a file, as do the topics.
+  await page.waitForSelector('[data-testid=trend] .earlier polyline', { state: 'attached' });
+  assert.match(await page.getAttribute('[data-testid=trend] svg', 'aria-label'), /去年同期登记 \d+ 件$/);
+  for (const name of ['trend', 'topics']) {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.click(`[data-testid=${name}-csv]`)]);
+    assert.equal(file.suggestedFilename(), `${name}.csv`);
+  }
   // So are suggestions and projects.
   await page.waitForSelector('[data-testid=suggestions_raised] [data-testid=was]:has-text("去年同期")');
   await page.waitForSelector('[data-testid=projects_planned] [data-testid=was]:has-text("去年同期")');

@@ -415,3 +415,17 @@ fn an_adjustment_tells_in_what_it_differs() {
     );
     assert_eq!(differences((&before, &[]), (&before, &[])), []);
 }
+
+#[test]
+fn a_milestone_is_overdue_from_the_day_after_its_last_until_it_is_reached() {
+    let mut schedule = two();
+    let numbers = |schedule: &Schedule, on: &str| -> Vec<u32> {
+        overdue(schedule, day(on)).map(|one| one.no).collect()
+    };
+    assert!(numbers(&schedule, "2026-09-10").is_empty());
+    reached_by(&mut schedule, 1, 60, "2026-09-09");
+    assert_eq!(numbers(&schedule, "2026-09-11"), [1]);
+    assert_eq!(numbers(&schedule, "2026-12-01"), [1, 2]);
+    reached_by(&mut schedule, 1, 100, "2026-09-14");
+    assert!(numbers(&schedule, "2026-09-15").is_empty());
+}

@@ -8,9 +8,10 @@ use shared::figures::{Figure, FiguresCourse, Kpi, Tally};
 use shared::time::LocalDate;
 use text::{Lang, clock, overview as words, supervision::percent, team as figure_words};
 
-use super::{ledger, whose};
+use super::{Compare, ledger, whose};
 use crate::address::Address;
 use crate::components::bar::{Bar, Stacked};
+use crate::pages::take_away::{Table, ToFile};
 use crate::pages::within::Place;
 use crate::settings::{lang, tr};
 
@@ -87,20 +88,86 @@ fn counted(count: u32, behind: String) -> AnyView {
 /// What is drawn in the trend, the larger behind.
 const TREND: [(Figure, &str); 2] = [(Figure::Registered, "first"), (Figure::Closed, "second")];
 
-/// Registered and closed, over the days.
+/// What was registered in each stretch of the days that some are compared with, and what those days are
+/// called.
+type Earlier = (text::Text, Vec<u32>);
+
+/// The trend as a table, the heads first.
+fn trend_table(course: &FiguresCourse, earlier: Option<&Earlier>, lang: Lang) -> Table {
+    let figures = TREND.map(|(figure, _)| figure_words::figure(figure).of(lang).to_owned());
+    let mut heads = vec![words::DAYS.of(lang).to_owned()];
+    heads.extend(figures);
+    heads.extend(earlier.map(|(name, _)| earlier_head(*name, lang)));
+    let lines = course.stretches.iter().enumerate().map(|(n, tally)| {
+        let mut line = vec![stretch_name(course, n, lang)];
+        line.extend(TREND.map(|(figure, _)| tally.get(figure).to_string()));
+        line.extend(earlier.map(|(_, was)| earlier_count(was, n)));
+        line
+    });
+    std::iter::once(heads).chain(lines).collect()
+}
+
+/// `登记（上期）`.
+fn earlier_head(name: text::Text, lang: Lang) -> String {
+    let figure = figure_words::figure(Figure::Registered);
+    words::OF_WHEN.with(lang, &[figure.of(lang), name.of(lang)])
+}
+
+/// How many it was in a stretch; nothing where those days were fewer.
+fn earlier_count(was: &[u32], n: usize) -> String {
+    was.get(n).map(u32::to_string).unwrap_or_default()
+}
+
+/// Registered and closed, over the days, and what was registered in those that they are compared with.
 #[component]
 pub fn Trend(
     /// The course.
     course: Course,
+    /// The course of the days that it is compared with, if it is.
+    earlier: Course,
+    /// With what it is compared.
+    compare: Memo<Compare>,
     /// The place.
     place: Memo<Place>,
 ) -> impl IntoView {
     let lang = lang();
+    // Stretches of another length are not drawn over each other.
+    let earlier = Memo::new(move |_| -> Option<Earlier> {
+        let (name, was) = (compare.get().name()?, earlier.get()?);
+        let is_alike = course.with(|course| {
+            let now = course.as_ref().map(|course| course.stretch);
+            now == Some(was.stretch)
+        });
+        let counts = was.stretches.iter();
+        let counts = counts.map(|one| one.get(Figure::Registered)).collect();
+        is_alike.then_some((name, counts))
+    });
+    let file = Callback::new(move |()| -> Table {
+        let course = course.get_untracked();
+        let table = course.map(|course| {
+            earlier.with_untracked(|earlier| {
+                trend_table(&course, earlier.as_ref(), lang.get_untracked())
+            })
+        });
+        table.unwrap_or_default()
+    });
     let drawn = move || {
         let course = course.get()?;
+        let earlier = earlier.get();
+        let was = earlier.as_ref().map_or(&[][..], |(_, counts)| &counts[..]);
         let count = |figure: Figure| course.stretches.iter().map(move |one| one.get(figure));
-        let most = TREND.iter().flat_map(|(figure, _)| count(*figure)).max();
+        let all = TREND.iter().flat_map(|(figure, _)| count(*figure));
+        let most = all.chain(was.iter().copied()).max();
         let end = line::scale_end(most.unwrap_or_default());
+        let row: Vec<_> = was.iter().map(|n| Some(f64::from(*n))).collect();
+        let shape = line::layout(&row, f64::from(end));
+        let before = earlier.is_some().then(|| {
+            view! {
+                <g class="earlier">
+                    <polyline points=shape.line></polyline>
+                </g>
+            }
+        });
         let lines = TREND.map(|(figure, class)| {
             let row: Vec<_> = count(figure).map(|n| Some(f64::from(n))).collect();
             let shape = line::layout(&row, f64::from(end));
@@ -115,7 +182,20 @@ pub fn Trend(
         let spoken = {
             let sum = |figure| count(figure).sum::<u32>().to_string();
             let sums = TREND.map(|(figure, _)| sum(figure));
-            move || words::TREND_SAYS.with(lang.get(), &[&sums[0], &sums[1]])
+            let was = earlier.as_ref().map(|(name, counts)| {
+                let sum: u32 = counts.iter().sum();
+                (*name, sum.to_string())
+            });
+            move || {
+                let lang = lang.get();
+                let says = words::TREND_SAYS.with(lang, &[&sums[0], &sums[1]]);
+                match &was {
+                    None => says,
+                    Some((name, sum)) => {
+                        words::TREND_EARLIER.with(lang, &[&says, name.of(lang), sum])
+                    }
+                }
+            }
         };
         let (first, last) = (course.from, course.until);
         Some(view! {
@@ -123,6 +203,7 @@ pub fn Trend(
                 <span class="trend-end">{end}</span>
                 <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label=spoken>
                     <path class="grid" d="M0 0H100M0 50H100M0 100H100"></path>
+                    {before}
                     {lines.into_iter().collect_view()}
                 </svg>
                 <p class="trend-days">
@@ -136,8 +217,11 @@ pub fn Trend(
         let course = course.get()?;
         let lang = lang.get();
         let place = place.get();
+        let earlier = earlier.get();
         let row = |(n, tally): (usize, &Tally)| {
             let days = stretch_days(&course, n);
+            let was = earlier.as_ref();
+            let was = was.map(|(_, was)| view! { <td>{earlier_count(was, n)}</td> });
             let cells = TREND.map(|(figure, _)| {
                 let behind = ledger(days, place, figure);
                 let behind = behind.unwrap_or_else(|| whose(days, place).behind(figure));
@@ -147,6 +231,7 @@ pub fn Trend(
                 <tr>
                     <th scope="row">{stretch_name(&course, n, lang)}</th>
                     {cells.into_iter().collect_view()}
+                    {was}
                 </tr>
             }
         };
@@ -161,11 +246,19 @@ pub fn Trend(
         }
         .into_any()
     });
+    let earlier_name = move || {
+        let name = earlier.with(|earlier| earlier.as_ref().map(|(name, _)| *name))?;
+        Some(earlier_head(name, lang.get()))
+    };
+    let earlier_key =
+        move || earlier_name().map(|name| view! { <span class="trend-key earlier">{name}</span> });
+    let earlier_column = move || earlier_name().map(|name| view! { <th scope="col">{name}</th> });
     view! {
         <section class="box">
             <h2>
                 {tr(words::TREND)}
-                <small class="trend-keys">{key.into_iter().collect_view()}</small>
+                <small class="trend-keys">{key.into_iter().collect_view()} {earlier_key}</small>
+                <ToFile name="trend-csv" file="trend.csv" table=file look="link"/>
             </h2>
             {drawn}
             <p class="card-meta">{tr(words::TREND_HINT)}</p>
@@ -181,6 +274,7 @@ pub fn Trend(
                                         view! { <th scope="col">{tr(figure_words::figure(figure))}</th> }
                                     })
                                     .collect_view()}
+                                {earlier_column}
                             </tr>
                         </thead>
                         <tbody>{rows}</tbody>
@@ -342,6 +436,9 @@ pub fn Shares(
     /// Whether they come to a whole, so that their part of it is told.
     #[prop(optional)]
     of_whole: bool,
+    /// What is taken away of it, if anything: a name for tests, the file's name, and the table.
+    #[prop(optional)]
+    file: Option<(&'static str, &'static str, Callback<(), Table>)>,
     /// What is said where there is nothing.
     none: text::Text,
 ) -> impl IntoView {
@@ -369,13 +466,14 @@ pub fn Shares(
         };
         shares.into_iter().map(row).collect_view()
     };
+    let to_file = file.map(|(name, file, table)| view! { <ToFile name file table look="link"/> });
     let whole_bar = move || {
         let counts = shares.with(|shares| parts(shares));
         (of_whole && !counts.is_empty()).then(|| view! { <Stacked counts/> })
     };
     view! {
         <section class="box" data-testid=name>
-            <h2>{tr(title)}</h2>
+            <h2>{tr(title)} {to_file}</h2>
             {whole_bar}
             <ul class="bars shares">{rows}</ul>
             {move || {

@@ -1,5 +1,7 @@
 //! The figures in large: each with how it went, what it is of, and what it was before.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use shared::api::Sums;
 use shared::figures::{Figure, FiguresCourse, Tally};
@@ -45,9 +47,8 @@ pub fn Tiles(
         Memo::new(move |_| asked.with(|asked| asked.course.is_some().then(|| asked.whole())));
     // What was compared with something else is not told as this.
     let before = Memo::new(move |_| {
-        let compared = asked.with(|asked| asked.compared);
-        let compared = compared.filter(|(with, _)| *with == compare.get());
-        compared.map(|(_, tally)| tally)
+        let with = compare.get();
+        asked.with(|asked| asked.earlier(with).map(|course| whole_of(course)))
     });
     // What it was, and by how much it has changed.
     let said_of = move |was: String, change: Option<String>| {
@@ -154,12 +155,19 @@ fn Pressing(place: Memo<Place>) -> impl IntoView {
 impl Asked {
     /// The figures of all the days together.
     pub fn whole(&self) -> Tally {
-        let mut whole = Tally::default();
-        let course = self.course.as_deref();
-        let stretches = course
-            .into_iter()
-            .flat_map(|course: &FiguresCourse| &course.stretches);
-        stretches.for_each(|one| whole.add(one));
-        whole
+        self.course.as_deref().map(whole_of).unwrap_or_default()
     }
+
+    /// How it went in the days that some are compared with; nothing while only others are at hand.
+    pub fn earlier(&self, with: Compare) -> Option<&Arc<FiguresCourse>> {
+        let compared = self.compared.as_ref().filter(|(one, _)| *one == with);
+        compared.map(|(_, course)| course)
+    }
+}
+
+/// The figures of all the days of a course together.
+pub fn whole_of(course: &FiguresCourse) -> Tally {
+    let mut whole = Tally::default();
+    course.stretches.iter().for_each(|one| whole.add(one));
+    whole
 }
