@@ -25,8 +25,10 @@ use shared::notice::NoticeCode;
 use shared::petitioner::Petitioner;
 use shared::record::Record;
 use shared::refusal::{Field, Refusal};
-use shared::request::{Channel, Register, RequestCommand, RequestKind, Topic};
-use shared::supervision::{Finding, Level, Subject, SupervisionCommand, SupervisionForm};
+use shared::request::{
+    Channel, Register, RequestCommand, RequestKind, Supervision as Level, Topic,
+};
+use shared::supervision::{Finding, Subject, SupervisionCommand, SupervisionForm};
 use shared::team::{Seat, Team};
 use shared::time::{LocalDate, Timestamp};
 use shared::work::{Sight, Work, WorkCommand, WorkRefusal};
