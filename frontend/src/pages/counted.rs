@@ -190,7 +190,8 @@ pub fn Group(
     before: Option<Before>,
 ) -> impl IntoView {
     let head = match way {
-        Some(way) => view! { <a href=move || way.get()>{tr(title)}</a> }.into_any(),
+        // The heading itself, not what leads on from one.
+        Some(way) => view! { <span><a href=move || way.get()>{tr(title)}</a></span> }.into_any(),
         None => view! { <span>{tr(title)}</span> }.into_any(),
     };
     let tiles = sort.tiles().iter().copied();
