@@ -413,7 +413,7 @@ fn Figures(body: Arc<Supervision>, shown: Shown) -> impl IntoView {
         )
     };
     view! {
-        <section class="figures" aria-label=tr(words::PROGRESS_SHORT)>
+        <section class="figures four" aria-label=tr(words::PROGRESS_SHORT)>
             {progress}
             <div class="figure">
                 <span>{tr(words::LAST_REPORT)}</span>
