@@ -4,9 +4,10 @@ use shared::account::Role;
 use shared::api::CaseFile;
 use shared::assignment::{Assignment, AssignmentState, ReturnDecision, Share, UnitShare};
 use shared::clock::Rung;
-use shared::command::Outcome;
+use shared::command::{Command, Outcome};
 use shared::figures::Figure;
 use shared::id::RequestId;
+use shared::limits;
 use shared::note::ContactWay;
 use shared::notice::{About, NoticeCode, NoticePage};
 use shared::record::Record;
@@ -16,7 +17,7 @@ use shared::request::{
     Status, Tell,
 };
 use shared::time::LocalDate;
-use testkit::actor::{Person, form};
+use testkit::actor::{Person, envelope, form};
 use testkit::on_both;
 use testkit::server::TestServer;
 use testkit::world::organisation;
@@ -827,3 +828,38 @@ on_both!(the_ladder_is_climbed_by_the_system, |backend| {
     let line = |rung: &str| ("system".to_owned(), rung.to_owned());
     assert_eq!(climbed, [line("overdue"), line("escalated")], "each once");
 });
+
+/// More than one call takes, and than the next would with what came in the place of the first.
+const CASES: usize = limits::BATCH * 5 / 2;
+
+on_both!(
+    all_that_is_due_rings_in_one_round_however_much_it_is,
+    |backend| {
+        let server = TestServer::with_district(backend).await;
+        let chen = server.sign_in("chen").await;
+        let mut cases = Vec::with_capacity(CASES);
+        for n in 0..CASES {
+            let title = format!("第 {n} 件");
+            cases.push(chen.registers(form("nanling-station", &title)).await);
+        }
+        for some in cases.chunks(limits::BATCH) {
+            let decline = |request: &RequestId| {
+                envelope(Command::Request(RequestCommand::Decline {
+                    request: *request,
+                    reason: DeclineReason::Beyond,
+                    guidance: "请向市级主管部门反映".to_owned(),
+                }))
+            };
+            let answers = chen.send(some.iter().map(decline).collect()).await;
+            assert!(answers.iter().all(|one| one.outcome == Outcome::Accepted));
+        }
+        server.clock.advance(60 * DAY);
+        let ring = || server::timers::ring(server.node());
+        ring().await.expect("timers ring");
+        assert_eq!(ring().await.expect("timers ring"), 0, "none is left");
+        let chen = server.sign_in("chen").await;
+        for case in cases {
+            assert!(request(&chen, case).await.reach.archived);
+        }
+    }
+);

@@ -7,6 +7,7 @@ use server::clock::Clock;
 use server::node::{Node, Place};
 use server::serve::{Listening, Running, start};
 use shared::time::Timestamp;
+use tracing_subscriber::fmt::TestWriter;
 
 use crate::actor::Person;
 use crate::folder::Folder;
@@ -42,7 +43,7 @@ impl TestServer {
         // this process may have said so already.
         let _ = tracing_subscriber::fmt()
             .with_env_filter("warn")
-            .with_test_writer()
+            .with_writer(TestWriter::with_stderr)
             .try_init();
         let folder = Folder::new("server");
         let database = match backend {
