@@ -89,7 +89,7 @@ pub async fn ring(node: &Node) -> Result<usize, TimerError> {
             .due_timers(now, AT_ONCE + stuck.len() as u32)
             .await?;
         stuck.retain(|one| due.contains(one));
-        // Those that were stuck may have gone meanwhile: what came in their place is no less than one call.
+        // Room was left for what is stuck; where that rang and is gone, more came than one call takes.
         let due: Vec<_> = due
             .into_iter()
             .filter(|one| !stuck.contains(one))
